@@ -1,0 +1,212 @@
+"""Sign-off by line departments (条块矛盾) and consent by residents, side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.equations import approval_logit, has_voted, sign_off_probability
+from sim.kernel import kernel
+from sim.luck import Process, process_word, uniform
+from sim.projects import Project, Stage
+from sim.vocabulary import FUNDS, End
+
+if TYPE_CHECKING:
+    from sim.model import CoProductionModel
+
+HOUSING, CIVIL_AFFAIRS, URBAN_MANAGEMENT, FINANCE, COMMERCE = range(5)
+DEPARTMENT_OF_CATEGORY = (
+    CIVIL_AFFAIRS, HOUSING, URBAN_MANAGEMENT, URBAN_MANAGEMENT, COMMERCE, HOUSING,
+)  # fmt: skip
+FINANCE_FROM_SIZE = 1.5  # project sizes from which the finance department signs too
+TWO_THIRDS = 2.0 / 3.0
+HALF = 0.5
+
+
+class Ballot:
+    """Counts of one vote: owners, those who voted, yes votes (number and m2), and objections."""
+
+    def __init__(self, counts: tuple[float, float, float, float, float, float, float]) -> None:
+        self.owners, self.voted, self.yes = counts[:3]
+        self.area, self.area_voted, self.area_yes = counts[3:6]
+        self.objections = counts[6]
+
+    def double_majority(self, quorum: float) -> bool:
+        """双过半: enough owners and area voted, and over half of both said yes."""
+        return (
+            self.voted >= quorum * self.owners
+            and self.area_voted >= quorum * self.area
+            and self.yes > HALF * self.voted
+            and self.area_yes > HALF * self.area_voted
+        )
+
+    def two_thirds_no_objection(self) -> bool:
+        """Lifts: two thirds of owners and area said yes, and nobody objects."""
+        return (
+            self.objections == 0
+            and self.yes >= TWO_THIRDS * self.owners
+            and self.area_yes >= TWO_THIRDS * self.area
+        )
+
+
+@kernel
+def tally(start, stop, owner, floor_area, participation, trust, category, code, turnout_word, leaning_word,
+          turnout, slope, weeks, approval, objection, shift_trust, deliberated, shift_panel,
+          compensation, shift_compensation, k0, k1):  # type: ignore[no-untyped-def]  # fmt: skip
+    """Count the votes of owners in rows start:stop; see Ballot for the seven counts.
+
+    Turnout is drawn for this project; the leaning is the household's own and persistent, so that
+    another try is not another lottery.
+    """
+    owners, voted, yes, area, area_voted, area_yes, objections = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    for i in range(start, stop):
+        if not owner[i]:
+            continue
+        owners += 1.0
+        area += floor_area[i]
+        luck = uniform(code, i, category, turnout_word, k0, k1)
+        if not has_voted(luck, turnout, slope, participation[i], weeks):
+            continue
+        voted += 1.0
+        area_voted += floor_area[i]
+        leaning = uniform(i, category, 0, leaning_word, k0, k1)
+        view = approval_logit(
+            leaning, approval, trust[i], shift_trust, deliberated, shift_panel, compensation, shift_compensation
+        )
+        if view >= 0.0:
+            yes += 1.0
+            area_yes += floor_area[i]
+        elif view < approval - objection:
+            objections += 1.0
+    return owners, voted, yes, area, area_voted, area_yes, objections
+
+
+class ResidentGroup(mesa.Agent):  # type: ignore[misc]
+    """The residents of one building, a social actor: a view of a slice of the household arrays."""
+
+    model: CoProductionModel
+
+    def __init__(self, model: CoProductionModel, building: int) -> None:
+        super().__init__(model)
+        self.building = building
+        first = model.people.population.first
+        self.start, self.stop = int(first[building]), int(first[building + 1])
+
+    @property
+    def voice(self) -> NDArray[np.float64]:
+        """Needs voiced here this week, by category (K,)."""
+        return self.model.voices.voiced[self.building]
+
+    def entrances(self) -> list[tuple[int, int]]:
+        """Rows of households of each entrance."""
+        size = self.model.parameters.community.households_per_entrance
+        return [(row, min(row + size, self.stop)) for row in range(self.start, self.stop, size)]
+
+    def vote(self, project: Project, category: int, rows: tuple[int, int], paid: float) -> Ballot:
+        """The ballot of the owners in some rows of this building on one category of a project."""
+        rules, people = self.model.parameters.consent, self.model.people.population
+        luck = self.model.luck
+        counts = tally(
+            rows[0], rows[1], people.owner, people.floor_area, people.participation, people.trust,
+            category, project.code, process_word(Process.TURNOUT, project.area),
+            process_word(Process.LEANING, project.area), rules.turnout, rules.turnout_participation,
+            rules.canvass_weeks, rules.approval, rules.objection, rules.shift_trust,
+            float(project.sample is not None), rules.shift_panel, paid, rules.shift_compensation,
+            *luck.key,
+        )  # fmt: skip
+        return Ballot(counts)
+
+    def consenting(self, project: Project, category: int, paid: float) -> list[tuple[int, int]]:
+        """Rows of households here that stay in the project under the category's rule."""
+        rules = self.model.parameters.consent
+        whole = (self.start, self.stop)
+        rule = rules.rules[category]
+        if rule == "double_majority":
+            ballot = self.vote(project, category, whole, paid)
+            return [whole] if ballot.owners == 0 or ballot.double_majority(rules.quorum) else []
+        ballots = [(rows, self.vote(project, category, rows, paid)) for rows in self.entrances()]
+        return [rows for rows, b in ballots if b.owners == 0 or b.two_thirds_no_objection()]
+
+
+def departments_for(
+    scope: NDArray[np.float64], size: float, relevance: float
+) -> list[int]:
+    """Line departments that must sign: one to three, by what the project contains and its size."""
+    largest = int(np.argmax(scope))
+    relevant = [k for k in range(len(scope)) if scope[k] >= relevance or k == largest]
+    needed = {DEPARTMENT_OF_CATEGORY[k] for k in relevant}
+    if size >= FINANCE_FROM_SIZE:
+        needed.add(FINANCE)
+    return sorted(needed)
+
+
+def categories_to_ask(scope: NDArray[np.float64], rules: tuple[str, ...], relevance: float) -> list[int]:
+    """Categories of a scope for which residents must consent."""
+    return [k for k in range(len(scope)) if rules[k] != "none" and scope[k] >= relevance]
+
+
+def begin(model: CoProductionModel, project: Project) -> None:
+    """Send the papers to the departments and the canvassers to the doors."""
+    rules = model.parameters
+    project.enter(Stage.SIGN_OFF, model.week)
+    project.signatures = departments_for(project.scope, project.size, rules.sign_off.relevance)
+    asked = categories_to_ask(project.scope, rules.consent.rules, rules.consent.relevance)
+    project.consent_due = bool(asked)
+
+
+def advance_sign_off(model: CoProductionModel, project: Project) -> None:
+    """A week of signing and canvassing; on to negotiation (alone: to delivery) when both are done."""
+    _sign(model, project)
+    if project.consent_due and project.in_stage(model.week) >= model.parameters.consent.canvass_weeks:
+        _canvass(model, project)
+        if project.end is not None:
+            return
+    if not project.signatures and not project.consent_due:
+        model.start_negotiation(project)
+    elif project.in_stage(model.week) >= model.parameters.sign_off.deadline:
+        model.end(project, End.SIGN_OFF)
+
+
+def _sign(model: CoProductionModel, project: Project) -> None:
+    rules = model.parameters.sign_off
+    chance = sign_off_probability(rules.hazard, rules.whistle_factor, project.help.whistled)
+    project.signatures = [
+        d
+        for d in project.signatures
+        if model.luck.uniform(Process.SIGN_OFF, project.code, project.age(model.week), d) >= chance
+    ]
+
+
+def _canvass(model: CoProductionModel, project: Project) -> None:
+    rules = model.parameters.consent
+    paid = compensate(model, project)
+    rows = [(int(a), int(b)) for a, b in project.places]
+    for category in categories_to_ask(project.scope, rules.rules, rules.relevance):
+        agreed = [
+            kept
+            for b in project.buildings
+            for kept in model.resident_groups[b].consenting(project, category, paid)
+        ]
+        rows = [common for r in rows for a in agreed if (common := overlap(r, a)) is not None]
+    project.places = np.array(rows, np.int64).reshape(-1, 2)
+    project.consent_due = False
+    if not rows:
+        model.end(project, End.RESIDENT_VETO)
+
+
+def overlap(a: tuple[int, int], b: tuple[int, int]) -> tuple[int, int] | None:
+    """Rows in both ranges, or None."""
+    low, high = max(a[0], b[0]), min(a[1], b[1])
+    return (low, high) if low < high else None
+
+
+def compensate(model: CoProductionModel, project: Project) -> float:
+    """The initiator pays compensation as far as its free funds go; returns funds per project size."""
+    wished = model.parameters.consent.compensation * project.size
+    paid = min(wished, float(model.bodies.free[project.initiator, FUNDS]))
+    model.bodies.free[project.initiator, FUNDS] -= paid
+    model.accounts.spend_one(FUNDS, paid)
+    return paid / project.size

@@ -1,0 +1,299 @@
+"""The coordinator: attention, legitimacy and four mechanisms. One code for every kind of hub."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.equations import blend, distance, learn_legitimacy, normal, normalise, race, sensed
+from sim.forming import coverage, trust_in
+from sim.households import UNMOBILISED, Mobilisation
+from sim.luck import Process
+from sim.organisations import PERISHABLE
+from sim.projects import Project
+from sim.vocabulary import CATEGORIES, FUNDS, LABOUR, RESOURCES, SOCIAL, SPACE, Act
+
+if TYPE_CHECKING:
+    from sim.model import CoProductionModel
+
+MECHANISM_OF_ACT = {
+    Act.PANEL: "mobilisation",
+    Act.INTRODUCTION: "mobilisation",
+    Act.BACKSTOP: "mobilisation",
+    Act.GUIDANCE: "guidance",
+    Act.MONITORING: "guidance",
+    Act.TRANSFER: "resources",
+    Act.WHISTLE: "resources",
+    Act.MEDIATION: "integration",
+}
+_K = len(CATEGORIES)
+_SUBS = np.arange(_K, dtype=np.int64)
+
+
+class Coordinator(mesa.Agent):  # type: ignore[misc]
+    """The central node of one area; with no attention and no strength it does nothing at all."""
+
+    model: CoProductionModel
+
+    def __init__(self, model: CoProductionModel) -> None:
+        super().__init__(model)
+        self.rules = model.parameters.coordinator
+        self.legitimacy = np.array(self.rules.legitimacy, float)
+        self.left = 0.0
+        self.supply = 0.0
+        self.paid = 0.0
+        self.pool = np.zeros(len(RESOURCES))
+        self.mediating = 0
+        bodies = model.bodies
+        luck = model.luck.uniforms(Process.REACH, bodies.code, 0)
+        self.reached = luck < np.array(self.rules.reach)[bodies.sector]
+        shuffle = model.luck.uniforms(Process.PERMUTATION, _SUBS, 0)
+        order = np.argsort(shuffle, kind="stable")
+        self.permutation = np.empty(_K, np.int64)
+        self.permutation[order] = np.roll(order, 1)  # one cycle: no category keeps its place
+        self._estimate: NDArray[np.float64] | None = None
+        self._unmoved: list[NDArray[np.int64]] = []
+
+    @property
+    def active(self) -> bool:
+        """Is it there this week?"""
+        return self.rules.start_week <= self.model.week < self.rules.end_week
+
+    # -- its week ---------------------------------------------------------------------------------
+
+    def begin_week(self) -> None:
+        """Be paid for, gather attention, let the pool perish and fill."""
+        self._estimate = None
+        self.mediating = 0
+        self.paid = 0.0
+        self.supply = 0.0
+        self._perish()
+        if not self.active:
+            self._hand_back()
+            return
+        share = self._collect_running_cost()
+        attention = self.rules.attention * (1.0 - self.rules.formalism) * share
+        if self.rules.handed_over:
+            self._hand_over(attention)
+            return
+        self.supply = attention
+        self.left = self.left % 1.0 + attention
+        self._fill_pool()
+
+    def _collect_running_cost(self) -> float:
+        """Debit the payers, by weight and means; returns the share of the cost that was paid."""
+        cost = self.rules.attention * self.rules.attention_cost
+        if cost == 0.0:
+            return 1.0
+        bodies = self.model.bodies
+        weight = np.array(self.rules.payers)[bodies.sector] * bodies.present
+        means = bodies.free[:, FUNDS] * (weight > 0.0)
+        due = means * weight
+        if due.sum() <= 0.0:
+            return 0.0
+        bill = np.minimum(means, cost * due / due.sum())
+        bodies.free[:, FUNDS] -= bill
+        self.paid = float(bill.sum())
+        if self.rules.handed_over:
+            bodies.free[:, FUNDS] += self.paid * bodies.present / bodies.present.sum()
+        else:
+            self.model.accounts.spend_one(FUNDS, self.paid)
+        return self.paid / cost
+
+    def _hand_over(self, attention: float) -> None:
+        present = self.model.bodies.present
+        self.model.give_attention(attention * present / max(1, present.sum()))
+
+    def _perish(self) -> None:
+        lost = self.model.parameters.organisations.perish_rate * self.pool[PERISHABLE]
+        self.pool[PERISHABLE] -= lost
+        self.model.accounts.lose(PERISHABLE, lost)
+
+    def _fill_pool(self) -> None:
+        """Slack of those it reaches flows to the pool; space stays where it is."""
+        bodies = self.model.bodies
+        keep = self.rules.slack_weeks * bodies.income
+        slack = np.maximum(0.0, bodies.free - keep) * (self.reached & bodies.present)[:, None]
+        given = self.rules.resources * self.rules.pool_rate * slack
+        given[:, SPACE] = 0.0
+        bodies.free -= given
+        self.pool += given.sum(axis=0)
+
+    def _hand_back(self) -> None:
+        """Before its start and after its end it holds nothing."""
+        bodies = self.model.bodies
+        if self.pool.any() and bodies.present.any():
+            bodies.free += np.outer(bodies.present / bodies.present.sum(), self.pool)
+            self.pool = np.zeros(len(RESOURCES))
+
+    # -- what it can do ---------------------------------------------------------------------------
+
+    def can(self, project: Project, act: Act) -> bool:
+        """Does its reach allow this act? Mediation needs all members, as for anyone."""
+        if act == Act.MEDIATION:
+            return bool(self.reached[project.members].all())
+        if act in (Act.MONITORING, Act.GUIDANCE):
+            return bool(self.reached[project.members].any())
+        return bool(self.reached[project.initiator])
+
+    def has_content(self, project: Project, act: Act) -> bool:
+        """Strength is the chance that an act has content; an empty one costs attention all the same."""
+        strength: float = getattr(self.rules, MECHANISM_OF_ACT[act])
+        luck = self.model.luck.uniform(Process.CONTENT, project.code, self.model.week, int(act))
+        return luck < strength
+
+    def act(self, project: Project, act: Act) -> bool:
+        """Do it, with content. False: there was nothing it could do, so the request goes on."""
+        if act == Act.INTRODUCTION:
+            return self._introduce(project)
+        if act == Act.TRANSFER:
+            return self._transfer(project)
+        if act == Act.PANEL:
+            self.model.hold_panel(project, _SUBS if self.rules.informed else self.permutation)
+        elif act == Act.WHISTLE:
+            project.help.whistled = True
+        elif act == Act.MEDIATION:
+            project.help.mediated_by_hub = True
+            self.mediating += 1
+        elif act == Act.MONITORING:
+            project.help.watched = self.reached.copy()
+        elif act == Act.BACKSTOP:
+            project.help.backstopped = True
+        else:
+            project.help.guided = True
+        return True
+
+    def _introduce(self, project: Project) -> bool:
+        """Bring one organisation it reaches: who could cover most, or, uninformed, one by lot."""
+        model, rules = self.model, self.model.parameters.forming
+        bodies = model.bodies
+        trust = rules.introduced_tie * (1.0 + self.legitimacy[bodies.sector])
+        room = rules.max_share * project.need.sum()
+        could = coverage(project.missing(), bodies.free, rules.reserve_share, room)
+        known = trust_in(
+            model.ties.trust, np.array(project.members), project.initiator,
+            model.parameters.network.referral_discount,
+        )  # fmt: skip
+        seats = np.array([project.sectors >> s & 1 for s in bodies.sector])
+        worth = could * np.where(seats, 1.0, rules.complement)
+        open_to = self.reached & bodies.present & (trust > known) & (could > 0.0)
+        open_to[list(project.invited)] = False
+        runners = np.flatnonzero(open_to)
+        if not len(runners):
+            return False
+        if self.rules.informed:
+            chosen = int(runners[np.argmax(worth[runners])])
+        else:
+            chosen = self._by_lot(project, runners)
+        project.help.introduced[chosen] = float(trust[chosen])
+        return True
+
+    def _by_lot(self, project: Project, runners: NDArray[np.int64]) -> int:
+        codes = self.model.bodies.code[runners]
+        draws = self.model.luck.uniforms(
+            Process.BLIND_LOT, np.full(len(runners), project.code, np.int64), self.model.week, codes
+        )
+        return int(runners[np.argmin([race(u, 1.0) for u in draws])])
+
+    def _transfer(self, project: Project) -> bool:
+        """Move pooled stock to a gap; uninformed, to a resource by lot whether missing or not."""
+        limit = self.rules.transfer_share * float(project.need.sum())
+        wanted = np.minimum(project.missing(), self.pool)
+        if not self.rules.informed:
+            luck = self.model.luck.uniform(Process.BLIND_TYPE, project.code, self.model.week)
+            lot = np.zeros(len(RESOURCES), bool)
+            lot[int(luck * len(RESOURCES))] = True
+            wanted = np.where(lot, np.minimum(self.pool, limit), 0.0)
+        total = float(wanted.sum())
+        if total <= 0.0:
+            return False
+        given = wanted * min(1.0, limit / total)
+        self.pool -= given
+        useful = np.minimum(given, project.missing())
+        project.pooled += useful
+        self.model.bodies.free[project.initiator] += given - useful
+        return True
+
+    def take_labour(self, wanted: float) -> float:
+        """Labour for a backstop, from reached administrations in proportion to what they have."""
+        bodies = self.model.bodies
+        payers = self.reached & bodies.present & (np.array(self.rules.payers)[bodies.sector] > 0.0)
+        stock = bodies.free[:, LABOUR] * payers
+        total = float(stock.sum())
+        given = min(wanted, total)
+        if given <= 0.0:
+            return 0.0
+        bodies.free[:, LABOUR] -= stock * (given / total)
+        return given
+
+    # -- guidance and mobilisation ------------------------------------------------------------------
+
+    def estimate(self) -> NDArray[np.float64]:
+        """Its estimate of public need this week, (K,): sensed like anyone's, bent by its agenda."""
+        if self._estimate is None:
+            voiced = self.model.voices.voiced.sum(axis=0)
+            draws = self.model.luck.uniforms(Process.HUB_SENSING, _SUBS, self.model.week)
+            noise = np.array([normal(u) for u in draws])
+            self._estimate = sensed(voiced, noise, self.rules.sensing_noise)
+        return self._estimate
+
+    def target(self, project: Project) -> NDArray[np.float64]:
+        """What it asks a project to be about, (K,): estimate, panel, agenda; permuted if uninformed."""
+        need = self._blinded(self.estimate())
+        if project.sample is not None:
+            need = blend(need, project.sample, self.model.parameters.forming.panel_weight)
+        return blend(need, normalise(np.array(self.rules.agenda)), self.rules.agenda_bias)
+
+    def _blinded(self, need: NDArray[np.float64]) -> NDArray[np.float64]:
+        return need if self.rules.informed else need[self.permutation]
+
+    def guidance_for(self, project: Project) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Target (K,) and the weight of its voice for each member (m,): legitimacy where it reaches."""
+        who = project.members
+        if not project.help.guided:
+            return np.zeros(_K), np.zeros(len(who))
+        return self.target(project), self.legitimacy[self.model.bodies.sector[who]] * self.reached[who]
+
+    def refuses(self, project: Project, mean: NDArray[np.float64]) -> bool:
+        """Red line: while it guides, it refuses a scope too far from its target."""
+        return project.help.guided and distance(mean, self.target(project)) > self.rules.red_line
+
+    def note_unmoved(self, who: NDArray[np.int64]) -> None:
+        """Remember whom its target left unmoved: that lowers its legitimacy at the week's end."""
+        self._unmoved.append(who)
+
+    def mobilisation(self) -> Mobilisation:
+        """What it adds to residents' participation this week."""
+        if not self.active or self.rules.mobilisation == 0.0 or self.supply == 0.0:
+            return UNMOBILISED
+        strength = self.rules.mobilisation
+        persuasion = max(0.0, float(self.legitimacy[SOCIAL])) * self.rules.reach[SOCIAL]
+        return Mobilisation(
+            strength * persuasion * self.rules.resident_mobilisation, strength * self.rules.member_floor
+        )
+
+    def trial_share(self) -> float:
+        """Share of doubt about quality that trial before purchase removes this week (先尝后买)."""
+        return self.rules.guidance * self.rules.trial if self.active and self.supply > 0.0 else 0.0
+
+    # -- legitimacy ---------------------------------------------------------------------------------
+
+    def learn(self, project: Project, completed: bool, trailing: NDArray[np.float64]) -> None:
+        """After a project it acted in: legitimacy follows the outcome against the trailing rate."""
+        if project.hub_acts == 0:
+            return
+        for s in {int(self.model.bodies.sector[c]) for c in project.members}:
+            self.legitimacy[s] = learn_legitimacy(
+                self.legitimacy[s], float(completed), trailing[s], self.rules.legitimacy_gain
+            )
+
+    def settle_backlash(self) -> None:
+        """Guidance that nobody could follow lowers trust in it, sector by sector."""
+        for who in self._unmoved:
+            for c in who:
+                s = int(self.model.bodies.sector[c])
+                self.legitimacy[s] = max(-1.0, self.legitimacy[s] - self.rules.backlash)
+        self._unmoved.clear()

@@ -1,0 +1,169 @@
+"""Delivering: instalments kept or broken, the backstop, and what was of use in the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.equations import alignment, honour_probability, misplaced
+from sim.households import serve
+from sim.kernel import kernel
+from sim.luck import Process, process_word, uniform
+from sim.projects import SMALL, Project, Stage
+from sim.vocabulary import LABOUR, End
+
+if TYPE_CHECKING:
+    from sim.model import CoProductionModel
+
+NOT_DUE, BROKEN, KEPT = -1, 0, 1
+BALANCED = 1e-12
+
+
+def begin(model: CoProductionModel, project: Project) -> None:
+    """What came from the pool is in hand and goes in at once; members owe instalments."""
+    project.enter(Stage.DELIVERING, model.week)
+    project.sunk += project.pooled
+    project.pooled[:] = 0.0
+
+
+@kernel
+def collect_instalments(members, codes, free, reserved, owed, pledged, kept, asked, sunk, trust, aligned,
+                        honouring, exposure, watched, weeks, b_trust, b_align, b_peer, neutral, b_mon,
+                        b_tempt, crowding_out, code, age, word, k0, k1):  # type: ignore[no-untyped-def]  # fmt: skip
+    """One week of instalments, all at once: changes free, reserved, owed, kept, asked, sunk.
+
+    A kept instalment goes from what is reserved, then from free stock, into the project; a broken
+    one returns its reservation to free stock and stays owed. Returns for each member NOT_DUE,
+    BROKEN or KEPT, and the labour broken.
+    """
+    resources = len(sunk)
+    done = np.empty(len(members), np.int8)
+    shortfall = np.zeros(len(members))
+    records = np.full(len(members), neutral)
+    for m in range(len(members)):
+        total, n = 0.0, 0
+        for o in range(len(members)):
+            if o != m and asked[members[o]] > 0.0:
+                total += kept[members[o]] / asked[members[o]]
+                n += 1
+        if n > 0:
+            records[m] = total / n
+    for m in range(len(members)):
+        j = members[m]
+        due, stock = 0.0, 0.0
+        instalment = np.empty(resources)
+        for r in range(resources):
+            instalment[r] = min(owed[j, r], pledged[j, r] / weeks)
+            due += instalment[r]
+            stock += free[j, r] + reserved[j, r]
+        if due <= BALANCED:
+            done[m] = NOT_DUE
+            continue
+        around = 0.0
+        for o in range(len(members)):
+            if o != m:
+                around += trust[j, members[o]]
+        if len(members) > 1:
+            around /= len(members) - 1
+        chance = honour_probability(
+            honouring[j], around, aligned[m], records[m], watched[j], exposure[j], due, stock,
+            b_trust, b_align, b_peer, neutral, b_mon, b_tempt, crowding_out,
+        )  # fmt: skip
+        asked[j] += 1.0
+        honours = uniform(code, codes[j], age, word, k0, k1) < chance
+        done[m] = KEPT if honours else BROKEN
+        if honours:
+            kept[j] += 1.0
+        for r in range(resources):
+            aside = min(instalment[r], reserved[j, r])
+            reserved[j, r] -= aside
+            if not honours:
+                free[j, r] += aside
+                if r == LABOUR:
+                    shortfall[m] += instalment[r]
+                continue
+            extra = min(instalment[r] - aside, free[j, r])
+            free[j, r] -= extra
+            sunk[r] += aside + extra
+            owed[j, r] -= aside + extra
+    return done, shortfall
+
+
+def advance_delivery(model: CoProductionModel, project: Project) -> None:
+    """A week of delivery; when enough is in, the work is done, when time is out, it has failed."""
+    rules = model.parameters.delivery
+    done, shortfall = _instalments(model, project)
+    model.note_instalments(project, done)
+    if project.help.backstopped:
+        _backstop(model, project, shortfall)
+    enough = project.sunk >= rules.completeness * project.need - SMALL
+    if enough.all():
+        complete(model, project)
+    elif project.in_stage(model.week) >= rules.weeks + rules.slack:
+        model.end(project, End.FREE_RIDING)
+
+
+def _instalments(model: CoProductionModel, project: Project) -> tuple[np.ndarray, np.ndarray]:
+    rules, bodies = model.parameters.delivery, model.bodies
+    who = np.array(project.members)
+    watched = project.help.watched
+    aligned = np.array([alignment(bodies.goals[c], project.scope) for c in who])
+    done, shortfall = collect_instalments(
+        who, bodies.code, bodies.free, project.reserved, project.owed, project.pledged,
+        project.kept, project.asked, project.sunk, model.ties.trust, aligned, bodies.honouring,
+        bodies.exposure, model.nobody if watched is None else watched, float(rules.weeks),
+        rules.trust, rules.alignment, rules.peers, rules.peers_neutral, rules.monitoring,
+        rules.temptation, rules.crowding_out, project.code, project.age(model.week),
+        process_word(Process.HONOUR, project.area), *model.luck.key,
+    )  # fmt: skip
+    return done, shortfall
+
+
+def _backstop(model: CoProductionModel, project: Project, shortfall: np.ndarray) -> None:
+    """Named payers put in the labour that members did not, as far as theirs goes."""
+    for c, labour in zip(project.members, shortfall, strict=True):
+        given = model.coordinator.take_labour(min(float(labour), float(project.owed[c, LABOUR])))
+        project.owed[c, LABOUR] -= given
+        project.sunk[LABOUR] += given
+
+
+def complete(model: CoProductionModel, project: Project) -> None:
+    """The work is there: serve needs, count what was too much, too little, misplaced or repeated."""
+    supply = model.capacity * project.size * project.scope
+    over, under = _serve(model, project, supply)
+    project.supplied = float(supply.sum())
+    project.over = over
+    project.misplaced = float(misplaced(over, under))
+    project.repeated = model.digs_again(project)
+    model.end(project, _verdict(model, project))
+
+
+def _verdict(model: CoProductionModel, project: Project) -> End:
+    rules = model.parameters.completion
+    if project.misplaced > rules.misplaced_limit * project.supplied:
+        return End.VALUE_DISORDER
+    if project.formed_week < 0:
+        return End.SOLO
+    if project.over > rules.unneeded_limit * project.supplied:
+        return End.UNNEEDED
+    return End.COMPLETED
+
+
+def _serve(model: CoProductionModel, project: Project, supply: np.ndarray) -> tuple[float, float]:
+    people, week = model.people, model.week
+    over, under = 0.0, 0.0
+    for k in np.flatnonzero(supply > 0.0):
+        last = model.luck.uniform(Process.LAST_NEED, project.code, week, int(k), project.area)
+        demand, served, waited = serve(
+            people.population.waiting, project.places, k, supply[k], people.population.group,
+            people.served_now, people.left_out, people.served_group, week,
+            process_word(Process.SERVE, project.area), last, *model.luck.key,
+        )  # fmt: skip
+        extra, short = max(0.0, supply[k] - demand), max(0.0, demand - supply[k])
+        over += extra
+        under += short
+        project.served += served
+        model.note_service(int(k), served, waited, extra, short)
+    return over, under
+

@@ -1,0 +1,217 @@
+"""The run's diary: preallocated weekly tables, filled once a week, handed out as a RunRecord."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.learning import sector_mask
+from sim.network import component_labels, joins_all_sectors
+from sim.projects import Project
+from sim.records import (
+    HISTORY_OUTPUTS,
+    PROJECT_OUTPUTS,
+    WEEKLY_OUTPUTS,
+    Output,
+    RunRecord,
+)
+from sim.vocabulary import ACTS, CATEGORIES, GROUPS, RESOURCES, SECTORS, Act, End
+
+if TYPE_CHECKING:
+    from sim.model import CoProductionModel
+
+BLOCKS = {
+    **{stem: CATEGORIES for stem in ("arrived", "waiting", "late", "served", "over", "under")},
+    **{stem: GROUPS for stem in ("served_group", "satisfaction", "participation")},
+    **{stem: ACTS for stem in ("asked", "hub", "peer")},
+    **{stem: RESOURCES for stem in ("entered", "spent", "lost", "held", "pool")},
+    **{stem: SECTORS for stem in ("legitimacy", "present", "honouring")},
+}
+
+
+class Diary:
+    """Weekly tables of one run. ``blocks[stem]`` is (weeks, items); ``single[name]`` is (weeks,)."""
+
+    def __init__(self, horizon: int) -> None:
+        self.blocks = {stem: np.zeros((horizon, len(names))) for stem, names in BLOCKS.items()}
+        named = {f"{stem}_{name}" for stem, names in BLOCKS.items() for name in names}
+        declared = (*WEEKLY_OUTPUTS, *HISTORY_OUTPUTS)
+        self.single = {o.name: np.zeros(horizon) for o in declared if o.name not in named}
+        self.spent_on: dict[int, float] = {}
+        self.weeks = 0
+        self._clear()
+
+    def _clear(self) -> None:
+        self.asked = np.zeros(len(Act))
+        self.hub = np.zeros(len(Act))
+        self.peer = np.zeros(len(Act))
+        self.served = np.zeros(len(CATEGORIES))
+        self.over = np.zeros(len(CATEGORIES))
+        self.under = np.zeros(len(CATEGORIES))
+        self.waited = 0.0
+        self.transaction_cost = 0.0
+        self.paid_transaction = 0.0
+
+    def note_service(self, k: int, served: int, waited: float, over: float, under: float) -> None:
+        """Count a service of category ``k``: needs served, weeks they waited, too much, too little."""
+        self.served[k] += served
+        self.over[k] += over
+        self.under[k] += under
+        self.waited += waited
+
+    def write(self, model: CoProductionModel) -> None:
+        """Write this week's row."""
+        week = model.week
+        for stem, values in self._rows(model).items():
+            self.blocks[stem][week] = values
+        for name, value in (*self._society(model), *self._organisations(model)):
+            self.single[name][week] = value
+        self.weeks = week + 1
+        self._clear()
+
+    def _rows(self, model: CoProductionModel) -> dict[str, NDArray[np.float64]]:
+        bodies, seen, accounts = model.bodies, model.residence, model.accounts
+        people = np.maximum(1.0, seen.households)
+        counts = np.bincount(bodies.sector[bodies.present], minlength=len(SECTORS))
+        propensity = np.bincount(
+            bodies.sector, weights=bodies.honouring * bodies.present, minlength=len(SECTORS)
+        )
+        return {
+            "arrived": model.voices.arrived,
+            "waiting": model.voices.open.sum(axis=0),
+            "late": model.voices.late,
+            "served": self.served,
+            "over": self.over,
+            "under": self.under,
+            "served_group": model.people.served_group,
+            "satisfaction": seen.satisfaction / people,
+            "participation": seen.participation / people,
+            "asked": self.asked,
+            "hub": self.hub,
+            "peer": self.peer,
+            "entered": accounts.entered,
+            "spent": accounts.spent,
+            "lost": accounts.lost,
+            "held": model.held(),
+            "pool": model.coordinator.pool,
+            "legitimacy": model.coordinator.legitimacy,
+            "present": counts,
+            "honouring": propensity / np.maximum(1, counts),
+        }
+
+    def _society(self, model: CoProductionModel) -> list[tuple[str, float]]:
+        seen, rules = model.residence, model.parameters
+        households = seen.households.sum()
+        supplied = self.served.sum() + self.over.sum()
+        served = self.served.sum()
+        return [
+            ("match", served / supplied if supplied else np.nan),
+            ("timeliness", self.waited / served if served else np.nan),
+            ("satisfaction", model.mean_satisfaction),
+            ("participation", seen.participation.sum() / households),
+            ("participation_breadth", seen.active / households),
+            ("participation_depth", seen.active_participation / seen.active if seen.active else 0.0),
+            ("participation_gini", seen.gini),
+            ("voiced", model.voices.voiced.sum()),
+            ("resident_trust", seen.trust / households),
+            ("served", served),
+            ("net_value", self._net_value(model, served)),
+            ("reported", served * (1.0 + rules.coordinator.formalism * model.coordinator.active)),
+        ]
+
+    def _net_value(self, model: CoProductionModel, served: float) -> float:
+        """(41) Served needs x declared value, less resources used or lost, less transaction cost.
+
+        The coordinator's running cost is among the resources spent.
+        """
+        worth = model.parameters.completion.value_of_size / model.capacity if model.capacity else 0.0
+        accounts = model.accounts
+        return served * worth - accounts.spent.sum() - accounts.lost.sum() - self._unpaid()
+
+    def _unpaid(self) -> float:
+        """Transaction cost beyond what members paid from stock is mediators' and unpaid time."""
+        return max(0.0, self.transaction_cost - self.paid_transaction)
+
+    def _organisations(self, model: CoProductionModel) -> list[tuple[str, float]]:
+        bodies, ties, rules = model.bodies, model.ties, model.parameters
+        live = ties.live(model.week, rules.measures.live_window, bodies.present)
+        labels = component_labels(live)
+        largest = np.bincount(labels).max() if len(labels) else 0
+        formed = sum(p.formed_week == model.week for p in model.projects + model.ended)
+        return [
+            ("tie_trust", ties.mean_trust()),
+            ("cross_ties", ties.across_sectors(rules.network.acquainted)),
+            ("centralisation", ties.centralisation(rules.network.acquainted)),
+            ("integrated", largest / max(1, bodies.size)),
+            ("live_joined", joins_all_sectors(labels, bodies.sector)),
+            ("sectors_present", sector_mask(bodies.sector, bodies.present)),
+            ("formed", formed),
+            ("transaction_cost", self.transaction_cost),
+            ("coordination_cost", model.coordinator.paid),
+            ("firm_balance", model.operator.balance),
+            ("collection", model.operator.collection),
+            ("live_projects", len(model.projects)),
+        ]
+
+    def record(self, model: CoProductionModel) -> RunRecord:
+        """The declared outputs, each in its declared type."""
+        return RunRecord(
+            id=model.run_id,
+            run=_totals(model),
+            projects=_projects(model.history, model),
+            history=self._columns(HISTORY_OUTPUTS),
+            weekly=self._columns(WEEKLY_OUTPUTS),
+        )
+
+    def _columns(self, outputs: tuple[Output, ...]) -> dict[str, NDArray[np.generic]]:
+        flat = dict(self.single)
+        for stem, names in BLOCKS.items():
+            for i, name in enumerate(names):
+                flat[f"{stem}_{name}"] = self.blocks[stem][:, i]
+        return {o.name: flat[o.name][: self.weeks].astype(o.dtype) for o in outputs}
+
+
+def _totals(model: CoProductionModel) -> dict[str, float]:
+    rounds = sum(p.rounds for p in model.history)
+    mediated = sum(p.mediated for p in model.history)
+    return {
+        "opportunities": float(len(model.history)),
+        "capacity": model.capacity,
+        "dependence": mediated / rounds if rounds else 0.0,
+        "imbalance_of_accounts": model.accounts.error,
+    }
+
+
+def _projects(history: list[Project], model: CoProductionModel) -> dict[str, NDArray[np.generic]]:
+    bodies = model.bodies
+    spent = model.diary.spent_on
+    rows = [
+        (
+            p.area,
+            bodies.code[p.initiator],
+            bodies.sector[p.initiator],
+            p.start_week,
+            p.size,
+            End.OPEN if p.end is None else p.end,
+            p.end_week,
+            p.formed_week,
+            len(p.members),
+            p.sectors,
+            p.rounds,
+            p.mediated,
+            p.hub_acts,
+            p.transaction_cost,
+            spent.get(p.code, 0.0) if p.end in (End.COMPLETED, End.SOLO) else 0.0,
+            0.0 if p.end in (End.COMPLETED, End.SOLO) else spent.get(p.code, 0.0),
+            p.supplied,
+            p.served,
+            p.misplaced,
+            p.over,
+            p.repeated,
+        )
+        for p in history
+    ]
+    table = np.array(rows, float).reshape(len(rows), len(PROJECT_OUTPUTS))
+    return {o.name: table[:, i].astype(o.dtype) for i, o in enumerate(PROJECT_OUTPUTS)}

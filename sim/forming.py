@@ -1,0 +1,206 @@
+"""Opportunities and forming: who starts a project, whom it asks, who joins, what is set aside."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.equations import logistic, normal, race
+from sim.kernel import kernel
+from sim.luck import Process, project_code
+from sim.projects import SMALL, Project, new_project
+from sim.vocabulary import End
+
+if TYPE_CHECKING:
+    from sim.model import CoProductionModel
+
+TWO_SECTORS = 2
+
+
+def size_of(u: float, spread: float) -> float:
+    """(30) Project size: lognormal with mean 1, by inverse distribution function."""
+    return math.exp(spread * normal(u) - spread**2 / 2)
+
+
+def pledge_of(
+    missing: NDArray[np.float64], free: NDArray[np.float64], reserve_share: float, room: float
+) -> NDArray[np.float64]:
+    """(31) What a member sets aside: up to a share of its free stock of what is missing, at most
+    ``room`` in all. Shapes (R,)."""
+    wanted = np.minimum(missing, reserve_share * free)
+    total = wanted.sum()
+    return wanted * (room / total) if total > room else wanted
+
+
+def start_opportunities(model: CoProductionModel) -> None:
+    """Step 4: occurrence and size are drawn in every arm alike; a queue limit may block."""
+    rules = model.parameters.organisations
+    draws = model.luck.uniforms(Process.OPPORTUNITY, model.bodies.code, model.week)
+    for j in np.flatnonzero(draws < rules.opportunity_rate):
+        size = size_of(
+            model.luck.uniform(Process.PROJECT_SIZE, int(model.bodies.code[j]), model.week),
+            rules.size_spread,
+        )
+        project = _propose(model, int(j), size)
+        model.add(project)
+        if not model.bodies.present[j]:
+            model.end(project, End.EXIT)
+        elif model.bodies.open_projects[j] > rules.open_limit:
+            model.end(project, End.BLOCKED)
+
+
+def _propose(model: CoProductionModel, j: int, size: float) -> Project:
+    organisation = model.organisations[j]
+    sensed = organisation.sense(model.voices.voiced.sum(axis=0))
+    scope = organisation.propose_scope(sensed)
+    buildings = organisation.choose_place(scope, targets(model, size))
+    return new_project(
+        code=project_code(organisation.code, model.week),
+        area=0,
+        initiator=j,
+        week=model.week,
+        size=size,
+        scope=scope,
+        need=need_of(scope, model.needs_table, size),
+        sensed=sensed,
+        buildings=buildings,
+        first=model.people.population.first,
+        organisations=model.bodies.size,
+    )
+
+
+def targets(model: CoProductionModel, size: float) -> int:
+    """(32) Number of buildings a project goes to, at least one."""
+    count = model.people.population.buildings
+    return max(1, min(count, round(model.parameters.forming.target_share * count * size)))
+
+
+def need_of(scope: NDArray[np.float64], table: NDArray[np.float64], size: float) -> NDArray[np.float64]:
+    """(33) Resources needed: (scope . mix) size, shape (R,)."""
+    return np.asarray(scope @ table * size)
+
+
+@kernel
+def trust_in(trust, members, initiator, discount):  # type: ignore[no-untyped-def]
+    """Trust of each organisation in a project: its tie to the initiator, or to a member at a discount.
+
+    The initiator's own trust is that of its best tied member. Shape (M,).
+    """
+    out = trust[:, initiator].copy()
+    for m in members:
+        out[initiator] = max(out[initiator], trust[initiator, m])
+    for m in members:
+        for c in range(len(out)):
+            out[c] = max(out[c], discount * trust[c, m])
+    return out
+
+
+@kernel
+def coverage(missing, free, reserve_share, room):  # type: ignore[no-untyped-def]
+    """How much of what is missing each organisation could set aside, (M,)."""
+    out = np.empty(len(free))
+    for c in range(len(free)):
+        total = 0.0
+        for r in range(len(missing)):
+            total += min(missing[r], reserve_share * free[c, r])
+        out[c] = min(total, room)
+    return out
+
+
+def ask_partners(model: CoProductionModel, project: Project) -> None:
+    """Ask a few organisations; those who join become members and will set stock aside."""
+    rules = model.parameters.forming
+    bodies = model.bodies
+    missing = project.missing()
+    room = rules.max_share * project.need.sum()
+    trust = trust_in(
+        model.ties.trust, np.array(project.members), project.initiator, model.parameters.network.referral_discount
+    )
+    for introduced, tie in project.help.introduced.items():
+        trust[introduced] = max(trust[introduced], tie)
+    could = coverage(missing, bodies.free, rules.reserve_share, room)
+    seats = np.array([project.sectors >> s & 1 for s in bodies.sector])
+    weight = trust * could * np.where(seats, 1.0, rules.complement) * bodies.present
+    weight[list(project.invited)] = 0.0
+    for c in _first_in_race(model, project, weight, rules.asks_per_week):
+        project.invited.add(c)
+        if _joins(model, project, c, float(trust[c]), float(could[c])):
+            _welcome(model, project, c)
+
+
+def _first_in_race(
+    model: CoProductionModel, project: Project, weight: NDArray[np.float64], count: int
+) -> list[int]:
+    """The first ``count`` of a keyed exponential race with odds as ``weight``."""
+    runners = np.flatnonzero(weight > 0.0)
+    draws = model.luck.uniforms(
+        Process.ASK, np.full(len(runners), project.code, np.int64), model.week, model.bodies.code[runners]
+    )
+    times = [race(u, w) for u, w in zip(draws, weight[runners], strict=True)]
+    return [int(runners[i]) for i in np.argsort(times, kind="stable")[:count]]
+
+
+def _joins(model: CoProductionModel, project: Project, c: int, trust: float, pledge: float) -> bool:
+    utility = model.organisations[c].utility(
+        project.scope, project.size, trust, pledge, len(project.members)
+    )
+    luck = model.luck.uniform(Process.JOIN, project.code, model.week, model.organisations[c].code)
+    return luck < float(logistic(utility))
+
+
+def _welcome(model: CoProductionModel, project: Project, c: int) -> None:
+    project.members.append(c)
+    project.sectors |= 1 << int(model.bodies.sector[c])
+    if c in project.help.introduced:
+        model.ties.introduce(c, project.initiator, project.help.introduced[c])
+
+
+def request_stock(model: CoProductionModel, projects: list[Project]) -> None:
+    """Step 5, stock: all members of all forming projects ask at once; luck orders the grants."""
+    asks = [(p, c) for p in projects for c in p.members]
+    if not asks:
+        return
+    codes = np.array([p.code for p, _ in asks], np.int64)
+    drawers = model.bodies.code[[c for _, c in asks]]
+    draws = model.luck.uniforms(Process.STOCK_GRANT, codes, model.week, drawers)
+    for i in np.argsort(draws, kind="stable"):
+        reserve(model, *asks[i])
+
+
+def reserve(model: CoProductionModel, project: Project, c: int) -> None:
+    """Set aside for a project what member ``c`` can and may give of what is missing."""
+    rules = model.parameters.forming
+    room = rules.max_share * project.need.sum() - project.pledged[c].sum()
+    if room <= SMALL:
+        return
+    amount = pledge_of(project.missing(), model.bodies.free[c], rules.reserve_share, room)
+    model.bodies.free[c] -= amount
+    project.reserved[c] += amount
+    project.pledged[c] += amount
+
+
+def return_excess(model: CoProductionModel, project: Project) -> None:
+    """After a change of scope, what is pledged beyond the new need returns to its owners."""
+    pledged = project.pledged.sum(axis=0)
+    keep = np.ones_like(pledged)
+    np.divide(project.need, pledged, out=keep, where=pledged > project.need)
+    excess = project.pledged * (1.0 - keep)
+    project.pledged -= excess
+    project.reserved -= excess
+    model.bodies.free += excess
+
+
+def advance_forming(model: CoProductionModel, project: Project) -> None:
+    """Covered: formed with two sectors, solo with one. Too late: no partner."""
+    if project.is_covered():
+        idle = [c for c in project.members if project.pledged[c].sum() <= SMALL]
+        project.members = [c for c in project.members if c not in idle or c == project.initiator]
+        if len({int(model.bodies.sector[c]) for c in project.members}) >= TWO_SECTORS:
+            project.formed_week = model.week
+        project.owed = project.pledged.copy()
+        model.start_sign_off(project)
+    elif project.in_stage(model.week) >= model.parameters.forming.deadline:
+        model.end(project, End.NO_PARTNER)

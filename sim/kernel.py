@@ -1,0 +1,13 @@
+"""The one way a function is compiled here."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numba
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def kernel(function: F) -> F:
+    """Compile ``function`` with numba, strict IEEE arithmetic, cached on disk across processes."""
+    return cast(F, numba.njit(cache=True, fastmath=False, error_model="numpy")(function))

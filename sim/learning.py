@@ -1,0 +1,139 @@
+"""Step 8: ties, honouring and legitimacy learn from the week; who gains too little leaves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.equations import fall, reciprocate, rise
+from sim.kernel import kernel
+from sim.organisations import HONOURING_RANGE
+from sim.projects import Project
+from sim.vocabulary import SECTORS, End
+
+if TYPE_CHECKING:
+    from sim.model import CoProductionModel
+
+FORGETTING = 0.1  # weight of the newest project in a sector's trailing completion rate
+
+
+@kernel
+def update_ties(trust, last_kept, members, done, own_share, kept_gain, broken_loss, week):  # type: ignore[no-untyped-def]  # fmt: skip
+    """Partners see each instalment: kept ones raise their trust in the payer, broken ones lower it.
+
+    Growth is scaled by ``own_share``, the part of the interaction that didn't go through a mediator.
+    """
+    for a in range(len(members)):
+        if done[a] < 0:
+            continue
+        for b in range(len(members)):
+            if a == b:
+                continue
+            i, j = members[b], members[a]
+            if done[a] == 1:
+                trust[i, j] = rise(trust[i, j], kept_gain * own_share)
+                last_kept[i, j] = week
+            else:
+                trust[i, j] = fall(trust[i, j], broken_loss)
+
+
+@kernel
+def update_exposure(exposure, members, done, watched, memory):  # type: ignore[no-untyped-def]
+    """How far a payer is used to being watched: a running mean over its instalments."""
+    for a in range(len(members)):
+        if done[a] >= 0:
+            j = members[a]
+            exposure[j] = memory * exposure[j] + (1.0 - memory) * watched[j]
+
+
+def learn(model: CoProductionModel) -> None:
+    """Ties decay, then learn what was seen; members learn from ends; averages and exits follow."""
+    rules = model.parameters
+    model.ties.decay(rules.network.retention)
+    _learn_instalments(model)
+    for project in model.ended:
+        if project.members and project.asked.any():
+            _learn_honouring(model, project)
+        model.charge_private_cost(project)
+        if project.end == End.COMPLETED:
+            _celebrate(model, project)
+        _learn_legitimacy(model, project)
+    model.coordinator.settle_backlash()
+    _average_returns(model)
+
+
+def _learn_instalments(model: CoProductionModel) -> None:
+    rules, bodies = model.parameters, model.bodies
+    for project, done in model.instalments:
+        who = np.array(project.members)
+        watched = model.nobody if project.help.watched is None else project.help.watched
+        update_ties(
+            model.ties.trust, model.ties.last_kept, who, done, 1.0 - project.dependence(),
+            rules.network.kept_pledge, rules.network.broken_pledge, model.week,
+        )  # fmt: skip
+        update_exposure(bodies.exposure, who, done, watched, rules.delivery.exposure_memory)
+    for project in model.repairs:
+        for i in project.members:
+            for j in project.members:
+                if i != j and model.ties.trust[i, j] > 0.0:
+                    model.ties.trust[i, j] = rise(model.ties.trust[i, j], rules.network.repair)
+
+
+def _learn_honouring(model: CoProductionModel, project: Project) -> None:
+    """Imperfect conditional cooperation: each moves toward a little less than its partners did."""
+    rules, bodies = model.parameters.delivery, model.bodies
+    who = [c for c in project.members if project.asked[c] > 0.0]
+    shares = {c: project.kept[c] / project.asked[c] for c in who}
+    for c in who:
+        others = [shares[o] for o in who if o != c]
+        if others:
+            seen = float(np.mean(others))
+            moved = reciprocate(bodies.honouring[c], seen, rules.reciprocity, rules.imperfection)
+            bodies.honouring[c] = float(np.clip(moved, *HONOURING_RANGE))
+
+
+def _celebrate(model: CoProductionModel, project: Project) -> None:
+    """Success: ties grow by what was the members' own, strangers become acquainted, honour rises."""
+    rules, bodies, trust = model.parameters, model.bodies, model.ties.trust
+    growth = rules.network.success * (1.0 - project.dependence())
+    for i in project.members:
+        for j in project.members:
+            if i != j:
+                known = trust[i, j] > 0.0
+                trust[i, j] = rise(trust[i, j], growth) if known else rules.network.closure
+    for c in project.members:
+        lifted = rise(bodies.honouring[c], rules.delivery.success_lift)
+        bodies.honouring[c] = min(HONOURING_RANGE[1], lifted)
+        bodies.gained[c] += model.benefit_of(project, c)
+
+
+def _learn_legitimacy(model: CoProductionModel, project: Project) -> None:
+    if project.formed_week < 0:
+        return
+    done = project.end == End.COMPLETED
+    model.coordinator.learn(project, done, model.trailing)
+    for s in {int(model.bodies.sector[c]) for c in project.members}:
+        model.trailing[s] += FORGETTING * (float(done) - model.trailing[s])
+
+
+def _average_returns(model: CoProductionModel) -> None:
+    rules, bodies = model.parameters.organisations, model.bodies
+    bodies.returns += (bodies.gained - bodies.returns) / rules.return_memory
+    bodies.gained[:] = 0.0
+    floor = np.array(rules.return_floor)[bodies.sector]
+    bodies.under = np.where(bodies.present & (bodies.returns < floor), bodies.under + 1, 0)
+    leaving = leaves(bodies.under, rules.patience)
+    for j in np.flatnonzero(leaving):
+        model.leave(int(j))
+
+
+def leaves(under: NDArray[np.int64], patience: int) -> NDArray[np.bool_]:
+    """(39) One rule for every sector: past its patience under its return floor, it goes. (M,)."""
+    return np.asarray(under > patience)
+
+
+def sector_mask(sectors: NDArray[np.int64], present: NDArray[np.bool_]) -> int:
+    """Which sectors are still there, as a bit mask."""
+    return int(sum(1 << s for s in range(len(SECTORS)) if (present & (sectors == s)).any()))

@@ -1,0 +1,172 @@
+"""Luck as a function: every random number is fixed by who draws it, when and what for.
+
+Weekly draws use Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011, "Parallel random numbers: as easy
+as 1, 2, 3"). The key is (seed, replicate). The counter is four unsigned 32-bit words, and this
+layout is frozen, because changing it changes every result:
+
+====  =======================================================================================
+word  meaning
+====  =======================================================================================
+0     entity: household within its area, organisation code, or project code
+1     sub-entity: category, drawer (organisation code, department, household), respondent
+2     time: week, or age of the project in weeks
+3     process (low 16 bits) and area (high 16 bits)
+====  =======================================================================================
+
+A project's code is ``initiator code + 65536 * start week``; no code is a list position or a count.
+A uniform is ``(word + 0.5) / 2**32``, so it never is 0 or 1. One decision takes one uniform.
+"""
+
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.kernel import kernel
+
+_MULTIPLIER_0 = np.uint64(0xD2511F53)
+_MULTIPLIER_1 = np.uint64(0xCD9E8D57)
+_WEYL_0 = np.uint32(0x9E3779B9)
+_WEYL_1 = np.uint32(0xBB67AE85)
+_LOW = np.uint64(0xFFFFFFFF)
+_SHIFT = np.uint64(32)
+_ROUNDS = 10
+_TO_UNIT = 2.0**-32
+_START_WEEK_FACTOR = 65536
+SEED_LIMIT = 2**32
+
+
+class Process(IntEnum):
+    """What a draw is for. Numbers are frozen: append, never renumber."""
+
+    NEED_ARRIVAL = 1  # four households share a block: entity = household // 4, word = household % 4
+    NEED_CATEGORY = 2
+    VOICE = 3  # sub-entity = category // 4, word = category % 4
+    SENSING = 4
+    OPPORTUNITY = 5
+    PROJECT_SIZE = 6
+    PLACE_REPEAT = 7
+    PLACE_SENSING = 8
+    ASK = 9
+    JOIN = 10
+    GRANT = 11
+    STOCK_GRANT = 12
+    SIGN_OFF = 13
+    TURNOUT = 14
+    LEANING = 15
+    HONOUR = 16
+    SERVE = 17
+    LAST_NEED = 18
+    PANEL = 19
+    HUB_SENSING = 20
+    REACH = 21
+    CONTENT = 22
+    PERMUTATION = 23
+    BLIND_LOT = 24
+    HELPER = 25
+    TIE_PRESENCE = 26
+    TIE_WEIGHT = 27
+    SLATE = 28
+    BLIND_TYPE = 29
+    LOT = 30
+
+
+class SetUp(IntEnum):
+    """Set-up streams: one numpy generator each, so that no attribute shifts another."""
+
+    GROUP = 1
+    OWNERSHIP = 2
+    BUILDING = 3
+    MEMBERSHIP = 4
+    PARTICIPATION = 5
+    FLOOR_AREA = 6
+    RING = 7
+    PRIORITIES = 8
+    HONOURING = 9
+    TRUST = 10
+
+
+@kernel
+def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
+    """Philox4x32-10: four 32-bit words from a counter of four and a key of two."""
+    x0, x1, x2, x3 = np.uint32(c0), np.uint32(c1), np.uint32(c2), np.uint32(c3)
+    key0, key1 = np.uint32(k0), np.uint32(k1)
+    for _ in range(_ROUNDS):
+        product0 = _MULTIPLIER_0 * np.uint64(x0)
+        product1 = _MULTIPLIER_1 * np.uint64(x2)
+        high0, low0 = np.uint32(product0 >> _SHIFT), np.uint32(product0 & _LOW)
+        high1, low1 = np.uint32(product1 >> _SHIFT), np.uint32(product1 & _LOW)
+        x0, x2 = np.uint32(high1 ^ x1 ^ key0), np.uint32(high0 ^ x3 ^ key1)
+        x1, x3 = low1, low0
+        key0 = np.uint32(key0 + _WEYL_0)
+        key1 = np.uint32(key1 + _WEYL_1)
+    return x0, x1, x2, x3
+
+
+@kernel
+def to_unit(word):  # type: ignore[no-untyped-def]
+    """A 32-bit word as a number strictly between 0 and 1."""
+    return (np.float64(word) + 0.5) * _TO_UNIT
+
+
+@kernel
+def process_word(process, area):  # type: ignore[no-untyped-def]
+    """Counter word 3: the process in the low, the area in the high 16 bits."""
+    return np.uint32(process) | (np.uint32(area) << np.uint32(16))
+
+
+@kernel
+def uniform(entity, sub, time, word3, k0, k1):  # type: ignore[no-untyped-def]
+    """One uniform for one decision (word 0 of its block)."""
+    return to_unit(philox(entity, sub, time, word3, k0, k1)[0])
+
+
+@kernel
+def uniforms(entities, subs, time, word3, k0, k1):  # type: ignore[no-untyped-def]
+    """One uniform for each pair (entities[i], subs[i]) at one time and process: shape (n,)."""
+    out = np.empty(len(entities))
+    for i in range(len(entities)):
+        out[i] = uniform(entities[i], subs[i], time, word3, k0, k1)
+    return out
+
+
+def project_code(initiator: int, start_week: int) -> int:
+    """The key of a project in its area: who started it and when, never a count."""
+    return initiator + _START_WEEK_FACTOR * start_week
+
+
+class Luck:
+    """All the luck of one replicate: a pure function of (seed, replicate) and the keys given."""
+
+    def __init__(self, seed: int, replicate: int) -> None:
+        for name, value in (("seed", seed), ("replicate", replicate)):
+            if not 0 <= value < SEED_LIMIT:
+                raise ValueError(f"{name} = {value}: must be in [0, {SEED_LIMIT - 1}]")
+        self.seed = seed
+        self.replicate = replicate
+        self.key = (np.uint32(seed), np.uint32(replicate))
+
+    def uniform(
+        self, process: Process, entity: int, time: int, sub: int = 0, area: int = 0
+    ) -> float:
+        """One uniform in (0, 1)."""
+        word3 = int(process) | (area << 16)
+        return float(uniform(entity, sub, time, word3, *self.key))
+
+    def uniforms(
+        self,
+        process: Process,
+        entities: NDArray[np.int64],
+        time: int,
+        subs: NDArray[np.int64] | None = None,
+        area: int = 0,
+    ) -> NDArray[np.float64]:
+        """One uniform for each entity (and sub-entity): shape (n,)."""
+        word3 = int(process) | (area << 16)
+        subs = np.zeros_like(entities) if subs is None else subs
+        return uniforms(entities, subs, time, word3, *self.key)
+
+    def stream(self, purpose: SetUp, *keys: int) -> np.random.Generator:
+        """A numpy generator for one attribute of the set-up (and one entity, if keys are given)."""
+        entropy = (self.seed, self.replicate, int(purpose), *keys)
+        return np.random.Generator(np.random.PCG64(np.random.SeedSequence(entropy)))

@@ -1,0 +1,71 @@
+"""The firm's economics: fees, operated space, cost. Lead enterprise and property company share them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.equations import collection
+from sim.parameters import Market
+from sim.vocabulary import FUNDS, Role
+
+if TYPE_CHECKING:
+    from sim.model import CoProductionModel
+
+MONTHS_PER_YEAR = 12.0
+WEEKS_PER_YEAR = 52.0
+
+
+def fee_revenue(market: Market, floor_area: float, paying: float) -> float:
+    """(36) Fees in yuan a week: fee x floor area of paying households."""
+    return market.fee * floor_area * paying * MONTHS_PER_YEAR / WEEKS_PER_YEAR
+
+
+def space_revenue(market: Market, week: int) -> float:
+    """(37) Rent in yuan a week from opened space: area x rents by kind x purchasing power."""
+    if week < market.space_week:
+        return 0.0
+    rents = float(np.dot(market.space_shares, market.space_rents))
+    return market.space_area * rents * market.purchasing_power
+
+
+def operating_cost(market: Market, areas: int) -> float:
+    """(38) Cost in funds a week and area: the fixed part is shared over areas."""
+    return market.fixed_cost / areas + market.variable_cost
+
+
+class Operator:
+    """Who operates the community's property: its collection rate and its weekly balance in funds."""
+
+    def __init__(self) -> None:
+        self.collection = 0.0
+        self.balance = 0.0
+
+    def settle(self, model: CoProductionModel) -> None:
+        """Revenue less cost, shared by the lead enterprise and the property company still present."""
+        roles = (Role.LEAD_ENTERPRISE, Role.PROPERTY_COMPANY)
+        bodies = model.bodies
+        who = np.flatnonzero(np.isin(bodies.role, roles) & bodies.present)
+        self.collection, self.balance = 0.0, 0.0
+        if not len(who):
+            return
+        rules = model.parameters.market
+        doubt = rules.quality_doubt * (1.0 - model.coordinator.trial_share())
+        self.collection = collection(
+            rules.collection_base, rules.collection_slope, model.mean_satisfaction,
+            model.parameters.residents.satisfaction_start, doubt,
+        )  # fmt: skip
+        yuan = fee_revenue(rules, model.floor_area, self.collection) + space_revenue(rules, model.week)
+        cost = operating_cost(rules, model.parameters.areas)
+        revenue = yuan / model.parameters.community.yuan_per_unit
+        self.balance = revenue - cost
+        share = self.balance / len(who)
+        bodies.gained[who] += share
+        if share >= 0.0:
+            bodies.free[who, FUNDS] += share
+            model.accounts.entered[FUNDS] += self.balance
+        else:
+            paid = np.minimum(-share, bodies.free[who, FUNDS])
+            bodies.free[who, FUNDS] -= paid
+            model.accounts.spend_one(FUNDS, float(paid.sum()))

@@ -1,0 +1,358 @@
+"""The model: set-up, and the week as one ordered list."""
+
+from __future__ import annotations
+
+import math
+
+import mesa
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import consent, delivery, forming, learning, market, negotiation, requests, slate
+from sim.accounts import Accounts, held_in
+from sim.coordinator import Coordinator
+from sim.diary import Diary
+from sim.equations import alignment, blend
+from sim.households import HouseholdWeek, Residence, Voices, needs_and_voice, rates_of
+from sim.luck import Luck, Process, process_word
+from sim.network import Ties, as_graph, build_ties
+from sim.organisations import CLASS_OF_SECTOR, PERISHABLE, Bodies
+from sim.parameters import Parameters
+from sim.population import build_population
+from sim.projects import Project, Stage
+from sim.records import RunId, RunRecord
+from sim.vocabulary import CATEGORIES, FUNDS, LABOUR, SECTORS, End
+
+_K = len(CATEGORIES)
+LOST_ENDS = frozenset(End) - {End.COMPLETED, End.SOLO}
+
+
+def capacity_per_size(parameters: Parameters, organisations: int) -> float:
+    """(40) Needs that a project of size 1 can serve, so that psi = potential capacity / arrivals."""
+    starts = organisations * parameters.organisations.opportunity_rate
+    arrivals = parameters.community.arrival_rate * parameters.community.households
+    return parameters.community.supply_ratio * arrivals / starts if starts > 0.0 else 0.0
+
+
+class CoProductionModel(mesa.Model):  # type: ignore[misc]
+    """One replicate of one configuration: households, organisations, projects, a coordinator."""
+
+    def __init__(self, parameters: Parameters, run_id: RunId) -> None:
+        super().__init__(rng=run_id.seed)  # Mesa's own generator is never drawn from
+        self.parameters = parameters
+        self.run_id = run_id
+        self.luck = Luck(run_id.seed, run_id.replicate)
+        self.week = 0
+        self._set_up_residents()
+        self._set_up_organisations()
+        self.projects: list[Project] = []
+        self.history: list[Project] = []
+        self.ended: list[Project] = []
+        self.instalments: list[tuple[Project, NDArray[np.int8]]] = []
+        self.repairs: list[Project] = []
+        self.trailing = np.full(len(SECTORS), 0.5)
+        self.last_works = np.full((self.people.population.buildings, _K), -math.inf)
+        self.operator = market.Operator()
+        self.coordinator = Coordinator(self)
+        self.accounts = Accounts(self.held())
+        self.diary = Diary(parameters.horizon)
+
+    def _set_up_residents(self) -> None:
+        rules = self.parameters
+        self.people = HouseholdWeek(build_population(rules.community, rules.residents, self.luck))
+        self.floor_area = float(self.people.population.floor_area.sum(dtype=np.float64))
+        self.mean_satisfaction = rules.residents.satisfaction_start
+        mix = np.array(rules.community.needs_mix)
+        self._cumulative = np.cumsum(mix / mix.sum(axis=1, keepdims=True), axis=1)
+        self._rates = rates_of(rules.residents, rules.measures.active_from)
+        count = self.people.population.buildings
+        self.resident_groups = [consent.ResidentGroup(self, b) for b in range(count)]
+
+    def _set_up_organisations(self) -> None:
+        rules = self.parameters
+        self.bodies = Bodies(rules.organisations, self.luck)
+        self.nobody = np.zeros(self.bodies.size, bool)
+        self.ties: Ties = build_ties(rules.network, self.bodies.code, self.bodies.sector, self.luck)
+        self.organisations = [CLASS_OF_SECTOR[s](self, j) for j, s in enumerate(self.bodies.sector)]
+        self.needs_table = np.array(rules.forming.needs)
+        self.capacity = capacity_per_size(rules, self.bodies.size)
+        self._extra_attention = np.zeros(self.bodies.size)
+
+    # -- the week, in order -----------------------------------------------------------------------
+
+    def step(self) -> None:
+        """One week: the list below is the schedule (ODD+D, process overview)."""
+        self.needs_and_voice()  # 1 needs arise and age; 2 residents voice them
+        self.income()  # 3 stocks grow and perish, running costs are paid
+        self.opportunities()  # 4 organisations start projects
+        self.requests()  # 5 attention and stock are asked for and granted
+        self.advance_projects()  # 6 every project lives one week
+        self.update_residents()  # 7 participation, satisfaction, trust
+        self.learn()  # 8 ties, honouring, legitimacy; exits
+        self.record()  # 9 the week is written down
+        self.week += 1
+
+    def needs_and_voice(self) -> None:
+        """1 and 2: needs wait, arise and are voiced, in one pass over the households."""
+        rules, people = self.parameters, self.people.population
+        self.voices = Voices(
+            *needs_and_voice(
+                people.waiting, people.participation, people.group, people.first, self._cumulative,
+                rules.community.arrival_rate, rules.residents.selectivity, rules.measures.late_after,
+                self.week, process_word(Process.NEED_ARRIVAL, 0),
+                process_word(Process.NEED_CATEGORY, 0), process_word(Process.VOICE, 0),
+                *self.luck.key,
+            )
+        )  # fmt: skip
+
+    def income(self) -> None:
+        """3: one rate for all that perishes, whoever holds it; income; running costs; the firm."""
+        rules, bodies = self.parameters.organisations, self.bodies
+        self.accounts.open_week()
+        lost = rules.perish_rate * bodies.free[:, PERISHABLE]
+        bodies.free[:, PERISHABLE] -= lost
+        self.accounts.lose(PERISHABLE, lost.sum(axis=0))
+        earned = bodies.income * bodies.present[:, None]
+        bodies.free += earned
+        self.accounts.enter(earned.sum(axis=0))
+        running = np.minimum(bodies.free[:, FUNDS], rules.running_share * earned[:, FUNDS])
+        bodies.free[:, FUNDS] -= running
+        self.accounts.spend_one(FUNDS, float(running.sum()))
+        self._extra_attention[:] = 0.0
+        bodies.attention_left = bodies.attention_left % 1.0 + bodies.attention
+        self.operator.settle(self)
+        self.coordinator.begin_week()
+
+    def opportunities(self) -> None:
+        """4: the same opportunities in every arm."""
+        if self.parameters.slate.enabled:
+            slate.inject(self)
+        else:
+            forming.start_opportunities(self)
+
+    def requests(self) -> None:
+        """5: attention first, then invitations, then stock, each granted by priority and luck."""
+        requests.grant(self)
+        seeking = [p for p in self.projects if p.stage == Stage.FORMING]
+        for project in seeking:
+            forming.ask_partners(self, project)
+        forming.request_stock(self, seeking)
+
+    def advance_projects(self) -> None:
+        """6: all projects at once, on the ties and propensities of the week's start."""
+        advance = {
+            Stage.FORMING: forming.advance_forming,
+            Stage.SIGN_OFF: consent.advance_sign_off,
+            Stage.NEGOTIATING: negotiation.advance_negotiation,
+            Stage.DELIVERING: delivery.advance_delivery,
+        }
+        for project in self._in_lot_order():
+            advance[project.stage](self, project)
+        self.projects = [p for p in self.projects if p.end is None]
+
+    def update_residents(self) -> None:
+        """7: residents change by what they saw."""
+        self.residence: Residence = self.people.update_residents(
+            self._rates, self.coordinator.mobilisation()
+        )
+        total = self.residence.households.sum()
+        self.mean_satisfaction = float(self.residence.satisfaction.sum() / total)
+
+    def learn(self) -> None:
+        """8: organisations and the coordinator change by what they saw; some leave."""
+        learning.learn(self)
+        self.projects = [p for p in self.projects if p.end is None]
+
+    def record(self) -> None:
+        """9: the week goes into the diary, and the accounts must balance."""
+        self.accounts.close_week(self.held())
+        self.diary.write(self)
+        self.people.served_group[:] = 0
+        self.ended.clear()
+        self.instalments.clear()
+        self.repairs.clear()
+
+    def _in_lot_order(self) -> list[Project]:
+        if not self.projects:
+            return []
+        codes = np.array([p.code for p in self.projects], np.int64)
+        draws = self.luck.uniforms(Process.LOT, codes, self.week)
+        return [self.projects[i] for i in np.argsort(draws, kind="stable")]
+
+    # -- a project's turns --------------------------------------------------------------------------
+
+    def add(self, project: Project) -> None:
+        """A project begins."""
+        project.sectors = 1 << int(self.bodies.sector[project.initiator])
+        self.projects.append(project)
+        self.history.append(project)
+        self.bodies.open_projects[project.initiator] += 1
+
+    def start_sign_off(self, project: Project) -> None:
+        """Pledges cover the need: on to departments and residents."""
+        consent.begin(self, project)
+
+    def start_negotiation(self, project: Project) -> None:
+        """Papers and consent are there: members talk; one sector alone goes ahead."""
+        if project.formed_week >= 0:
+            negotiation.begin(self, project)
+        else:
+            self.start_delivery(project)
+
+    def start_delivery(self, project: Project) -> None:
+        """The scope is agreed: instalments fall due."""
+        delivery.begin(self, project)
+
+    def end(self, project: Project, how: End) -> None:
+        """A project ends, once: what is left returns, what is sunk was spent or is lost."""
+        project.end, project.end_week, project.stage = how, self.week, Stage.ENDED
+        self.bodies.free += project.reserved
+        project.reserved[:] = 0.0
+        self.coordinator.pool += project.pooled
+        project.pooled[:] = 0.0
+        if how in LOST_ENDS:
+            self.accounts.lose(slice(None), project.sunk)
+        else:
+            self.accounts.spend(project.sunk)
+        self.diary.spent_on[project.code] = float(project.sunk.sum())
+        project.sunk = np.zeros_like(project.sunk)
+        self.bodies.open_projects[project.initiator] -= 1
+        if project.formed_week >= 0 and how in LOST_ENDS and how != End.UNNEEDED:
+            self.people.broken[project.buildings] += 1.0
+        self.ended.append(project)
+
+    def release(self, project: Project, c: int) -> None:
+        """A member leaves a project and takes back what it had set aside."""
+        self.bodies.free[c] += project.reserved[c]
+        for table in (project.reserved, project.pledged, project.owed):
+            table[c] = 0.0
+        project.members.remove(c)
+
+    def leave(self, j: int) -> None:
+        """An organisation leaves the community, and with it what it was part of."""
+        self.bodies.present[j] = False
+        for project in [p for p in self.projects if p.end is None and j in p.members]:
+            if project.stage == Stage.FORMING and j != project.initiator:
+                self.release(project, j)
+            else:
+                self.end(project, End.EXIT)
+
+    # -- what submodels note and ask ------------------------------------------------------------------
+
+    def hold_panel(self, project: Project, order: NDArray[np.int64]) -> None:
+        """A deliberation panel samples real needs waiting at the project's places; the initiator
+        draws the scope up anew from it. ``order`` (K,) is the identity unless the panel is blind.
+        """
+        rules = self.parameters.forming
+        shares = self.voices.open[project.buildings].sum(axis=0)
+        project.sample = self._sample(project, shares)[order] if shares.any() else project.sensed
+        need = blend(project.sensed, project.sample, rules.panel_weight)
+        project.scope = self.organisations[project.initiator].propose_scope(need)
+        project.need = forming.need_of(project.scope, self.needs_table, project.size)
+        forming.return_excess(self, project)
+
+    def _sample(self, project: Project, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+        size = self.parameters.forming.panel_size
+        people = np.arange(size, dtype=np.int64)
+        codes = np.full(size, project.code, np.int64)
+        draws = self.luck.uniforms(Process.PANEL, codes, self.week, people)
+        edges = np.cumsum(shares / shares.sum())[:-1]
+        counts = np.bincount(np.searchsorted(edges, draws, side="right"), minlength=_K)
+        return counts / size
+
+    def note_instalments(self, project: Project, done: NDArray[np.int8]) -> None:
+        """Remember who paid, for partners to see at the week's end."""
+        self.instalments.append((project, done))
+
+    def note_repair(self, project: Project) -> None:
+        """Remember that a mediator repaired this project's ties."""
+        self.repairs.append(project)
+
+    def note_service(self, k: int, served: int, waited: float, over: float, under: float) -> None:
+        """Count a service of category ``k``."""
+        self.diary.note_service(k, served, waited, over, under)
+
+    def charge_transaction(self, project: Project, c: int, cost: float) -> None:
+        """A member's round costs labour first, then funds; unpaid time counts as cost all the same."""
+        project.transaction_cost += cost
+        self.diary.transaction_cost += cost
+        self.bodies.gained[c] -= cost
+        due = cost
+        for resource in (LABOUR, FUNDS):
+            paid = min(due, float(self.bodies.free[c, resource]))
+            self.bodies.free[c, resource] -= paid
+            self.accounts.spend_one(resource, paid)
+            self.diary.paid_transaction += paid
+            due -= paid
+
+    def charge_private_cost(self, project: Project) -> None:
+        """What members paid in cost each of them privately, whatever became of it."""
+        rate = self.parameters.forming.private_cost
+        self.bodies.gained -= rate * (project.pledged - project.owed).sum(axis=1)
+
+    def charge_mediation(self, project: Project) -> None:
+        """A mediator's effort counts as transaction cost too."""
+        price = self.parameters.network.attention_price
+        project.transaction_cost += price
+        self.diary.transaction_cost += price
+
+    def benefit_of(self, project: Project, c: int) -> float:
+        """What a success of this project is worth to all members if all valued it as ``c`` does."""
+        appeal = self.organisations[c].appeal(project.scope)
+        benefit = (self.parameters.forming.benefit + appeal) * project.size
+        return float(benefit * alignment(self.bodies.goals[c], project.scope))
+
+    def digs_again(self, project: Project) -> bool:
+        """Repeated digging (拉链工程): same building and main category within the window."""
+        k = int(np.argmax(project.scope))
+        last = self.last_works[project.buildings, k].max()
+        self.last_works[project.buildings, k] = self.week
+        return bool(self.week - last <= self.parameters.completion.digging_window)
+
+    def give_attention(self, extra: NDArray[np.float64]) -> None:
+        """Organisations receive attention beyond their own this week, (M,)."""
+        self._extra_attention += extra
+        self.bodies.attention_left += extra
+
+    def attention_of(self, j: int) -> float:
+        """Weekly supply of attention of an organisation."""
+        return float(self.bodies.attention[j] + self._extra_attention[j])
+
+    def held(self) -> NDArray[np.float64]:
+        """All stocks by resource, wherever they are, (R,)."""
+        return held_in(self.bodies.free, self.coordinator.pool, self.projects)
+
+    def graph(self) -> nx.DiGraph[str]:
+        """The organisations and their ties now."""
+        return as_graph(self.ties, self.bodies.names, self.bodies.present)
+
+    def result(self) -> RunRecord:
+        """The record of the weeks so far."""
+        return self.diary.record(self)
+
+
+def _forget(model: CoProductionModel) -> None:
+    """Mesa keeps every model alive through its table of agent ids; let this one go."""
+    mesa.Agent._ids.pop(model, None)
+
+
+def trace(
+    parameters: Parameters, run_id: RunId, weeks: tuple[int, ...]
+) -> tuple[RunRecord, dict[int, nx.DiGraph[str]]]:
+    """Run, and give the networks at the end of the named weeks beside the record."""
+    model = CoProductionModel(parameters, run_id)
+    graphs = {}
+    try:
+        for week in range(parameters.horizon):
+            model.step()
+            if week in weeks:
+                graphs[week] = model.graph()
+        return model.result(), graphs
+    finally:
+        _forget(model)
+
+
+def run(parameters: Parameters, run_id: RunId) -> RunRecord:
+    """One run: a pure function of parameters, seed and replicate."""
+    return trace(parameters, run_id, ())[0]

@@ -1,0 +1,184 @@
+"""The organisations: administrations, firms and social organisations with their decision rules.
+
+What they hold and want lies in arrays (Bodies), one row an organisation; an agent is the rule that
+reads its row. Rules that all share stand in Organisation; each sector's own rules in its class.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.equations import alignment, blend, join_utility, normal, normalise, scope_of, sensed
+from sim.luck import Luck, Process, SetUp
+from sim.parameters import Organisations
+from sim.vocabulary import CATEGORIES, LABOUR, EXPERTISE, ROLE_CODES, SECTOR_OF_ROLE, Role
+
+if TYPE_CHECKING:
+    from sim.model import CoProductionModel
+
+PERISHABLE = [LABOUR, EXPERTISE]
+HONOURING_RANGE = (0.02, 0.98)
+_K = len(CATEGORIES)
+_SUBS = np.arange(_K, dtype=np.int64)
+
+
+def roster(parameters: Organisations) -> list[tuple[Role, int]]:
+    """Who exists: (role, number within the role), in frozen order."""
+    counts = {
+        Role.DEPARTMENT: parameters.departments,
+        Role.STREET_OFFICE: parameters.street_offices,
+        Role.RESIDENTS_COMMITTEE: parameters.residents_committees,
+        Role.LEAD_ENTERPRISE: parameters.lead_enterprises,
+        Role.PROPERTY_COMPANY: parameters.property_companies,
+        Role.VENDOR: parameters.vendors,
+        Role.OWNERS_COMMITTEE: parameters.owners_committees,
+        Role.SOCIAL_ORGANISATION: parameters.social_organisations,
+        Role.VOLUNTEER_TEAM: parameters.volunteer_teams,
+        Role.DESIGNER: parameters.designers,
+    }
+    return [(role, number) for role, count in counts.items() for number in range(count)]
+
+
+class Bodies:
+    """What M organisations are and hold. Shapes: (M,), goals (M, K), free and income (M, R).
+
+    code: the organisation's key for luck. free: stock neither reserved nor spent, in funds.
+    honouring: propensity x. exposure: how far it is used to being watched. returns: average net
+    return, funds a week. under: weeks in a row under the return floor.
+    """
+
+    def __init__(self, parameters: Organisations, luck: Luck) -> None:
+        who = roster(parameters)
+        self.role = np.array([role for role, _ in who], np.int64)
+        self.code = np.array([ROLE_CODES * role + number for role, number in who], np.int64)
+        self.sector = np.array([SECTOR_OF_ROLE[role] for role, _ in who], np.int64)
+        self.names = [f"{role.name.lower()}_{number + 1}" for role, number in who]
+        self.size = len(who)
+        self.goals = self._goals(parameters, luck)
+        income = np.array(parameters.income) * parameters.income_factor
+        self.income = income[self.sector].reshape(self.size, -1)
+        self.free = parameters.initial_weeks * self.income
+        self.attention = np.full(self.size, parameters.attention)
+        self.attention_left = self.attention.copy()
+        self.honouring = self._honouring(parameters, luck)
+        self.exposure = np.zeros(self.size)
+        self.returns = np.zeros(self.size)
+        self.gained = np.zeros(self.size)
+        self.under = np.zeros(self.size, np.int64)
+        self.present = np.ones(self.size, bool)
+        self.open_projects = np.zeros(self.size, np.int64)
+
+    def _goals(self, parameters: Organisations, luck: Luck) -> NDArray[np.float64]:
+        """g ~ Dirichlet(concentration / heterogeneity x mean goals of the sector)."""
+        scale = parameters.goal_concentration / parameters.heterogeneity
+        goals = np.empty((self.size, _K))
+        for j, (code, sector) in enumerate(zip(self.code, self.sector, strict=True)):
+            mean = normalise(np.array(parameters.goals[sector]))
+            draws = luck.stream(SetUp.PRIORITIES, int(code)).standard_gamma(scale * mean)
+            goals[j] = normalise(draws)
+        return goals
+
+    def _honouring(self, parameters: Organisations, luck: Luck) -> NDArray[np.float64]:
+        draws = [luck.stream(SetUp.HONOURING, int(code)).standard_normal() for code in self.code]
+        propensity = parameters.honouring_mean + parameters.honouring_spread * np.array(draws)
+        return np.clip(propensity, *HONOURING_RANGE)
+
+
+class Organisation(mesa.Agent):  # type: ignore[misc]
+    """The rules all sectors share: sensing, choosing a place, the utility of joining."""
+
+    model: CoProductionModel
+
+    def __init__(self, model: CoProductionModel, index: int) -> None:
+        super().__init__(model)
+        self.index = index
+        self.code = int(model.bodies.code[index])
+        self.name = model.bodies.names[index]
+        self.last_place: NDArray[np.int64] | None = None
+
+    @property
+    def goals(self) -> NDArray[np.float64]:
+        """Its priorities g over the categories, shape (K,)."""
+        return self.model.bodies.goals[self.index]
+
+    def sense(self, voiced: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Sensed need q from voiced needs (K,), noisily; its own goals where nobody spoke."""
+        if not voiced.any():
+            return self.goals
+        model = self.model
+        draws = model.luck.uniforms(
+            Process.SENSING, np.full(_K, self.code, np.int64), model.week, _SUBS
+        )
+        noise = np.array([normal(u) for u in draws])
+        return sensed(voiced, noise, model.parameters.organisations.sensing_noise)
+
+    def propose_scope(self, need: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Scope of a project from sensed need (K,): between that need and its own goals."""
+        rho = self.model.parameters.organisations.responsiveness
+        return scope_of(need, self.goals, rho)
+
+    def choose_place(self, scope: NDArray[np.float64], count: int) -> NDArray[np.int64]:
+        """Buildings where it senses most demand; path dependence repeats the last place."""
+        model = self.model
+        rho = model.parameters.organisations.responsiveness
+        repeats = model.luck.uniform(Process.PLACE_REPEAT, self.code, model.week) >= rho
+        if self.last_place is None or not repeats:
+            demand = model.voices.voiced @ scope
+            buildings = np.arange(len(demand), dtype=np.int64)
+            owner = np.full(len(demand), self.code, np.int64)
+            draws = model.luck.uniforms(Process.PLACE_SENSING, owner, model.week, buildings)
+            noise = -np.log(draws)  # exponential noise: the order of a race weighted by demand
+            self.last_place = np.sort(np.argsort(noise / (demand + 1.0), kind="stable")[:count])
+        return self.last_place
+
+    def appeal(self, scope: NDArray[np.float64]) -> float:
+        """What its sector sees in a scope beyond alignment, in funds."""
+        return 0.0
+
+    def utility(
+        self, scope: NDArray[np.float64], size: float, trust: float, pledge: float, links: int
+    ) -> float:
+        """Utility U of joining a project, in funds."""
+        forming = self.model.parameters.forming
+        benefit = (forming.benefit + self.appeal(scope)) * size
+        aligned = alignment(self.goals, scope)
+        return float(
+            join_utility(
+                benefit, aligned, trust, forming.private_cost, pledge, forming.transaction_rate, links
+            )
+        )
+
+
+class Administration(Organisation):
+    """Departments, street office, residents' committee: authority, budget, and visible results."""
+
+    def propose_scope(self, need: NDArray[np.float64]) -> NDArray[np.float64]:
+        """As all do, then bent toward what shows (重数量轻质量, 政绩导向)."""
+        rules = self.model.parameters.organisations
+        visible = normalise(np.array(rules.visible_output))
+        return blend(super().propose_scope(need), visible, rules.visible_bias)
+
+
+class Firm(Organisation):
+    """Lead enterprise, property company, vendors: drawn to what bears revenue."""
+
+    def appeal(self, scope: NDArray[np.float64]) -> float:
+        """Revenue that the scope promises."""
+        rules = self.model.parameters.organisations
+        return float(rules.commercial_pull * (scope @ np.array(rules.commercial_scope)))
+
+
+class SocialOrganisation(Organisation):
+    """Social organisations, owners' committee, volunteers, designers: they speak for others."""
+
+    def propose_scope(self, need: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What it passes on has drifted toward its own goals (表达偏离)."""
+        drift = self.model.parameters.organisations.mission_drift
+        return super().propose_scope(blend(need, self.goals, drift))
+
+
+CLASS_OF_SECTOR = (Administration, Firm, SocialOrganisation)

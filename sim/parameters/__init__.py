@@ -1,0 +1,47 @@
+"""Every parameter of the model, frozen and validated; the only place that holds defaults."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from sim.parameters.community import Community, Residents
+from sim.parameters.coordinator import Coordinator
+from sim.parameters.fields import SOURCES, Group, choice
+from sim.parameters.organisations import Market, Network, Organisations
+from sim.parameters.projects import (
+    Completion,
+    Consent,
+    Delivery,
+    Forming,
+    Measures,
+    Negotiation,
+    SignOff,
+    Slate,
+)
+
+__all__ = [
+    "SOURCES", "Community", "Completion", "Consent", "Coordinator", "Delivery", "Forming", "Group",
+    "Market", "Measures", "Negotiation", "Network", "Organisations", "Parameters", "Residents",
+    "SignOff", "Slate",
+]  # fmt: skip
+
+
+class Parameters(Group):
+    """One configuration of the model; seed and replicate are not part of it."""
+
+    horizon: Annotated[int, Field(ge=1, le=5000)] = choice(156, "weeks", "A", "weeks simulated (T)", "模拟周数（T）")
+    areas: Annotated[int, Field(ge=1, le=1)] = choice(1, "areas", "A", "communities sharing departments and the firm", "片区数")
+    community: Community = Community()
+    residents: Residents = Residents()
+    organisations: Organisations = Organisations()
+    network: Network = Network()
+    forming: Forming = Forming()
+    sign_off: SignOff = SignOff()
+    consent: Consent = Consent()
+    negotiation: Negotiation = Negotiation()
+    delivery: Delivery = Delivery()
+    completion: Completion = Completion()
+    market: Market = Market()
+    coordinator: Coordinator = Coordinator()
+    slate: Slate = Slate()
+    measures: Measures = Measures()

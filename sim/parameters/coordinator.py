@@ -1,0 +1,60 @@
+"""The coordinator: one code for every kind; a kind is only a set of these values."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sim.parameters.fields import (
+    Group,
+    PerCategory,
+    PerSector,
+    Share,
+    SharePerSector,
+    SignedPerSector,
+    ToTuple,
+    choice,
+    parameter,
+)
+
+Week = Annotated[int, Field(ge=0, le=100_000)]
+ActName = Literal[
+    "panel", "introduction", "transfer", "whistle", "mediation", "monitoring", "backstop", "guidance"
+]
+Priorities = Annotated[
+    tuple[ActName, ActName, ActName, ActName, ActName, ActName, ActName, ActName], ToTuple
+]
+
+
+class Coordinator(Group):
+    """A central node with attention, legitimacy, reach and four mechanisms. Default: none."""
+
+    start_week: Week = choice(0, "week", "A", "first week of the coordinator", "开始周")
+    end_week: Week = choice(100_000, "week", "A", "first week without it again", "结束周")
+    attention: float = parameter(0.0, 0.0, 1e5, "acts per week", "A", "attention before formalism (B)", "注意力总量（B）")
+    formalism: float = parameter(0.0, 0.0, 1.0, "share", "S", "attention lost to formalities; widens reported over real results", "形式主义")
+    reach: SharePerSector = choice((1.0, 0.6, 0.6), "share", "A", "share of organisations reached, by sector", "各部门覆盖率")
+    legitimacy: SignedPerSector = choice((0.3, 0.3, 0.3), "index -1 to 1", "A", "legitimacy at the start, by sector (L)", "各部门初始合法性（L）")
+    legitimacy_gain: float = parameter(0.05, 0.0, 1.0, "per project", "A", "learning of legitimacy from outcomes", "合法性学习率")
+    backlash: float = parameter(0.01, 0.0, 1.0, "per round", "A", "legitimacy lost by guidance nobody can follow", "引领脱节的合法性损失")
+    mobilisation: Share = choice(0.0, "probability", "A", "strength of organisational mobilisation", "组织动员强度")
+    guidance: Share = choice(0.0, "probability", "A", "strength of political guidance", "政治引领强度")
+    resources: Share = choice(0.0, "probability", "A", "strength of resource integration", "资源整合强度")
+    integration: Share = choice(0.0, "probability", "A", "strength of network integration", "网络整合强度")
+    informed: bool = choice(True, "switch", "A", "acts on information; false: permuted target, acts by lot", "是否基于信息")
+    sensing_noise: float = parameter(0.6, 0.0, 5.0, "log units", "A", "noise in the coordinator's estimate of need", "需求判断噪声")
+    agenda_bias: float = parameter(0.0, 0.0, 1.0, "share", "A", "share of guidance that serves an agenda, not need", "议程偏差")
+    agenda: PerCategory = choice((0.0, 2.0, 0.5, 3.0, 0.5, 0.0), "weight", "A", "the agenda that bias serves", "议程内容")
+    red_line: float = parameter(1.0, 0.0, 1.0, "distance", "A", "distance from its estimate at which agreement is refused (1: never)", "底线距离")
+    resident_mobilisation: float = parameter(0.01, 0.0, 1.0, "per week", "A", "rise of participation by mobilisation", "居民动员率")
+    member_floor: float = parameter(0.4, 0.0, 1.0, "index 0-1", "A", "participation below which members do not fall", "党员参与下限")
+    trial: float = parameter(0.5, 0.0, 1.0, "share", "S", "doubt about quality removed by trial before purchase (先尝后买)", "先尝后买消除疑虑比例")
+    slack_weeks: float = parameter(8.0, 0.0, 520.0, "weeks of income", "A", "stock an organisation keeps before it counts as slack", "视为闲置前的保留存量")
+    pool_rate: float = parameter(0.25, 0.0, 1.0, "per week", "A", "share of slack that goes to the pool", "闲置入池比例")
+    transfer_share: float = parameter(0.25, 0.0, 1.0, "share of need", "A", "largest transfer, as a share of the project's need", "单次调配上限")
+    attention_cost: float = parameter(0.04, 0.0, 100.0, "funds per act", "A", "running cost of one act of attention", "单位注意力成本")
+    payers: PerSector = choice((1.0, 0.0, 0.0), "weight", "A", "who pays the running cost, by sector", "成本承担者")
+    handed_over: bool = choice(False, "switch", "A", "attention and budget go to the organisations pro rata instead", "均分给各组织")
+    priorities: Priorities = choice(
+        ("mediation", "guidance", "monitoring", "introduction", "transfer", "whistle", "panel", "backstop"),
+        "order", "A", "which acts are granted first", "行动优先次序",
+    )

@@ -1,0 +1,154 @@
+"""A project: one attempt at co-production, keyed by (area, initiator, start week)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.vocabulary import CATEGORIES, RESOURCES, Act, End
+
+SMALL = 1e-9  # funds; what is missing below this counts as rounding
+
+
+class Stage(IntEnum):
+    """Where a project stands."""
+
+    FORMING = 0
+    SIGN_OFF = 1
+    NEGOTIATING = 2
+    DELIVERING = 3
+    ENDED = 4
+
+
+@dataclass
+class WeekHelp:
+    """What attention brought a project this week; empty again the next."""
+
+    introduced: dict[int, float] = field(default_factory=dict)  # organisation -> trust
+    whistled: bool = False
+    mediated_by_hub: bool = False
+    congestion: float | None = None  # None: nobody mediates
+    watched: NDArray[np.bool_] | None = None
+    backstopped: bool = False
+    guided: bool = False
+
+
+@dataclass
+class Project:
+    """State of one project; M organisations, K categories, R resources; all stocks in funds.
+
+    scope: (K,), a simplex point. need: (R,). buildings: targets, int64. places: int64 (n, 2), rows of
+    households that take part. pledged, reserved, owed: (M, R): promised in all, set aside now, still
+    to be paid. pooled, sunk: (R,): held from the pool; paid in so far. positions: (M, K).
+    kept, asked: (M,) instalments honoured and due.
+    """
+
+    code: int
+    area: int
+    initiator: int
+    start_week: int
+    size: float
+    scope: NDArray[np.float64]
+    need: NDArray[np.float64]
+    buildings: NDArray[np.int64]
+    places: NDArray[np.int64]
+    pledged: NDArray[np.float64]
+    reserved: NDArray[np.float64]
+    owed: NDArray[np.float64]
+    positions: NDArray[np.float64]
+    kept: NDArray[np.float64]
+    asked: NDArray[np.float64]
+    pooled: NDArray[np.float64]
+    sunk: NDArray[np.float64]
+    sensed: NDArray[np.float64]
+    members: list[int] = field(default_factory=list)
+    invited: set[int] = field(default_factory=set)
+    stage: Stage = Stage.FORMING
+    stage_start: int = 0
+    formed_week: int = -1
+    sectors: int = 0
+    signatures: list[int] = field(default_factory=list)
+    consent_due: bool = False
+    replacing_since: int | None = None
+    sample: NDArray[np.float64] | None = None
+    rounds: int = 0
+    mediated: int = 0
+    hub_acts: int = 0
+    transaction_cost: float = 0.0
+    supplied: float = 0.0
+    served: int = 0
+    over: float = 0.0
+    misplaced: float = 0.0
+    repeated: bool = False
+    end: End | None = None
+    end_week: int = -1
+    help: WeekHelp = field(default_factory=WeekHelp)
+    waits: dict[Act, int] = field(default_factory=dict)
+
+    def age(self, week: int) -> int:
+        """Weeks since its start."""
+        return week - self.start_week
+
+    def in_stage(self, week: int) -> int:
+        """Weeks since its stage began."""
+        return week - self.stage_start
+
+    def enter(self, stage: Stage, week: int) -> None:
+        """Go to another stage."""
+        self.stage = stage
+        self.stage_start = week
+
+    def missing(self) -> NDArray[np.float64]:
+        """What no pledge covers yet, (R,)."""
+        return np.maximum(0.0, self.need - self.pledged.sum(axis=0) - self.pooled)
+
+    def is_covered(self) -> bool:
+        """Is every resource pledged?"""
+        return bool((self.missing() <= SMALL * max(1.0, self.size)).all())
+
+    def dependence(self) -> float:
+        """Share of its rounds that went through a mediator, in [0, 1]."""
+        return self.mediated / self.rounds if self.rounds else 0.0
+
+
+def new_project(
+    code: int,
+    area: int,
+    initiator: int,
+    week: int,
+    size: float,
+    scope: NDArray[np.float64],
+    need: NDArray[np.float64],
+    sensed: NDArray[np.float64],
+    buildings: NDArray[np.int64],
+    first: NDArray[np.int64],
+    organisations: int,
+) -> Project:
+    """A project in its first week, with nobody but its initiator."""
+    by_resource = (organisations, len(RESOURCES))
+    return Project(
+        code=code,
+        area=area,
+        initiator=initiator,
+        start_week=week,
+        stage_start=week,
+        size=size,
+        scope=scope,
+        need=need,
+        sensed=sensed,
+        buildings=buildings,
+        places=np.column_stack((first[buildings], first[buildings + 1])),
+        pledged=np.zeros(by_resource),
+        reserved=np.zeros(by_resource),
+        owed=np.zeros(by_resource),
+        positions=np.zeros((organisations, len(CATEGORIES))),
+        kept=np.zeros(organisations),
+        asked=np.zeros(organisations),
+        pooled=np.zeros(len(RESOURCES)),
+        sunk=np.zeros(len(RESOURCES)),
+        members=[initiator],
+        invited={initiator},
+    )

@@ -1,0 +1,186 @@
+"""Requests for attention: collected from all projects, then granted by priority, ties by luck.
+
+One act costs one unit of attention, whoever does it. The coordinator is asked first; what it does
+not do, or does without content, goes on to organisations, which have attention of their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.equations import congestion, race
+from sim.forming import coverage
+from sim.luck import Process
+from sim.projects import SMALL, Project, Stage, WeekHelp
+from sim.vocabulary import LABOUR, Act, Role
+
+if TYPE_CHECKING:
+    from sim.model import CoProductionModel
+
+ONE_ACT = 1.0
+HELPER_FACTOR = 65536  # keeps races of different acts apart: sub-entity = code + 65536 act
+HUB_ONLY = (Act.TRANSFER, Act.BACKSTOP, Act.GUIDANCE)
+
+
+@dataclass
+class Request:
+    """One act wanted by one project; ``waited`` weeks so far, ``luck`` breaks ties."""
+
+    project: Project
+    act: Act
+    waited: int
+    luck: float
+
+
+def wanted_acts(model: CoProductionModel, project: Project) -> list[Act]:
+    """Which acts a project asks for at its stage."""
+    if project.stage == Stage.FORMING:
+        acts = [] if project.sample is not None else [Act.PANEL]
+        if project.age(model.week) > 0:
+            acts += [Act.INTRODUCTION, Act.TRANSFER]
+        return acts
+    if project.stage == Stage.SIGN_OFF:
+        return [Act.WHISTLE] if project.signatures else []
+    if project.stage == Stage.NEGOTIATING:
+        return [Act.MEDIATION, Act.GUIDANCE]
+    late = project.owed[:, LABOUR].sum() - project.reserved[:, LABOUR].sum() > SMALL
+    return [Act.MONITORING, Act.BACKSTOP] if late else [Act.MONITORING]
+
+
+def collect(model: CoProductionModel) -> list[Request]:
+    """All requests of the week; a request not granted before has waited longer."""
+    found = []
+    for project in model.projects:
+        project.help = WeekHelp()
+        acts = wanted_acts(model, project)
+        project.waits = {act: project.waits.get(act, -1) + 1 for act in acts}
+        found += [(project, act) for act in acts]
+    if not found:
+        return []
+    codes = np.array([p.code for p, _ in found], np.int64)
+    subs = np.array([act for _, act in found], np.int64)
+    draws = model.luck.uniforms(Process.GRANT, codes, model.week, subs)
+    return [
+        Request(p, act, p.waits[act], float(u)) for (p, act), u in zip(found, draws, strict=True)
+    ]
+
+
+def in_order(model: CoProductionModel, requests: list[Request], informed: bool) -> list[Request]:
+    """By declared priority, then longest waiting, then luck; by lot alone where uninformed."""
+    if not informed:
+        return sorted(requests, key=lambda r: r.luck)
+    rank = {Act[name.upper()]: i for i, name in enumerate(model.parameters.coordinator.priorities)}
+    return sorted(requests, key=lambda r: (rank[r.act], -r.waited, r.luck))
+
+
+def grant(model: CoProductionModel) -> None:
+    """Step 5, attention: the coordinator's acts, then the organisations' own."""
+    requests = collect(model)
+    for request in requests:
+        model.diary.asked[request.act] += 1
+    ordered = in_order(model, requests, model.coordinator.rules.informed)
+    left = [r for r in ordered if not _by_hub(model, r)]
+    hub = model.coordinator
+    crowding = congestion(hub.mediating, hub.supply)
+    for project in model.projects:
+        if project.help.mediated_by_hub:
+            project.help.congestion = crowding
+    for request in in_order(model, left, informed=True):
+        if request.act not in HUB_ONLY and _by_peer(model, request):
+            model.diary.peer[request.act] += 1
+            request.project.waits.pop(request.act)
+
+
+def _by_hub(model: CoProductionModel, request: Request) -> bool:
+    """True where the coordinator did it, with content. An empty act costs it attention too."""
+    hub, project, act = model.coordinator, request.project, request.act
+    if hub.left < ONE_ACT or not hub.active or not hub.can(project, act):
+        return False
+    hub.left -= ONE_ACT
+    model.diary.hub[act] += 1
+    if not hub.has_content(project, act) or not hub.act(project, act):
+        return False
+    project.hub_acts += 1
+    project.waits.pop(act)
+    return True
+
+
+def _by_peer(model: CoProductionModel, request: Request) -> bool:
+    """True where an organisation with attention to spare did it."""
+    project, act = request.project, request.act
+    if act == Act.INTRODUCTION:
+        return _introduced_by_peer(model, project)
+    helper = _helper(model, project, act, _eligible(model, project, act))
+    if helper is None:
+        return False
+    if act == Act.PANEL:
+        model.hold_panel(project, np.arange(len(project.scope)))
+    elif act == Act.WHISTLE:
+        project.help.whistled = True
+    elif act == Act.MONITORING:
+        project.help.watched = np.ones(model.bodies.size, bool)
+    else:
+        project.help.congestion = float(congestion(ONE_ACT, model.attention_of(helper)))
+    return True
+
+
+def _eligible(model: CoProductionModel, project: Project, act: Act) -> NDArray[np.bool_]:
+    bodies = model.bodies
+    if act == Act.MEDIATION:
+        return _acquainted_with_all(model, project.members)
+    able = np.zeros(bodies.size, bool)
+    if act == Act.PANEL:
+        able[project.initiator] = True
+    elif act == Act.MONITORING:
+        able[project.members] = True
+    else:
+        able[bodies.role == Role.STREET_OFFICE] = True
+    return able
+
+
+def _acquainted_with_all(model: CoProductionModel, members: list[int]) -> NDArray[np.bool_]:
+    """Ties above the threshold to all members (a member needs none to itself)."""
+    threshold = model.parameters.network.acquainted
+    known = model.ties.trust[:, members] > threshold
+    known[members, np.arange(len(members))] = True
+    return np.asarray(known.all(axis=1))
+
+
+def _helper(
+    model: CoProductionModel, project: Project, act: Act, able: NDArray[np.bool_]
+) -> int | None:
+    """Who does it: a keyed race among the able, with odds as attention left; it pays one act."""
+    bodies = model.bodies
+    runners = np.flatnonzero(able & bodies.present & (bodies.attention_left >= ONE_ACT))
+    if not len(runners):
+        return None
+    keys = np.full(len(runners), project.code, np.int64)
+    subs = bodies.code[runners] + HELPER_FACTOR * int(act)
+    draws = model.luck.uniforms(Process.HELPER, keys, model.week, subs)
+    times = [race(u, w) for u, w in zip(draws, bodies.attention_left[runners], strict=True)]
+    chosen = int(runners[np.argmin(times)])
+    bodies.attention_left[chosen] -= ONE_ACT
+    return chosen
+
+
+def _introduced_by_peer(model: CoProductionModel, project: Project) -> bool:
+    """Somebody the initiator knows brings one of its own acquaintances, the most able of them."""
+    bodies, rules = model.bodies, model.parameters.forming
+    trust, threshold = model.ties.trust, model.parameters.network.acquainted
+    room = rules.max_share * project.need.sum()
+    could = coverage(project.missing(), bodies.free, rules.reserve_share, room)
+    wanted = (could > 0.0) & bodies.present & (trust[:, project.initiator] < rules.introduced_tie)
+    wanted[list(project.invited)] = False
+    bridges = (trust > threshold) & wanted[None, :]
+    able = (trust[:, project.initiator] > threshold) & bridges.any(axis=1)
+    helper = _helper(model, project, Act.INTRODUCTION, able)
+    if helper is None:
+        return False
+    chosen = int(np.argmax(np.where(bridges[helper], could, -1.0)))
+    project.help.introduced[chosen] = rules.introduced_tie
+    return True
+

@@ -1,0 +1,90 @@
+"""Fixed slate: identical formed projects in every arm, so that process is apart from selection.
+
+When an opportunity occurs, its size, partners, places and pledges come from luck and from what the
+organisations were at the start; pledges are endowed from outside. What follows is the arm's own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.equations import race
+from sim.forming import need_of, size_of, targets
+from sim.luck import Process, project_code
+from sim.projects import Project, new_project
+
+if TYPE_CHECKING:
+    from sim.model import CoProductionModel
+
+
+def inject(model: CoProductionModel) -> None:
+    """Step 4 in slate mode: every opportunity is a formed project, the same in every arm."""
+    rules = model.parameters.organisations
+    draws = model.luck.uniforms(Process.OPPORTUNITY, model.bodies.code, model.week)
+    for j in np.flatnonzero(draws < rules.opportunity_rate):
+        partners = _partners(model, int(j))
+        if partners:
+            _start(model, int(j), partners)
+
+
+def _partners(model: CoProductionModel, j: int) -> list[int]:
+    """Partners by keyed race; the first comes from another sector."""
+    bodies = model.bodies
+    code = project_code(int(bodies.code[j]), model.week)
+    keys = np.full(bodies.size, code, np.int64)
+    draws = model.luck.uniforms(Process.SLATE, keys, model.week, bodies.code)
+    order = [int(c) for c in np.argsort([race(u, 1.0) for u in draws], kind="stable") if c != j]
+    other = [c for c in order if bodies.sector[c] != bodies.sector[j]]
+    if not other:
+        return []
+    rest = [c for c in order if c != other[0]]
+    return [other[0], *rest[: model.parameters.slate.members - 2]]
+
+
+def _start(model: CoProductionModel, j: int, partners: list[int]) -> None:
+    bodies, rules = model.bodies, model.parameters
+    code = int(bodies.code[j])
+    luck = model.luck.uniform(Process.PROJECT_SIZE, code, model.week)
+    size = size_of(luck, rules.organisations.size_spread)
+    scope = bodies.goals[j].copy()
+    project = new_project(
+        code=project_code(code, model.week),
+        area=0,
+        initiator=j,
+        week=model.week,
+        size=size,
+        scope=scope,
+        need=need_of(scope, model.needs_table, size),
+        sensed=scope,
+        buildings=_buildings(model, code, targets(model, size)),
+        first=model.people.population.first,
+        organisations=bodies.size,
+    )
+    model.add(project)
+    project.members += partners
+    project.invited.update(partners)
+    for c in partners:
+        project.sectors |= 1 << int(bodies.sector[c])
+    _endow(model, project)
+    project.formed_week = model.week
+    model.start_sign_off(project)
+
+
+def _buildings(model: CoProductionModel, code: int, count: int) -> NDArray[np.int64]:
+    buildings = np.arange(model.people.population.buildings, dtype=np.int64)
+    keys = np.full(len(buildings), code, np.int64)
+    draws = model.luck.uniforms(Process.PLACE_SENSING, keys, model.week, buildings)
+    return np.sort(np.argsort(draws, kind="stable")[:count])
+
+
+def _endow(model: CoProductionModel, project: Project) -> None:
+    """Equal shares of the need, given to the members from outside and set aside at once."""
+    share = project.need / len(project.members)
+    for c in project.members:
+        project.reserved[c] = share
+        project.pledged[c] = share
+        project.owed[c] = share
+    model.accounts.enter(project.need)
