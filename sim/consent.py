@@ -8,7 +8,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.equations import approval_logit, has_voted, sign_off_probability
+from sim.equations import approval_logit, has_voted, normal, sign_off_probability
 from sim.kernel import kernel
 from sim.luck import Process, process_word, uniform
 from sim.projects import Project, Stage
@@ -54,7 +54,7 @@ class Ballot:
 
 @kernel
 def tally(start, stop, owner, floor_area, participation, trust, category, code, turnout_word, leaning_word,
-          turnout, slope, weeks, approval, objection, shift_trust, deliberated, shift_panel,
+          turnout, slope, weeks, approval, climate, objection, shift_trust, deliberated, shift_panel,
           compensation, shift_compensation, k0, k1):  # type: ignore[no-untyped-def]  # fmt: skip
     """Count the votes of owners in rows start:stop; see Ballot for the seven counts.
 
@@ -74,7 +74,7 @@ def tally(start, stop, owner, floor_area, participation, trust, category, code, 
         area_voted += floor_area[i]
         leaning = uniform(i, category, 0, leaning_word, k0, k1)
         view = approval_logit(
-            leaning, approval, trust[i], shift_trust, deliberated, shift_panel, compensation, shift_compensation
+            leaning, climate, approval, trust[i], shift_trust, deliberated, shift_panel, compensation, shift_compensation
         )
         if view >= 0.0:
             yes += 1.0
@@ -105,6 +105,11 @@ class ResidentGroup(mesa.Agent):  # type: ignore[misc]
         size = self.model.parameters.community.households_per_entrance
         return [(row, min(row + size, self.stop)) for row in range(self.start, self.stop, size)]
 
+    def climate(self, project: Project, category: int) -> float:
+        """What people of this building tend to think of a category, in logits; it persists."""
+        luck = self.model.luck.uniform(Process.CLIMATE, self.building, 0, category, project.area)
+        return self.model.parameters.consent.climate * float(normal(luck))
+
     def vote(self, project: Project, category: int, rows: tuple[int, int], paid: float) -> Ballot:
         """The ballot of the owners in some rows of this building on one category of a project."""
         rules, people = self.model.parameters.consent, self.model.people.population
@@ -113,7 +118,7 @@ class ResidentGroup(mesa.Agent):  # type: ignore[misc]
             rows[0], rows[1], people.owner, people.floor_area, people.participation, people.trust,
             category, project.code, process_word(Process.TURNOUT, project.area),
             process_word(Process.LEANING, project.area), rules.turnout, rules.turnout_participation,
-            rules.canvass_weeks, rules.approval, rules.objection, rules.shift_trust,
+            rules.canvass_weeks, rules.approval, self.climate(project, category), rules.objection, rules.shift_trust,
             float(project.sample is not None), rules.shift_panel, paid, rules.shift_compensation,
             *luck.key,
         )  # fmt: skip

@@ -111,6 +111,7 @@ class Diary:
             ("timeliness", self.waited / served if served else np.nan),
             ("satisfaction", model.mean_satisfaction),
             ("participation", seen.participation.sum() / households),
+            ("participation_members", seen.member_participation / max(1.0, seen.members)),
             ("participation_breadth", seen.active / households),
             ("participation_depth", seen.active_participation / seen.active if seen.active else 0.0),
             ("participation_gini", seen.gini),

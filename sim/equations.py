@@ -122,10 +122,14 @@ def sign_off_probability(hazard, whistle_factor, whistled):  # type: ignore[no-u
 
 
 @kernel
-def approval_logit(leaning, approval, trust, shift_trust, deliberated, shift_panel, compensation, shift_compensation):  # type: ignore[no-untyped-def]  # fmt: skip
-    """(15) A household's leaning toward consent; ``leaning`` is its persistent uniform."""
+def approval_logit(leaning, climate, approval, trust, shift_trust, deliberated, shift_panel, compensation, shift_compensation):  # type: ignore[no-untyped-def]  # fmt: skip
+    """(15) A household's leaning toward consent, in logits.
+
+    ``leaning`` is its own persistent uniform, ``climate`` its building's persistent leaning.
+    """
     return (
         approval
+        + climate
         + logit(leaning)
         + shift_trust * (trust - 0.5)
         + shift_panel * deliberated

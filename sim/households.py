@@ -82,12 +82,14 @@ class Voices(NamedTuple):
 
 class Residence(NamedTuple):
     """What the week's end shows, by group: households, sums of satisfaction and participation;
-    sum of trust; number of active households and the sum of their participation; Gini."""
+    sum of trust; members of the party and the sum of their participation; number of active households and the sum of their participation; Gini."""
 
     households: NDArray[np.float64]
     satisfaction: NDArray[np.float64]
     participation: NDArray[np.float64]
     trust: float
+    members: float
+    member_participation: float
     active: float
     active_participation: float
     gini: float
@@ -223,7 +225,7 @@ def residents_week(waiting, old, new, baseline, satisfied, trust, group, member,
     satisfaction_sum = np.zeros(_G)
     participation_sum = np.zeros(_G)
     bins = np.zeros(GINI_BINS)
-    trust_sum, active, active_sum = 0.0, 0.0, 0.0
+    trust_sum, members, member_sum, active, active_sum = 0.0, 0.0, 0.0, 0.0, 0.0
     for b in range(len(first) - 1):
         for i in range(first[b], first[b + 1]):
             open_needs = 0.0
@@ -258,12 +260,16 @@ def residents_week(waiting, old, new, baseline, satisfied, trust, group, member,
             satisfaction_sum[group[i]] += satisfied[i]
             participation_sum[group[i]] += p
             trust_sum += trust[i]
+            if member[i]:
+                members += 1.0
+                member_sum += p
             bins[min(GINI_BINS - 1, int(p * GINI_BINS))] += 1.0
             if p >= rates.active_from:
                 active += 1.0
                 active_sum += p
     gini = gini_of_histogram(bins)
-    return households, satisfaction_sum, participation_sum, trust_sum, active, active_sum, gini
+    return (households, satisfaction_sum, participation_sum, trust_sum, members, member_sum, active,
+            active_sum, gini)  # fmt: skip
 
 
 class HouseholdWeek:

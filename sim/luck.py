@@ -69,6 +69,7 @@ class Process(IntEnum):
     SLATE = 28
     BLIND_TYPE = 29
     LOT = 30
+    CLIMATE = 31
 
 
 class SetUp(IntEnum):
@@ -109,10 +110,9 @@ def to_unit(word):  # type: ignore[no-untyped-def]
     return (np.float64(word) + 0.5) * _TO_UNIT
 
 
-@kernel
-def process_word(process, area):  # type: ignore[no-untyped-def]
+def process_word(process: Process, area: int) -> int:
     """Counter word 3: the process in the low, the area in the high 16 bits."""
-    return np.uint32(process) | (np.uint32(area) << np.uint32(16))
+    return int(process) | (area << 16)
 
 
 @kernel
@@ -150,8 +150,7 @@ class Luck:
         self, process: Process, entity: int, time: int, sub: int = 0, area: int = 0
     ) -> float:
         """One uniform in (0, 1)."""
-        word3 = int(process) | (area << 16)
-        return float(uniform(entity, sub, time, word3, *self.key))
+        return float(uniform(entity, sub, time, process_word(process, area), *self.key))
 
     def uniforms(
         self,
@@ -162,9 +161,8 @@ class Luck:
         area: int = 0,
     ) -> NDArray[np.float64]:
         """One uniform for each entity (and sub-entity): shape (n,)."""
-        word3 = int(process) | (area << 16)
         subs = np.zeros_like(entities) if subs is None else subs
-        return uniforms(entities, subs, time, word3, *self.key)
+        return uniforms(entities, subs, time, process_word(process, area), *self.key)
 
     def stream(self, purpose: SetUp, *keys: int) -> np.random.Generator:
         """A numpy generator for one attribute of the set-up (and one entity, if keys are given)."""

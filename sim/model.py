@@ -149,7 +149,6 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]
         }
         for project in self._in_lot_order():
             advance[project.stage](self, project)
-        self.projects = [p for p in self.projects if p.end is None]
 
     def update_residents(self) -> None:
         """7: residents change by what they saw."""
@@ -162,7 +161,6 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]
     def learn(self) -> None:
         """8: organisations and the coordinator change by what they saw; some leave."""
         learning.learn(self)
-        self.projects = [p for p in self.projects if p.end is None]
 
     def record(self) -> None:
         """9: the week goes into the diary, and the accounts must balance."""
@@ -207,6 +205,7 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]
     def end(self, project: Project, how: End) -> None:
         """A project ends, once: what is left returns, what is sunk was spent or is lost."""
         project.end, project.end_week, project.stage = how, self.week, Stage.ENDED
+        self.projects.remove(project)
         self.bodies.free += project.reserved
         project.reserved[:] = 0.0
         self.coordinator.pool += project.pooled
@@ -232,7 +231,7 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]
     def leave(self, j: int) -> None:
         """An organisation leaves the community, and with it what it was part of."""
         self.bodies.present[j] = False
-        for project in [p for p in self.projects if p.end is None and j in p.members]:
+        for project in [p for p in self.projects if j in p.members]:
             if project.stage == Stage.FORMING and j != project.initiator:
                 self.release(project, j)
             else:

@@ -36,7 +36,7 @@ class WeekHelp:
     guided: bool = False
 
 
-@dataclass
+@dataclass(eq=False)
 class Project:
     """State of one project; M organisations, K categories, R resources; all stocks in funds.
 

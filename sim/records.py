@@ -103,6 +103,7 @@ WEEKLY_OUTPUTS = (
     *_per(GROUPS, "participation", "index 0-1", "participation", "参与度"),
     Output("satisfaction", "index 0-1", "float32", "mean satisfaction", "平均满意度"),
     Output("participation", "index 0-1", "float32", "mean participation", "平均参与度"),
+    Output("participation_members", "index 0-1", "float32", "participation of party members", "党员参与度"),
     Output("participation_breadth", "share", "float32", "share of active households", "参与广度"),
     Output("participation_depth", "index 0-1", "float32", "participation of the active", "参与深度"),
     Output("participation_gini", "Gini", "float32", "inequality of participation", "参与不平等"),

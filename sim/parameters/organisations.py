@@ -51,18 +51,18 @@ class Organisations(Group):
     opportunity_rate: float = parameter(0.03, 0.0, 1.0, "per organisation and week", "A", "rate of opportunities (iota)", "机会率（ι）")
     size_spread: float = parameter(0.4, 0.0, 3.0, "log units", "A", "spread of project sizes (mean 1)", "项目规模离散度")
     open_limit: Annotated[int, Field(ge=1, le=1000)] = choice(5, "projects", "A", "open projects an organisation can have as initiator", "同时在办项目上限")
-    attention: float = parameter(1.0, 0.0, 1000.0, "acts per week", "A", "own attention of an organisation", "组织自身注意力")
-    honouring_mean: float = parameter(0.70, 0.05, 0.95, "probability", "A", "mean honouring propensity", "平均守约倾向")
+    attention: float = parameter(0.3, 0.0, 1000.0, "acts per week", "A", "own attention of an organisation", "组织自身注意力")
+    honouring_mean: float = parameter(0.65, 0.05, 0.95, "probability", "A", "mean honouring propensity", "平均守约倾向")
     honouring_spread: float = parameter(0.12, 0.0, 0.5, "probability", "A", "spread of honouring propensity", "守约倾向离散度")
     income: SectorByResource = choice(
         ((0.45, 0.25, 0.13, 0.18), (0.60, 0.20, 0.20, 0.08), (0.06, 0.45, 0.40, 0.04)),
         "funds per week", "A", "weekly income of an organisation by sector and resource", "各部门组织每周收入",
     )
-    income_factor: float = parameter(1.0, 0.0, 100.0, "factor", "A", "factor on all incomes", "收入系数")
+    income_factor: float = parameter(0.6, 0.0, 100.0, "factor", "A", "factor on all incomes", "收入系数")
     initial_weeks: float = parameter(8.0, 0.0, 520.0, "weeks of income", "A", "stocks at the start", "初始存量")
     perish_rate: float = parameter(0.05, 0.0, 1.0, "per week", "A", "labour and expertise perishing unused", "人力与专业的流失率")
     running_share: float = parameter(0.1, 0.0, 1.0, "share of funds income", "A", "running cost of an organisation", "组织运行成本占比")
-    return_floor: RealPerSector = choice((-0.05, -0.03, -0.04), "funds per week", "A", "average net return below which an organisation loses patience", "回报底线")
+    return_floor: RealPerSector = choice((-0.08, -0.06, -0.07), "funds per week", "A", "average net return below which an organisation loses patience", "回报底线")
     patience: Annotated[int, Field(ge=1, le=10_000)] = choice(26, "weeks", "A", "weeks under the floor before leaving", "退出前的耐心")
     return_memory: Annotated[int, Field(ge=1, le=520)] = choice(26, "weeks", "A", "memory of the average return", "回报记忆期")
 

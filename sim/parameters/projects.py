@@ -47,7 +47,7 @@ class Forming(Group):
 class SignOff(Group):
     """Line departments sign in parallel (条块矛盾)."""
 
-    hazard: float = parameter(0.22, 0.0, 1.0, "per week", "A", "chance that a department signs in a week", "部门每周签批概率")
+    hazard: float = parameter(0.15, 0.0, 1.0, "per week", "A", "chance that a department signs in a week", "部门每周签批概率")
     deadline: Weeks = choice(16, "weeks", "A", "weeks to get all signatures", "签批期限")
     relevance: float = parameter(0.22, 0.0, 1.0, "share of scope", "A", "share of scope from which a category's department must sign", "需签批的内容占比")
     whistle_factor: float = parameter(2.5, 1.0, 50.0, "factor", "A", "speed-up of signing by the whistle", "吹哨加速倍数")
@@ -60,13 +60,14 @@ class Consent(Group):
         ("none", "two_thirds_no_objection", "double_majority", "none", "none", "double_majority"),
         "rule", "L", "consent rule by category", "各类内容的同意规则",
     )
-    relevance: float = parameter(0.3, 0.0, 1.0, "share of scope", "A", "share of scope from which a category's consent is needed", "需征求同意的内容占比")
+    relevance: float = parameter(0.25, 0.0, 1.0, "share of scope", "A", "share of scope from which a category's consent is needed", "需征求同意的内容占比")
     canvass_weeks: Weeks = choice(4, "weeks", "A", "weeks of canvassing", "入户征询周数")
     turnout: float = parameter(0.40, 0.0, 1.0, "per week", "A", "chance that an owner votes in a week of canvassing", "业主每周投票概率")
     turnout_participation: float = parameter(0.3, 0.0, 1.0, "per index", "A", "rise of turnout with participation", "投票率随参与度上升")
     quorum: float = parameter(0.5, 0.0, 1.0, "share", "L", "turnout needed, households and area", "参与表决门槛")
-    approval: float = parameter(1.5, -10.0, 10.0, "logits", "A", "mean leaning toward consent", "平均赞成倾向")
+    approval: float = parameter(1.2, -10.0, 10.0, "logits", "A", "mean leaning toward consent", "平均赞成倾向")
     objection: float = parameter(5.5, 0.0, 50.0, "logits", "A", "distance below the mean from which a household objects", "反对门槛")
+    climate: float = parameter(1.0, 0.0, 20.0, "logits", "A", "spread of leanings between buildings", "楼栋间倾向差异")
     shift_trust: float = parameter(1.5, 0.0, 20.0, "logits per index", "A", "shift by residents' trust", "信任对赞成的影响")
     shift_panel: float = parameter(0.6, 0.0, 20.0, "logits", "A", "shift by deliberation", "议事对赞成的影响")
     shift_compensation: float = parameter(1.0, 0.0, 20.0, "logits per unit", "A", "shift by compensation per project size", "补偿对赞成的影响")
