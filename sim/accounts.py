@@ -46,7 +46,9 @@ class Accounts:
             flow[:] = 0.0
 
 
-def held_in(free: NDArray[np.float64], pool: NDArray[np.float64], projects: list[Project]) -> NDArray[np.float64]:
+def held_in(
+    free: NDArray[np.float64], pool: NDArray[np.float64], projects: list[Project]
+) -> NDArray[np.float64]:
     """All stocks: free, pooled, and what projects have reserved, pooled or already sunk, (R,)."""
     total = free.sum(axis=0) + pool
     for project in projects:

@@ -53,9 +53,9 @@ class Ballot:
 
 
 @kernel
-def tally(start, stop, owner, floor_area, participation, trust, category, code, turnout_word, leaning_word,
-          turnout, slope, weeks, approval, climate, objection, shift_trust, deliberated, shift_panel,
-          compensation, shift_compensation, k0, k1):  # type: ignore[no-untyped-def]  # fmt: skip
+def tally(start, stop, owner, floor_area, participation, trust, category, code, turnout_word,
+          leaning_word, turnout, slope, weeks, approval, climate, objection, shift_trust,
+          deliberated, shift_panel, compensation, shift_compensation, k0, k1):  # fmt: skip
     """Count the votes of owners in rows start:stop; see Ballot for the seven counts.
 
     Turnout is drawn for this project; the leaning is the household's own and persistent, so that
@@ -74,7 +74,15 @@ def tally(start, stop, owner, floor_area, participation, trust, category, code, 
         area_voted += floor_area[i]
         leaning = uniform(i, category, 0, leaning_word, k0, k1)
         view = approval_logit(
-            leaning, climate, approval, trust[i], shift_trust, deliberated, shift_panel, compensation, shift_compensation
+            leaning,
+            climate,
+            approval,
+            trust[i],
+            shift_trust,
+            deliberated,
+            shift_panel,
+            compensation,
+            shift_compensation,
         )
         if view >= 0.0:
             yes += 1.0
@@ -84,7 +92,7 @@ def tally(start, stop, owner, floor_area, participation, trust, category, code, 
     return owners, voted, yes, area, area_voted, area_yes, objections
 
 
-class ResidentGroup(mesa.Agent):  # type: ignore[misc]
+class ResidentGroup(mesa.Agent):
     """The residents of one building, a social actor: a view of a slice of the household arrays."""
 
     model: CoProductionModel
@@ -118,7 +126,8 @@ class ResidentGroup(mesa.Agent):  # type: ignore[misc]
             rows[0], rows[1], people.owner, people.floor_area, people.participation, people.trust,
             category, project.code, process_word(Process.TURNOUT, project.area),
             process_word(Process.LEANING, project.area), rules.turnout, rules.turnout_participation,
-            rules.canvass_weeks, rules.approval, self.climate(project, category), rules.objection, rules.shift_trust,
+            rules.canvass_weeks, rules.approval, self.climate(project, category), rules.objection,
+            rules.shift_trust,
             float(project.sample is not None), rules.shift_panel, paid, rules.shift_compensation,
             *luck.key,
         )  # fmt: skip
@@ -136,9 +145,7 @@ class ResidentGroup(mesa.Agent):  # type: ignore[misc]
         return [rows for rows, b in ballots if b.owners == 0 or b.two_thirds_no_objection()]
 
 
-def departments_for(
-    scope: NDArray[np.float64], size: float, relevance: float
-) -> list[int]:
+def departments_for(scope: NDArray[np.float64], size: float, relevance: float) -> list[int]:
     """Line departments that must sign: one to three, by what the project contains and its size."""
     largest = int(np.argmax(scope))
     relevant = [k for k in range(len(scope)) if scope[k] >= relevance or k == largest]
@@ -148,7 +155,9 @@ def departments_for(
     return sorted(needed)
 
 
-def categories_to_ask(scope: NDArray[np.float64], rules: tuple[str, ...], relevance: float) -> list[int]:
+def categories_to_ask(
+    scope: NDArray[np.float64], rules: tuple[str, ...], relevance: float
+) -> list[int]:
     """Categories of a scope for which residents must consent."""
     return [k for k in range(len(scope)) if rules[k] != "none" and scope[k] >= relevance]
 
@@ -163,9 +172,12 @@ def begin(model: CoProductionModel, project: Project) -> None:
 
 
 def advance_sign_off(model: CoProductionModel, project: Project) -> None:
-    """A week of signing and canvassing; on to negotiation (alone: to delivery) when both are done."""
+    """A week of signing and canvassing; on to negotiation, or alone to delivery, after both."""
     _sign(model, project)
-    if project.consent_due and project.in_stage(model.week) >= model.parameters.consent.canvass_weeks:
+    if (
+        project.consent_due
+        and project.in_stage(model.week) >= model.parameters.consent.canvass_weeks
+    ):
         _canvass(model, project)
         if project.end is not None:
             return
@@ -209,7 +221,7 @@ def overlap(a: tuple[int, int], b: tuple[int, int]) -> tuple[int, int] | None:
 
 
 def compensate(model: CoProductionModel, project: Project) -> float:
-    """The initiator pays compensation as far as its free funds go; returns funds per project size."""
+    """The initiator pays compensation as far as its funds go; returns funds per project size."""
     wished = model.parameters.consent.compensation * project.size
     paid = min(wished, float(model.bodies.free[project.initiator, FUNDS]))
     model.bodies.free[project.initiator, FUNDS] -= paid

@@ -33,7 +33,7 @@ _K = len(CATEGORIES)
 _SUBS = np.arange(_K, dtype=np.int64)
 
 
-class Coordinator(mesa.Agent):  # type: ignore[misc]
+class Coordinator(mesa.Agent):
     """The central node of one area; with no attention and no strength it does nothing at all."""
 
     model: CoProductionModel
@@ -140,10 +140,11 @@ class Coordinator(mesa.Agent):  # type: ignore[misc]
         return bool(self.reached[project.initiator])
 
     def has_content(self, project: Project, act: Act) -> bool:
-        """Strength is the chance that an act has content; an empty one costs attention all the same."""
-        strength: float = getattr(self.rules, MECHANISM_OF_ACT[act])
+        """Strength is the chance that an act has content; an empty one costs attention too."""
+        strength = getattr(self.rules, MECHANISM_OF_ACT[act])
+        strength *= getattr(self.rules, f"share_{act.name.lower()}")
         luck = self.model.luck.uniform(Process.CONTENT, project.code, self.model.week, int(act))
-        return luck < strength
+        return bool(luck < strength)
 
     def act(self, project: Project, act: Act) -> bool:
         """Do it, with content. False: there was nothing it could do, so the request goes on."""
@@ -229,7 +230,7 @@ class Coordinator(mesa.Agent):  # type: ignore[misc]
         bodies.free[:, LABOUR] -= stock * (given / total)
         return given
 
-    # -- guidance and mobilisation ------------------------------------------------------------------
+    # -- guidance and mobilisation ----------------------------------------------------------------
 
     def estimate(self) -> NDArray[np.float64]:
         """Its estimate of public need this week, (K,): sensed like anyone's, bent by its agenda."""
@@ -241,7 +242,7 @@ class Coordinator(mesa.Agent):  # type: ignore[misc]
         return self._estimate
 
     def target(self, project: Project) -> NDArray[np.float64]:
-        """What it asks a project to be about, (K,): estimate, panel, agenda; permuted if uninformed."""
+        """What it asks a project to be about, (K,): estimate, panel, agenda; permuted if blind."""
         need = self._blinded(self.estimate())
         if project.sample is not None:
             need = blend(need, project.sample, self.model.parameters.forming.panel_weight)
@@ -251,11 +252,13 @@ class Coordinator(mesa.Agent):  # type: ignore[misc]
         return need if self.rules.informed else need[self.permutation]
 
     def guidance_for(self, project: Project) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Target (K,) and the weight of its voice for each member (m,): legitimacy where it reaches."""
+        """Target (K,) and its voice's weight for each member (m,): legitimacy where it reaches."""
         who = project.members
         if not project.help.guided:
             return np.zeros(_K), np.zeros(len(who))
-        return self.target(project), self.legitimacy[self.model.bodies.sector[who]] * self.reached[who]
+        return self.target(project), self.legitimacy[self.model.bodies.sector[who]] * self.reached[
+            who
+        ]
 
     def refuses(self, project: Project, mean: NDArray[np.float64]) -> bool:
         """Red line: while it guides, it refuses a scope too far from its target."""
@@ -272,14 +275,15 @@ class Coordinator(mesa.Agent):  # type: ignore[misc]
         strength = self.rules.mobilisation
         persuasion = max(0.0, float(self.legitimacy[SOCIAL])) * self.rules.reach[SOCIAL]
         return Mobilisation(
-            strength * persuasion * self.rules.resident_mobilisation, strength * self.rules.member_floor
+            strength * persuasion * self.rules.resident_mobilisation,
+            strength * self.rules.member_floor,
         )
 
     def trial_share(self) -> float:
         """Share of doubt about quality that trial before purchase removes this week (先尝后买)."""
         return self.rules.guidance * self.rules.trial if self.active and self.supply > 0.0 else 0.0
 
-    # -- legitimacy ---------------------------------------------------------------------------------
+    # -- legitimacy -------------------------------------------------------------------------------
 
     def learn(self, project: Project, completed: bool, trailing: NDArray[np.float64]) -> None:
         """After a project it acted in: legitimacy follows the outcome against the trailing rate."""

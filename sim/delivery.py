@@ -28,9 +28,9 @@ def begin(model: CoProductionModel, project: Project) -> None:
 
 
 @kernel
-def collect_instalments(members, codes, free, reserved, owed, pledged, kept, asked, sunk, trust, aligned,
-                        honouring, exposure, watched, weeks, b_trust, b_align, b_peer, neutral, b_mon,
-                        b_tempt, crowding_out, code, age, word, k0, k1):  # type: ignore[no-untyped-def]  # fmt: skip
+def collect_instalments(members, codes, free, reserved, owed, pledged, kept, asked, sunk, trust,
+                        aligned, honouring, exposure, watched, weeks, b_trust, b_align, b_peer,
+                        neutral, b_mon, b_tempt, crowding_out, code, age, word, k0, k1):  # fmt: skip
     """One week of instalments, all at once: changes free, reserved, owed, kept, asked, sunk.
 
     A kept instalment goes from what is reserved, then from free stock, into the project; a broken
@@ -129,7 +129,7 @@ def _backstop(model: CoProductionModel, project: Project, shortfall: np.ndarray)
 
 
 def complete(model: CoProductionModel, project: Project) -> None:
-    """The work is there: serve needs, count what was too much, too little, misplaced or repeated."""
+    """The work is there: serve needs; count what was too much, misplaced or repeated."""
     supply = model.capacity * project.size * project.scope
     over, under = _serve(model, project, supply)
     project.supplied = float(supply.sum())
@@ -164,6 +164,5 @@ def _serve(model: CoProductionModel, project: Project, supply: np.ndarray) -> tu
         over += extra
         under += short
         project.served += served
-        model.note_service(int(k), served, waited, extra, short)
+        model.diary.note_service(project, int(k), served, waited, extra, short)
     return over, under
-

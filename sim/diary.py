@@ -32,7 +32,7 @@ BLOCKS = {
 
 
 class Diary:
-    """Weekly tables of one run. ``blocks[stem]`` is (weeks, items); ``single[name]`` is (weeks,)."""
+    """Weekly tables of one run: ``blocks[stem]`` (weeks, items) and ``single[name]`` (weeks,)."""
 
     def __init__(self, horizon: int) -> None:
         self.blocks = {stem: np.zeros((horizon, len(names))) for stem, names in BLOCKS.items()}
@@ -51,11 +51,16 @@ class Diary:
         self.over = np.zeros(len(CATEGORIES))
         self.under = np.zeros(len(CATEGORIES))
         self.waited = 0.0
+        self.hub_served = 0.0
         self.transaction_cost = 0.0
         self.paid_transaction = 0.0
 
-    def note_service(self, k: int, served: int, waited: float, over: float, under: float) -> None:
-        """Count a service of category ``k``: needs served, weeks they waited, too much, too little."""
+    def note_service(
+        self, project: Project, k: int, served: int, waited: float, over: float, under: float
+    ) -> None:
+        """Count a service of category ``k``: needs served, weeks waited, too much, too little."""
+        if project.hub_acts > 0:
+            self.hub_served += served
         self.served[k] += served
         self.over[k] += over
         self.under[k] += under
@@ -113,13 +118,16 @@ class Diary:
             ("participation", seen.participation.sum() / households),
             ("participation_members", seen.member_participation / max(1.0, seen.members)),
             ("participation_breadth", seen.active / households),
-            ("participation_depth", seen.active_participation / seen.active if seen.active else 0.0),
+            (
+                "participation_depth",
+                seen.active_participation / seen.active if seen.active else 0.0,
+            ),
             ("participation_gini", seen.gini),
             ("voiced", model.voices.voiced.sum()),
             ("resident_trust", seen.trust / households),
             ("served", served),
             ("net_value", self._net_value(model, served)),
-            ("reported", served * (1.0 + rules.coordinator.formalism * model.coordinator.active)),
+            ("reported", served + rules.coordinator.formalism * self.hub_served),
         ]
 
     def _net_value(self, model: CoProductionModel, served: float) -> float:
@@ -127,7 +135,9 @@ class Diary:
 
         The coordinator's running cost is among the resources spent.
         """
-        worth = model.parameters.completion.value_of_size / model.capacity if model.capacity else 0.0
+        worth = (
+            model.parameters.completion.value_of_size / model.capacity if model.capacity else 0.0
+        )
         accounts = model.accounts
         return served * worth - accounts.spent.sum() - accounts.lost.sum() - self._unpaid()
 

@@ -78,14 +78,16 @@ def targets(model: CoProductionModel, size: float) -> int:
     return max(1, min(count, round(model.parameters.forming.target_share * count * size)))
 
 
-def need_of(scope: NDArray[np.float64], table: NDArray[np.float64], size: float) -> NDArray[np.float64]:
+def need_of(
+    scope: NDArray[np.float64], table: NDArray[np.float64], size: float
+) -> NDArray[np.float64]:
     """(33) Resources needed: (scope . mix) size, shape (R,)."""
     return np.asarray(scope @ table * size)
 
 
 @kernel
-def trust_in(trust, members, initiator, discount):  # type: ignore[no-untyped-def]
-    """Trust of each organisation in a project: its tie to the initiator, or to a member at a discount.
+def trust_in(trust, members, initiator, discount):
+    """Trust of each organisation in a project: tie to the initiator, or to a member at a discount.
 
     The initiator's own trust is that of its best tied member. Shape (M,).
     """
@@ -99,7 +101,7 @@ def trust_in(trust, members, initiator, discount):  # type: ignore[no-untyped-de
 
 
 @kernel
-def coverage(missing, free, reserve_share, room):  # type: ignore[no-untyped-def]
+def coverage(missing, free, reserve_share, room):
     """How much of what is missing each organisation could set aside, (M,)."""
     out = np.empty(len(free))
     for c in range(len(free)):
@@ -117,7 +119,10 @@ def ask_partners(model: CoProductionModel, project: Project) -> None:
     missing = project.missing()
     room = rules.max_share * project.need.sum()
     trust = trust_in(
-        model.ties.trust, np.array(project.members), project.initiator, model.parameters.network.referral_discount
+        model.ties.trust,
+        np.array(project.members),
+        project.initiator,
+        model.parameters.network.referral_discount,
     )
     for introduced, tie in project.help.introduced.items():
         trust[introduced] = max(trust[introduced], tie)
@@ -137,7 +142,10 @@ def _first_in_race(
     """The first ``count`` of a keyed exponential race with odds as ``weight``."""
     runners = np.flatnonzero(weight > 0.0)
     draws = model.luck.uniforms(
-        Process.ASK, np.full(len(runners), project.code, np.int64), model.week, model.bodies.code[runners]
+        Process.ASK,
+        np.full(len(runners), project.code, np.int64),
+        model.week,
+        model.bodies.code[runners],
     )
     times = [race(u, w) for u, w in zip(draws, weight[runners], strict=True)]
     return [int(runners[i]) for i in np.argsort(times, kind="stable")[:count]]

@@ -1,4 +1,4 @@
-"""The households' week: needs and voice at its start, services, and how residents change at its end.
+"""The households' week: needs and voice, services, and how residents change.
 
 Households are rows of arrays (see Population). State is stored as float32, arithmetic is float64.
 """
@@ -82,7 +82,8 @@ class Voices(NamedTuple):
 
 class Residence(NamedTuple):
     """What the week's end shows, by group: households, sums of satisfaction and participation;
-    sum of trust; members of the party and the sum of their participation; number of active households and the sum of their participation; Gini."""
+    sum of trust; members of the party and the sum of their participation; number of active
+    households and the sum of their participation; Gini."""
 
     households: NDArray[np.float64]
     satisfaction: NDArray[np.float64]
@@ -96,7 +97,7 @@ class Residence(NamedTuple):
 
 
 @kernel
-def age_needs(waiting):  # type: ignore[no-untyped-def]
+def age_needs(waiting):
     """Open needs of one household wait a week longer."""
     for k in range(_K):
         if NO_NEED < waiting[k] < LONGEST_WAIT:
@@ -104,8 +105,8 @@ def age_needs(waiting):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def most_pressing(waiting):  # type: ignore[no-untyped-def]
-    """The category that has waited longest (a household gains one need a week: no ties); -1: none."""
+def most_pressing(waiting):
+    """The category that has waited longest (one need a week at most: no ties); -1: none."""
     best, longest = -1, NO_NEED
     for k in range(_K):
         if waiting[k] > longest:
@@ -114,7 +115,7 @@ def most_pressing(waiting):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def category_of(u, cumulative):  # type: ignore[no-untyped-def]
+def category_of(u, cumulative):
     """A category by inverse distribution function from one uniform."""
     for k in range(_K - 1):
         if u < cumulative[k]:
@@ -124,7 +125,7 @@ def category_of(u, cumulative):  # type: ignore[no-untyped-def]
 
 @kernel
 def needs_and_voice(waiting, participation, group, first, cumulative, rate, selectivity, late_after,
-                    week, arrival_word, category_word, voice_word, k0, k1):  # type: ignore[no-untyped-def]  # fmt: skip
+                    week, arrival_word, category_word, voice_word, k0, k1):  # fmt: skip
     """Steps 1 and 2 of the week: needs age and arise, residents voice them. Changes ``waiting``."""
     buildings = len(first) - 1
     voiced = np.zeros((buildings, _K))
@@ -165,11 +166,12 @@ def needs_and_voice(waiting, participation, group, first, cumulative, rate, sele
 
 @kernel
 def serve(waiting, places, category, supply, group, served_now, left_out, served_group,
-          week, word, luck_of_last, k0, k1):  # type: ignore[no-untyped-def]  # fmt: skip
+          week, word, luck_of_last, k0, k1):  # fmt: skip
     """Serve one category in some places: longest waiting first, ties by luck, whole needs.
 
     ``places`` is int64 (n, 2): rows of households from, to (exclusive). The last fraction of
-    ``supply`` is served with that probability (``luck_of_last`` is its uniform). Changes ``waiting`` and the tallies. Returns demand, served, weeks waited in all.
+    ``supply`` is served with that probability (``luck_of_last`` is its uniform). Changes
+    ``waiting`` and the tallies. Returns demand, served, weeks waited in all.
     """
     demand = 0
     for place in range(len(places)):
@@ -203,7 +205,7 @@ def serve(waiting, places, category, supply, group, served_now, left_out, served
 
 
 @kernel
-def gini_of_histogram(counts):  # type: ignore[no-untyped-def]
+def gini_of_histogram(counts):
     """Gini coefficient of values in [0, 1] counted in equal bins (each at its bin's middle)."""
     people, total, area = 0.0, 0.0, 0.0
     for b in range(len(counts)):
@@ -216,7 +218,7 @@ def gini_of_histogram(counts):  # type: ignore[no-untyped-def]
 
 @kernel
 def residents_week(waiting, old, new, baseline, satisfied, trust, group, member, first, tie_start,
-                   tie_to, served_now, left_out, broken, rates, mobilisation):  # type: ignore[no-untyped-def]  # fmt: skip
+                   tie_to, served_now, left_out, broken, rates, mobilisation):  # fmt: skip
     """Step 7 of the week: participation (from ``old`` into ``new``), satisfaction, trust.
 
     Clears ``served_now`` and ``left_out``; ``broken`` counts projects broken in each building.
@@ -231,10 +233,9 @@ def residents_week(waiting, old, new, baseline, satisfied, trust, group, member,
             open_needs = 0.0
             for k in range(_K):
                 open_needs += waiting[i, k] != NO_NEED
-            around = np.float64(old[i])
             degree = tie_start[i + 1] - tie_start[i]
+            around = 0.0 if degree > 0 else float(old[i])
             if degree > 0:
-                around = 0.0
                 for t in range(tie_start[i], tie_start[i + 1]):
                     around += old[tie_to[t]]
                 around /= degree

@@ -20,10 +20,10 @@ FORGETTING = 0.1  # weight of the newest project in a sector's trailing completi
 
 
 @kernel
-def update_ties(trust, last_kept, members, done, own_share, kept_gain, broken_loss, week):  # type: ignore[no-untyped-def]  # fmt: skip
+def update_ties(trust, last_kept, members, done, own_share, kept_gain, broken_loss, week):
     """Partners see each instalment: kept ones raise their trust in the payer, broken ones lower it.
 
-    Growth is scaled by ``own_share``, the part of the interaction that didn't go through a mediator.
+    Growth is scaled by ``own_share``, the part of the interaction without a mediator.
     """
     for a in range(len(members)):
         if done[a] < 0:
@@ -40,7 +40,7 @@ def update_ties(trust, last_kept, members, done, own_share, kept_gain, broken_lo
 
 
 @kernel
-def update_exposure(exposure, members, done, watched, memory):  # type: ignore[no-untyped-def]
+def update_exposure(exposure, members, done, watched, memory):
     """How far a payer is used to being watched: a running mean over its instalments."""
     for a in range(len(members)):
         if done[a] >= 0:
@@ -95,7 +95,7 @@ def _learn_honouring(model: CoProductionModel, project: Project) -> None:
 
 
 def _celebrate(model: CoProductionModel, project: Project) -> None:
-    """Success: ties grow by what was the members' own, strangers become acquainted, honour rises."""
+    """Success: ties grow by what was the members' own, strangers become tied, honour rises."""
     rules, bodies, trust = model.parameters, model.bodies, model.ties.trust
     growth = rules.network.success * (1.0 - project.dependence())
     for i in project.members:

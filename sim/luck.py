@@ -88,7 +88,7 @@ class SetUp(IntEnum):
 
 
 @kernel
-def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
+def philox(c0, c1, c2, c3, k0, k1):
     """Philox4x32-10: four 32-bit words from a counter of four and a key of two."""
     x0, x1, x2, x3 = np.uint32(c0), np.uint32(c1), np.uint32(c2), np.uint32(c3)
     key0, key1 = np.uint32(k0), np.uint32(k1)
@@ -105,7 +105,7 @@ def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def to_unit(word):  # type: ignore[no-untyped-def]
+def to_unit(word):
     """A 32-bit word as a number strictly between 0 and 1."""
     return (np.float64(word) + 0.5) * _TO_UNIT
 
@@ -116,13 +116,13 @@ def process_word(process: Process, area: int) -> int:
 
 
 @kernel
-def uniform(entity, sub, time, word3, k0, k1):  # type: ignore[no-untyped-def]
+def uniform(entity, sub, time, word3, k0, k1):
     """One uniform for one decision (word 0 of its block)."""
     return to_unit(philox(entity, sub, time, word3, k0, k1)[0])
 
 
 @kernel
-def uniforms(entities, subs, time, word3, k0, k1):  # type: ignore[no-untyped-def]
+def uniforms(entities, subs, time, word3, k0, k1):
     """One uniform for each pair (entities[i], subs[i]) at one time and process: shape (n,)."""
     out = np.empty(len(entities))
     for i in range(len(entities)):

@@ -1,4 +1,4 @@
-"""The firm's economics: fees, operated space, cost. Lead enterprise and property company share them."""
+"""The firm's economics: fees, space and cost, shared by lead enterprise and property company."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MONTHS_PER_YEAR = 12.0
 WEEKS_PER_YEAR = 52.0
+OPERATORS = (Role.LEAD_ENTERPRISE, Role.PROPERTY_COMPANY)
 
 
 def fee_revenue(market: Market, floor_area: float, paying: float) -> float:
@@ -36,17 +37,18 @@ def operating_cost(market: Market, areas: int) -> float:
 
 
 class Operator:
-    """Who operates the community's property: its collection rate and its weekly balance in funds."""
+    """Who operates the property: collection rate and weekly balance in funds."""
 
-    def __init__(self) -> None:
+    def __init__(self, model: CoProductionModel) -> None:
+        self.members = np.flatnonzero(np.isin(model.bodies.role, OPERATORS))
+        model.bodies.free[self.members, FUNDS] += model.parameters.market.capital
         self.collection = 0.0
         self.balance = 0.0
 
     def settle(self, model: CoProductionModel) -> None:
-        """Revenue less cost, shared by the lead enterprise and the property company still present."""
-        roles = (Role.LEAD_ENTERPRISE, Role.PROPERTY_COMPANY)
+        """Revenue less cost, shared by those of the two firms that are still present."""
         bodies = model.bodies
-        who = np.flatnonzero(np.isin(bodies.role, roles) & bodies.present)
+        who = self.members[bodies.present[self.members]]
         self.collection, self.balance = 0.0, 0.0
         if not len(who):
             return
@@ -56,7 +58,9 @@ class Operator:
             rules.collection_base, rules.collection_slope, model.mean_satisfaction,
             model.parameters.residents.satisfaction_start, doubt,
         )  # fmt: skip
-        yuan = fee_revenue(rules, model.floor_area, self.collection) + space_revenue(rules, model.week)
+        yuan = fee_revenue(rules, model.floor_area, self.collection) + space_revenue(
+            rules, model.week
+        )
         cost = operating_cost(rules, model.parameters.areas)
         revenue = yuan / model.parameters.community.yuan_per_unit
         self.balance = revenue - cost

@@ -25,17 +25,18 @@ from sim.records import RunId, RunRecord
 from sim.vocabulary import CATEGORIES, FUNDS, LABOUR, SECTORS, End
 
 _K = len(CATEGORIES)
+TRAILING_START = 0.5  # completion rate a sector is credited with before it has a record
 LOST_ENDS = frozenset(End) - {End.COMPLETED, End.SOLO}
 
 
 def capacity_per_size(parameters: Parameters, organisations: int) -> float:
-    """(40) Needs that a project of size 1 can serve, so that psi = potential capacity / arrivals."""
+    """(40) Needs a project of size 1 can serve, so that psi = potential capacity / arrivals."""
     starts = organisations * parameters.organisations.opportunity_rate
     arrivals = parameters.community.arrival_rate * parameters.community.households
     return parameters.community.supply_ratio * arrivals / starts if starts > 0.0 else 0.0
 
 
-class CoProductionModel(mesa.Model):  # type: ignore[misc]
+class CoProductionModel(mesa.Model):
     """One replicate of one configuration: households, organisations, projects, a coordinator."""
 
     def __init__(self, parameters: Parameters, run_id: RunId) -> None:
@@ -51,9 +52,9 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]
         self.ended: list[Project] = []
         self.instalments: list[tuple[Project, NDArray[np.int8]]] = []
         self.repairs: list[Project] = []
-        self.trailing = np.full(len(SECTORS), 0.5)
+        self.trailing = np.full(len(SECTORS), TRAILING_START)
         self.last_works = np.full((self.people.population.buildings, _K), -math.inf)
-        self.operator = market.Operator()
+        self.operator = market.Operator(self)
         self.coordinator = Coordinator(self)
         self.accounts = Accounts(self.held())
         self.diary = Diary(parameters.horizon)
@@ -99,7 +100,8 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]
         self.voices = Voices(
             *needs_and_voice(
                 people.waiting, people.participation, people.group, people.first, self._cumulative,
-                rules.community.arrival_rate, rules.residents.selectivity, rules.measures.late_after,
+                rules.community.arrival_rate, rules.residents.selectivity,
+                rules.measures.late_after,
                 self.week, process_word(Process.NEED_ARRIVAL, 0),
                 process_word(Process.NEED_CATEGORY, 0), process_word(Process.VOICE, 0),
                 *self.luck.key,
@@ -178,7 +180,7 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]
         draws = self.luck.uniforms(Process.LOT, codes, self.week)
         return [self.projects[i] for i in np.argsort(draws, kind="stable")]
 
-    # -- a project's turns --------------------------------------------------------------------------
+    # -- a project's turns ------------------------------------------------------------------------
 
     def add(self, project: Project) -> None:
         """A project begins."""
@@ -231,13 +233,15 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]
     def leave(self, j: int) -> None:
         """An organisation leaves the community, and with it what it was part of."""
         self.bodies.present[j] = False
+        self.accounts.lose(slice(None), self.bodies.free[j])
+        self.bodies.free[j] = 0.0
         for project in [p for p in self.projects if j in p.members]:
             if project.stage == Stage.FORMING and j != project.initiator:
                 self.release(project, j)
             else:
                 self.end(project, End.EXIT)
 
-    # -- what submodels note and ask ------------------------------------------------------------------
+    # -- what submodels note and ask --------------------------------------------------------------
 
     def hold_panel(self, project: Project, order: NDArray[np.int64]) -> None:
         """A deliberation panel samples real needs waiting at the project's places; the initiator
@@ -268,12 +272,8 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]
         """Remember that a mediator repaired this project's ties."""
         self.repairs.append(project)
 
-    def note_service(self, k: int, served: int, waited: float, over: float, under: float) -> None:
-        """Count a service of category ``k``."""
-        self.diary.note_service(k, served, waited, over, under)
-
     def charge_transaction(self, project: Project, c: int, cost: float) -> None:
-        """A member's round costs labour first, then funds; unpaid time counts as cost all the same."""
+        """A member's round costs labour first, then funds; unpaid time counts as cost too."""
         project.transaction_cost += cost
         self.diary.transaction_cost += cost
         self.bodies.gained[c] -= cost

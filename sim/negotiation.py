@@ -20,7 +20,9 @@ NOTHING_HEARD = 1e-12
 
 
 @kernel
-def negotiation_round(positions, goals, trust, stranger, target, pull, confidence, step, pull_back):  # type: ignore[no-untyped-def]  # fmt: skip
+def negotiation_round(
+    positions, goals, trust, stranger, target, pull, confidence, step, pull_back
+):  # fmt: skip
     """(34) One round of m members on K categories, all at once.
 
     Each moves by mu toward the trust-weighted mean of the voices nearer than epsilon, and is pulled
@@ -55,7 +57,7 @@ def negotiation_round(positions, goals, trust, stranger, target, pull, confidenc
 
 
 @kernel
-def mean_position(positions):  # type: ignore[no-untyped-def]
+def mean_position(positions):
     """The mean of the members' positions, (K,)."""
     mean = np.zeros(positions.shape[1])
     for j in range(len(positions)):
@@ -64,7 +66,7 @@ def mean_position(positions):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def farthest(positions, mean):  # type: ignore[no-untyped-def]
+def farthest(positions, mean):
     """Largest distance of a member from the mean."""
     most = 0.0
     for j in range(len(positions)):
@@ -113,7 +115,9 @@ def _talk(model: CoProductionModel, project: Project) -> NDArray[np.float64]:
     return np.asarray(mean_position(positions))
 
 
-def _round_costs(model: CoProductionModel, project: Project, mean: NDArray[np.float64]) -> list[float]:
+def _round_costs(
+    model: CoProductionModel, project: Project, mean: NDArray[np.float64]
+) -> list[float]:
     rules = model.parameters
     mediated = project.help.congestion is not None
     kept = links(len(project.members), mediated, project.help.congestion or 0.0)
@@ -140,11 +144,13 @@ def _pay(model: CoProductionModel, project: Project, mean: NDArray[np.float64]) 
 def remaining_benefit(
     benefit: float, aligned: float, trust: float, private_cost: float, pledge: float
 ) -> float:
-    """(35) What a member still expects from a project, in funds: benefit a trust - cost of its pledge."""
+    """(35) What a member still expects, in funds: benefit a trust - cost of its pledge."""
     return benefit * aligned * trust - private_cost * pledge
 
 
-def _leave(model: CoProductionModel, project: Project, mean: NDArray[np.float64], spread: float) -> None:
+def _leave(
+    model: CoProductionModel, project: Project, mean: NDArray[np.float64], spread: float
+) -> None:
     """Who expects to pay more than to gain leaves; one round is left to replace them."""
     rules = model.parameters
     expected = rounds_left(spread, rules.negotiation.tolerance, rules.negotiation.step)
@@ -164,10 +170,14 @@ def _leave(model: CoProductionModel, project: Project, mean: NDArray[np.float64]
         project.replacing_since = model.week
 
 
-def _benefit_of(model: CoProductionModel, project: Project, c: int, mean: NDArray[np.float64]) -> float:
+def _benefit_of(
+    model: CoProductionModel, project: Project, c: int, mean: NDArray[np.float64]
+) -> float:
     forming = model.parameters.forming
     discount = model.parameters.network.referral_discount
-    trust = float(trust_in(model.ties.trust, np.array(project.members), project.initiator, discount)[c])
+    trust = float(
+        trust_in(model.ties.trust, np.array(project.members), project.initiator, discount)[c]
+    )
     benefit = (forming.benefit + model.organisations[c].appeal(mean)) * project.size
     aligned = float(alignment(model.bodies.goals[c], mean))
     return remaining_benefit(

@@ -84,7 +84,7 @@ def joins_all_sectors(labels: NDArray[np.int64], sectors: NDArray[np.int64]) -> 
 def build_ties(
     network: Network, codes: NDArray[np.int64], sectors: NDArray[np.int64], luck: Luck
 ) -> Ties:
-    """Draw the first ties. Each pair has its own luck, so one organisation more changes no other."""
+    """Draw the first ties. Each pair has its own luck: one organisation more changes no other."""
     size = len(codes)
     first, second = np.triu_indices(size, 1)
     low = np.minimum(codes[first], codes[second])
@@ -102,7 +102,7 @@ def build_ties(
 
 
 def as_graph(ties: Ties, names: list[str], present: NDArray[np.bool_]) -> "nx.DiGraph[str]":
-    """The ties as a networkx graph: nodes are organisations with their sector, edges carry trust."""
+    """The ties as a networkx graph: nodes carry their sector, edges their trust."""
     graph: nx.DiGraph[str] = nx.DiGraph()
     for name, sector, here in zip(names, ties.sectors, present, strict=True):
         graph.add_node(name, sector=SECTORS[sector], present=bool(here))

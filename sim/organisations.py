@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sim.equations import alignment, blend, join_utility, normal, normalise, scope_of, sensed
 from sim.luck import Luck, Process, SetUp
 from sim.parameters import Organisations
-from sim.vocabulary import CATEGORIES, LABOUR, EXPERTISE, ROLE_CODES, SECTOR_OF_ROLE, Role
+from sim.vocabulary import CATEGORIES, EXPERTISE, LABOUR, ROLE_CODES, SECTOR_OF_ROLE, Role
 
 if TYPE_CHECKING:
     from sim.model import CoProductionModel
@@ -88,7 +88,7 @@ class Bodies:
         return np.clip(propensity, *HONOURING_RANGE)
 
 
-class Organisation(mesa.Agent):  # type: ignore[misc]
+class Organisation(mesa.Agent):
     """The rules all sectors share: sensing, choosing a place, the utility of joining."""
 
     model: CoProductionModel
@@ -148,7 +148,13 @@ class Organisation(mesa.Agent):  # type: ignore[misc]
         aligned = alignment(self.goals, scope)
         return float(
             join_utility(
-                benefit, aligned, trust, forming.private_cost, pledge, forming.transaction_rate, links
+                benefit,
+                aligned,
+                trust,
+                forming.private_cost,
+                pledge,
+                forming.transaction_rate,
+                links,
             )
         )
 

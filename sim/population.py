@@ -50,7 +50,9 @@ class Population:
         return len(self.first) - 1
 
 
-def build_population(community: Community, residents: Residents, luck: Luck, area: int = 0) -> Population:
+def build_population(
+    community: Community, residents: Residents, luck: Luck, area: int = 0
+) -> Population:
     """Draw a community. Each attribute has a stream of its own, so none shifts another."""
     n = community.households
     group = _groups(community, luck, area)
@@ -105,7 +107,9 @@ def _baseline(
     draws = luck.stream(SetUp.PARTICIPATION, area).beta(
         residents.participation_alpha, residents.participation_beta, len(group)
     )
-    factor = np.array(residents.group_factors)[group] * np.where(member, residents.member_factor, 1.0)
+    factor = np.array(residents.group_factors)[group] * np.where(
+        member, residents.member_factor, 1.0
+    )
     return np.minimum(1.0, draws * factor).astype(np.float32)
 
 
@@ -124,7 +128,7 @@ def _ties(
 
 
 @kernel
-def _ring_ties(inside, across, first, reach_inside, reach_outside):  # type: ignore[no-untyped-def]
+def _ring_ties(inside, across, first, reach_inside, reach_outside):
     n = len(inside)
     widest = 2 * (reach_inside + reach_outside)
     table = np.empty((n, max(1, widest)), np.int32)
@@ -143,7 +147,7 @@ def _ring_ties(inside, across, first, reach_inside, reach_outside):  # type: ign
 
 
 @kernel
-def _link_ring(ring, reach, table, degree):  # type: ignore[no-untyped-def]
+def _link_ring(ring, reach, table, degree):
     """Tie each household to ``reach`` others on either side, without self ties or double ties."""
     size = len(ring)
     for position in range(size):
@@ -153,7 +157,7 @@ def _link_ring(ring, reach, table, degree):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _link(i, j, table, degree):  # type: ignore[no-untyped-def]
+def _link(i, j, table, degree):
     if i == j:
         return
     for known in range(degree[i]):

@@ -40,9 +40,9 @@ class WeekHelp:
 class Project:
     """State of one project; M organisations, K categories, R resources; all stocks in funds.
 
-    scope: (K,), a simplex point. need: (R,). buildings: targets, int64. places: int64 (n, 2), rows of
-    households that take part. pledged, reserved, owed: (M, R): promised in all, set aside now, still
-    to be paid. pooled, sunk: (R,): held from the pool; paid in so far. positions: (M, K).
+    scope: (K,), a simplex point. need: (R,). buildings: targets, int64. places: int64 (n, 2), rows
+    of households that take part. pledged, reserved, owed: (M, R): promised in all, set aside now,
+    still to be paid. pooled, sunk: (R,): held from the pool; paid in so far. positions: (M, K).
     kept, asked: (M,) instalments honoured and due.
     """
 

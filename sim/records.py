@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.vocabulary import ACTS, CATEGORIES, End, GROUPS, RESOURCES, SECTORS
+from sim.vocabulary import ACTS, CATEGORIES, GROUPS, RESOURCES, SECTORS, End
 
 
 @dataclass(frozen=True)

@@ -183,4 +183,3 @@ def _introduced_by_peer(model: CoProductionModel, project: Project) -> bool:
     chosen = int(np.argmax(np.where(bridges[helper], could, -1.0)))
     project.help.introduced[chosen] = rules.introduced_tie
     return True
-

@@ -15,6 +15,7 @@ from sim.equations import race
 from sim.forming import need_of, size_of, targets
 from sim.luck import Process, project_code
 from sim.projects import Project, new_project
+from sim.vocabulary import End
 
 if TYPE_CHECKING:
     from sim.model import CoProductionModel
@@ -71,6 +72,8 @@ def _start(model: CoProductionModel, j: int, partners: list[int]) -> None:
     _endow(model, project)
     project.formed_week = model.week
     model.start_sign_off(project)
+    if not bodies.present[project.members].all():
+        model.end(project, End.EXIT)
 
 
 def _buildings(model: CoProductionModel, code: int, count: int) -> NDArray[np.int64]:

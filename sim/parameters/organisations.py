@@ -101,5 +101,5 @@ class Market(Group):
     purchasing_power: float = parameter(1.0, 0.0, 10.0, "ratio", "A", "purchasing power of the surroundings", "购买力")
     fixed_cost: float = parameter(0.3, 0.0, 1000.0, "funds per week", "A", "fixed cost of the firm, shared over areas", "固定成本")
     variable_cost: float = parameter(0.55, 0.0, 1000.0, "funds per week and area", "D", "operating cost in one area", "片区运营成本")
-    capital: float = parameter(60.0, 0.1, 1e6, "funds", "A", "capital on which the return is counted", "资本金")
+    capital: float = parameter(5.0, 0.0, 1e6, "funds", "A", "capital that the lead enterprise and the property company each bring", "资本金")
 
