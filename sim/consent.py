@@ -226,4 +226,5 @@ def compensate(model: CoProductionModel, project: Project) -> float:
     paid = min(wished, float(model.bodies.free[project.initiator, FUNDS]))
     model.bodies.free[project.initiator, FUNDS] -= paid
     model.accounts.spend_one(FUNDS, paid)
+    model.diary.used += paid
     return paid / project.size

@@ -30,7 +30,8 @@ def begin(model: CoProductionModel, project: Project) -> None:
 @kernel
 def collect_instalments(members, codes, free, reserved, owed, pledged, kept, asked, sunk, trust,
                         aligned, honouring, exposure, watched, weeks, b_trust, b_align, b_peer,
-                        neutral, b_mon, b_tempt, crowding_out, code, age, word, k0, k1):  # fmt: skip
+                        neutral, b_mon, b_tempt, crowding_out, code, age, word, k0,
+                        k1):  # fmt: skip
     """One week of instalments, all at once: changes free, reserved, owed, kept, asked, sunk.
 
     A kept instalment goes from what is reserved, then from free stock, into the project; a broken

@@ -53,7 +53,7 @@ class Diary:
         self.waited = 0.0
         self.hub_served = 0.0
         self.transaction_cost = 0.0
-        self.paid_transaction = 0.0
+        self.used = 0.0
 
     def note_service(
         self, project: Project, k: int, served: int, waited: float, over: float, under: float
@@ -65,6 +65,11 @@ class Diary:
         self.over[k] += over
         self.under[k] += under
         self.waited += waited
+
+    def note_use(self, project: Project) -> None:
+        """Count what a project that ends has used up."""
+        self.spent_on[project.code] = float(project.sunk.sum())
+        self.used += self.spent_on[project.code]
 
     def write(self, model: CoProductionModel) -> None:
         """Write this week's row."""
@@ -131,19 +136,12 @@ class Diary:
         ]
 
     def _net_value(self, model: CoProductionModel, served: float) -> float:
-        """(41) Served needs x declared value, less resources used or lost, less transaction cost.
-
-        The coordinator's running cost is among the resources spent.
-        """
+        """(41) Served needs x declared value, less resources that went into projects, negotiation
+        and coordination, in funds. What perished unused is not a cost of co-production."""
         worth = (
             model.parameters.completion.value_of_size / model.capacity if model.capacity else 0.0
         )
-        accounts = model.accounts
-        return served * worth - accounts.spent.sum() - accounts.lost.sum() - self._unpaid()
-
-    def _unpaid(self) -> float:
-        """Transaction cost beyond what members paid from stock is mediators' and unpaid time."""
-        return max(0.0, self.transaction_cost - self.paid_transaction)
+        return served * worth - self.used - self.transaction_cost - model.coordinator.paid
 
     def _organisations(self, model: CoProductionModel) -> list[tuple[str, float]]:
         bodies, ties, rules = model.bodies, model.ties, model.parameters

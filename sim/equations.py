@@ -236,7 +236,8 @@ def rounds_left(farthest, tolerance, step):
 
 @kernel
 def honour_probability(propensity, trust, aligned, peers, monitored, exposure, instalment, stock,
-                       b_trust, b_align, b_peer, neutral, b_mon, b_tempt, crowding_out):  # fmt: skip
+                       b_trust, b_align, b_peer, neutral, b_mon, b_tempt,
+                       crowding_out):  # fmt: skip
     """(20) Chance that a member pays this week's instalment.
 
     sig(logit x + b_trust (trust - .5) + b_align (a - .5) + b_peer (peers - neutral)

@@ -53,15 +53,21 @@ def learn(model: CoProductionModel) -> None:
     rules = model.parameters
     model.ties.decay(rules.network.retention)
     _learn_instalments(model)
-    for project in model.ended:
+    _learn_ends(model, model.ended)
+    model.coordinator.settle_backlash()
+    before = len(model.ended)
+    _average_returns(model)
+    _learn_ends(model, model.ended[before:])
+
+
+def _learn_ends(model: CoProductionModel, ended: list[Project]) -> None:
+    for project in ended:
         if project.members and project.asked.any():
             _learn_honouring(model, project)
         model.charge_private_cost(project)
         if project.end == End.COMPLETED:
             _celebrate(model, project)
         _learn_legitimacy(model, project)
-    model.coordinator.settle_backlash()
-    _average_returns(model)
 
 
 def _learn_instalments(model: CoProductionModel) -> None:

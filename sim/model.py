@@ -216,7 +216,7 @@ class CoProductionModel(mesa.Model):
             self.accounts.lose(slice(None), project.sunk)
         else:
             self.accounts.spend(project.sunk)
-        self.diary.spent_on[project.code] = float(project.sunk.sum())
+        self.diary.note_use(project)
         project.sunk = np.zeros_like(project.sunk)
         self.bodies.open_projects[project.initiator] -= 1
         if project.formed_week >= 0 and how in LOST_ENDS and how != End.UNNEEDED:
@@ -282,7 +282,6 @@ class CoProductionModel(mesa.Model):
             paid = min(due, float(self.bodies.free[c, resource]))
             self.bodies.free[c, resource] -= paid
             self.accounts.spend_one(resource, paid)
-            self.diary.paid_transaction += paid
             due -= paid
 
     def charge_private_cost(self, project: Project) -> None:

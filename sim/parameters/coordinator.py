@@ -59,7 +59,7 @@ class Coordinator(Group):
     slack_weeks: float = parameter(8.0, 0.0, 520.0, "weeks of income", "A", "stock an organisation keeps before it counts as slack", "视为闲置前的保留存量")
     pool_rate: float = parameter(0.25, 0.0, 1.0, "per week", "A", "share of slack that goes to the pool", "闲置入池比例")
     transfer_share: float = parameter(0.25, 0.0, 1.0, "share of need", "A", "largest transfer, as a share of the project's need", "单次调配上限")
-    attention_cost: float = parameter(0.04, 0.0, 100.0, "funds per act", "A", "running cost of one act of attention", "单位注意力成本")
+    attention_cost: float = parameter(0.01, 0.0, 100.0, "funds per act", "D", "running cost of one act of attention: half a week of a worker at 60,000 yuan a year", "单位注意力成本")
     payers: PerSector = choice((1.0, 0.0, 0.0), "weight", "A", "who pays the running cost, by sector", "成本承担者")
     handed_over: bool = choice(False, "switch", "A", "attention and budget go to the organisations pro rata instead", "均分给各组织")
     priorities: Priorities = choice(

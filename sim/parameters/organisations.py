@@ -84,7 +84,7 @@ class Network(Group):
     referral_discount: float = parameter(0.5, 0.0, 1.0, "factor", "A", "discount on trust through a member", "转介信任折扣")
     repair: float = parameter(0.02, 0.0, 1.0, "per mediated round", "A", "repair of members' ties by a mediator", "调解修复联系")
 
-    attention_price: float = parameter(0.04, 0.0, 100.0, "funds per act", "A", "funds that one act of attention is worth", "单位注意力的资金价值")
+    attention_price: float = parameter(0.01, 0.0, 100.0, "funds per act", "D", "funds that one act of attention is worth", "单位注意力的资金价值")
 
 
 class Market(Group):

@@ -1,0 +1,1 @@
+"""Configurations: a community, an arrangement, and the study's settings. Data only."""

@@ -1,0 +1,87 @@
+"""The command ``coprod``: reads the command line, calls a command, turns errors into one line."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from experiments.errors import InputError
+
+COMMANDS = {
+    "run": "run one configuration and show what came of it",
+    "compare": "run the arms with the same luck and compare them",
+    "replay": "run one stored replicate again and check that it is the same",
+    "calibrate": "fit the community to patterns seen without a coordinator",
+}
+WRONG_INPUT = 2
+INTERRUPTED = 130
+"""128 + SIGINT, as shells have it."""
+NOBODY_LISTENS = 141
+"""128 + SIGPIPE, as shells have it."""
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+"""Parallel are the runs; a library's threads would only compete with them."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises InputError where argparse would print its usage and exit."""
+
+    def error(self, message: str) -> NoReturn:
+        raise InputError(f"{message}; see {self.prog} --help")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status: 0 done, 1 not, 2 wrong input, 130 stopped."""
+    try:
+        return _dispatch(sys.argv[1:] if arguments is None else list(arguments))
+    except InputError as error:
+        print(f"coprod: {error}", file=sys.stderr)
+        return WRONG_INPUT
+    except KeyboardInterrupt:
+        message = "coprod: stopped; finished runs are kept, the same command goes on from there"
+        print(message, file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read the output has seen enough, as in ``| head``
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOBODY_LISTENS
+
+
+def _dispatch(arguments: list[str]) -> int:
+    name = _top().parse_args(arguments[:1]).command
+    command = import_module(f"experiments.commands.{name}")
+    parser = _parser(f"coprod {name}", f"{COMMANDS[name]}.", command.EXAMPLES)
+    command.add_arguments(parser)
+    options = parser.parse_intermixed_args(arguments[1:])
+    _prepare()
+    status: int = command.execute(options)
+    return status
+
+
+def _parser(prog: str, description: str, examples: str) -> Parser:
+    epilog = f"examples:\n{examples}"
+    form = argparse.RawDescriptionHelpFormatter
+    first = description[0].upper() + description[1:]
+    return Parser(prog=prog, description=first, epilog=epilog, formatter_class=form)
+
+
+def _top() -> Parser:
+    lines = "\n".join(f"  {name:10} {what}" for name, what in COMMANDS.items())
+    about = f"co-production in a community, with and without a coordinator.\n\ncommands:\n{lines}"
+    parser = _parser("coprod", about, "  coprod run community=village\n  coprod compare --help")
+    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of the above")
+    return parser
+
+
+def _prepare() -> None:
+    """What must be set before numpy, numba and Hydra are imported, here and in workers."""
+    from experiments.kernel_cache import place_kernel_cache
+
+    os.environ["HYDRA_FULL_ERROR"] = "1"
+    for variable in ONE_THREAD:
+        os.environ.setdefault(variable, "1")
+    place_kernel_cache()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,102 @@
+"""``coprod compare``: the arms with the same luck, in one study."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from experiments.commands import options as shared
+from experiments.errors import InputError
+
+if TYPE_CHECKING:
+    from experiments.compare import Comparison
+    from experiments.compose import Composed
+    from experiments.store import Study
+
+ARMS = ("none", "placebo", "blind_hub", "blind_pool", "equal_means", "party")
+NO_HUB = "none"
+MECHANISMS = ("mobilisation", "guidance", "resources", "integration")
+FIXED_BY_ARM = tuple(f"coordinator.{name}=" for name in (*MECHANISMS, "informed", "handed_over"))
+"""What tells arms apart; set for all alike, a placebo would act."""
+TREATED = "party"
+"""The arm that the others are compared with; the last one when it is not among the arms."""
+FOLDER = "comparison"
+"""Where tables and figures go, in the study's folder."""
+EXAMPLES = """  coprod compare
+  coprod compare community=village replicates=20 --study teaching
+  coprod compare arms=[none,party] coordinator.formalism=0.5 seed=7 --processes 2"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of this command."""
+    parser.description = (
+        f"{parser.description} Unless said otherwise: arms=[{','.join(ARMS)}]. "
+        f"What is said of the coordinator holds for every arm but {NO_HUB}."
+    )
+    shared.add_overrides(parser)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Run what is missing of every arm, then print, tabulate and draw the comparison."""
+    from functools import partial
+
+    from experiments.commands.reporting import arm_of, report_trouble
+    from experiments.compare import compare
+    from experiments.progress import shown
+    from experiments.runner import run_cells
+    from experiments.store import Study
+
+    lang = shared.language(options)
+    wanted = _composed(options)
+    replicates, processes, name = wanted[0].replicates, wanted[0].processes, wanted[0].name
+    study = Study(options.out / name)
+    cells = [study.open_cell(c.parameters, c.seed, c.arrangement, c.community) for c in wanted]
+    study.keep_only(cells)
+    outcome = run_cells(cells, replicates, processes, partial(shown, name))
+    status = report_trouble(study, cells, outcome, lang)
+    treated = TREATED if TREATED in (cell.arm for cell in cells) else cells[-1].arm
+    _show(study, compare([arm_of(cell, replicates) for cell in cells], treated), lang)
+    return status
+
+
+def _composed(options: argparse.Namespace) -> "list[Composed]":
+    """Every arm's configuration; all are validated before anything runs."""
+    from experiments.compose import compose
+
+    arms, overrides = split_arms(shared.overrides(options))
+    return [compose(for_arm(arm, overrides), options.config_dir) for arm in arms]
+
+
+def for_arm(arm: str, overrides: list[str]) -> list[str]:
+    """Overrides of one arm; those of the coordinator leave the arm without one as it is."""
+    kept = [each for each in overrides if arm != NO_HUB or not each.startswith("coordinator.")]
+    return [*kept, f"arrangement={arm}"]
+
+
+def split_arms(overrides: list[str]) -> tuple[list[str], list[str]]:
+    """The arms asked for (``arms=[a,b]``), and the other overrides."""
+    others = [override for override in overrides if not override.startswith("arms=")]
+    if any(override.startswith("arrangement=") for override in others):
+        raise InputError("arrangement: compare sets it for each arm; say arms=[none,party]")
+    for override in others:
+        if override.startswith(FIXED_BY_ARM):
+            raise InputError(f"{override}: tells the arms apart; write an arm in --config-dir")
+    given = [override.removeprefix("arms=") for override in overrides if override not in others]
+    arms = [arm.strip() for arm in given[-1].strip("[]").split(",")] if given else list(ARMS)
+    if len(set(arms)) < len(arms) or len(arms) < 2 or "" in arms:
+        raise InputError(f"arms = {given[-1]}: must be two arms or more, each once")
+    return arms, others
+
+
+def _show(study: "Study", comparison: "Comparison", lang: str) -> None:
+    from experiments.commands.words import tell
+    from experiments.compare import write_tables
+    from experiments.figures import draw_all
+    from experiments.results_text import render_text
+    from experiments.store.files import one_clear_line
+
+    print(render_text(comparison, lang))
+    folder = study.path / FOLDER
+    with one_clear_line(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        draw_all(comparison, folder, lang)
+        write_tables(comparison, folder)
+    print(tell("written", lang, folder=folder))

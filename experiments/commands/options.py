@@ -1,0 +1,58 @@
+"""Options that commands share."""
+
+import argparse
+import os
+from pathlib import Path
+
+from experiments.errors import InputError
+
+LANGUAGES = ("en", "zh")
+LANGUAGE_VARIABLE = "COPROD_LANG"
+OVERRIDES = (
+    "what differs from the defaults, such as community=village coordinator.attention=10 "
+    "replicates=20 seed=0"
+)
+
+
+def add_overrides(parser: argparse.ArgumentParser) -> None:
+    """The configuration and where its results go."""
+    parser.add_argument("overrides", nargs="*", metavar="KEY=VALUE", help=OVERRIDES)
+    parser.add_argument(
+        "--study", metavar="NAME", help="name of the study (default: the configuration's)"
+    )
+    parser.add_argument("--processes", metavar="N", help="processes that run at the same time")
+    parser.add_argument(
+        "--config-dir", type=Path, metavar="DIR", help="a folder that adds to the configurations"
+    )
+    add_out(parser)
+
+
+def add_out(parser: argparse.ArgumentParser) -> None:
+    """Where results are, and the language in which to speak of them."""
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("results"),
+        metavar="DIR",
+        help="folder of results (default: results)",
+    )
+    parser.add_argument(
+        "--lang",
+        choices=LANGUAGES,
+        help=f"language of what is shown (default: {LANGUAGE_VARIABLE}, or en)",
+    )
+
+
+def language(options: argparse.Namespace) -> str:
+    """The language asked for. InputError where the environment asks for another."""
+    chosen = options.lang or os.environ.get(LANGUAGE_VARIABLE) or LANGUAGES[0]
+    if chosen not in LANGUAGES:
+        raise InputError(f"{LANGUAGE_VARIABLE} = {chosen}: must be one of {', '.join(LANGUAGES)}")
+    return str(chosen)
+
+
+def overrides(options: argparse.Namespace) -> list[str]:
+    """Overrides with the options that stand for one, so that all are checked in one place."""
+    study = [] if options.study is None else [f'name="{options.study}"']
+    processes = [] if options.processes is None else [f"processes={options.processes}"]
+    return [*options.overrides, *study, *processes]

@@ -1,0 +1,63 @@
+"""``coprod replay``: one stored replicate again."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from experiments.commands import options as shared
+from experiments.errors import InputError
+
+if TYPE_CHECKING:
+    from experiments.replay import Replay
+
+EXAMPLES = """  coprod replay headline party/3
+  coprod replay results/headline none/0 --lang zh"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of this command."""
+    parser.add_argument("study", metavar="STUDY", help="name of a study, or its folder")
+    parser.add_argument(
+        "run",
+        metavar="CELL/REPLICATE",
+        help="an arm, or the beginning of a cell's hash, and a number",
+    )
+    shared.add_out(parser)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Run it again; status 0 when every stored number is the same."""
+    from experiments.replay import replay
+    from experiments.store import Study
+
+    lang = shared.language(options)
+    name, replicate = split_run(options.run)
+    study = Study(_folder(options.out, options.study))
+    cell = study.cell(name)
+    folder = study.path / "replay" / f"{cell.arm}-{replicate:05d}"
+    return _tell(replay(cell, replicate, folder), f"{cell.arm}/{replicate}", folder, lang)
+
+
+def split_run(text: str) -> tuple[str, int]:
+    """``party/3`` as cell and number of the replicate."""
+    cell, slash, number = text.rpartition("/")
+    if not (slash and cell and number.isdecimal()):
+        raise InputError(f"run = {text}: must be CELL/REPLICATE, such as party/3")
+    return cell, int(number)
+
+
+def _folder(out: Path, study: str) -> Path:
+    named = out / study
+    return named if named.exists() else Path(study)
+
+
+def _tell(outcome: "Replay", name: str, folder: Path, lang: str) -> int:
+    from experiments.commands.words import tell
+
+    columns = ", ".join(outcome.differing)
+    print(tell("differs" if columns else "same", lang, name=name, columns=columns))
+    if outcome.skipped:
+        print(tell("skipped", lang, tables=", ".join(outcome.skipped)))
+    if outcome.files:
+        print(tell("networks", lang, folder=folder))
+    return 1 if outcome.differing else 0

@@ -1,0 +1,46 @@
+"""``coprod run``: one cell."""
+
+import argparse
+
+from experiments.commands import options as shared
+
+EXAMPLES = """  coprod run
+  coprod run community=village arrangement=party replicates=20 seed=0
+  coprod run coordinator.attention=10 --study attention --weekly quantiles"""
+WEEKLY = ("runs", "quantiles", "none")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of this command."""
+    shared.add_overrides(parser)
+    parser.add_argument(
+        "--weekly", choices=WEEKLY, default=WEEKLY[0],
+        help="how weekly measures are kept: run by run (default), as quantiles over runs, or not",
+    )  # fmt: skip
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Run what is missing of the cell, and print how its opportunities ended."""
+    from functools import partial
+
+    from experiments.commands.reporting import arm_of, report_trouble
+    from experiments.commands.summary import summary
+    from experiments.commands.words import tell
+    from experiments.compose import compose
+    from experiments.progress import shown
+    from experiments.runner import run_cells
+    from experiments.store import Study
+
+    lang = shared.language(options)
+    wanted = compose(shared.overrides(options), options.config_dir)
+    study = Study(options.out / wanted.name)
+    cell = study.open_cell(wanted.parameters, wanted.seed, wanted.arrangement, wanted.community)
+    progress = partial(shown, wanted.arrangement)
+    outcome = run_cells([cell], wanted.replicates, wanted.processes, progress, options.weekly)
+    status = report_trouble(study, [cell], outcome, lang)
+    arm = arm_of(cell, wanted.replicates)
+    runs = len(arm.replicates)
+    print(tell("stored", lang, arm=cell.arm, runs=runs, seed=cell.seed, folder=cell.folder))
+    if runs > 0:
+        print(summary(cell, arm, lang))
+    return status

@@ -1,0 +1,36 @@
+"""What the commands themselves say, in both languages."""
+
+from experiments.messages.text import Text
+
+WORDS = {
+    "stored": Text(
+        "{arm}: {runs} runs of seed {seed} in {folder}",
+        "{arm}：种子{seed}的{runs}次运行，存于{folder}",
+    ),
+    "failed": Text(
+        "{number} of the runs failed, first {name}: {error}; all are kept in {folder}",
+        "其中{number}次运行出错，首个为{name}：{error}；均存于{folder}",
+    ),
+    "lost": Text(
+        "{number} runs took their process with them (killed, or out of memory), first {name};"
+        " the same command tries them again",
+        "{number}次运行的进程被终止（被杀死或内存不足），首个为{name}；重新执行同一命令即可再试",
+    ),
+    "written": Text("Tables and figures are in {folder}", "表格与图存于{folder}"),
+    "same": Text(
+        "{name}: the same as stored, to the bit, in every table",
+        "{name}：所有表格与存储结果逐位相同",
+    ),
+    "differs": Text(
+        "{name}: differs from what is stored in {columns}", "{name}：与存储结果不同之处：{columns}"
+    ),
+    "skipped": Text(
+        "not kept run by run, so not compared: {tables}", "未逐次保存，故未比较：{tables}"
+    ),
+    "networks": Text("Networks along the way are in {folder}", "各时点的网络存于{folder}"),
+}
+
+
+def tell(key: str, lang: str, **values: object) -> str:
+    """The message ``key`` in ``lang`` with its places filled."""
+    return str(getattr(WORDS[key], lang)).format(**values)

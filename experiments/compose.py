@@ -1,0 +1,141 @@
+"""From configuration files and overrides to validated parameters: the one place that knows Hydra.
+
+The schema's defaults come first, as a plain dict, so every key can be overridden; pydantic checks
+values only after composing, and so stays the one source of defaults, types and ranges.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import hydra
+import yaml
+from hydra.core.config_store import ConfigStore
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Override, OverrideType
+from hydra.errors import HydraException, MissingConfigException
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from experiments.describe import describe_field, refusal, show
+from experiments.errors import InputError
+from experiments.settings import CONFIG_GROUPS, Settings
+from sim.parameters import Parameters
+from sim.parameters.fields import Group
+
+_CONFIGS = "configs"
+_PRIMARY = "config"
+_HYDRA_VERSION = "1.3"
+_OPTION = re.compile(r"[\w-]+")
+
+
+@dataclass(frozen=True)
+class Composed:
+    """One cell as configured: the model's parameters, the study's settings, the files chosen."""
+
+    parameters: Parameters
+    seed: int
+    replicates: int
+    processes: int
+    name: str
+    arrangement: str
+    community: str
+
+
+def compose(overrides: list[str], config_dir: Path | None = None) -> Composed:
+    """Compose ``configs/`` with ``overrides`` such as ``community=village`` or ``seed=1``.
+
+    Options of a group are also looked for in ``config_dir``. Raises InputError, one line, for
+    anything unknown, malformed, of the wrong type or out of range.
+    """
+    for text in overrides:
+        _check_override(text)
+    values, chosen = _load([*overrides, *_search_path(config_dir)])
+    settings = {name: values.pop(name) for name in Settings.model_fields if name in values}
+    return _validated(settings, values, chosen)
+
+
+def _check_override(text: str) -> None:
+    override = _parsed(text)
+    key = override.key_or_group
+    if override.type is not OverrideType.CHANGE or override.package is not None:
+        raise InputError(f"{text}: only name=value is allowed")
+    if override.is_sweep_override():
+        raise InputError(f"{text}: one value is allowed, a list is written {key}=[a,b]")
+    if key not in CONFIG_GROUPS:
+        describe_field(key)
+    elif not _names_one_file(override.value()):
+        raise InputError(f"{text}: must be the name of one file in {key}/, without .yaml")
+
+
+def _names_one_file(option: object) -> bool:
+    return isinstance(option, str) and _OPTION.fullmatch(option) is not None
+
+
+def _parsed(text: str) -> Override:
+    try:
+        return OverridesParser.create().parse_override(text)
+    except HydraException as error:
+        raise InputError(
+            f"{show(text)}: not understood; write name=value, name=[a,b] for a list, "
+            "name='text' for text beyond plain words"
+        ) from error
+
+
+def _search_path(config_dir: Path | None) -> list[str]:
+    if config_dir is None:
+        return []
+    if not config_dir.is_dir():
+        raise InputError(f"{config_dir}: no such folder of configurations")
+    quoted = str(config_dir.resolve()).replace("\\", "\\\\").replace('"', '\\"')
+    return [f'hydra.searchpath=["file://{quoted}"]']
+
+
+def _load(overrides: list[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Composed values as plain containers, and the option chosen for each group."""
+    ConfigStore.instance().store(
+        name="schema", node={**Settings().model_dump(), **Parameters().model_dump()}
+    )
+    try:
+        with hydra.initialize_config_module(_CONFIGS, version_base=_HYDRA_VERSION):
+            config = hydra.compose(_PRIMARY, overrides, return_hydra_config=True)
+        return _plain(config)
+    except MissingConfigException as error:
+        raise InputError(_missing(error)) from error
+    except (HydraException, OmegaConfBaseException, yaml.YAMLError, UnicodeDecodeError) as error:
+        raise InputError(f"configuration refused: {' '.join(str(error).split())}") from error
+
+
+def _plain(config: DictConfig) -> tuple[dict[str, Any], dict[str, Any]]:
+    chosen = {group: str(config.hydra.runtime.choices[group]) for group in CONFIG_GROUPS}
+    OmegaConf.set_struct(config, False)
+    del config["hydra"]
+    values: Any = OmegaConf.to_container(config, resolve=True, throw_on_missing=True)
+    return values, chosen
+
+
+def _missing(error: MissingConfigException) -> str:
+    group, _, option = str(error.missing_cfg_file).rpartition("/")
+    return f"{group} = {option}: must be one of {', '.join(error.options or ())}"
+
+
+def _validated(
+    settings: dict[str, Any], parameters: dict[str, Any], chosen: dict[str, Any]
+) -> Composed:
+    errors: list[ErrorDetails] = []
+    study = _checked(Settings, settings, errors)
+    model = _checked(Parameters, parameters, errors)
+    if errors:
+        raise InputError(refusal(errors))
+    return Composed(model, **study.model_dump(), **chosen)
+
+
+def _checked(model: type[Group], values: dict[str, Any], errors: list[ErrorDetails]) -> Any:
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        errors.extend(error.errors(include_url=False))
+        return None

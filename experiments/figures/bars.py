@@ -1,0 +1,101 @@
+"""Stacked bars: the ends of 100 opportunities, and resources entering, spent and lost."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from experiments.compare import Comparison
+from experiments.figures import style
+from experiments.figures.style import arm_axis, canvas, title
+from experiments.messages import say
+from experiments.outcomes import FLOWS
+from sim.vocabulary import RESOURCES
+
+END_STYLES = {
+    "completed": (style.BLUE, ""),
+    "solo": (style.SKY, "//"),
+    "unneeded": (style.YELLOW, ".."),
+    "open": (style.WHITE, ""),
+    "blocked": (style.LIGHT_GREY, "xx"),
+    "no_partner": (style.GREY, ""),
+    "sign_off": (style.PURPLE, "||"),
+    "resident_veto": (style.PURPLE, "++"),
+    "transaction_cost": (style.ORANGE, ""),
+    "goal_conflict": (style.ORANGE, "oo"),
+    "free_riding": (style.VERMILION, "--"),
+    "exit": (style.VERMILION, "\\\\"),
+    "value_disorder": (style.BLACK, ""),
+}
+"""Service, then what never formed or is open, then what formed and broke."""
+RESOURCE_STYLES = (
+    (style.BLUE, ""),
+    (style.ORANGE, "//"),
+    (style.SKY, "\\\\"),
+    (style.GREEN, "xx"),
+)
+BAR = 0.7
+EDGE: dict[str, Any] = {"edgecolor": "#333333", "linewidth": 0.5}
+NUMBER_FROM = 3.0
+"""Ends per 100 from which a part of the bar is wide enough for its number."""
+
+
+def ends(comparison: Comparison, lang: str) -> Figure:
+    """The ends of 100 opportunities, one bar an arm."""
+    names = comparison.names
+    table = comparison.ends.pivot(index="arm", columns="end", values="per_100").loc[names]
+    figure, (axes,) = canvas(1, 1, 2.4 + 0.45 * len(names))
+    left = np.zeros(len(names))
+    for end, (colour, hatch) in END_STYLES.items():
+        width = table[end].to_numpy()
+        label = say(f"end.{end}", lang)
+        axes.barh(names, width, BAR, left, color=colour, hatch=hatch, label=label, **EDGE)
+        _write_numbers(axes, width, left)
+        left = left + width
+    arm_axis([axes], names, lang)
+    axes.set_xlim(0, 100)
+    axes.set_xlabel(say("figure.ends.x", lang))
+    figure.legend(loc="outside lower center", ncols=5)
+    widest = (comparison.ends["high"] - comparison.ends["low"]).max() / 2
+    title(figure, comparison, "ends", lang, widest=f"{widest:.1f}")
+    return figure
+
+
+def _write_numbers(axes: Axes, width: np.ndarray, left: np.ndarray) -> None:
+    box = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
+    for i in np.flatnonzero(width >= NUMBER_FROM):
+        middle = left[i] + width[i] / 2
+        axes.text(middle, float(i), f"{width[i]:.0f}", ha="center", va="center", size=8, bbox=box)
+
+
+def resources(comparison: Comparison, lang: str) -> Figure:
+    """Resources entering, spent and lost, funds a week, stacked by kind."""
+    names = comparison.names
+    figure, panels = canvas(1, len(FLOWS), 2.0 + 0.4 * len(names), sharex=True, sharey=True)
+    for axes, flow in zip(panels, FLOWS, strict=True):
+        _stack(axes, comparison.resources[comparison.resources["flow"] == flow], names, lang)
+        _whisker(axes, comparison.levels[comparison.levels["measure"] == flow], names)
+        axes.set_title(say(f"measure.{flow}", lang))
+    arm_axis(panels, names, lang)
+    panels[1].set_xlabel(say("figure.resources.x", lang))
+    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=4)
+    title(figure, comparison, "resources", lang)
+    return figure
+
+
+def _stack(axes: Axes, table: pd.DataFrame, names: list[str], lang: str) -> None:
+    values = table.pivot(index="arm", columns="resource", values="value").loc[names]
+    left = np.zeros(len(names))
+    for resource, (colour, hatch) in zip(RESOURCES, RESOURCE_STYLES, strict=True):
+        width = values[resource].to_numpy()
+        label = say(f"resource.{resource}", lang)
+        axes.barh(names, width, BAR, left, color=colour, hatch=hatch, label=label, **EDGE)
+        left = left + width
+
+
+def _whisker(axes: Axes, table: pd.DataFrame, names: list[str]) -> None:
+    rows = table.set_index("arm").loc[names]
+    spread = [rows["value"] - rows["low"], rows["high"] - rows["value"]]
+    axes.errorbar(rows["value"], names, xerr=spread, fmt="none", ecolor="black", capsize=3)

@@ -1,0 +1,100 @@
+"""Points with 95% intervals: rates by arm, and the treated arm against each comparator."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from experiments.compare import Comparison
+from experiments.estimates import PER_HUNDRED
+from experiments.figures import style
+from experiments.figures.style import arm_axis, canvas, title
+from experiments.messages import say
+from experiments.statistics import SMALLEST_EFFECT
+
+MARKS = {"breakdown": (style.VERMILION, "o", -0.15), "failure": (style.BLUE, "s", 0.15)}
+"""Colour, marker and offset from the arm's line."""
+POINT: dict[str, Any] = {"linestyle": "none", "capsize": 3, "markersize": 7, "elinewidth": 1.6}
+MARGIN = 1.15
+
+
+def rates(comparison: Comparison, lang: str) -> Figure:
+    """Breakdown and failure per 100 opportunities by arm."""
+    names = comparison.names
+    figure, (axes,) = canvas(1, 1, 1.9 + 0.5 * len(names))
+    for measure, (colour, marker, offset) in MARKS.items():
+        levels = comparison.levels
+        rows = levels[levels["measure"] == measure].set_index("arm").loc[names]
+        _points(axes, rows, offset, colour, marker, say(f"measure.{measure}", lang))
+    arm_axis([axes], names, lang)
+    axes.set_xlim(left=0)
+    axes.grid(axis="x", color=style.LIGHT_GREY)
+    axes.set_axisbelow(True)
+    axes.set_xlabel(say("figure.rates.x", lang))
+    figure.legend(loc="outside lower center", ncols=2)
+    title(figure, comparison, "rates", lang)
+    return figure
+
+
+def _points(
+    axes: Axes, rows: pd.DataFrame, offset: float, colour: str, marker: str, label: str
+) -> None:
+    scaled = PER_HUNDRED * rows[["value", "low", "high"]]
+    spread = [scaled["value"] - scaled["low"], scaled["high"] - scaled["value"]]
+    where = np.arange(len(rows)) + offset
+    axes.errorbar(
+        scaled["value"], where, xerr=spread, color=colour, marker=marker, label=label, **POINT
+    )
+
+
+def differences(comparison: Comparison, lang: str) -> Figure:
+    """Treated arm minus each comparator: filled points where the interval leaves 0 out."""
+    names = comparison.comparators
+    figure, panels = canvas(1, 2, 1.9 + 0.5 * len(names), sharex=True, sharey=True)
+    for axes, (measure, (colour, marker, _)) in zip(panels, MARKS.items(), strict=True):
+        table = comparison.differences
+        rows = table[table["measure"] == measure].set_index("comparator").loc[names]
+        _difference_points(axes, rows, colour, marker)
+        _zero(axes, lang)
+        axes.set_title(say(f"measure.{measure}", lang))
+        axes.set_xlabel(say("figure.differences.x", lang))
+    arm_axis(panels, names, lang)
+    reach = MARGIN * max(abs(limit) for limit in panels[0].get_xlim())
+    panels[0].set_xlim(-reach, reach)
+    _explain(figure, panels[0], lang)
+    title(figure, comparison, "differences", lang)
+    return figure
+
+
+def _difference_points(axes: Axes, rows: pd.DataFrame, colour: str, marker: str) -> None:
+    scaled = PER_HUNDRED * rows[["value", "low", "high"]].astype(float)
+    for i, (verdict, value, low, high) in enumerate(
+        zip(rows["verdict"], scaled["value"], scaled["low"], scaled["high"], strict=True)
+    ):
+        fill = style.WHITE if verdict == 0 else colour
+        spread = [[value - low], [high - value]]
+        axes.errorbar(
+            value, i, xerr=spread, color=colour, marker=marker, markerfacecolor=fill, **POINT
+        )
+
+
+def _explain(figure: Figure, axes: Axes, lang: str) -> None:
+    """Legend: the zone of small effects, and what filled and hollow points say."""
+    zone = axes.get_legend_handles_labels()[0]
+    points = [
+        Line2D([], [], color=style.BLACK, marker="o", linestyle="none", markerfacecolor=fill)
+        for fill in (style.BLACK, style.WHITE)
+    ]
+    words = ("zone", "clear", "unclear")
+    labels = [say(f"figure.differences.{word}", lang) for word in words]
+    figure.legend([*zone, *points], labels, loc="outside lower center", ncols=3)
+
+
+def _zero(axes: Axes, lang: str) -> None:
+    zone = PER_HUNDRED * SMALLEST_EFFECT
+    label = say("figure.differences.zone", lang)
+    axes.axvspan(-zone, zone, color=style.LIGHT_GREY, alpha=0.6, zorder=0, label=label)
+    axes.axvline(0, color=style.BLACK, linewidth=1)

@@ -1,0 +1,28 @@
+"""Every word that figures and printed results show, in English and Chinese.
+
+A message is a pair, so no language can lack one. ``say`` fills its named places.
+"""
+
+from experiments.messages.figures import FIGURES
+from experiments.messages.results import RESULTS
+from experiments.messages.text import Text
+from experiments.messages.words import WORDS
+
+LANGUAGES = ("en", "zh")
+MESSAGES: dict[str, Text] = WORDS | RESULTS | FIGURES
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """The message ``key`` in ``lang`` with its places filled.
+
+    Raises KeyError for an unknown message and ValueError for an unknown language.
+    """
+    if lang not in LANGUAGES:
+        raise ValueError(f"lang = {lang!r}: must be one of {', '.join(LANGUAGES)}")
+    return str(getattr(MESSAGES[key], lang)).format(**values)
+
+
+def arm_label(name: str, lang: str) -> str:
+    """An arm as readers call it; an arm the catalogue doesn't know is called by its own name."""
+    key = f"arm.{name}"
+    return say(key, lang) if key in MESSAGES else name

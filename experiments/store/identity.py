@@ -1,0 +1,53 @@
+"""What determines a cell's numbers, and the hash of it that names the cell's folder."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sim import MODEL_VERSION
+from sim.parameters import Coordinator, Parameters, Slate
+
+SCHEMA = 1
+"""Version of the layout of files and tables on disk."""
+HASH_DIGITS = 16
+
+
+def _never_there(coordinator: Coordinator, horizon: int) -> bool:
+    return coordinator.start_week >= min(coordinator.end_week, horizon)
+
+
+def _powerless(coordinator: Coordinator) -> bool:
+    return coordinator.attention == 0 and coordinator.resources * coordinator.pool_rate == 0
+
+
+def effective(parameters: Parameters) -> Parameters:
+    """The same numbers from fewer settings: what can't matter is put back to its default.
+
+    A coordinator that is never there, or has no attention (and so no acts and no cost) and fills
+    no pool, is no coordinator; a slate that is off has no settings.
+    """
+    reset: dict[str, Any] = {}
+    coordinator = parameters.coordinator
+    if _never_there(coordinator, parameters.horizon) or _powerless(coordinator):
+        reset["coordinator"] = Coordinator()
+    if not parameters.slate.enabled:
+        reset["slate"] = Slate()
+    return parameters.model_copy(update=reset)
+
+
+def identity(parameters: Parameters, seed: int, inputs: Mapping[str, str]) -> dict[str, Any]:
+    """All that determines a cell's numbers; ``inputs`` are checksums of files by their role."""
+    return {
+        "schema": SCHEMA,
+        "model_version": MODEL_VERSION,
+        "seed": seed,
+        "inputs": dict(inputs),
+        "parameters": effective(parameters).model_dump(mode="json"),
+    }
+
+
+def cell_hash(determinants: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical JSON of ``identity``, its first HASH_DIGITS digits."""
+    text = json.dumps(determinants, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:HASH_DIGITS]

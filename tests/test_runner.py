@@ -1,0 +1,239 @@
+"""Serial, parallel, interrupted or killed: what is stored in the end is the same."""
+
+import errno
+import io
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import fakes
+import pytest
+
+from experiments.errors import InputError
+from experiments.progress import shown
+from experiments.runner import Outcome, run_cells
+from experiments.store import Cell, Study, files
+from sim.parameters import Coordinator, Parameters
+
+SHORT = Parameters(horizon=4)
+WITH_HUB = Parameters(horizon=4, coordinator=Coordinator(attention=3.0))
+PATIENCE = 60.0
+REPOSITORY = Path(__file__).parents[1]
+
+
+@contextmanager
+def silent(total: int) -> Iterator[Callable[[], None]]:
+    yield lambda: None
+
+
+@contextmanager
+def stopping_after(runs: int, total: int) -> Iterator[Callable[[], None]]:
+    """Ctrl-C when so many runs are done."""
+    done = [0]
+
+    def advance() -> None:
+        done[0] += 1
+        if done[0] == runs:
+            raise KeyboardInterrupt
+
+    yield advance
+
+
+def opened(folder: Path) -> list[Cell]:
+    arms = {"none": SHORT, "party": WITH_HUB}
+    return [Study(folder).open_cell(p, 5, arm, "village") for arm, p in arms.items()]
+
+
+def run_all(
+    folder: Path, replicates: int, processes: int = 1, run: fakes.Run = fakes.run
+) -> tuple[dict[str, bytes], Outcome]:
+    outcome = run_cells(opened(folder), replicates, processes, silent, run=run)
+    return tables(folder), outcome
+
+
+def tables(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*.parquet")}
+
+
+def held(cell: Cell) -> list[int]:
+    return cell.runs()["replicate"].tolist()
+
+
+def test_serial_parallel_interrupted_and_extended_studies_are_equal_to_the_bit(
+    tmp_path: Path,
+) -> None:
+    serial, outcome = run_all(tmp_path / "serial", 27)
+    assert outcome == Outcome(ran=54) and len(serial) == 2 * 2 * 4
+    parallel, _ = run_all(tmp_path / "parallel", 27, processes=2)
+    with pytest.raises(KeyboardInterrupt):
+        stop = partial(stopping_after, 9)
+        run_cells(opened(tmp_path / "resumed"), 10, 2, stop, run=fakes.run)
+    resumed, outcome = run_all(tmp_path / "resumed", 27)
+    assert outcome.ran == 54 - 9
+    assert parallel == serial and resumed == serial
+
+
+def test_a_complete_study_runs_nothing(tmp_path: Path) -> None:
+    run_all(tmp_path, 3)
+    assert run_all(tmp_path, 3, run=fakes.run_with_a_failure)[1] == Outcome()
+    assert run_all(tmp_path, 2, run=fakes.run_with_a_failure)[1] == Outcome()
+
+
+def test_cells_with_the_same_numbers_are_run_once(tmp_path: Path) -> None:
+    cells = [Study(tmp_path).open_cell(SHORT, 5, arm, "village") for arm in ("none", "idle")]
+    assert run_cells(cells, 3, 1, silent, run=fakes.run).ran == 3
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_run_that_raises_is_data_and_the_others_go_on(tmp_path: Path, processes: int) -> None:
+    _, outcome = run_all(tmp_path, 9, processes, fakes.run_with_a_failure)
+    assert sorted(outcome.failed) == [("none", fakes.FAILING), ("party", fakes.FAILING)]
+    runs = opened(tmp_path)[0].runs().set_index("replicate")
+    assert (runs["status"] == "ok").sum() == 8
+    row = runs.loc[fakes.FAILING]
+    assert row["error"] == "ArithmeticError: stock below zero"
+    assert row["stage"] == "fakes.run_with_a_failure"
+    assert "fakes.py:" in row["traceback"] and str(REPOSITORY) not in row["traceback"]
+
+
+def test_a_record_of_the_wrong_shape_is_a_failed_run(tmp_path: Path) -> None:
+    _, outcome = run_all(tmp_path, 1, run=fakes.run_of_the_wrong_shape)
+    assert outcome.failed == [("none", 0), ("party", 0)]
+
+
+def test_a_run_that_kills_its_process_loses_only_itself(tmp_path: Path) -> None:
+    _, outcome = run_all(tmp_path, 6, 2, fakes.run_that_kills_its_process)
+    assert sorted(outcome.lost) == [("none", fakes.DEADLY), ("party", fakes.DEADLY)]
+    assert held(opened(tmp_path)[0]) == [0, 1, 2, 4, 5]
+    mended, outcome = run_all(tmp_path, 6)
+    assert outcome.ran == 2
+    assert mended == run_all(tmp_path / "whole", 6)[0]
+
+
+def test_what_was_finished_when_stopped_is_paired_and_kept(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        run_cells(opened(tmp_path), 60, 1, partial(stopping_after, 53), run=fakes.run)
+    none, party = opened(tmp_path)
+    assert held(none) == list(range(28)) and held(party) == list(range(25))
+
+
+def test_no_process_is_left_when_a_parallel_study_is_stopped(tmp_path: Path) -> None:
+    before = set(multiprocessing.active_children())
+    with pytest.raises(KeyboardInterrupt):
+        run_cells(opened(tmp_path), 60, 2, partial(stopping_after, 5), run=fakes.run)
+    assert set(multiprocessing.active_children()) <= before
+
+
+def test_a_disk_that_fills_up_stops_the_study_and_keeps_what_was_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = files.write_atomically
+    calls = [0]
+
+    def filling(path: Path, data: bytes) -> None:
+        calls[0] += 1
+        with files.one_clear_line(path):
+            if calls[0] > 5:  # the first chunk is four tables and their checksums
+                raise OSError(errno.ENOSPC, "No space left on device")
+            whole(path, data)
+
+    cells = opened(tmp_path)
+    monkeypatch.setattr("experiments.store.cell.write_atomically", filling)
+    monkeypatch.setattr(files, "write_atomically", filling)
+    with pytest.raises(InputError, match="No space left on device"):
+        run_cells(cells, 27, 1, silent, run=fakes.run)
+    monkeypatch.undo()
+    assert held(cells[0]) == list(range(25))
+    assert run_all(tmp_path, 27)[0] == run_all(tmp_path / "whole", 27)[0]
+
+
+def test_kept_as_quantiles_a_cell_has_no_weeks_run_by_run(tmp_path: Path) -> None:
+    cells = opened(tmp_path)
+    run_cells(cells, 3, 1, silent, "quantiles", fakes.run)
+    assert all(cell.weekly().empty and not cell.quantiles(3).empty for cell in cells)
+    assert run_cells(cells, 3, 1, silent, "quantiles", fakes.run).ran == 0
+
+
+SCRIPT = """
+import sys
+import fakes
+from pathlib import Path
+from test_runner import opened, silent
+from experiments.runner import run_cells
+try:
+    run_cells(opened(Path(sys.argv[1])), 40, 2, silent, run=fakes.run_slowly)
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
+
+
+def start(folder: Path) -> subprocess.Popen[bytes]:
+    """A parallel study in a process of its own; leaves a marker for every run."""
+    markers = folder / "markers"
+    markers.mkdir(parents=True, exist_ok=True)
+    path = os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "tests")])
+    environment = {**os.environ, "PYTHONPATH": path, fakes.MARKER: str(markers)}
+    return subprocess.Popen([sys.executable, "-c", SCRIPT, str(folder / "study")], env=environment)
+
+
+def start_and_signal(folder: Path, number: signal.Signals, after: int) -> int:
+    """Signal a study when so many of its runs are done; returns its exit status."""
+    process, markers = start(folder), folder / "markers"
+    deadline = time.monotonic() + PATIENCE
+    while len(list(markers.iterdir())) < after and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.send_signal(number)
+    return process.wait(PATIENCE)
+
+
+def test_a_study_killed_outright_goes_on_to_the_same_tables(tmp_path: Path) -> None:
+    assert start_and_signal(tmp_path, signal.SIGKILL, 60) == -signal.SIGKILL
+    kept = [held(cell) for cell in opened(tmp_path / "study")]
+    assert kept[0] == list(range(25))
+    resumed, outcome = run_all(tmp_path / "study", 40)
+    assert outcome.ran == 80 - sum(map(len, kept))
+    assert resumed == run_all(tmp_path / "whole", 40)[0]
+
+
+def test_two_processes_on_one_study_do_each_other_no_harm(tmp_path: Path) -> None:
+    both = [start(tmp_path), start(tmp_path)]
+    assert [process.wait(PATIENCE) for process in both] == [0, 0]
+    assert tables(tmp_path / "study") == run_all(tmp_path / "whole", 40)[0]
+    assert all(cell.missing_chunks(40) == {} for cell in opened(tmp_path / "study"))
+
+
+def test_ctrl_c_in_a_parallel_study_keeps_what_was_finished(tmp_path: Path) -> None:
+    assert start_and_signal(tmp_path, signal.SIGINT, 10) == 130
+    kept = [number for cell in opened(tmp_path / "study") for number in held(cell)]
+    assert 5 <= len(kept) < 80
+    assert run_all(tmp_path / "study", 40)[0] == run_all(tmp_path / "whole", 40)[0]
+
+
+def test_a_log_gets_a_line_every_five_seconds_and_at_the_end() -> None:
+    stream, clock = io.StringIO(), iter([0.0, 2.0, 6.0, 8.0, 12.0])
+    with shown("party", 4, stream, clock.__next__) as advance:
+        for _ in range(4):
+            advance()
+    assert stream.getvalue().splitlines() == [
+        "party: 2/4 runs, 6 s, 6 s left",
+        "party: 4/4 runs, 12 s, 0 s left",
+    ]
+
+
+def test_a_terminal_gets_a_bar_that_counts_runs() -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    stream = Terminal()
+    with shown("party", 2, stream) as advance:
+        advance()
+        advance()
+    assert "2/2" in stream.getvalue() and "party" in stream.getvalue()

@@ -1,0 +1,345 @@
+"""What is stored is what was run, whole, in few bytes, and refused when it isn't."""
+
+import errno
+import glob
+import hashlib
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+import fakes
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.errors import InputError
+from experiments.store import Cell, Finished, Study, cell_hash, effective, files, finished, study
+from experiments.store.identity import identity
+from experiments.store.quantiles import weekly_quantiles
+from experiments.store.tables import Failure, failed
+from sim.parameters import Coordinator, Parameters, Slate
+from sim.records import RunId
+
+SHORT = Parameters(horizon=6)
+SEED = 3
+
+
+@pytest.fixture
+def cell(tmp_path: Path) -> Cell:
+    return Study(tmp_path / "study").open_cell(SHORT, SEED, "none", "village")
+
+
+def runs_of(cell: Cell, numbers: Iterable[int]) -> list[Finished]:
+    records = (fakes.run(cell.parameters, RunId(cell.seed, number)) for number in numbers)
+    return [finished(cell.hash, record) for record in records]
+
+
+def fill(cell: Cell, replicates: int) -> None:
+    for start, numbers in cell.missing_chunks(replicates).items():
+        cell.write_chunk(start, runs_of(cell, numbers))
+
+
+def tables_of(cell: Cell) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in cell.folder.glob("*.parquet")}
+
+
+def damage(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data if path.suffix == ".parquet" else data[: len(data) // 2])
+
+
+# -- identity -------------------------------------------------------------------------------------
+
+
+def test_a_coordinator_that_can_do_nothing_is_no_coordinator() -> None:
+    idle = Coordinator(attention=0.0, attention_cost=0.0, guidance=1.0, reach=(0.1, 0.2, 0.3))
+    assert effective(Parameters(coordinator=idle)) == Parameters()
+    late = Coordinator(attention=9.0, start_week=6)
+    assert effective(Parameters(horizon=6, coordinator=late)) == SHORT
+
+
+def test_what_matters_is_never_normalised_away() -> None:
+    for hub in (Coordinator(attention=1.0), Coordinator(resources=1.0)):
+        assert effective(Parameters(coordinator=hub)).coordinator == hub
+    slate = Slate(enabled=True, members=3)
+    assert effective(Parameters(slate=slate)).slate == slate
+
+
+def test_settings_of_a_slate_that_is_off_do_not_matter() -> None:
+    assert effective(Parameters(slate=Slate(members=3))) == Parameters()
+
+
+def test_the_hash_is_of_the_canonical_json_whatever_the_order_of_keys() -> None:
+    expected = hashlib.sha256(b'{"a":1.5,"b":[1,2]}').hexdigest()[:16]
+    assert cell_hash({"b": [1, 2], "a": 1.5}) == expected
+
+
+def test_each_thing_that_determines_the_numbers_changes_the_hash(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hashes = [
+        cell_hash(identity(SHORT, 0, {})),
+        cell_hash(identity(SHORT, 1, {})),
+        cell_hash(identity(Parameters(horizon=7), 0, {})),
+        cell_hash(identity(SHORT, 0, {"network": "12ab"})),
+    ]
+    monkeypatch.setattr("experiments.store.identity.MODEL_VERSION", "another")
+    hashes.append(cell_hash(identity(SHORT, 0, {})))
+    assert len(set(hashes)) == len(hashes)
+
+
+# -- rows -----------------------------------------------------------------------------------------
+
+
+def test_rows_read_are_those_recorded_to_the_bit(cell: Cell) -> None:
+    cell.write_chunk(0, runs_of(cell, [0, 1]))
+    record = fakes.run(SHORT, RunId(SEED, 1))
+    for name in ("projects", "history", "weekly"):
+        table = getattr(cell, name)()
+        mine = table[table["replicate"] == 1]
+        for column, values in getattr(record, name).items():
+            assert mine[column].to_numpy().dtype == values.dtype
+            assert mine[column].to_numpy().tobytes() == values.tobytes()
+    assert cell.weekly(1)["week"].tolist() == [0, 1, 2, 3, 4, 5]
+    assert cell.runs()["capacity"].tolist()[1] == record.run["capacity"]
+
+
+def test_a_record_that_is_not_as_declared_is_refused() -> None:
+    record = fakes.run(SHORT, RunId(SEED, 0))
+    record.history["served"] = record.history["served"].astype(np.float64)
+    with pytest.raises(ValueError, match="served: float64"):
+        finished("cell", record)
+    del record.weekly["match"]
+    record.history["served"] = record.history["served"].astype(np.int32)
+    with pytest.raises(ValueError, match="match"):
+        finished("cell", record)
+
+
+def test_a_failed_run_is_a_row_and_is_tried_again(cell: Cell) -> None:
+    reason = Failure("projects.advance", "ValueError: no", "projects.py:1 advance")
+    cell.write_chunk(0, [*runs_of(cell, [0]), failed(cell.hash, 1, reason)])
+    row = cell.runs().iloc[1]
+    assert (row["status"], row["stage"], row["error"]) == ("failed", reason.stage, reason.error)
+    assert set(cell.projects()["replicate"]) == {0}
+    assert cell.missing_chunks(2) == {0: [1]}
+    cell.write_chunk(0, runs_of(cell, [1]))
+    assert cell.runs()["status"].tolist() == ["ok", "ok"]
+
+
+# -- chunks ---------------------------------------------------------------------------------------
+
+
+def test_missing_are_the_replicates_of_each_chunk_that_are_not_there(cell: Cell) -> None:
+    assert cell.missing_chunks(27) == {0: list(range(25)), 25: [25, 26]}
+    cell.write_chunk(25, runs_of(cell, [26]))
+    assert cell.missing_chunks(28)[25] == [25, 27]
+
+
+def test_tables_are_the_same_bytes_in_one_go_in_parts_and_extended(tmp_path: Path) -> None:
+    whole, parts = (
+        Study(tmp_path / name).open_cell(SHORT, SEED, "none", "village") for name in ("a", "b")
+    )
+    fill(whole, 40)
+    parts.write_chunk(0, runs_of(parts, [20, 3]))
+    fill(parts, 30)
+    assert list(parts.missing_chunks(40)) == [25]
+    fill(parts, 40)
+    assert tables_of(parts) == tables_of(whole)
+
+
+def test_readers_return_the_first_replicates_in_order(cell: Cell) -> None:
+    cell.write_chunk(25, runs_of(cell, [26, 25]))
+    fill(cell, 28)
+    assert cell.runs(26)["replicate"].tolist() == list(range(26))
+    assert cell.runs()["replicate"].tolist() == list(range(28))
+
+
+@pytest.mark.parametrize("name", ["projects-00000-00024.parquet", "chunk-00000-00024.json"])
+def test_a_damaged_chunk_is_told_when_read_and_run_again(cell: Cell, name: str) -> None:
+    fill(cell, 30)
+    sound = tables_of(cell)
+    damage(cell.folder / name)
+    assert cell.missing_chunks(30) == {0: list(range(25))}
+    if name.startswith("projects"):
+        with pytest.raises(InputError, match="damaged"):
+            cell.projects()
+    fill(cell, 30)
+    assert tables_of(cell) == sound
+
+
+def test_a_chunk_of_another_cell_does_not_count(cell: Cell, tmp_path: Path) -> None:
+    other = Study(tmp_path / "study").open_cell(SHORT, SEED + 1, "none", "village")
+    fill(other, 2)
+    for path in other.folder.glob("*-00000-00024.*"):
+        shutil.copy(path, cell.folder)
+    assert cell.missing_chunks(2) == {0: [0, 1]}
+
+
+def test_a_chunk_whose_tables_came_without_their_checksums_does_not_count(cell: Cell) -> None:
+    fill(cell, 2)
+    (cell.folder / "chunk-00000-00024.json").unlink()
+    assert cell.missing_chunks(2) == {0: [0, 1]}
+
+
+def test_a_half_written_file_is_ignored(cell: Cell) -> None:
+    fill(cell, 2)
+    (cell.folder / f".runs-00000-00024.parquet.99{files.TEMPORARY}").write_bytes(b"PAR1")
+    assert len(cell.runs()) == 2
+    pattern = str(cell.folder / "runs-*.parquet")
+    assert duckdb.sql(f"select count(*) from '{pattern}'").fetchall() == [(2,)]
+
+
+def test_a_full_disk_is_one_line_and_loses_nothing_finished(
+    cell: Cell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(cell, 25)
+    before = tables_of(cell)
+
+    def full(path: Path, data: bytes) -> None:
+        path.write_bytes(data[:10])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files, "_write_through", full)
+    with pytest.raises(InputError) as error:
+        cell.write_chunk(25, runs_of(cell, [25]))
+    assert "No space left on device" in str(error.value) and "\n" not in str(error.value)
+    assert tables_of(cell) == before and not list(cell.folder.glob("*.tmp"))
+    monkeypatch.undo()
+    assert cell.missing_chunks(26) == {25: [25]}
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(InputError, match=r"file/study.*Not a directory"):
+        Study(tmp_path / "file" / "study").open_cell(SHORT, SEED, "none", "village")
+
+
+def test_without_weekly_a_cell_takes_5_kb_a_replicate_and_20_kb(tmp_path: Path) -> None:
+    cell = Study(tmp_path).open_cell(Parameters(), SEED, "none", "village")
+    cell.write_chunk(0, runs_of(cell, range(25)), "none")
+    size = sum(path.stat().st_size for path in cell.folder.iterdir())
+    assert size < 25 * 5_000 + 20_000
+
+
+# -- weekly measures ------------------------------------------------------------------------------
+
+
+def test_quantiles_are_over_the_runs_that_have_a_number() -> None:
+    columns = {"cell": "c", "replicate": [0, 1, 2, 3], "week": 0, "match": [1.0, 2.0, np.nan, 5.0]}
+    table = weekly_quantiles(pd.DataFrame(columns)).set_index("statistic")["match"]
+    assert table["q50"] == 2.0
+    assert table["q25"] == 1.5
+    assert table["mean"] == pytest.approx(8 / 3)
+    assert table["q95"] == pytest.approx(2.0 + 0.9 * 3.0)
+
+
+def test_quantiles_of_a_week_in_which_no_run_has_a_number_are_none() -> None:
+    columns = {"cell": "c", "replicate": [0, 0], "week": [0, 1], "match": [np.nan, 0.5]}
+    table = weekly_quantiles(pd.DataFrame(columns))
+    assert table.loc[table["week"] == 0, "match"].isna().all()
+    assert (table.loc[table["week"] == 1, "match"] == 0.5).all()
+
+
+def test_kept_as_quantiles_weeks_are_dropped_only_when_all_runs_are_there(cell: Cell) -> None:
+    cell.write_chunk(0, runs_of(cell, [0, 1]))
+    cell.condense(3)
+    assert len(cell.weekly()) > 0
+    fill(cell, 3)
+    expected = cell.quantiles(3)
+    cell.condense(3)
+    assert len(cell.weekly()) == 0 and len(cell.projects()) > 0
+    pd.testing.assert_frame_equal(cell.quantiles(3), expected)
+    assert cell.missing_chunks(3, "quantiles") == {}
+    assert cell.missing_chunks(4, "quantiles") == {0: [0, 1, 2, 3]}
+    assert cell.missing_chunks(4, "none") == {0: [3]}
+
+
+def test_damaged_quantiles_are_not_trusted(cell: Cell) -> None:
+    fill(cell, 2)
+    cell.condense(2)
+    damage(cell.folder / "quantiles-00000-00001.parquet")
+    assert cell.missing_chunks(2, "quantiles") == {0: [0, 1]}
+
+
+def test_weeks_can_be_added_to_a_cell_that_was_run_without(cell: Cell) -> None:
+    cell.write_chunk(0, runs_of(cell, [0, 1]), "none")
+    assert cell.missing_chunks(2, "none") == {} and cell.missing_chunks(2) == {0: [0, 1]}
+    cell.write_chunk(0, runs_of(cell, [0]))
+    assert cell.missing_chunks(2) == {0: [1]} and cell.missing_chunks(2, "none") == {}
+
+
+# -- studies --------------------------------------------------------------------------------------
+
+
+def test_a_study_read_back_has_the_cells_that_were_opened(tmp_path: Path) -> None:
+    party = Parameters(horizon=6, coordinator=Coordinator(attention=2.0))
+    opened = [
+        Study(tmp_path).open_cell(SHORT, 0, "none", "village"),
+        Study(tmp_path).open_cell(party, 0, "party", "village"),
+    ]
+    Study(tmp_path).open_cell(SHORT, 0, "none", "village")
+    assert Study(tmp_path).cells() == opened
+    assert Study(tmp_path).cell("party") == opened[1]
+    assert Study(tmp_path).cell(opened[0].hash[:6]) == opened[0]
+    Study(tmp_path).keep_only(opened[1:])
+    assert Study(tmp_path).cells() == opened[1:]
+
+
+def test_arms_with_the_same_effective_parameters_share_a_cell(tmp_path: Path) -> None:
+    idle = Parameters(horizon=6, coordinator=Coordinator(reach=(0.0, 0.0, 0.0)))
+    one = Study(tmp_path).open_cell(SHORT, 0, "none", "village")
+    two = Study(tmp_path).open_cell(idle, 0, "idle", "village")
+    assert one.folder == two.folder and one.parameters == two.parameters
+    assert [cell.arm for cell in Study(tmp_path).cells()] == ["none", "idle"]
+
+
+def test_unknown_cells_and_studies_are_one_line(cell: Cell, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"party: no such cell.*none"):
+        Study(tmp_path / "study").cell("party")
+    with pytest.raises(InputError, match="no study is there"):
+        Study(tmp_path / "nowhere").cells()
+    Study(tmp_path / "study").open_cell(SHORT, SEED + 1, "none", "village")
+    with pytest.raises(InputError, match="more than one"):
+        Study(tmp_path / "study").cell("none")
+
+
+@pytest.mark.parametrize("key", ["model_version", "schema"])
+def test_what_another_version_made_is_refused(cell: Cell, tmp_path: Path, key: str) -> None:
+    path = cell.folder / study.MANIFEST
+    files.write_json(path, files.read_json(path) | {key: "0"})
+    with pytest.raises(InputError, match=f"{key} = 0"):
+        Study(tmp_path / "study").cells()
+    with pytest.raises(InputError, match=f"{key} = 0"):
+        Study(tmp_path / "study").open_cell(SHORT, SEED, "none", "village")
+
+
+def test_a_damaged_manifest_is_mended_by_opening_the_cell(cell: Cell, tmp_path: Path) -> None:
+    path = cell.folder / study.MANIFEST
+    sound = path.read_bytes()
+    path.write_bytes(sound[:50])
+    with pytest.raises(InputError, match="damaged"):
+        Study(tmp_path / "study").cells()
+    Study(tmp_path / "study").open_cell(SHORT, SEED, "none", "village")
+    assert path.read_bytes() == sound
+
+
+def test_the_manifest_says_what_determines_the_numbers_and_what_made_them(cell: Cell) -> None:
+    manifest = files.read_json(cell.folder / study.MANIFEST)
+    assert Parameters.model_validate(manifest["parameters"]) == SHORT
+    assert (manifest["seed"], manifest["arm"], manifest["community"]) == (SEED, "none", "village")
+    assert manifest["versions"]["numpy"] == np.__version__
+
+
+def test_duckdb_and_pandas_read_every_table_in_one_line(cell: Cell, tmp_path: Path) -> None:
+    fill(cell, 26)
+    for name in ("runs", "projects", "history", "weekly"):
+        pattern = str(tmp_path / "study" / "cells" / "*" / f"{name}-*.parquet")
+        rows = len(getattr(cell, name)())
+        assert duckdb.sql(f"select count(*) from '{pattern}'").fetchall() == [(rows,)]
+        frame = pd.read_parquet(glob.glob(pattern))
+        assert len(frame) == rows and set(frame["cell"]) == {cell.hash}
+    index = str(tmp_path / "study" / "study.json")
+    arms = duckdb.sql(f"select unnest(cells, recursive := true) from '{index}'").df()
+    assert arms[["cell", "arm"]].to_numpy().tolist() == [[cell.hash, "none"]]
