@@ -31,6 +31,14 @@ BLOCKS = {
 }
 
 
+def net_value(served: float, value_of_size: float, capacity: float, costs: float) -> float:
+    """(41) Net public value in funds: served needs x declared value of a need, less all costs.
+
+    Costs are resources used in projects, negotiation and coordination.
+    """
+    return served * value_of_size / capacity - costs if capacity > 0.0 else -costs
+
+
 class Diary:
     """Weekly tables of one run: ``blocks[stem]`` (weeks, items) and ``single[name]`` (weeks,)."""
 
@@ -136,12 +144,10 @@ class Diary:
         ]
 
     def _net_value(self, model: CoProductionModel, served: float) -> float:
-        """(41) Served needs x declared value, less resources that went into projects, negotiation
-        and coordination, in funds. What perished unused is not a cost of co-production."""
-        worth = (
-            model.parameters.completion.value_of_size / model.capacity if model.capacity else 0.0
-        )
-        return served * worth - self.used - self.transaction_cost - model.coordinator.paid
+        """Net public value of the week; what perished unused is no cost of co-production."""
+        value = model.parameters.completion.value_of_size
+        costs = self.used + self.transaction_cost + model.coordinator.paid
+        return net_value(served, value, model.capacity, costs)
 
     def _organisations(self, model: CoProductionModel) -> list[tuple[str, float]]:
         bodies, ties, rules = model.bodies, model.ties, model.parameters

@@ -90,6 +90,8 @@ def grant(model: CoProductionModel) -> None:
         if project.help.mediated_by_hub:
             project.help.congestion = crowding
     for request in in_order(model, left, informed=True):
+        if not (model.bodies.attention_left >= ONE_ACT).any():
+            break
         if request.act not in HUB_ONLY and _by_peer(model, request):
             model.diary.peer[request.act] += 1
             request.project.waits.pop(request.act)

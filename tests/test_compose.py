@@ -10,7 +10,9 @@ from experiments.settings import LARGEST_SEED
 from sim.luck import SEED_LIMIT
 from sim.parameters import Coordinator
 
-ARRANGEMENTS = ("none", "placebo", "blind_hub", "blind_pool", "equal_means", "party")
+ARRANGEMENTS = (
+    "none", "placebo", "blind_hub", "blind_pool", "equal_means", "party", "permuted_guidance",
+)  # fmt: skip
 COMMUNITIES = ("jinsong_north", "zaoyuan_daxing", "sanhe_nanli", "village")
 MECHANISMS = ("mobilisation", "guidance", "resources", "integration")
 
@@ -73,11 +75,19 @@ def test_party_has_the_declared_means_and_every_mechanism() -> None:
     ("arrangement", "differs_from_party_in"),
     [
         ("placebo", dict.fromkeys(MECHANISMS, 0.0)),
-        ("equal_means", dict.fromkeys(MECHANISMS, 0.0) | {"handed_over": True}),
+        (
+            "equal_means",
+            dict.fromkeys(MECHANISMS, 0.0) | {"handed_over": True, "formalism": 0.0},
+        ),
         ("blind_hub", {"informed": False}),
         (
+            "permuted_guidance",
+            dict.fromkeys(("mobilisation", "resources", "integration"), 0.0) | {"informed": False},
+        ),
+        (
             "blind_pool",
-            {"informed": False, "mobilisation": 0.0, "guidance": 0.0, "integration": 0.0},
+            dict.fromkeys(("mobilisation", "guidance", "integration"), 0.0)
+            | {"informed": False, "attention_cost": 0.0, "share_whistle": 0.0},
         ),
     ],
 )
@@ -171,7 +181,7 @@ def test_a_number_out_of_range_or_of_another_type_is_refused(value: str) -> None
          "community = nowhere: must be one of jinsong_north, sanhe_nanli, village, zaoyuan_daxing"),
         ("arrangement=nobody",
          "arrangement = nobody: must be one of blind_hub, blind_pool, equal_means, none, party, "
-         "placebo"),
+         "permuted_guidance, placebo"),
     ],
 )  # fmt: skip
 def test_a_refusal_names_field_value_and_what_is_allowed(override: str, line: str) -> None:

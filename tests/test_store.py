@@ -2,7 +2,6 @@
 
 import errno
 import glob
-import hashlib
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,11 +13,10 @@ import pandas as pd
 import pytest
 
 from experiments.errors import InputError
-from experiments.store import Cell, Finished, Study, cell_hash, effective, files, finished, study
-from experiments.store.identity import identity
+from experiments.store import Cell, Finished, Study, files, finished, study
 from experiments.store.quantiles import weekly_quantiles
 from experiments.store.tables import Failure, failed
-from sim.parameters import Coordinator, Parameters, Slate
+from sim.parameters import Coordinator, Parameters
 from sim.records import RunId
 
 SHORT = Parameters(horizon=6)
@@ -48,46 +46,6 @@ def damage(path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(data if path.suffix == ".parquet" else data[: len(data) // 2])
-
-
-# -- identity -------------------------------------------------------------------------------------
-
-
-def test_a_coordinator_that_can_do_nothing_is_no_coordinator() -> None:
-    idle = Coordinator(attention=0.0, attention_cost=0.0, guidance=1.0, reach=(0.1, 0.2, 0.3))
-    assert effective(Parameters(coordinator=idle)) == Parameters()
-    late = Coordinator(attention=9.0, start_week=6)
-    assert effective(Parameters(horizon=6, coordinator=late)) == SHORT
-
-
-def test_what_matters_is_never_normalised_away() -> None:
-    for hub in (Coordinator(attention=1.0), Coordinator(resources=1.0)):
-        assert effective(Parameters(coordinator=hub)).coordinator == hub
-    slate = Slate(enabled=True, members=3)
-    assert effective(Parameters(slate=slate)).slate == slate
-
-
-def test_settings_of_a_slate_that_is_off_do_not_matter() -> None:
-    assert effective(Parameters(slate=Slate(members=3))) == Parameters()
-
-
-def test_the_hash_is_of_the_canonical_json_whatever_the_order_of_keys() -> None:
-    expected = hashlib.sha256(b'{"a":1.5,"b":[1,2]}').hexdigest()[:16]
-    assert cell_hash({"b": [1, 2], "a": 1.5}) == expected
-
-
-def test_each_thing_that_determines_the_numbers_changes_the_hash(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    hashes = [
-        cell_hash(identity(SHORT, 0, {})),
-        cell_hash(identity(SHORT, 1, {})),
-        cell_hash(identity(Parameters(horizon=7), 0, {})),
-        cell_hash(identity(SHORT, 0, {"network": "12ab"})),
-    ]
-    monkeypatch.setattr("experiments.store.identity.MODEL_VERSION", "another")
-    hashes.append(cell_hash(identity(SHORT, 0, {})))
-    assert len(set(hashes)) == len(hashes)
 
 
 # -- rows -----------------------------------------------------------------------------------------

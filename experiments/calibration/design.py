@@ -1,0 +1,172 @@
+"""What is sampled, where and how often: the declared settings, the points, their parameters."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+from pydantic import Field, ValidationError
+
+from experiments.calibration.patterns import PATTERNS
+from experiments.compose import compose
+from experiments.describe import describe_field, refusal
+from experiments.errors import InputError
+from experiments.settings import LARGEST_SEED
+from sim.parameters import Parameters
+from sim.parameters.fields import Group, ToTuple
+
+CONFIGS = Path(__file__).parents[2] / "configs"
+SETTINGS = CONFIGS / "calibration.yaml"
+HETEROGENEITY = "organisations.heterogeneity"
+DOUBLED = 2.0
+NEVER_CALIBRATED = ("coordinator", "slate", "measures")
+
+Count = Annotated[int, Field(ge=1, le=100_000)]
+Floats = NDArray[np.float64]
+Range = Annotated[tuple[float, float], ToTuple]
+
+
+class Size(Group):
+    """How much is run. horizon in weeks; doubled: replicates with heterogeneity doubled."""
+
+    points: Annotated[int, Field(ge=2, le=1_000_000)]
+    replicates: Count
+    doubled: Count
+    horizon: Count
+    households: Count
+
+
+class Narrowing(Group):
+    """Moving toward the accepted set where it is small; see ``configs/calibration.yaml``."""
+
+    least: Count
+    steps: Annotated[int, Field(ge=0, le=100)]
+    points: Count
+    parents: Annotated[int, Field(ge=2, le=100_000)]
+    kernel: Annotated[float, Field(gt=0.0, le=10.0)]
+
+
+class Bounds(Group):
+    """A pattern is met inside [least, most]; ``scale`` outside is a violation of 1."""
+
+    least: float = float(np.finfo(np.float64).min)
+    most: float = float(np.finfo(np.float64).max)
+    scale: Annotated[float, Field(gt=0.0)]
+
+
+class Settings(Group):
+    """The declared calibration, as in ``configs/calibration.yaml``."""
+
+    community: str
+    seed: Annotated[int, Field(ge=0, le=LARGEST_SEED)]
+    full: Size
+    short: Size
+    narrowing: Narrowing
+    parameters: dict[str, Range]
+    patterns: dict[str, Bounds]
+
+    @property
+    def paths(self) -> list[str]:
+        """Calibrated parameters, dotted, in the order declared."""
+        return list(self.parameters)
+
+    @property
+    def low(self) -> Floats:
+        """Lower ends of the ranges, (parameters,)."""
+        return np.array([low for low, _ in self.parameters.values()], np.float64)
+
+    @property
+    def high(self) -> Floats:
+        """Upper ends of the ranges, (parameters,)."""
+        return np.array([high for _, high in self.parameters.values()], np.float64)
+
+
+def read_settings(path: Path = SETTINGS) -> Settings:
+    """The settings in ``path``. InputError, one line, where they are not allowed."""
+    try:
+        settings = Settings.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise InputError(f"{path}: {' '.join(str(error).split())}") from error
+    except ValidationError as error:
+        raise InputError(f"{path}: {_first(error)}") from error
+    check(settings)
+    return settings
+
+
+def _first(error: ValidationError) -> str:
+    found = error.errors(include_url=False)[0]
+    return f"{'.'.join(map(str, found['loc']))} = {found['input']!r}: {found['msg']}"
+
+
+def check(settings: Settings) -> None:
+    """InputError for a seed of comparisons, an unknown pattern or parameter, a wrong range."""
+    comparisons = compose([]).seed
+    if settings.seed == comparisons:
+        raise InputError(f"seed = {settings.seed}: that of comparisons; must be another one")
+    if set(settings.patterns) != set(PATTERNS):
+        odd = ", ".join(sorted(set(settings.patterns) ^ set(PATTERNS)))
+        raise InputError(f"patterns: {odd}: unknown or missing; must be {', '.join(PATTERNS)}")
+    if HETEROGENEITY not in settings.parameters:
+        raise InputError(f"parameters: {HETEROGENEITY}: missing; a pattern doubles it")
+    for path, (low, high) in settings.parameters.items():
+        _check_range(path, low, high)
+    base = community(settings, settings.full)
+    for corner in (settings.low, settings.high):
+        at(base, settings.paths, corner, DOUBLED)
+
+
+def _check_range(path: str, low: float, high: float) -> None:
+    allowed = describe_field(path).allowed
+    if path.partition(".")[0] in NEVER_CALIBRATED:
+        raise InputError(f"{path}: never calibrated; only parameters of the community are")
+    if not low < high:
+        raise InputError(f"{path} = [{low}, {high}]: must be low < high, each {allowed}")
+
+
+def community(settings: Settings, size: Size) -> Parameters:
+    """The community without a coordinator in which all points are run."""
+    return compose(
+        [
+            f"community={settings.community}",
+            "arrangement=none",
+            f"horizon={size.horizon}",
+            f"community.households={size.households}",
+        ]
+    ).parameters
+
+
+def at(base: Parameters, paths: list[str], point: Floats, heterogeneity: float = 1.0) -> Parameters:
+    """``base`` with the values of a point (parameters,), its heterogeneity times a factor."""
+    content: dict[str, Any] = base.model_dump()
+    for path, value in zip(paths, point, strict=True):
+        group, _, name = path.partition(".")
+        content[group][name] = float(value) * (heterogeneity if path == HETEROGENEITY else 1.0)
+    try:
+        return Parameters.model_validate(content)
+    except ValidationError as error:
+        raise InputError(refusal(error.errors(include_url=False))) from error
+
+
+def hypercube(settings: Settings, points: int) -> Floats:
+    """A Latin hypercube over the ranges, (points, parameters)."""
+    from scipy.stats import qmc
+
+    sampler = qmc.LatinHypercube(len(settings.paths), rng=np.random.default_rng(settings.seed))
+    return np.asarray(qmc.scale(sampler.random(points), settings.low, settings.high), np.float64)
+
+
+def around(settings: Settings, parents: Floats, step: int) -> Floats:
+    """Points of a narrowing step: normal draws around parents, again until inside the ranges.
+
+    parents: (n, parameters). Each draw picks its parent by lot; its standard deviation is
+    ``kernel`` times that of the parents, parameter by parameter.
+    """
+    luck = np.random.default_rng([settings.seed, step])
+    spread = settings.narrowing.kernel * parents.std(axis=0)
+    low, high = settings.low, settings.high
+    centre = parents[luck.integers(0, len(parents), settings.narrowing.points)]
+    points = luck.normal(centre, spread)
+    while (outside := (points < low) | (points > high)).any():
+        points[outside] = luck.normal(centre, spread)[outside]
+    return points

@@ -1,0 +1,59 @@
+"""docs/outputs.md from sim/records.py: ``python -m experiments.output_table`` writes it."""
+
+from experiments.markdown import markdown_table, write_document
+from sim.records import (
+    HISTORY_OUTPUTS,
+    PROJECT_OUTPUTS,
+    RUN_OUTPUTS,
+    WEEKLY_OUTPUTS,
+    Output,
+)
+from sim.vocabulary import ROLE_CODES, SECTORS, End, Role
+
+DOCUMENT = "outputs.md"
+HEADER = ("column", "unit", "type", "English", "中文")
+TABLES = {
+    "runs": ("One row a replicate.", RUN_OUTPUTS),
+    "projects": ("One row an opportunity, in order of its start week.", PROJECT_OUTPUTS),
+    "history": ("One row a week; breakdown and collapse are computed from it.", HISTORY_OUTPUTS),
+    "weekly": (
+        "One row a week. Needs waiting and waiting too long are counted when the week's needs have"
+        " arisen and none is served yet.",
+        WEEKLY_OUTPUTS,
+    ),
+}
+INTRODUCTION = """# Outputs
+
+Generated from `sim/records.py` by `python -m experiments.output_table`; a test fails when it is out
+of date. These are the columns of the stored tables of the same names. Every table has the columns
+`cell` and `replicate` besides; `history` and `weekly` have `week`.
+"""
+
+
+def render() -> str:
+    """The whole document."""
+    sections = [_section(name, *content) for name, content in TABLES.items()]
+    return "\n".join([INTRODUCTION, *sections, _codes()])
+
+
+def _section(name: str, about: str, outputs: tuple[Output, ...]) -> str:
+    rows = [(f"`{o.name}`", o.unit, o.dtype, o.en, o.zh) for o in outputs]
+    return f"## {name}\n\n{about}\n\n{markdown_table(HEADER, rows)}\n"
+
+
+def _codes() -> str:
+    ends = ", ".join(f"{end.value} {end.name.lower()}" for end in End)
+    roles = ", ".join(f"{role.value} {role.name.lower()}" for role in Role)
+    sectors = ", ".join(f"{i} {name}" for i, name in enumerate(SECTORS))
+    bits = ", ".join(f"{1 << i} {name}" for i, name in enumerate(SECTORS))
+    rows = [
+        ("end", ends),
+        ("sector", sectors),
+        ("sectors, sectors_present", f"sum of {bits}"),
+        ("initiator", f"{ROLE_CODES} x role + number in the role, from 0; roles: {roles}"),
+    ]
+    return f"## Codes\n\n{markdown_table(('column', 'meaning'), rows)}\n"
+
+
+if __name__ == "__main__":
+    write_document(DOCUMENT, render())
