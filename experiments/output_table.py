@@ -1,6 +1,7 @@
 """docs/outputs.md from sim/records.py: ``python -m experiments.output_table`` writes it."""
 
 from experiments.markdown import markdown_table, write_document
+from experiments.store.tables import schema
 from sim.records import (
     HISTORY_OUTPUTS,
     PROJECT_OUTPUTS,
@@ -25,8 +26,7 @@ TABLES = {
 INTRODUCTION = """# Outputs
 
 Generated from `sim/records.py` by `python -m experiments.output_table`; a test fails when it is out
-of date. These are the columns of the stored tables of the same names. Every table has the columns
-`cell` and `replicate` besides; `history` and `weekly` have `week`.
+of date. These are the columns of the stored tables of the same names, after each table's keys.
 """
 
 
@@ -38,7 +38,8 @@ def render() -> str:
 
 def _section(name: str, about: str, outputs: tuple[Output, ...]) -> str:
     rows = [(f"`{o.name}`", o.unit, o.dtype, o.en, o.zh) for o in outputs]
-    return f"## {name}\n\n{about}\n\n{markdown_table(HEADER, rows)}\n"
+    keys = ", ".join(f"`{key}`" for key in schema(name).names[: -len(outputs)])
+    return f"## {name}\n\n{about} Keys: {keys}.\n\n{markdown_table(HEADER, rows)}\n"
 
 
 def _codes() -> str:

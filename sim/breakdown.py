@@ -41,7 +41,7 @@ Columns = Mapping[str, ArrayLike]
 
 @dataclass(frozen=True)
 class Definition:
-    """Thresholds and durations of breakdown and collapse (model.md section 7); weeks unless said.
+    """Thresholds and durations of breakdown and collapse (ODD+D, observation); weeks unless said.
 
     followed: H. first_week: first start week of the cohort. broken: ends that count as broken.
     window: weeks of flow behind a rolling indicator. collapse_from: first week that can collapse.

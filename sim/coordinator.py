@@ -171,7 +171,7 @@ class Coordinator(mesa.Agent):
         """Bring one organisation it reaches: who could cover most, or, uninformed, one by lot."""
         model, rules = self.model, self.model.parameters.forming
         bodies = model.bodies
-        trust = rules.introduced_tie * (1.0 + self.legitimacy[bodies.sector])
+        trust = np.minimum(1.0, rules.introduced_tie * (1.0 + self.legitimacy[bodies.sector]))
         room = rules.max_share * project.need.sum()
         could = coverage(project.missing(), bodies.free, rules.reserve_share, room)
         known = trust_in(

@@ -166,6 +166,11 @@ def _welcome(model: CoProductionModel, project: Project, c: int) -> None:
         model.ties.introduce(c, project.initiator, project.help.introduced[c])
 
 
+def sectors_of(model: CoProductionModel, project: Project) -> int:
+    """Sectors among the members, as a bit mask."""
+    return sum({1 << int(model.bodies.sector[c]) for c in project.members})
+
+
 def request_stock(model: CoProductionModel, projects: list[Project]) -> None:
     """Step 5, stock: all members of all forming projects ask at once; luck orders the grants."""
     asks = [(p, c) for p in projects for c in p.members]
@@ -206,6 +211,7 @@ def advance_forming(model: CoProductionModel, project: Project) -> None:
     if project.is_covered():
         idle = [c for c in project.members if project.pledged[c].sum() <= SMALL]
         project.members = [c for c in project.members if c not in idle or c == project.initiator]
+        project.sectors = sectors_of(model, project)
         if len({int(model.bodies.sector[c]) for c in project.members}) >= TWO_SECTORS:
             project.formed_week = model.week
         project.owed = project.pledged.copy()

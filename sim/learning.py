@@ -62,9 +62,9 @@ def learn(model: CoProductionModel) -> None:
 
 def _learn_ends(model: CoProductionModel, ended: list[Project]) -> None:
     for project in ended:
-        if project.members and project.asked.any():
+        if project.asked.any():
             _learn_honouring(model, project)
-        model.charge_private_cost(project)
+            model.charge_private_cost(project)
         if project.end == End.COMPLETED:
             _celebrate(model, project)
         _learn_legitimacy(model, project)

@@ -1,6 +1,6 @@
 """Pure: measures derived from what a run recorded, other than breakdown and collapse.
 
-The three imbalances (缺位, 错位, 越位) of model.md section 7, cumulative incidence of the ends,
+The three imbalances (缺位, 错位, 越位), cumulative incidence of the ends,
 reported against real results, and cost per failure averted.
 """
 

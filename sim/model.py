@@ -229,17 +229,18 @@ class CoProductionModel(mesa.Model):
         for table in (project.reserved, project.pledged, project.owed):
             table[c] = 0.0
         project.members.remove(c)
+        project.sectors = forming.sectors_of(self, project)
 
     def leave(self, j: int) -> None:
         """An organisation leaves the community, and with it what it was part of."""
         self.bodies.present[j] = False
-        self.accounts.lose(slice(None), self.bodies.free[j])
-        self.bodies.free[j] = 0.0
         for project in [p for p in self.projects if j in p.members]:
             if project.stage == Stage.FORMING and j != project.initiator:
                 self.release(project, j)
             else:
                 self.end(project, End.EXIT)
+        self.accounts.lose(slice(None), self.bodies.free[j])
+        self.bodies.free[j] = 0.0
 
     # -- what submodels note and ask --------------------------------------------------------------
 

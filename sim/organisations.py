@@ -60,7 +60,7 @@ class Bodies:
         self.size = len(who)
         self.goals = self._goals(parameters, luck)
         income = np.array(parameters.income) * parameters.income_factor
-        self.income = income[self.sector].reshape(self.size, -1)
+        self.income = income[self.sector]
         self.free = parameters.initial_weeks * self.income
         self.attention = np.full(self.size, parameters.attention)
         self.attention_left = self.attention.copy()

@@ -69,11 +69,12 @@ def _start(model: CoProductionModel, j: int, partners: list[int]) -> None:
     project.invited.update(partners)
     for c in partners:
         project.sectors |= 1 << int(bodies.sector[c])
-    _endow(model, project)
     project.formed_week = model.week
-    model.start_sign_off(project)
     if not bodies.present[project.members].all():
         model.end(project, End.EXIT)
+        return
+    _endow(model, project)
+    model.start_sign_off(project)
 
 
 def _buildings(model: CoProductionModel, code: int, count: int) -> NDArray[np.int64]:

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.calibration.design import CONFIGS, Settings
-from experiments.calibration.patterns import Runs, values, violation
+from experiments.calibration.patterns import PATTERNS, Runs, values, violation
 from experiments.store.files import checksum
 
 ACCEPTED = "accepted.csv"
@@ -39,7 +39,10 @@ def score(runs: pd.DataFrame, settings: Settings) -> pd.DataFrame:
 
 
 def _score(group: pd.DataFrame, settings: Settings) -> dict[str, float]:
-    found = values(Runs(*(_table(group, doubled) for doubled in (False, True))))
+    if (group["error"] == "").all():
+        found = values(Runs(*(_table(group, doubled) for doubled in (False, True))))
+    else:
+        found = dict.fromkeys(PATTERNS, float("nan"))
     distance = sum(violations(found, settings).values())
     point = group.iloc[0][settings.paths].to_dict()
     return {**point, **found, "distance": distance}
@@ -54,7 +57,7 @@ def _table(group: pd.DataFrame, doubled: bool) -> dict[str, Floats]:
 def violations(found: dict[str, float], settings: Settings) -> dict[str, float]:
     """Violation of each pattern, given the patterns' values at one point."""
     return {
-        name: violation(found[name], bounds.least, bounds.most, bounds.scale)
+        name: violation(found[name], *bounds.ends, bounds.scale)
         for name, bounds in settings.patterns.items()
     }
 
@@ -62,7 +65,7 @@ def violations(found: dict[str, float], settings: Settings) -> dict[str, float]:
 def met(scored: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Which patterns each point meets, (points, patterns), boolean."""
     return pd.DataFrame(
-        {name: scored[name].between(b.least, b.most) for name, b in settings.patterns.items()}
+        {name: scored[name].between(*b.ends) for name, b in settings.patterns.items()}
     )
 
 
@@ -91,7 +94,8 @@ def accepted(scored: pd.DataFrame, settings: Settings) -> pd.DataFrame:
 
 def as_csv(points: pd.DataFrame) -> bytes:
     """The accepted points as a text file whose bytes depend on nothing but the points."""
-    return points.to_csv(index=False, lineterminator="\n", float_format="%.17g").encode()
+    text: str = points.to_csv(index=False, lineterminator="\n", float_format="%.17g")
+    return text.encode()
 
 
 def result(scored: pd.DataFrame, settings: Settings) -> dict[str, Any]:

@@ -27,16 +27,6 @@ Floats = NDArray[np.float64]
 Range = Annotated[tuple[float, float], ToTuple]
 
 
-class Size(Group):
-    """How much is run. horizon in weeks; doubled: replicates with heterogeneity doubled."""
-
-    points: Annotated[int, Field(ge=2, le=1_000_000)]
-    replicates: Count
-    doubled: Count
-    horizon: Count
-    households: Count
-
-
 class Narrowing(Group):
     """Moving toward the accepted set where it is small; see ``configs/calibration.yaml``."""
 
@@ -47,12 +37,29 @@ class Narrowing(Group):
     kernel: Annotated[float, Field(gt=0.0, le=10.0)]
 
 
+class Size(Group):
+    """How much is run. horizon in weeks; doubled: replicates with heterogeneity doubled."""
+
+    points: Annotated[int, Field(ge=2, le=1_000_000)]
+    replicates: Count
+    doubled: Count
+    horizon: Count
+    households: Count
+    narrowing: Narrowing
+
+
 class Bounds(Group):
     """A pattern is met inside [least, most]; ``scale`` outside is a violation of 1."""
 
-    least: float = float(np.finfo(np.float64).min)
-    most: float = float(np.finfo(np.float64).max)
+    least: float | None = None
+    most: float | None = None
     scale: Annotated[float, Field(gt=0.0)]
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The bounds, infinite where there is none."""
+        low = -np.inf if self.least is None else self.least
+        return low, np.inf if self.most is None else self.most
 
 
 class Settings(Group):
@@ -62,7 +69,6 @@ class Settings(Group):
     seed: Annotated[int, Field(ge=0, le=LARGEST_SEED)]
     full: Size
     short: Size
-    narrowing: Narrowing
     parameters: dict[str, Range]
     patterns: dict[str, Bounds]
 
@@ -156,16 +162,16 @@ def hypercube(settings: Settings, points: int) -> Floats:
     return np.asarray(qmc.scale(sampler.random(points), settings.low, settings.high), np.float64)
 
 
-def around(settings: Settings, parents: Floats, step: int) -> Floats:
+def around(settings: Settings, plan: Narrowing, parents: Floats, step: int) -> Floats:
     """Points of a narrowing step: normal draws around parents, again until inside the ranges.
 
     parents: (n, parameters). Each draw picks its parent by lot; its standard deviation is
     ``kernel`` times that of the parents, parameter by parameter.
     """
     luck = np.random.default_rng([settings.seed, step])
-    spread = settings.narrowing.kernel * parents.std(axis=0)
+    spread = plan.kernel * parents.std(axis=0)
     low, high = settings.low, settings.high
-    centre = parents[luck.integers(0, len(parents), settings.narrowing.points)]
+    centre = parents[luck.integers(0, len(parents), plan.points)]
     points = luck.normal(centre, spread)
     while (outside := (points < low) | (points > high)).any():
         points[outside] = luck.normal(centre, spread)[outside]

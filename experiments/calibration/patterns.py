@@ -69,14 +69,16 @@ def shortfalls_teach(runs: Runs) -> float:
     Over replicates, centred within the runs as they are and within those with heterogeneity
     doubled, so that only luck differs [F: imperfect conditional cooperation].
     """
-    share = np.concatenate([_centred(t["free_riding"] / np.maximum(1.0, t["formed"])) for t in runs])
+    share = np.concatenate(
+        [_centred(t["free_riding"] / np.maximum(1.0, t["formed"])) for t in runs]
+    )
     change = np.concatenate([_centred(t["honouring_end"] - t["honouring_start"]) for t in runs])
     spread = float(share @ share)
     return float(share @ change) / spread if spread > 0.0 else float("nan")
 
 
 def _centred(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    return values - values.mean()
+    return np.asarray(values - values.mean())
 
 
 def heterogeneity_breaks(runs: Runs) -> float:

@@ -15,6 +15,7 @@ SMALL_PROJECT = 3
 LARGE_PROJECT = 5
 BREADTH_WEEKS = 26
 NEGOTIATION_FAILURES = (End.TRANSACTION_COST, End.GOAL_CONFLICT)
+AFTER_AGREEMENT = (End.FREE_RIDING, End.VALUE_DISORDER, End.UNNEEDED, End.COMPLETED)
 
 Columns = Mapping[str, NDArray[np.generic]]
 Flags = NDArray[np.bool_]
@@ -71,9 +72,12 @@ def _followed(projects: Columns, weeks: int) -> Flags:
 def _negotiations(suffix: str, among: Flags, projects: Columns, end: NDArray[np.int64]) -> Summary:
     rounds = projects["rounds"].astype(np.int64)
     failed = among & np.isin(end, NEGOTIATION_FAILURES)
+    agreed = among & np.isin(end, AFTER_AGREEMENT)
     return {
         f"negotiated{suffix}": float((among & (rounds > 0)).sum()),
         f"rounds{suffix}": float(rounds[among].sum()),
+        f"agreed{suffix}": float(agreed.sum()),
+        f"rounds_of_agreed{suffix}": float(rounds[agreed].sum()),
         f"negotiation_failures{suffix}": float(failed.sum()),
     }
 
@@ -110,7 +114,8 @@ def _next_of_same_initiator(projects: Columns, weeks: int) -> NDArray[np.int64]:
 def honouring(weekly: Columns) -> Summary:
     """Mean honouring propensity of organisations present, after the first and the last week."""
     return {
-        f"honouring_{when}": _present_mean(weekly, week) for when, week in (("start", 0), ("end", -1))
+        f"honouring_{when}": _present_mean(weekly, week)
+        for when, week in (("start", 0), ("end", -1))
     }
 
 

@@ -1,0 +1,67 @@
+"""Every end is reached by a community made for it, and for the reason its name says."""
+
+import numpy as np
+import pytest
+from small import NOBODY, record_of
+
+from sim.vocabulary import End
+
+CONSENT = ("none", "two_thirds_no_objection", "double_majority", "none", "none", "double_majority")
+EASY = {  # everybody gladly joins, signs, agrees and pays; needs are plenty
+    "organisations.opportunity_rate": 0.05, "organisations.open_limit": 1000,
+    "organisations.income_factor": 20.0, "organisations.patience": 10_000,
+    "organisations.honouring_mean": 0.95, "organisations.goal_concentration": 1000.0,
+    "community.arrival_rate": 0.5, "community.supply_ratio": 0.05,
+    "network.within_sector": 1.0, "network.cross_sector": 1.0,
+    "network.weight_alpha": 100.0, "network.weight_beta": 1.0,
+    "forming.benefit": 100.0, "forming.transaction_rate": 0.0, "forming.private_cost": 0.0,
+    "forming.max_share": 0.4, "sign_off.hazard": 1.0, "consent.rules": ("none",) * 6,
+    "negotiation.confidence": 1.0, "negotiation.tolerance": 1.0,
+    "delivery.alignment": 20.0, "delivery.temptation": 0.0, "delivery.weeks": 2,
+}  # fmt: skip
+LONELY = {"network.within_sector": 0.0, "network.cross_sector": 0.0,
+          "organisations.attention": 0.0}  # fmt: skip
+FAITHLESS = {"delivery.alignment": -20.0, "delivery.trust": -20.0, "delivery.peers": 0.0,
+             "delivery.temptation": 20.0, "organisations.honouring_mean": 0.05}  # fmt: skip
+ONE_SECTOR = {**NOBODY, "organisations.social_organisations": 12}
+WRONG_KIND = {  # the elderly wait for care; the only scope that anyone sees is shops
+    "community.needs_mix": ((1.0, 0.0, 0.0, 0.0, 0.001, 0.0),) * 3, "community.supply_ratio": 1.0,
+    "forming.target_share": 1.0,
+    "organisations.responsiveness": 0.0, "organisations.visible_bias": 0.0,
+    "organisations.goals": ((0.3, 0, 0, 0, 3.0, 0),) * 3, "organisations.attention": 0.0,
+}  # fmt: skip
+SCENARIOS = {
+    End.BLOCKED: {"organisations.open_limit": 1, "organisations.opportunity_rate": 0.9},
+    End.NO_PARTNER: LONELY,
+    End.SOLO: ONE_SECTOR,
+    End.SIGN_OFF: {"sign_off.hazard": 0.0},
+    End.RESIDENT_VETO: {"consent.rules": CONSENT, "consent.approval": -10.0,
+                        "consent.relevance": 0.0, "community.owner_shares": (1.0, 1.0, 1.0)},
+    End.TRANSACTION_COST: {"forming.transaction_rate": 10.0, "forming.benefit": 60.0,
+                           "organisations.goal_concentration": 0.5,
+                           "negotiation.tolerance": 0.05},
+    End.GOAL_CONFLICT: {"negotiation.confidence": 0.0, "negotiation.tolerance": 0.0,
+                        "organisations.goal_concentration": 0.5},
+    End.FREE_RIDING: FAITHLESS,
+    End.EXIT: {"organisations.patience": 3, "organisations.return_floor": (9.0, 9.0, 9.0)},
+    End.VALUE_DISORDER: WRONG_KIND,
+    End.UNNEEDED: {"community.arrival_rate": 0.002, "community.supply_ratio": 20.0},
+    End.COMPLETED: {},
+    End.OPEN: {"delivery.weeks": 500, "delivery.completeness": 1.0},
+}  # fmt: skip
+
+
+def shares(changes, replicates=3) -> np.ndarray:
+    ends = np.concatenate(
+        [record_of({**EASY, **changes}, r).projects["end"] for r in range(replicates)]
+    )
+    return np.bincount(ends, minlength=len(End)) / len(ends)
+
+
+@pytest.mark.parametrize("end", End, ids=lambda end: end.name)
+def test_end_is_what_becomes_of_most_in_a_community_made_for_it(end):
+    assert shares(SCENARIOS[end])[end] > 0.5
+
+
+def test_every_end_has_a_scenario():
+    assert set(SCENARIOS) == set(End)

@@ -1,0 +1,191 @@
+"""Requests for attention: who asks, who is granted, and that everyone pays the same price."""
+
+import numpy as np
+import pytest
+from small import EVERYWHERE, PARTY, made, one_of, project_with, tie_all
+
+from sim import negotiation, requests
+from sim.projects import Stage
+from sim.requests import Request, in_order, wanted_acts
+from sim.vocabulary import LABOUR, Act, Role
+
+HUB = {**PARTY, **EVERYWHERE}
+IDLE = {"organisations.attention": 0.0}
+ABLE = {"organisations.attention": 2.0}
+
+
+def at(stage: Stage, changes=None, roles=(Role.STREET_OFFICE, Role.VENDOR)):
+    model = made(changes)
+    tie_all(model, 0.5)
+    model.income()
+    project = project_with(model, [one_of(model, r) for r in roles], pledged=stage > Stage.FORMING)
+    project.stage = stage
+    if stage is Stage.NEGOTIATING:
+        negotiation.begin(model, project)
+    if stage is Stage.SIGN_OFF:
+        project.signatures = [0]
+    return model, project
+
+
+def test_what_a_project_asks_for_depends_on_its_stage():
+    model, project = at(Stage.FORMING)
+    assert wanted_acts(model, project) == [Act.PANEL]
+    model.week = 1
+    assert wanted_acts(model, project) == [Act.PANEL, Act.INTRODUCTION, Act.TRANSFER]
+    project.sample = project.sensed
+    assert wanted_acts(model, project) == [Act.INTRODUCTION, Act.TRANSFER]
+    project.stage = Stage.SIGN_OFF
+    assert wanted_acts(model, project) == []
+    project.signatures = [2]
+    assert wanted_acts(model, project) == [Act.WHISTLE]
+    project.stage = Stage.NEGOTIATING
+    assert wanted_acts(model, project) == [Act.MEDIATION, Act.GUIDANCE]
+    project.stage = Stage.DELIVERING
+    assert wanted_acts(model, project) == [Act.MONITORING]
+    project.owed[0, LABOUR] = 1.0
+    assert wanted_acts(model, project) == [Act.MONITORING, Act.BACKSTOP]
+
+
+def test_requests_go_by_priority_then_waiting_then_luck():
+    model, project = at(Stage.FORMING)
+    asked = [
+        Request(project, Act.PANEL, 9, 0.1),
+        Request(project, Act.MEDIATION, 0, 0.9),
+        Request(project, Act.MEDIATION, 2, 0.8),
+        Request(project, Act.MEDIATION, 2, 0.7),
+    ]
+    mediation_first = made({"coordinator.priorities": (
+        "mediation", "guidance", "monitoring", "introduction", "transfer", "whistle", "panel",
+        "backstop")})  # fmt: skip
+    order = [asked[3], asked[2], asked[1], asked[0]]
+    assert in_order(mediation_first, asked, informed=True) == order
+    assert [r.luck for r in in_order(model, asked, informed=False)] == [0.1, 0.7, 0.8, 0.9]
+
+
+def test_what_is_not_granted_waits_and_what_is_granted_starts_anew():
+    model, project = at(Stage.SIGN_OFF, IDLE)
+    for week in range(3):
+        requests.grant(model)
+        assert project.waits == {Act.WHISTLE: week}
+    model.bodies.attention_left[:] = 1.0
+    requests.grant(model)
+    assert project.help.whistled and project.waits == {}
+
+
+def test_asking_is_counted_and_help_ends_with_the_week():
+    model, project = at(Stage.SIGN_OFF, ABLE)
+    requests.grant(model)
+    assert project.help.whistled and model.diary.asked[Act.WHISTLE] == 1
+    model.bodies.attention_left[:] = 0.0
+    requests.grant(model)
+    assert not project.help.whistled and model.diary.asked[Act.WHISTLE] == 2
+
+
+@pytest.mark.parametrize("stage, act, payer", [
+    (Stage.FORMING, Act.PANEL, Role.STREET_OFFICE),
+    (Stage.SIGN_OFF, Act.WHISTLE, Role.STREET_OFFICE),
+])  # fmt: skip
+def test_one_act_costs_the_organisation_that_does_it_one_unit(stage, act, payer):
+    model, project = at(stage, ABLE)
+    before = model.bodies.attention_left.copy()
+    requests.grant(model)
+    spent = before - model.bodies.attention_left
+    assert spent.sum() == model.diary.peer.sum() and model.diary.peer[act] == 1
+    assert spent[one_of(model, payer)] >= 1.0
+    assert not model.diary.hub.any() and project.hub_acts == 0
+
+
+def test_only_members_watch_and_then_all_are_watched():
+    model, project = at(Stage.DELIVERING, ABLE)
+    before = model.bodies.attention_left.copy()
+    requests.grant(model)
+    assert project.help.watched.all()
+    assert set(np.flatnonzero(before - model.bodies.attention_left)) <= set(project.members)
+    model.bodies.attention_left[project.members] = 0.0
+    requests.grant(model)
+    assert project.help.watched is None
+
+
+def test_anyone_with_ties_to_all_members_may_mediate_and_nobody_else():
+    model, project = at(Stage.NEGOTIATING, ABLE)
+    model.ties.trust[:] = 0.0
+    requests.grant(model)
+    assert project.help.congestion is None
+    broker = one_of(model, Role.DESIGNER)
+    threshold = model.parameters.network.acquainted
+    model.ties.trust[broker, project.members] = threshold + 0.01
+    before = model.bodies.attention_left.copy()
+    requests.grant(model)
+    assert np.flatnonzero(before - model.bodies.attention_left).tolist() == [broker]
+    assert project.help.congestion == pytest.approx(1.0 / 2.0)  # one case on two acts a week
+    assert project.hub_acts == 0 and not project.help.mediated_by_hub
+
+
+def test_who_introduces_knows_the_initiator_and_brings_its_own_acquaintance():
+    model, project = at(Stage.FORMING, ABLE)
+    model.week = 1
+    project.sample = project.sensed
+    a, broker, far = project.members[0], one_of(model, Role.DESIGNER), one_of(model, Role.VENDOR, 2)
+    project.members, project.invited = [a], {a}
+    model.ties.trust[:] = 0.0
+    model.ties.trust[broker, a] = model.ties.trust[far, broker] = 0.9
+    model.bodies.free[far] = 100.0
+    requests.grant(model)
+    assert project.help.introduced == {} or far not in project.help.introduced  # broker unknown
+    model.ties.trust[broker, far] = 0.9
+    requests.grant(model)
+    assert project.help.introduced == {far: model.parameters.forming.introduced_tie}
+    assert model.diary.peer[Act.INTRODUCTION] == 1
+
+
+def test_what_only_a_hub_can_do_nobody_else_does():
+    model, project = at(Stage.NEGOTIATING, ABLE)
+    requests.grant(model)
+    assert not project.help.guided and model.diary.asked[Act.GUIDANCE] == 1
+    assert model.diary.peer[Act.GUIDANCE] == 0
+
+
+def test_the_hub_goes_first_and_its_acts_cost_one_unit_each():
+    model, project = at(Stage.NEGOTIATING, {**HUB, **ABLE})
+    left = model.coordinator.left
+    peers = model.bodies.attention_left.copy()
+    requests.grant(model)
+    assert project.help.mediated_by_hub and project.help.guided and project.hub_acts == 2
+    assert model.coordinator.left == left - 2 and not model.diary.peer.any()
+    assert np.array_equal(model.bodies.attention_left, peers)
+
+
+def test_an_empty_act_costs_attention_and_the_request_goes_on_to_peers():
+    empty = {"coordinator.integration": 0.0, "coordinator.guidance": 0.0}
+    model, project = at(Stage.NEGOTIATING, {**HUB, **ABLE, **empty})
+    left = model.coordinator.left
+    requests.grant(model)
+    assert model.coordinator.left == left - 2 and model.diary.hub[Act.MEDIATION] == 1
+    assert project.help.congestion == 0.5 and not project.help.mediated_by_hub
+    assert project.hub_acts == 0
+
+
+def test_a_hub_without_attention_left_does_nothing():
+    model, project = at(Stage.NEGOTIATING, {**HUB, **IDLE})
+    model.coordinator.left = 0.99
+    requests.grant(model)
+    assert project.help.congestion is None and not model.diary.hub.any()
+
+
+def test_a_hubs_congestion_is_its_cases_over_its_attention():
+    model, first = at(Stage.NEGOTIATING, HUB)
+    others = [project_with(model, [one_of(model, Role.VENDOR, n), 0]) for n in (1, 2)]
+    for project in others:
+        negotiation.begin(model, project)
+    requests.grant(model)
+    supply = 24.0 * (1 - 0.2)
+    assert [p.help.congestion for p in (first, *others)] == pytest.approx([3 / supply] * 3)
+
+
+def test_scarce_attention_goes_to_the_first_priority():
+    order = ("guidance", "mediation", "monitoring", "introduction", "transfer", "whistle", "panel",
+             "backstop")  # fmt: skip
+    model, project = at(Stage.NEGOTIATING, {**HUB, **IDLE, "coordinator.priorities": order})
+    model.coordinator.left = 1.0
+    requests.grant(model)
+    assert project.help.guided and not project.help.mediated_by_hub
