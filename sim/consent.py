@@ -212,6 +212,9 @@ def _canvass(model: CoProductionModel, project: Project) -> None:
     project.consent_due = False
     if not rows:
         model.end(project, End.RESIDENT_VETO)
+        return
+    building = model.people.population.building
+    project.buildings = np.unique(building[project.places[:, 0]]).astype(np.int64)
 
 
 def overlap(a: tuple[int, int], b: tuple[int, int]) -> tuple[int, int] | None:

@@ -219,7 +219,7 @@ class Coordinator(mesa.Agent):
         return True
 
     def take_labour(self, wanted: float) -> float:
-        """Labour for a backstop, from reached administrations in proportion to what they have."""
+        """Labour for a backstop, from reached payers in proportion to what they have."""
         bodies = self.model.bodies
         payers = self.reached & bodies.present & (np.array(self.rules.payers)[bodies.sector] > 0.0)
         stock = bodies.free[:, LABOUR] * payers

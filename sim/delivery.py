@@ -28,15 +28,15 @@ def begin(model: CoProductionModel, project: Project) -> None:
 
 
 @kernel
-def collect_instalments(members, codes, free, reserved, owed, pledged, kept, asked, sunk, trust,
-                        aligned, honouring, exposure, watched, weeks, b_trust, b_align, b_peer,
-                        neutral, b_mon, b_tempt, crowding_out, code, age, word, k0,
+def collect_instalments(members, codes, free, reserved, owed, pledged, kept, asked, paid, sunk,
+                        trust, aligned, honouring, exposure, watched, weeks, b_trust, b_align,
+                        b_peer, neutral, b_mon, b_tempt, crowding_out, code, age, word, k0,
                         k1):  # fmt: skip
     """One week of instalments, all at once: changes free, reserved, owed, kept, asked, sunk.
 
     A kept instalment goes from what is reserved, then from free stock, into the project; a broken
-    one returns its reservation to free stock and stays owed. Returns for each member NOT_DUE,
-    BROKEN or KEPT, and the labour broken.
+    one, or one that stock cannot cover in full, returns its reservation to free stock and stays
+    owed. Returns for each member NOT_DUE, BROKEN or KEPT, and the labour broken.
     """
     resources = len(sunk)
     done = np.empty(len(members), np.int8)
@@ -53,11 +53,13 @@ def collect_instalments(members, codes, free, reserved, owed, pledged, kept, ask
     for m in range(len(members)):
         j = members[m]
         due, stock = 0.0, 0.0
+        able = True
         instalment = np.empty(resources)
         for r in range(resources):
             instalment[r] = min(owed[j, r], pledged[j, r] / weeks)
             due += instalment[r]
             stock += free[j, r] + reserved[j, r]
+            able = able and free[j, r] + reserved[j, r] >= instalment[r] - BALANCED
         if due <= BALANCED:
             done[m] = NOT_DUE
             continue
@@ -72,7 +74,7 @@ def collect_instalments(members, codes, free, reserved, owed, pledged, kept, ask
             b_trust, b_align, b_peer, neutral, b_mon, b_tempt, crowding_out,
         )  # fmt: skip
         asked[j] += 1.0
-        honours = uniform(code, codes[j], age, word, k0, k1) < chance
+        honours = uniform(code, codes[j], age, word, k0, k1) < chance and able
         done[m] = KEPT if honours else BROKEN
         if honours:
             kept[j] += 1.0
@@ -87,6 +89,7 @@ def collect_instalments(members, codes, free, reserved, owed, pledged, kept, ask
             extra = min(instalment[r] - aside, free[j, r])
             free[j, r] -= extra
             sunk[r] += aside + extra
+            paid[j] += aside + extra
             owed[j, r] -= aside + extra
     return done, shortfall
 
@@ -112,8 +115,9 @@ def _instalments(model: CoProductionModel, project: Project) -> tuple[np.ndarray
     aligned = np.array([alignment(bodies.goals[c], project.scope) for c in who])
     done, shortfall = collect_instalments(
         who, bodies.code, bodies.free, project.reserved, project.owed, project.pledged,
-        project.kept, project.asked, project.sunk, model.ties.trust, aligned, bodies.honouring,
-        bodies.exposure, model.nobody if watched is None else watched, float(rules.weeks),
+        project.kept, project.asked, project.paid, project.sunk, model.ties.trust, aligned,
+        bodies.honouring, bodies.exposure, model.nobody if watched is None else watched,
+        float(rules.weeks),
         rules.trust, rules.alignment, rules.peers, rules.peers_neutral, rules.monitoring,
         rules.temptation, rules.crowding_out, project.code, project.age(model.week),
         process_word(Process.HONOUR, project.area), *model.luck.key,

@@ -163,7 +163,7 @@ def _welcome(model: CoProductionModel, project: Project, c: int) -> None:
     project.members.append(c)
     project.sectors |= 1 << int(model.bodies.sector[c])
     if c in project.help.introduced:
-        model.ties.introduce(c, project.initiator, project.help.introduced[c])
+        model.introductions.append((c, project.initiator, project.help.introduced[c]))
 
 
 def sectors_of(model: CoProductionModel, project: Project) -> int:
@@ -198,8 +198,9 @@ def reserve(model: CoProductionModel, project: Project, c: int) -> None:
 def return_excess(model: CoProductionModel, project: Project) -> None:
     """After a change of scope, what is pledged beyond the new need returns to its owners."""
     pledged = project.pledged.sum(axis=0)
+    open_need = np.maximum(0.0, project.need - project.pooled)
     keep = np.ones_like(pledged)
-    np.divide(project.need, pledged, out=keep, where=pledged > project.need)
+    np.divide(open_need, pledged, out=keep, where=pledged > open_need)
     excess = project.pledged * (1.0 - keep)
     project.pledged -= excess
     project.reserved -= excess
@@ -215,6 +216,7 @@ def advance_forming(model: CoProductionModel, project: Project) -> None:
         if len({int(model.bodies.sector[c]) for c in project.members}) >= TWO_SECTORS:
             project.formed_week = model.week
         project.owed = project.pledged.copy()
+        project.tied = model.ties.trust > 0.0
         model.start_sign_off(project)
     elif project.in_stage(model.week) >= model.parameters.forming.deadline:
         model.end(project, End.NO_PARTNER)

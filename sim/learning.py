@@ -16,6 +16,7 @@ from sim.vocabulary import SECTORS, End
 if TYPE_CHECKING:
     from sim.model import CoProductionModel
 
+SERVICE = (End.COMPLETED, End.SOLO)
 FORGETTING = 0.1  # weight of the newest project in a sector's trailing completion rate
 
 
@@ -52,6 +53,8 @@ def learn(model: CoProductionModel) -> None:
     """Ties decay, then learn what was seen; members learn from ends; averages and exits follow."""
     rules = model.parameters
     model.ties.decay(rules.network.retention)
+    for newcomer, initiator, trust in model.introductions:
+        model.ties.introduce(newcomer, initiator, trust)
     _learn_instalments(model)
     _learn_ends(model, model.ended)
     model.coordinator.settle_backlash()
@@ -65,6 +68,9 @@ def _learn_ends(model: CoProductionModel, ended: list[Project]) -> None:
         if project.asked.any():
             _learn_honouring(model, project)
             model.charge_private_cost(project)
+        if project.end in SERVICE:
+            for c in project.members:
+                model.bodies.gained[c] += model.benefit_of(project, c)
         if project.end == End.COMPLETED:
             _celebrate(model, project)
         _learn_legitimacy(model, project)
@@ -103,16 +109,17 @@ def _learn_honouring(model: CoProductionModel, project: Project) -> None:
 def _celebrate(model: CoProductionModel, project: Project) -> None:
     """Success: ties grow by what was the members' own, strangers become tied, honour rises."""
     rules, bodies, trust = model.parameters, model.bodies, model.ties.trust
-    growth = rules.network.success * (1.0 - project.dependence())
+    own = 1.0 - project.dependence()
     for i in project.members:
         for j in project.members:
             if i != j:
-                known = trust[i, j] > 0.0
-                trust[i, j] = rise(trust[i, j], growth) if known else rules.network.closure
+                if project.tied[i, j]:
+                    trust[i, j] = rise(trust[i, j], rules.network.success * own)
+                else:
+                    trust[i, j] = max(trust[i, j], rules.network.closure * own)
     for c in project.members:
         lifted = rise(bodies.honouring[c], rules.delivery.success_lift)
         bodies.honouring[c] = min(HONOURING_RANGE[1], lifted)
-        bodies.gained[c] += model.benefit_of(project, c)
 
 
 def _learn_legitimacy(model: CoProductionModel, project: Project) -> None:

@@ -52,6 +52,7 @@ class CoProductionModel(mesa.Model):
         self.ended: list[Project] = []
         self.instalments: list[tuple[Project, NDArray[np.int8]]] = []
         self.repairs: list[Project] = []
+        self.introductions: list[tuple[int, int, float]] = []
         self.trailing = np.full(len(SECTORS), TRAILING_START)
         self.last_works = np.full((self.people.population.buildings, _K), -math.inf)
         self.operator = market.Operator(self)
@@ -78,7 +79,6 @@ class CoProductionModel(mesa.Model):
         self.organisations = [CLASS_OF_SECTOR[s](self, j) for j, s in enumerate(self.bodies.sector)]
         self.needs_table = np.array(rules.forming.needs)
         self.capacity = capacity_per_size(rules, self.bodies.size)
-        self._extra_attention = np.zeros(self.bodies.size)
 
     # -- the week, in order -----------------------------------------------------------------------
 
@@ -121,7 +121,6 @@ class CoProductionModel(mesa.Model):
         running = np.minimum(bodies.free[:, FUNDS], rules.running_share * earned[:, FUNDS])
         bodies.free[:, FUNDS] -= running
         self.accounts.spend_one(FUNDS, float(running.sum()))
-        self._extra_attention[:] = 0.0
         bodies.attention_left = bodies.attention_left % 1.0 + bodies.attention
         self.operator.settle(self)
         self.coordinator.begin_week()
@@ -172,6 +171,7 @@ class CoProductionModel(mesa.Model):
         self.ended.clear()
         self.instalments.clear()
         self.repairs.clear()
+        self.introductions.clear()
 
     def _in_lot_order(self) -> list[Project]:
         if not self.projects:
@@ -288,7 +288,7 @@ class CoProductionModel(mesa.Model):
     def charge_private_cost(self, project: Project) -> None:
         """What members paid in cost each of them privately, whatever became of it."""
         rate = self.parameters.forming.private_cost
-        self.bodies.gained -= rate * (project.pledged - project.owed).sum(axis=1)
+        self.bodies.gained -= rate * project.paid
 
     def charge_mediation(self, project: Project) -> None:
         """A mediator's effort counts as transaction cost too."""
@@ -297,7 +297,7 @@ class CoProductionModel(mesa.Model):
         self.diary.transaction_cost += price
 
     def benefit_of(self, project: Project, c: int) -> float:
-        """What a success of this project is worth to all members if all valued it as ``c`` does."""
+        """What member ``c`` gains when this project serves, in funds."""
         appeal = self.organisations[c].appeal(project.scope)
         benefit = (self.parameters.forming.benefit + appeal) * project.size
         return float(benefit * alignment(self.bodies.goals[c], project.scope))
@@ -311,12 +311,7 @@ class CoProductionModel(mesa.Model):
 
     def give_attention(self, extra: NDArray[np.float64]) -> None:
         """Organisations receive attention beyond their own this week, (M,)."""
-        self._extra_attention += extra
         self.bodies.attention_left += extra
-
-    def attention_of(self, j: int) -> float:
-        """Weekly supply of attention of an organisation."""
-        return float(self.bodies.attention[j] + self._extra_attention[j])
 
     def held(self) -> NDArray[np.float64]:
         """All stocks by resource, wherever they are, (R,)."""

@@ -82,7 +82,7 @@ def begin(model: CoProductionModel, project: Project) -> None:
 
 def advance_negotiation(model: CoProductionModel, project: Project) -> None:
     """One round: replace who left, talk, pay, perhaps leave, perhaps agree."""
-    if project.replacing_since is not None and not _replaced(model, project):
+    if project.replacing and not _replaced(model, project):
         return
     mean = _talk(model, project)
     _pay(model, project, mean)
@@ -167,7 +167,7 @@ def _leave(
     if project.initiator in leavers or not project.members:
         model.end(project, End.TRANSACTION_COST)
     elif alone or not project.is_covered():
-        project.replacing_since = model.week
+        project.replacing = True
 
 
 def _benefit_of(
@@ -194,7 +194,7 @@ def _replaced(model: CoProductionModel, project: Project) -> bool:
     newcomers = [c for c in project.members if c not in before]
     project.positions[newcomers] = model.bodies.goals[newcomers]
     project.owed = project.pledged.copy()
-    project.replacing_since = None
+    project.replacing = False
     sectors = {int(model.bodies.sector[c]) for c in project.members}
     if project.is_covered() and len(sectors) >= TWO_SECTORS:
         return True

@@ -43,7 +43,8 @@ class Project:
     scope: (K,), a simplex point. need: (R,). buildings: targets, int64. places: int64 (n, 2), rows
     of households that take part. pledged, reserved, owed: (M, R): promised in all, set aside now,
     still to be paid. pooled, sunk: (R,): held from the pool; paid in so far. positions: (M, K).
-    kept, asked: (M,) instalments honoured and due.
+    kept, asked: (M,) instalments honoured and due; paid: (M,) what they came to.
+    tied: (M, M), who had a tie to whom when all was pledged.
     """
 
     code: int
@@ -61,6 +62,8 @@ class Project:
     positions: NDArray[np.float64]
     kept: NDArray[np.float64]
     asked: NDArray[np.float64]
+    paid: NDArray[np.float64]
+    tied: NDArray[np.bool_]
     pooled: NDArray[np.float64]
     sunk: NDArray[np.float64]
     sensed: NDArray[np.float64]
@@ -72,7 +75,7 @@ class Project:
     sectors: int = 0
     signatures: list[int] = field(default_factory=list)
     consent_due: bool = False
-    replacing_since: int | None = None
+    replacing: bool = False
     sample: NDArray[np.float64] | None = None
     rounds: int = 0
     mediated: int = 0
@@ -147,6 +150,8 @@ def new_project(
         positions=np.zeros((organisations, len(CATEGORIES))),
         kept=np.zeros(organisations),
         asked=np.zeros(organisations),
+        paid=np.zeros(organisations),
+        tied=np.zeros((organisations, organisations), bool),
         pooled=np.zeros(len(RESOURCES)),
         sunk=np.zeros(len(RESOURCES)),
         members=[initiator],

@@ -116,7 +116,7 @@ WEEKLY_OUTPUTS = (
     Output("transaction_cost", "funds a week", "float32", "transaction cost", "交易成本"),
     Output("coordination_cost", "funds a week", "float32", "running cost of the coordinator", "协调成本"),
     *_per(ACTS, "asked", "acts a week", "acts asked for", "请求的行动"),
-    *_per(ACTS, "hub", "acts a week", "acts granted by the coordinator", "中枢节点的行动"),
+    *_per(ACTS, "hub", "acts a week", "acts of the coordinator, empty ones included", "中枢节点的行动（含空转）"),
     *_per(ACTS, "peer", "acts a week", "acts granted by organisations", "组织自身的行动"),
     *_per(RESOURCES, "entered", "funds a week", "resources entering", "进入的资源"),
     *_per(RESOURCES, "spent", "funds a week", "resources spent", "使用的资源"),

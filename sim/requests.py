@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 ONE_ACT = 1.0
 HELPER_FACTOR = 65536  # keeps races of different acts apart: sub-entity = code + 65536 act
 HUB_ONLY = (Act.TRANSFER, Act.BACKSTOP, Act.GUIDANCE)
+PEER_ORDER = (Act.MEDIATION, Act.MONITORING, Act.INTRODUCTION, Act.WHISTLE, Act.PANEL)
+PEER_RANK = {act: rank for rank, act in enumerate((*PEER_ORDER, *HUB_ONLY))}
 
 
 @dataclass
@@ -69,12 +71,17 @@ def collect(model: CoProductionModel) -> list[Request]:
     ]
 
 
-def in_order(model: CoProductionModel, requests: list[Request], informed: bool) -> list[Request]:
-    """By declared priority, then longest waiting, then luck; by lot alone where uninformed."""
-    if not informed:
-        return sorted(requests, key=lambda r: r.luck)
-    rank = {Act[name.upper()]: i for i, name in enumerate(model.parameters.coordinator.priorities)}
+def in_order(requests: list[Request], rank: dict[Act, int]) -> list[Request]:
+    """By priority, then longest waiting, then luck."""
     return sorted(requests, key=lambda r: (rank[r.act], -r.waited, r.luck))
+
+
+def _hub_order(model: CoProductionModel, requests: list[Request]) -> list[Request]:
+    """The coordinator's own priorities; by lot alone where it is uninformed."""
+    rules = model.coordinator.rules
+    if not rules.informed:
+        return sorted(requests, key=lambda r: r.luck)
+    return in_order(requests, {Act[name.upper()]: i for i, name in enumerate(rules.priorities)})
 
 
 def grant(model: CoProductionModel) -> None:
@@ -82,14 +89,13 @@ def grant(model: CoProductionModel) -> None:
     requests = collect(model)
     for request in requests:
         model.diary.asked[request.act] += 1
-    ordered = in_order(model, requests, model.coordinator.rules.informed)
-    left = [r for r in ordered if not _by_hub(model, r)]
+    left = [r for r in _hub_order(model, requests) if not _by_hub(model, r)]
     hub = model.coordinator
     crowding = congestion(hub.mediating, hub.supply)
     for project in model.projects:
         if project.help.mediated_by_hub:
             project.help.congestion = crowding
-    for request in in_order(model, left, informed=True):
+    for request in in_order(left, PEER_RANK):
         if not (model.bodies.attention_left >= ONE_ACT).any():
             break
         if request.act not in HUB_ONLY and _by_peer(model, request):
@@ -126,7 +132,8 @@ def _by_peer(model: CoProductionModel, request: Request) -> bool:
     elif act == Act.MONITORING:
         project.help.watched = np.ones(model.bodies.size, bool)
     else:
-        project.help.congestion = float(congestion(ONE_ACT, model.attention_of(helper)))
+        in_hand = model.bodies.attention_left[helper] + ONE_ACT
+        project.help.congestion = float(congestion(ONE_ACT, in_hand))
     return True
 
 

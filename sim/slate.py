@@ -70,6 +70,7 @@ def _start(model: CoProductionModel, j: int, partners: list[int]) -> None:
     for c in partners:
         project.sectors |= 1 << int(bodies.sector[c])
     project.formed_week = model.week
+    project.tied = model.ties.trust > 0.0
     if not bodies.present[project.members].all():
         model.end(project, End.EXIT)
         return

@@ -64,7 +64,7 @@ class Consent(Group):
     canvass_weeks: Weeks = choice(4, "weeks", "A", "weeks of canvassing", "入户征询周数")
     turnout: float = parameter(0.40, 0.0, 1.0, "per week", "A", "chance that an owner votes in a week of canvassing", "业主每周投票概率")
     turnout_participation: float = parameter(0.3, 0.0, 1.0, "per index", "A", "rise of turnout with participation", "投票率随参与度上升")
-    quorum: float = parameter(0.5, 0.0, 1.0, "share", "L", "turnout needed, households and area", "参与表决门槛")
+    quorum: float = parameter(0.6667, 0.0, 1.0, "share", "L", "turnout needed, households and area (Civil Code, article 278: two thirds)", "参与表决门槛")
     approval: float = parameter(1.2, -10.0, 10.0, "logits", "A", "mean leaning toward consent", "平均赞成倾向")
     objection: float = parameter(5.5, 0.0, 50.0, "logits", "A", "distance below the mean from which a household objects", "反对门槛")
     climate: float = parameter(1.0, 0.0, 20.0, "logits", "A", "spread of leanings between buildings", "楼栋间倾向差异")
