@@ -178,6 +178,6 @@ class Village:
 
 
 def gini(values: list[float]) -> float:
-    """Gini coefficient by the mean absolute difference, values put into the middle of 1,024 bins."""
+    """Gini coefficient by mean absolute difference; values put into the middle of their bins."""
     middle = np.array([(min(BINS - 1, int(v * BINS)) + 0.5) / BINS for v in values])
     return float(np.abs(middle[:, None] - middle[None, :]).mean() / (2.0 * middle.mean()))

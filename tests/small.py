@@ -10,7 +10,7 @@ from sim.forming import need_of
 from sim.luck import project_code
 from sim.model import CoProductionModel, run
 from sim.parameters import Parameters
-from sim.projects import Project, new_project
+from sim.projects import Project, Stage, new_project
 from sim.records import RunId, RunRecord
 from sim.vocabulary import Role
 
@@ -33,6 +33,8 @@ PARTY = {
     "coordinator.integration": 1.0,
 }
 EVERYWHERE = {"coordinator.reach": (1.0, 1.0, 1.0)}
+STRONG = {**PARTY, **EVERYWHERE, "coordinator.formalism": 0.0}
+TABLE = (Role.STREET_OFFICE, Role.VENDOR, Role.DESIGNER)
 NOBODY = {
     f"organisations.{role}": 0
     for role in (
@@ -118,6 +120,7 @@ def project_with(
             table[members] = share
         model.accounts.enter(project.need)
         project.formed_week = model.week
+        project.tied = model.ties.trust > 0.0
     return project
 
 
@@ -125,6 +128,19 @@ def tie_all(model: CoProductionModel, trust: float) -> None:
     """Everybody trusts everybody alike."""
     model.ties.trust[:] = trust
     np.fill_diagonal(model.ties.trust, 0.0)
+
+
+def hub(
+    changes: Changes | None = None, stage: Stage = Stage.FORMING, trust: float = 0.5
+) -> tuple[CoProductionModel, Project]:
+    """A model with a strong hub whose week has begun, and a project of three sectors at a stage."""
+    model = made({**STRONG, **(changes or {})})
+    tie_all(model, trust)
+    model.income()
+    members = [one_of(model, role) for role in TABLE]
+    project = project_with(model, members, pledged=stage > Stage.FORMING)
+    project.stage = stage
+    return model, project
 
 
 def tables(record: RunRecord) -> dict[str, np.ndarray]:

@@ -50,7 +50,8 @@ def test_double_majority_counts_households_and_area(voted, yes, area_voted, area
     (8, 800, 0, True), (7, 900, 0, False), (9, 799, 0, False), (12, 1200, 1, False),
 ])  # fmt: skip
 def test_lifts_need_two_thirds_of_all_owners_and_no_objection(yes, area_yes, objections, passes):
-    assert Ballot((12, 12, yes, 1200, 1200, area_yes, objections)).two_thirds_no_objection() is passes
+    ballot = Ballot((12, 12, yes, 1200, 1200, area_yes, objections))
+    assert ballot.two_thirds_no_objection() is passes
 
 
 @pytest.mark.parametrize("scope, size, expected", [
@@ -65,7 +66,8 @@ def test_departments_sign_by_content_and_size(scope, size, expected):
 
 
 def test_residents_are_asked_about_what_matters_and_has_a_rule():
-    rules = ("none", "two_thirds_no_objection", "double_majority", "none", "none", "double_majority")
+    majority = "double_majority"
+    rules = ("none", "two_thirds_no_objection", majority, "none", "none", majority)
     scope = np.array([0.3, 0.25, 0.2, 0.05, 0.0, 0.2])
     assert consent.categories_to_ask(scope, rules, 0.2) == [1, 2, 5]
     assert consent.categories_to_ask(scope, rules, 0.25) == [1]
@@ -149,7 +151,7 @@ def test_one_objection_drops_one_entrance_not_the_building():
     model, project = papers(changes, LIFTS)
     people, luck = model.people.population, model.luck
     views = np.array([special.logit(luck.uniform(Process.LEANING, i, 0, 1)) for i in range(60)])
-    shifted = 3.0 + views + 1.5 * (people.trust - 0.5)
+    shifted = 3.0 + views + model.parameters.consent.shift_trust * (people.trust - 0.5)
     lost = (shifted < 1.0) & (shifted < 0)
     blocks = [range(a, a + 5) for a in range(0, 60, 5)]
     fine = [

@@ -103,15 +103,29 @@ def test_a_broken_instalment_returns_to_free_stock_and_stays_owed():
     assert project.asked[j] == 1.0 and project.kept[j] == 0.0
 
 
-def test_a_late_instalment_comes_from_free_stock_as_far_as_it_goes():
+def late(labour: float):
+    """A member that holds nothing aside any more, and in its free stock this much labour."""
     model, project = underway({**FAITHFUL, "delivery.weeks": 4})
     j = project.members[1]
     model.bodies.free[j] += project.reserved[j]
     project.reserved[j] = 0.0
-    model.bodies.free[j, LABOUR] = 0.1
+    model.bodies.free[j, LABOUR] = labour
     deliver(model, project)
-    assert model.bodies.free[j, LABOUR] == 0.0
-    assert project.owed[j, LABOUR] == pytest.approx(project.pledged[j, LABOUR] - 0.1)
+    return model, project, j
+
+
+def test_a_late_instalment_comes_from_free_stock():
+    model, project, j = late(5.0)
+    due = project.pledged[j] / 4
+    assert model.bodies.free[j, LABOUR] == pytest.approx(5.0 - due[LABOUR])
+    assert project.owed[j] == pytest.approx(project.pledged[j] * 3 / 4)
+    assert project.paid[j] == pytest.approx(due.sum()) and project.kept[j] == 1.0
+
+
+def test_an_instalment_that_stock_cannot_cover_in_full_is_broken():
+    model, project, j = late(0.1)
+    assert model.bodies.free[j, LABOUR] == 0.1 and project.kept[j] == 0.0
+    assert np.array_equal(project.owed[j], project.pledged[j]) and project.paid[j] == 0.0
 
 
 def test_who_owes_nothing_is_not_asked():

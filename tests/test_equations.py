@@ -173,7 +173,8 @@ def test_scope_stays_on_the_simplex(need, goals, responsiveness):
 @given(SHARE, SHARE, SHARE, st.integers(0, 6), st.integers(0, 6), st.integers(0, 1),
        RATE, RATE, RATE, RATE, RATE, RATE)  # fmt: skip
 def test_participation_stays_a_share(p, around, base, waiting, served, left, a, b, c, d, e, f):
-    assert 0.0 <= eq.participation(p, around, base, waiting, 3.0, served, left, a, b, c, d, e, f) <= 1.0
+    new = eq.participation(p, around, base, waiting, 3.0, served, left, a, b, c, d, e, f)
+    assert 0.0 <= new <= 1.0
 
 
 @given(SHARE, SHARE, st.integers(0, 6), st.integers(0, 6), RATE, RATE, RATE)
@@ -187,11 +188,11 @@ def test_residents_trust_stays_a_share(t, served, broken, gain, loss):
 
 
 @given(OPEN, SHARE, SHARE, SHARE, st.booleans(), SHARE, st.floats(0, 50), st.floats(0, 50))
-def test_honouring_is_a_probability_that_watching_raises(x, t, a, peers, watched, exposure, due, stock):
+def test_honouring_is_a_probability_that_watching_raises(x, t, a, peers, watched, used, due, stock):
     rates = (2.0, 2.0, 3.0, 0.6, 1.0, 1.0, 0.1)
-    chance = eq.honour_probability(x, t, a, peers, watched, exposure, due, stock, *rates)
+    chance = eq.honour_probability(x, t, a, peers, watched, used, due, stock, *rates)
     assert 0.0 < chance < 1.0
-    assert eq.honour_probability(x, t, a, peers, True, exposure, due, stock, *rates) >= chance
+    assert eq.honour_probability(x, t, a, peers, True, used, due, stock, *rates) >= chance
 
 
 @given(st.floats(-1, 1), st.booleans(), SHARE, RATE)

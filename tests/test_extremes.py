@@ -57,7 +57,7 @@ def test_extreme_runs_to_its_end_in_order(name, hub):
         for column, values in table.items():
             undefined = column in ("match", "timeliness")
             assert undefined or np.isfinite(values.astype(float)).all(), column
-    assert 0.0 <= record.weekly["participation"].min()
+    assert record.weekly["participation"].min() >= 0.0
     assert record.weekly["participation"].max() <= 1.0
 
 
@@ -86,7 +86,8 @@ def test_nobody_starts_nothing_and_needs_pile_up():
 
 
 def test_without_ties_or_introductions_nobody_finds_a_partner():
-    assert ends({**NO_TIES, "organisations.attention": 0.0}) <= {End.NO_PARTNER, End.OPEN, End.BLOCKED}
+    alone = {**NO_TIES, "organisations.attention": 0.0}
+    assert ends(alone) <= {End.NO_PARTNER, End.OPEN, End.BLOCKED}
     assert record_of({**NO_TIES, **PARTY, **EVERYWHERE}).history["formed"].sum() > 0
 
 

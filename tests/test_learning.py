@@ -75,10 +75,10 @@ def test_success_grows_ties_closes_triangles_and_lifts_honour():
                "delivery.reciprocity": 0.0}  # fmt: skip
     model, project = ended(End.COMPLETED, changes)
     a, b, c = project.members
-    model.ties.trust[a, b] = 0.0
+    model.ties.trust[a, b], project.tied[a, b] = 0.0, False
     honour = model.bodies.honouring.copy()
     model.learn()
-    assert model.ties.trust[a, b] == 0.35
+    assert model.ties.trust[a, b] == 0.35  # a stranger when all was pledged
     assert model.ties.trust[a, c] == pytest.approx(0.4 + 0.1 * 0.6)
     outsider = one_of(model, Role.DESIGNER, 1)
     assert model.ties.trust[a, outsider] == 0.4
@@ -87,11 +87,13 @@ def test_success_grows_ties_closes_triangles_and_lifts_honour():
 
 
 def test_dependence_members_own_ties_grow_by_what_did_not_go_through_a_hub():
-    model, project = ended(End.COMPLETED, {"network.success": 0.1})
+    model, project = ended(End.COMPLETED, {"network.success": 0.1, "network.closure": 0.8})
     project.rounds, project.mediated = 4, 3
+    a, b, c = project.members
+    model.ties.trust[a, c], project.tied[a, c] = 0.0, False
     model.learn()
-    a, b, _ = project.members
     assert model.ties.trust[a, b] == pytest.approx(0.4 + 0.025 * 0.6)
+    assert model.ties.trust[a, c] == pytest.approx(0.2)
 
 
 @pytest.mark.parametrize("how", [End.GOAL_CONFLICT, End.UNNEEDED, End.SOLO, End.FREE_RIDING])
@@ -103,7 +105,8 @@ def test_without_success_no_tie_grows(how):
 
 
 def test_honouring_moves_toward_a_little_less_than_partners_did():
-    model, project = ended(End.FREE_RIDING, {"delivery.reciprocity": 0.5, "delivery.imperfection": 0.1})
+    changes = {"delivery.reciprocity": 0.5, "delivery.imperfection": 0.1}
+    model, project = ended(End.FREE_RIDING, changes)
     a, b, c = project.members
     project.asked[[a, b]], project.kept[a], project.kept[b] = 10.0, 8.0, 2.0
     model.bodies.honouring[[a, b, c]] = 0.6
@@ -125,7 +128,7 @@ def test_trailing_rate_follows_formed_projects_of_the_sectors_there():
 def paid(how: End, share: float):
     """Gains after an end at which each member had paid this share of its pledge."""
     model, project = ended(how, {"forming.private_cost": 0.1, "organisations.return_memory": 1})
-    project.owed = project.pledged * (1.0 - share)
+    project.paid = share * project.pledged.sum(axis=1)
     project.asked[project.members] = 8.0
     model.learn()
     return model, project
@@ -137,8 +140,9 @@ def test_what_was_paid_in_costs_members_privately_whatever_became_of_it():
     assert model.bodies.returns == pytest.approx(expected)
 
 
-def test_a_success_is_worth_its_benefit_to_each_member():
-    model, project = paid(End.COMPLETED, 1.0)
+@pytest.mark.parametrize("how", [End.COMPLETED, End.SOLO])
+def test_a_service_is_worth_its_benefit_to_each_member(how):
+    model, project = paid(how, 1.0)
     for c in project.members:
         cost = 0.1 * project.pledged[c].sum()
         aligned = 1 - 0.5 * np.abs(model.bodies.goals[c] - project.scope).sum()

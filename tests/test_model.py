@@ -12,7 +12,12 @@ from sim.population import NO_NEED
 from sim.records import HISTORY_OUTPUTS, PROJECT_OUTPUTS, RUN_OUTPUTS, WEEKLY_OUTPUTS, RunId
 from sim.vocabulary import ACTS, CATEGORIES, GROUPS, RESOURCES, End
 
-NEEDY = {"community.arrival_rate": 0.2, "organisations.opportunity_rate": 0.1}
+NEEDY = {  # needs are plenty, and some projects come to every end
+    "community.arrival_rate": 0.2, "organisations.opportunity_rate": 0.1, "forming.benefit": 9.0,
+    "sign_off.hazard": 0.4, "consent.approval": 3.0, "organisations.honouring_mean": 0.8,
+    "negotiation.tolerance": 0.3, "community.supply_ratio": 0.5, "forming.target_share": 0.5,
+    "organisations.income_factor": 1.0,
+}  # fmt: skip
 UNEASY = {"organisations.patience": 20, "organisations.return_floor": (-9.0, 0.3, -9.0)}
 SETTINGS = {
     "none": NEEDY,

@@ -19,13 +19,13 @@ SILENT = np.zeros(3)
 
 def one_round(positions, goals=None, trust=1.0, stranger=0.1, target=SILENT, pull=None,
               confidence=0.55, step=0.25, pull_back=0.0):  # fmt: skip
-    positions = np.array(positions, float)
+    positions, target = np.array(positions, float), np.array(target, float)
     size = len(positions)
     trust = np.full((size, size), trust) if np.isscalar(trust) else np.array(trust)
     pull = np.zeros(size) if pull is None else np.array(pull)
     goals = positions if goals is None else np.array(goals, float)
     return negotiation_round(
-        positions, goals, trust, stranger, np.array(target, float), pull, confidence, step, pull_back
+        positions, goals, trust, stranger, target, pull, confidence, step, pull_back
     )
 
 
@@ -194,7 +194,7 @@ CHEAP = {"forming.transaction_rate": 0.0, "forming.private_cost": 0.0001}
 def test_one_who_leaves_takes_back_what_it_set_aside_and_is_to_be_replaced():
     model, project, loner = left_by_the_last(CHEAP)
     assert loner not in project.members and project.end is None
-    assert project.replacing_since == model.week
+    assert project.replacing
     assert model.bodies.free[loner].sum() > 0 and not project.pledged[loner].any()
     assert project.sectors == 0b011
 
@@ -206,7 +206,7 @@ def test_a_replacement_that_covers_continues_the_talks():
         organisation.utility = lambda *_: 50.0
     model.week += 1
     negotiation.advance_negotiation(model, project)
-    assert project.end is None and project.replacing_since is None and project.is_covered()
+    assert project.end is None and not project.replacing and project.is_covered()
     assert loner not in project.members and len(project.members) > 2
     newcomer = project.members[-1]
     assert project.positions[newcomer].sum() == pytest.approx(1.0)

@@ -142,12 +142,11 @@ def test_places_are_where_demand_is_sensed_and_path_dependence_repeats_them():
 
 
 def test_a_place_is_drawn_with_odds_as_one_plus_demand():
+    model = made({"organisations.responsiveness": 1.0})
+    model.voices.voiced[:] = 0.0
+    model.voices.voiced[0, 0] = 10.0
     found = []
-    for week in range(400):
-        model = made({"organisations.responsiveness": 1.0}) if week == 0 else model
-        model.week = week
-        model.voices.voiced[:] = 0.0
-        model.voices.voiced[0, 0] = 10.0
+    for model.week in range(400):
         found.append(int(model.organisations[0].choose_place(np.eye(6)[0], 1)[0]))
     # odds 11 to 1 for each of five others: 11/16
     assert np.mean(np.array(found) == 0) == pytest.approx(11 / 16, abs=0.07)

@@ -54,12 +54,28 @@ def test_requests_go_by_priority_then_waiting_then_luck():
         Request(project, Act.MEDIATION, 2, 0.8),
         Request(project, Act.MEDIATION, 2, 0.7),
     ]
-    mediation_first = made({"coordinator.priorities": (
-        "mediation", "guidance", "monitoring", "introduction", "transfer", "whistle", "panel",
-        "backstop")})  # fmt: skip
     order = [asked[3], asked[2], asked[1], asked[0]]
-    assert in_order(mediation_first, asked, informed=True) == order
-    assert [r.luck for r in in_order(model, asked, informed=False)] == [0.1, 0.7, 0.8, 0.9]
+    assert in_order(asked, {Act.MEDIATION: 0, Act.PANEL: 1}) == order
+    assert in_order(asked, {Act.MEDIATION: 1, Act.PANEL: 0}) == [asked[0], *order[:3]]
+    names = model.parameters.coordinator.priorities
+    first = min(Act.PANEL, Act.MEDIATION, key=lambda act: names.index(act.name.lower()))
+    assert requests._hub_order(model, asked)[0].act is first
+    blind, _ = at(Stage.FORMING, {"coordinator.informed": False})
+    assert [r.luck for r in requests._hub_order(blind, asked)] == [0.1, 0.7, 0.8, 0.9]
+
+
+def test_organisations_order_their_help_the_same_whatever_the_hubs_priorities():
+    order = ("backstop", "panel", "whistle", "transfer", "introduction", "monitoring", "guidance",
+             "mediation")  # fmt: skip
+    helped = []
+    for changes in ({}, {"coordinator.priorities": order}):
+        model, project = at(Stage.FORMING, {**IDLE, **changes})
+        model.week = 1
+        model.bodies.attention_left[project.initiator] = 1.0
+        tie_all(model, 0.33)
+        requests.grant(model)
+        helped.append(model.diary.peer.tolist())
+    assert helped[0] == helped[1] and sum(helped[0]) == 1
 
 
 def test_what_is_not_granted_waits_and_what_is_granted_starts_anew():

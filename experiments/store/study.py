@@ -31,8 +31,14 @@ def _commit() -> str | None:
 
 
 def _made_with() -> dict[str, Any]:
+    from experiments.calibration.accept import accepted_hash  # which in turn uses the store
+
     versions = {name: version(name) for name in LIBRARIES}
-    return {"versions": {"python": python_version(), **versions}, "commit": _commit()}
+    return {
+        "versions": {"python": python_version(), **versions},
+        "commit": _commit(),
+        "accepted_set": accepted_hash(),
+    }
 
 
 def _refuse_other_versions(path: Path, manifest: Mapping[str, Any]) -> None:

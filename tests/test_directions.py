@@ -1,0 +1,54 @@
+"""Every parameter that a user may turn moves an outcome the expected way, or says why not."""
+
+import numpy as np
+import pytest
+from direction_community import COMMUNITY, NETWORK, ORGANISATIONS, RESIDENTS
+from direction_hubs import ATTENTION, KNOWING, MARKET_TABLE, MECHANISMS
+from direction_outcomes import Direction
+from direction_projects import CONSENT, DELIVERY, FORMING, NEGOTIATION, REST
+from pydantic import BaseModel
+
+from sim.parameters import Parameters
+
+TABLE = [
+    *COMMUNITY, *RESIDENTS, *ORGANISATIONS, *NETWORK, *FORMING, *CONSENT, *NEGOTIATION, *DELIVERY,
+    *REST, *MARKET_TABLE, *ATTENTION, *MECHANISMS, *KNOWING,
+]  # fmt: skip
+NO_DIRECTION = {
+    "areas": "only one community can be simulated, so it cannot be turned",
+}
+
+
+def paths(group: type[BaseModel] = Parameters, prefix: str = "") -> list[str]:
+    """Dotted names of all parameters of the schema."""
+    found = []
+    for name, field in group.model_fields.items():
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            found += paths(inner, f"{prefix}{name}.")
+        else:
+            found.append(prefix + name)
+    return found
+
+
+def mean_change(case: Direction) -> float:
+    """Outcome at the high less that at the low value, over paired replicates."""
+    found = [
+        case.outcome({**case.base, case.path: case.high}, r)
+        - case.outcome({**case.base, case.path: case.low}, r)
+        for r in range(case.replicates)
+    ]
+    return float(np.mean(found))
+
+
+@pytest.mark.parametrize("case", TABLE, ids=lambda case: case.path)
+def test_parameter_moves_its_outcome_the_expected_way(case):
+    assert case.sign * mean_change(case) > 0.0
+
+
+def test_every_parameter_has_a_direction_or_a_reason():
+    assert sorted([*(case.path for case in TABLE), *NO_DIRECTION]) == sorted(paths())
+
+
+def test_reasons_are_written_out():
+    assert all(len(reason.split()) > 5 for reason in NO_DIRECTION.values())
