@@ -15,8 +15,10 @@ from sim.vocabulary import ACTS, CATEGORIES, GROUPS, RESOURCES, End
 NEEDY = {  # needs are plenty, and some projects come to every end
     "community.arrival_rate": 0.2, "organisations.opportunity_rate": 0.1, "forming.benefit": 9.0,
     "sign_off.hazard": 0.4, "consent.approval": 3.0, "organisations.honouring_mean": 0.8,
-    "negotiation.tolerance": 0.3, "community.supply_ratio": 0.5, "forming.target_share": 0.5,
-    "organisations.income_factor": 1.0,
+    "negotiation.tolerance": 0.3, "negotiation.confidence": 0.8, "negotiation.step": 0.25,
+    "negotiation.pull_back": 0.03, "community.supply_ratio": 0.5, "forming.target_share": 0.5,
+    "organisations.income_factor": 1.0, "forming.transaction_rate": 0.002,
+    "forming.private_cost": 0.02, "network.within_sector": 0.9, "network.cross_sector": 0.9,
 }  # fmt: skip
 UNEASY = {"organisations.patience": 20, "organisations.return_floor": (-9.0, 0.3, -9.0)}
 SETTINGS = {

@@ -35,14 +35,14 @@ class Organisations(Group):
     volunteer_teams: Count = choice(3, "organisations", "A", "volunteer teams", "志愿者队伍")
     designers: Count = choice(2, "organisations", "A", "community designers", "责任规划师与设计团队")
 
-    heterogeneity: float = parameter(1.0, 0.02, 20.0, "ratio", "A", "spread of goals between organisations", "目标异质性")
+    heterogeneity: float = parameter(1.248, 0.02, 20.0, "ratio", "C", "spread of goals between organisations", "目标异质性")
     goal_concentration: float = parameter(8.0, 0.1, 1000.0, "Dirichlet concentration", "A", "concentration of goals at heterogeneity 1", "目标集中度")
     goals: SectorByCategory = choice(
         ((1.0, 3.0, 1.0, 3.0, 0.5, 1.0), (0.5, 0.5, 1.5, 0.5, 3.5, 2.0), (3.0, 1.0, 0.5, 2.0, 0.5, 0.7)),
         "weight", "A", "mean goals by sector over the six categories", "各部门目标均值",
     )
-    responsiveness: float = parameter(0.5, 0.0, 1.0, "exponent", "A", "weight of sensed need against own goals (rho); 1 - path dependence", "回应性（ρ）＝1－路径依赖")
-    sensing_noise: float = parameter(0.6, 0.0, 5.0, "log units", "A", "noise in sensing voiced needs (sigma_s)", "需求感知噪声（σ_s）")
+    responsiveness: float = parameter(0.6225, 0.0, 1.0, "exponent", "C", "weight of sensed need against own goals (rho); 1 - path dependence", "回应性（ρ）＝1－路径依赖")
+    sensing_noise: float = parameter(0.8299, 0.0, 5.0, "log units", "C", "noise in sensing voiced needs (sigma_s)", "需求感知噪声（σ_s）")
     visible_bias: float = parameter(0.15, 0.0, 1.0, "share", "S", "administrations' bias to visible output", "政绩导向")
     visible_output: PerCategory = choice((0.0, 2.0, 0.5, 3.0, 0.5, 0.0), "weight", "A", "what counts as visible output", "看得见的项目构成")
     commercial_pull: float = parameter(0.5, 0.0, 10.0, "funds", "A", "firms' extra utility from revenue-bearing scope", "企业对可经营内容的偏好")
@@ -51,14 +51,14 @@ class Organisations(Group):
     opportunity_rate: float = parameter(0.03, 0.0, 1.0, "per organisation and week", "A", "rate of opportunities (iota)", "机会率（ι）")
     size_spread: float = parameter(0.4, 0.0, 3.0, "log units", "A", "spread of project sizes (mean 1)", "项目规模离散度")
     open_limit: Annotated[int, Field(ge=1, le=1000)] = choice(5, "projects", "A", "open projects an organisation can have as initiator", "同时在办项目上限")
-    attention: float = parameter(0.3, 0.0, 1000.0, "acts per week", "A", "own attention of an organisation", "组织自身注意力")
-    honouring_mean: float = parameter(0.65, 0.05, 0.95, "probability", "A", "mean honouring propensity", "平均守约倾向")
+    attention: float = parameter(0.8082, 0.0, 1000.0, "acts per week", "C", "own attention of an organisation", "组织自身注意力")
+    honouring_mean: float = parameter(0.7356, 0.05, 0.95, "probability", "C", "mean honouring propensity", "平均守约倾向")
     honouring_spread: float = parameter(0.12, 0.0, 0.5, "probability", "A", "spread of honouring propensity", "守约倾向离散度")
     income: SectorByResource = choice(
         ((0.45, 0.25, 0.13, 0.18), (0.60, 0.20, 0.20, 0.08), (0.06, 0.45, 0.40, 0.04)),
         "funds per week", "A", "weekly income of an organisation by sector and resource", "各部门组织每周收入",
     )
-    income_factor: float = parameter(0.6, 0.0, 100.0, "factor", "A", "factor on all incomes", "收入系数")
+    income_factor: float = parameter(0.7523, 0.0, 100.0, "factor", "C", "factor on all incomes", "收入系数")
     initial_weeks: float = parameter(8.0, 0.0, 520.0, "weeks of income", "A", "stocks at the start", "初始存量")
     perish_rate: float = parameter(0.05, 0.0, 1.0, "per week", "A", "labour and expertise perishing unused", "人力与专业的流失率")
     running_share: float = parameter(0.1, 0.0, 1.0, "share of funds income", "A", "running cost of an organisation", "组织运行成本占比")
@@ -70,13 +70,13 @@ class Organisations(Group):
 class Network(Group):
     """Ties between organisations: trust in [0, 1]."""
 
-    within_sector: float = parameter(0.5, 0.0, 1.0, "probability", "A", "ties within a sector", "部门内联系概率")
-    cross_sector: float = parameter(0.15, 0.0, 1.0, "probability", "A", "ties across sectors", "跨部门联系概率")
+    within_sector: float = parameter(0.535, 0.0, 1.0, "probability", "C", "ties within a sector", "部门内联系概率")
+    cross_sector: float = parameter(0.1182, 0.0, 1.0, "probability", "C", "ties across sectors", "跨部门联系概率")
     weight_alpha: float = parameter(4.0, 0.05, 100.0, "shape", "A", "tie weights: first Beta shape", "联系强度：Beta 形状一")
     weight_beta: float = parameter(4.0, 0.05, 100.0, "shape", "A", "tie weights: second Beta shape", "联系强度：Beta 形状二")
     retention: float = parameter(0.998, 0.0, 1.0, "per week", "A", "share of a tie kept each week", "联系每周保留率")
-    kept_pledge: float = parameter(0.02, 0.0, 1.0, "per instalment", "A", "trust gained in a partner who honours", "守约的信任增量")
-    broken_pledge: float = parameter(0.03, 0.0, 1.0, "per instalment", "A", "trust lost in a partner who does not", "失约的信任损失")
+    kept_pledge: float = parameter(0.02494, 0.0, 1.0, "per instalment", "C", "trust gained in a partner who honours", "守约的信任增量")
+    broken_pledge: float = parameter(0.06928, 0.0, 1.0, "per instalment", "C", "trust lost in a partner who does not", "失约的信任损失")
     success: float = parameter(0.08, 0.0, 1.0, "per success", "A", "growth of ties between members of a success", "成功的联系增长")
     closure: float = parameter(0.35, 0.0, 1.0, "trust", "A", "new tie between members of a success that had none", "成功后新建联系强度")
     acquainted: float = parameter(0.3, 0.0, 1.0, "trust", "A", "tie needed to mediate or introduce", "可居间的联系门槛")

@@ -30,9 +30,9 @@ class Forming(Group):
         ),
         "funds", "A", "resources a project of size 1 needs, by category", "单位规模各类项目所需资源",
     )
-    benefit: float = parameter(3.0, 0.0, 100.0, "funds", "A", "benefit of a fully aligned project to a member", "完全契合项目的收益")
+    benefit: float = parameter(4.527, 0.0, 100.0, "funds", "C", "benefit of a fully aligned project to a member", "完全契合项目的收益")
     private_cost: float = parameter(0.06, 0.0, 1.0, "funds per funds pledged", "A", "private cost of a pledged unit", "承诺资源的私人成本")
-    transaction_rate: float = parameter(0.012, 0.0, 10.0, "funds per link and round", "A", "transaction cost of a link (kappa)", "每条联系的交易成本（κ）")
+    transaction_rate: float = parameter(0.02563, 0.0, 10.0, "funds per link and round", "C", "transaction cost of a link (kappa)", "每条联系的交易成本（κ）")
     max_share: float = parameter(0.4, 0.05, 1.0, "share", "A", "largest share of the need one member carries", "单一成员最高承担比例")
     reserve_share: float = parameter(0.5, 0.0, 1.0, "share", "A", "share of free stock a member reserves at most", "可预留自由存量比例")
     deadline: Weeks = choice(6, "weeks", "A", "weeks to find partners", "寻找伙伴期限")
@@ -47,7 +47,7 @@ class Forming(Group):
 class SignOff(Group):
     """Line departments sign in parallel (条块矛盾)."""
 
-    hazard: float = parameter(0.15, 0.0, 1.0, "per week", "A", "chance that a department signs in a week", "部门每周签批概率")
+    hazard: float = parameter(0.1553, 0.0, 1.0, "per week", "C", "chance that a department signs in a week", "部门每周签批概率")
     deadline: Weeks = choice(16, "weeks", "A", "weeks to get all signatures", "签批期限")
     relevance: float = parameter(0.22, 0.0, 1.0, "share of scope", "A", "share of scope from which a category's department must sign", "需签批的内容占比")
     whistle_factor: float = parameter(2.5, 1.0, 50.0, "factor", "A", "speed-up of signing by the whistle", "吹哨加速倍数")
@@ -78,9 +78,9 @@ class Negotiation(Group):
     """Bounded confidence among members."""
 
     step: float = parameter(0.25, 0.0, 1.0, "per round", "A", "step toward the voices heard (mu)", "趋同步长（μ）")
-    confidence: float = parameter(0.55, 0.0, 1.0, "distance", "A", "distance within which voices are heard (epsilon)", "有界信任（ε）")
-    tolerance: float = parameter(0.15, 0.0, 1.0, "distance", "A", "distance from the mean at which all agree (tol)", "一致容差")
-    pull_back: float = parameter(0.06, 0.0, 1.0, "per round", "A", "pull back to one's own goals", "回拉自身目标")
+    confidence: float = parameter(0.553, 0.0, 1.0, "distance", "C", "distance within which voices are heard (epsilon)", "有界信任（ε）")
+    tolerance: float = parameter(0.1627, 0.0, 1.0, "distance", "C", "distance from the mean at which all agree (tol)", "一致容差")
+    pull_back: float = parameter(0.0773, 0.0, 1.0, "per round", "C", "pull back to one's own goals", "回拉自身目标")
     rounds: Weeks = choice(14, "rounds", "A", "rounds before goals count as irreconcilable", "协商轮数上限")
     disagreement: float = parameter(2.0, 0.0, 50.0, "factor", "A", "extra cost per distance from the mean", "分歧加价")
 
@@ -90,18 +90,18 @@ class Delivery(Group):
 
     weeks: Weeks = choice(8, "weeks", "A", "planned weeks of delivery", "计划交付周数")
     slack: Annotated[int, Field(ge=0, le=520)] = choice(5, "weeks", "A", "weeks of slack", "宽限周数")
-    trust: float = parameter(2.0, -20.0, 20.0, "logits", "A", "effect of trust (b_trust)", "信任效应")
-    alignment: float = parameter(2.0, -20.0, 20.0, "logits", "A", "effect of alignment (b_align)", "契合效应")
-    peers: float = parameter(3.0, -20.0, 20.0, "logits", "L", "effect of the peers' record (b_peer)", "同伴效应")
+    trust: float = parameter(2.724, -20.0, 20.0, "logits", "C", "effect of trust (b_trust)", "信任效应")
+    alignment: float = parameter(1.11, -20.0, 20.0, "logits", "C", "effect of alignment (b_align)", "契合效应")
+    peers: float = parameter(1.706, -20.0, 20.0, "logits", "C", "effect of the peers' record (b_peer)", "同伴效应")
     peers_neutral: float = parameter(0.6, 0.0, 1.0, "share", "A", "peers' record without effect", "同伴中性水平")
     monitoring: float = parameter(1.0, -20.0, 20.0, "logits", "L", "effect of being watched (b_mon)", "监督效应")
-    temptation: float = parameter(1.0, 0.0, 20.0, "logits", "A", "temptation by instalment over stock (b_tempt)", "搭便车诱惑")
+    temptation: float = parameter(2.264, 0.0, 20.0, "logits", "C", "temptation by instalment over stock (b_tempt)", "搭便车诱惑")
     crowding_out: float = parameter(0.1, 0.0, 0.3, "logits", "A", "later loss where monitoring was withdrawn (c_out)", "监督挤出（c_out）")
     exposure_memory: float = parameter(0.9, 0.0, 1.0, "per instalment", "A", "memory of having been watched", "受监督记忆")
     completeness: float = parameter(0.95, 0.05, 1.0, "share", "A", "share of each resource that counts as done", "视为完成的比例")
-    reciprocity: float = parameter(0.05, 0.0, 1.0, "per project", "L", "adjustment of honouring to what partners did", "互惠调整")
-    imperfection: float = parameter(0.10, 0.0, 1.0, "share", "L", "how far below partners conditional cooperators aim", "不完全条件合作")
-    success_lift: float = parameter(0.03, 0.0, 1.0, "per success", "A", "rise of honouring after a success", "成功的守约增量")
+    reciprocity: float = parameter(0.1585, 0.0, 1.0, "per project", "C", "adjustment of honouring to what partners did", "互惠调整")
+    imperfection: float = parameter(0.3854, 0.0, 1.0, "share", "C", "how far below partners conditional cooperators aim", "不完全条件合作")
+    success_lift: float = parameter(0.005031, 0.0, 1.0, "per success", "C", "rise of honouring after a success", "成功的守约增量")
 
 
 class Completion(Group):
