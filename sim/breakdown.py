@@ -57,7 +57,7 @@ class Definition:
     collapse_from: int = 52
     endings: int = 10
     duration: int = 13
-    breakdown_theta: float = 0.5
+    breakdown_theta: float = 0.75
     net_value_theta: float = 0.0
     zombie_theta: float = 0.1
     indicators: int = 2

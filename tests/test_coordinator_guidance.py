@@ -86,6 +86,15 @@ def test_its_estimate_is_voiced_need_and_noise_makes_it_wrong():
     assert 0.02 < error(0.3) < error(1.0)
 
 
+def test_it_estimates_anew_each_week():
+    model = hub()[0]
+    first = model.coordinator.estimate()
+    assert model.coordinator.estimate() is first
+    model.week += 1
+    model.coordinator.begin_week()
+    assert not np.array_equal(model.coordinator.estimate(), first)
+
+
 @pytest.mark.parametrize("line, refused", [(0.2, True), (0.4, False), (1.0, False)])
 def test_the_red_line_refuses_what_is_too_far_from_its_target(line, refused):
     model, project = hub({"coordinator.red_line": line})

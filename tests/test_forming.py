@@ -157,8 +157,10 @@ def test_nobody_is_asked_twice():
 def test_reserving_moves_free_stock_and_keeps_the_sum():
     model = made()
     project = project_with(model, [0, 9], pledged=False)
+    model.bodies.free += 100.0
     before = model.held()
-    forming.request_stock(model, [project])
+    for _ in range(3):
+        forming.request_stock(model, [project])
     assert model.held() == pytest.approx(before)
     assert project.reserved.sum() > 0.0 and np.array_equal(project.reserved, project.pledged)
     limit = small().forming.max_share * project.need.sum()

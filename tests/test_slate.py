@@ -40,6 +40,14 @@ def test_opportunities_are_the_same_with_and_without_a_coordinator(replicate):
     assert [p.end for p in none.history] != [p.end for p in party.history]
 
 
+def test_opportunities_are_the_same_though_others_leave():
+    leaving = {"organisations.patience": 3, "organisations.return_floor": (0.5, 0.5, 0.5)}
+    stayed, alike = history()
+    left, although = history(leaving)
+    assert alike == although
+    assert stayed.bodies.present.all() and not left.bodies.present.any()
+
+
 def test_a_slate_project_is_formed_of_two_sectors_with_the_members_asked_for():
     model, _ = history({"slate.members": 5})
     for project in model.history:

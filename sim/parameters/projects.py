@@ -110,7 +110,7 @@ class Completion(Group):
     misplaced_limit: float = parameter(0.5, 0.0, 1.0, "share of supply", "A", "misplaced share above which value is disordered", "价值失序门槛")
     unneeded_limit: float = parameter(0.5, 0.0, 1.0, "share of supply", "A", "oversupplied share above which work is unneeded", "无需门槛")
     digging_window: Weeks = choice(12, "weeks", "S", "weeks within which works on the same place repeat", "拉链工程窗口")
-    value_of_size: float = parameter(27.0, 0.0, 1e6, "funds per project size", "A", "declared value of a project of size 1 fully serving needs", "单位规模完全满足时的公共价值")
+    value_of_size: float = parameter(36.0, 0.0, 1e6, "funds per project size", "A", "declared value of a project of size 1 fully serving needs: twice its cost", "单位规模完全满足时的公共价值")
 
 
 class Slate(Group):
