@@ -149,7 +149,7 @@ ORGANISATIONS = [
     D("organisations.honouring_spread", 0.0, 0.3, start(lambda m: m.bodies.honouring.std()), 1),
     D("organisations.income", incomes(0.02), incomes(2.0), history("formed"), 1),
     D("organisations.income_factor", 0.02, 4.0, history("formed"), 1),
-    D("organisations.initial_weeks", 0.0, 60.0, history("formed"), 1, {"horizon": 20}),
+    D("organisations.initial_weeks", 0.0, 60.0, weekly("held_funds"), 1, {"horizon": 20}),
     D("organisations.perish_rate", 0.0, 0.5, weekly("held_labour"), -1),
     D("organisations.running_share", 0.0, 1.0, weekly("held_funds"), -1),
     D("organisations.return_floor", (-9.0,) * 3, (0.5,) * 3, weekly("present_social"), -1,

@@ -82,11 +82,12 @@ def test_overlap_is_the_intersection_of_rows(a, m, b, n):
 
 def test_each_department_signs_by_its_own_weekly_luck():
     model, project = papers({"sign_off.hazard": 0.3}, CARE)
+    model.week = project.start_week = project.stage_start = 7  # luck goes by the project's age
     draws = [
-        model.luck.uniform(Process.SIGN_OFF, project.code, week, consent.CIVIL_AFFAIRS)
-        for week in range(40)
+        model.luck.uniform(Process.SIGN_OFF, project.code, age, consent.CIVIL_AFFAIRS)
+        for age in range(40)
     ]
-    first = next(week for week, u in enumerate(draws) if u < 0.3)
+    first = next(age for age, u in enumerate(draws) if u < 0.3)
     advance(model, project, first)
     assert project.signatures == [consent.CIVIL_AFFAIRS]
     advance(model, project, 1)

@@ -88,6 +88,7 @@ def test_its_estimate_is_voiced_need_and_noise_makes_it_wrong():
 
 def test_it_estimates_anew_each_week():
     model = hub()[0]
+    model.voices.voiced[:] = 1.0
     first = model.coordinator.estimate()
     assert model.coordinator.estimate() is first
     model.week += 1

@@ -60,10 +60,10 @@ def adopt(points: bytes, content: dict[str, Any]) -> None:
     from experiments.calibration import accept
     from experiments.calibration.design import CONFIGS
     from experiments.calibration.report import filled
-    from experiments.store.files import write_atomically, write_json
+    from experiments.store.files import read_json, write_atomically, write_json
 
     page = CONFIGS.parent / "docs" / "calibration.md"
-    text = filled(page.read_text(encoding="utf-8"), content)
     write_atomically(CONFIGS / accept.ACCEPTED, points)
     write_json(CONFIGS / accept.RESULT, content)
+    text = filled(page.read_text(encoding="utf-8"), read_json(CONFIGS / accept.RESULT))
     write_atomically(Path(page), text.encode())
