@@ -81,7 +81,8 @@ class Coordinator(mesa.Agent):
             return
         self.supply = attention
         self.left = self.left % 1.0 + attention
-        self._fill_pool()
+        if attention > 0.0:
+            self._fill_pool()
 
     def _collect_running_cost(self) -> float:
         """Debit the payers, by weight and means; returns the share of the cost that was paid."""
@@ -97,11 +98,13 @@ class Coordinator(mesa.Agent):
         bill = np.minimum(means, cost * due / due.sum())
         bodies.free[:, FUNDS] -= bill
         self.paid = float(bill.sum())
+        share = self.paid / cost
         if self.rules.handed_over:
             bodies.free[:, FUNDS] += self.paid * bodies.present / bodies.present.sum()
+            self.paid = 0.0  # moved between organisations, not used up
         else:
             self.model.accounts.spend_one(FUNDS, self.paid)
-        return self.paid / cost
+        return share
 
     def _hand_over(self, attention: float) -> None:
         present = self.model.bodies.present

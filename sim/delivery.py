@@ -150,7 +150,7 @@ def _verdict(model: CoProductionModel, project: Project) -> End:
         return End.VALUE_DISORDER
     if project.formed_week < 0:
         return End.SOLO
-    if project.over > rules.unneeded_limit * project.supplied:
+    if project.over > rules.unneeded_limit * project.supplied or project.supplied == 0.0:
         return End.UNNEEDED
     return End.COMPLETED
 
