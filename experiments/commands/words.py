@@ -27,6 +27,16 @@ WORDS = {
     "skipped": Text(
         "not kept run by run, so not compared: {tables}", "未逐次保存，故未比较：{tables}"
     ),
+    "spread": Text(
+        "{measure}, {treated} minus {reference}, over {number} accepted points: median {median} per"
+        " 100 opportunities, 90% range {low} to {high}; 5 points or more lower at {lowers}% of"
+        " points, within 5 at {within}%, 5 or more higher at {raises}%; below 0 at {negative}%."
+        " {replicates} paired replicates a point, Monte Carlo standard error {error}.",
+        "{measure}，{treated}减{reference}，在{number}个接受点上：中位数每百次机会{median}，90%范围"
+        "{low}至{high}；降低5个百分点及以上的点占{lowers}%，相差不到5个百分点的占{within}%，升高5个"
+        "百分点及以上的占{raises}%；小于0的占{negative}%。每点配对重复{replicates}次，蒙特卡洛标准误"
+        "{error}。",
+    ),
     "networks": Text("Networks along the way are in {folder}", "各时点的网络存于{folder}"),
 }
 

@@ -1,0 +1,97 @@
+"""``coprod accepted``: the treated arm against the reference over the accepted set."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from experiments.commands import options as shared
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from experiments.outcomes import Arm
+    from experiments.store import Cell
+
+ARMS = ("none", "party")
+REFERENCE, TREATED = ARMS
+SUFFIX = "accepted"
+EXAMPLES = """  coprod accepted replicates=10
+  coprod accepted community=village replicates=4 --lang zh"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of this command."""
+    parser.description = (
+        f"{parser.description} Runs {TREATED} and {REFERENCE} with the same luck at every point."
+    )
+    shared.add_overrides(parser)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Run what is missing at every accepted point, then print the spread and write the table."""
+    from functools import partial
+
+    from experiments.commands.compare import for_arm
+    from experiments.commands.reporting import report_trouble
+    from experiments.compose import compose
+    from experiments.progress import shown
+    from experiments.runner import run_cells
+    from experiments.spread import differences, points_of, spread
+    from experiments.store import Study
+    from experiments.store.files import write_atomically
+
+    lang = shared.language(options)
+    overrides = shared.overrides(options)
+    composed = [compose(for_arm(arm, overrides), options.config_dir) for arm in ARMS]
+    wanted = composed[0]
+    study = Study(options.out / f"{wanted.name}-{SUFFIX}")
+    cells = [
+        study.open_cell(parameters, wanted.seed, f"{each.arrangement}-{n:03d}", each.community)
+        for each in composed
+        for n, parameters in enumerate(points_of(each.parameters))
+    ]
+    study.keep_only(cells)
+    progress = partial(shown, study.path.name)
+    outcome = run_cells(cells, wanted.replicates, wanted.processes, progress, weekly="none")
+    status = report_trouble(study, cells, outcome, lang)
+    half = len(cells) // len(ARMS)
+    arms = [_arm(cell, wanted.replicates) for cell in cells]
+    table = differences(list(zip(arms[half:], arms[:half], strict=True)))
+    write_atomically(study.path / "accepted.csv", table.to_csv(index=False).encode())
+    _show(spread(table), wanted.replicates, lang)
+    return status
+
+
+def _arm(cell: "Cell", replicates: int) -> "Arm":
+    import pandas as pd
+
+    from experiments.outcomes import Arm
+
+    tables = (cell.runs(replicates), cell.projects(replicates), cell.history(replicates))
+    return Arm(cell.arm, *tables, weekly=pd.DataFrame())
+
+
+def _show(found: "pd.DataFrame", replicates: int, lang: str) -> None:
+    from experiments.commands.words import tell
+    from experiments.messages import arm_label, say
+
+    names = {"treated": arm_label(TREATED, lang), "reference": arm_label(REFERENCE, lang)}
+    for row in found.itertuples():
+        points = {key: f"{100 * getattr(row, key):+.1f}" for key in ("median", "low", "high")}
+        shares = {
+            key: f"{100 * getattr(row, key):.0f}"
+            for key in ("lowers", "within", "raises", "negative")
+        }
+        print(
+            tell(
+                "spread",
+                lang,
+                measure=say(f"measure.{row.measure}", lang),
+                number=row.points,
+                replicates=replicates,
+                error=f"{100 * row.monte_carlo:.1f}",
+                **points,
+                **shares,
+                **names,
+            )
+        )
+    print(say("note.conditional", lang))
