@@ -52,7 +52,7 @@ def render_text(comparison: Comparison, lang: str) -> str:
     """Headline, against whom it holds, cautions, and every table, ready to print."""
     parts = [headline_sentence(comparison, lang), *_against(comparison, lang)]
     parts += [*_cost(comparison, lang), *_failed(comparison, lang), _estimand(comparison, lang)]
-    parts.append(say("note.conditional", lang))
+    parts += [say("note.point", lang), say("note.conditional", lang)]
     tables = [
         _rates(comparison, lang),
         _differences(comparison, lang),

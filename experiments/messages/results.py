@@ -77,6 +77,11 @@ RESULTS = {
         "共有{failed}次运行出错。将其分别按最坏与最好情形计入，与“{reference}”相比，"
         "每百次机会的失败差异介于{low}与{high}之间。",
     ),
+    "note.point": Text(
+        "These are one community's parameters; coprod accepted tells how the difference varies over"
+        " all that calibration accepted.",
+        "这里只是一组社区参数；coprod accepted 给出差异在校准接受的全部参数上的变化。",
+    ),
     "note.conditional": Text(
         "These results are conditional on the model's assumptions; they are not forecasts.",
         "以上结果以模型假设为条件，并非预测。",
