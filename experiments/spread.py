@@ -20,7 +20,6 @@ from sim.parameters import Parameters
 
 MEASURES = ("breakdown", "failure")
 RANGE = (0.05, 0.95)
-MEDIAN = 0.5
 
 
 def points_of(base: Parameters) -> list[Parameters]:
@@ -63,7 +62,7 @@ def spread(table: pd.DataFrame) -> pd.DataFrame:
             {
                 "measure": measure,
                 "points": len(mine),
-                "median": value.quantile(MEDIAN),
+                "median": value.median(),
                 "low": low,
                 "high": high,
                 "lowers": lowers.mean(),

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.measures import rolling_sum
-from sim.vocabulary import SECTORS, End
+from sim.vocabulary import SECTORS, SERVICE, End
 
 BROKEN = (
     End.SIGN_OFF,
@@ -28,7 +28,6 @@ BROKEN = (
 )
 BROKEN_OR_UNNEEDED = (*BROKEN, End.UNNEEDED)
 """For the sensitivity analysis only: an unneeded service counted as broken cooperation."""
-SERVICE = (End.COMPLETED, End.SOLO)
 INDICATORS = ("breakdown", "sector_left", "disconnected", "net_value", "zombie")
 COMPOSITE = "composite"
 ALL_SECTORS = 2 ** len(SECTORS) - 1

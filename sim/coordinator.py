@@ -259,9 +259,8 @@ class Coordinator(mesa.Agent):
         who = project.members
         if not project.help.guided:
             return np.zeros(_K), np.zeros(len(who))
-        return self.target(project), self.legitimacy[self.model.bodies.sector[who]] * self.reached[
-            who
-        ]
+        weight = self.legitimacy[self.model.bodies.sector[who]] * self.reached[who]
+        return self.target(project), weight
 
     def refuses(self, project: Project, mean: NDArray[np.float64]) -> bool:
         """Red line: while it guides, it refuses a scope too far from its target."""

@@ -17,7 +17,7 @@ from sim.records import (
     Output,
     RunRecord,
 )
-from sim.vocabulary import ACTS, CATEGORIES, GROUPS, RESOURCES, SECTORS, Act, End
+from sim.vocabulary import ACTS, CATEGORIES, GROUPS, RESOURCES, SECTORS, SERVICE, Act, End
 
 if TYPE_CHECKING:
     from sim.model import CoProductionModel
@@ -218,8 +218,8 @@ def _projects(history: list[Project], model: CoProductionModel) -> dict[str, NDA
             p.mediated,
             p.hub_acts,
             p.transaction_cost,
-            spent.get(p.code, 0.0) if p.end in (End.COMPLETED, End.SOLO) else 0.0,
-            0.0 if p.end in (End.COMPLETED, End.SOLO) else spent.get(p.code, 0.0),
+            spent.get(p.code, 0.0) if p.end in SERVICE else 0.0,
+            0.0 if p.end in SERVICE else spent.get(p.code, 0.0),
             p.supplied,
             p.served,
             p.misplaced,

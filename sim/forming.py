@@ -171,6 +171,11 @@ def sectors_of(model: CoProductionModel, project: Project) -> int:
     return sum({1 << int(model.bodies.sector[c]) for c in project.members})
 
 
+def is_joint(model: CoProductionModel, project: Project) -> bool:
+    """Do members come from two sectors at least, as co-production needs?"""
+    return sectors_of(model, project).bit_count() >= TWO_SECTORS
+
+
 def request_stock(model: CoProductionModel, projects: list[Project]) -> None:
     """Step 5, stock: all members of all forming projects ask at once; luck orders the grants."""
     asks = [(p, c) for p in projects for c in p.members]
@@ -213,7 +218,7 @@ def advance_forming(model: CoProductionModel, project: Project) -> None:
         idle = [c for c in project.members if project.pledged[c].sum() <= SMALL]
         project.members = [c for c in project.members if c not in idle or c == project.initiator]
         project.sectors = sectors_of(model, project)
-        if len({int(model.bodies.sector[c]) for c in project.members}) >= TWO_SECTORS:
+        if is_joint(model, project):
             project.formed_week = model.week
         project.owed = project.pledged.copy()
         project.tied = model.ties.trust > 0.0

@@ -11,12 +11,11 @@ from sim.equations import fall, reciprocate, rise
 from sim.kernel import kernel
 from sim.organisations import HONOURING_RANGE
 from sim.projects import Project
-from sim.vocabulary import SECTORS, End
+from sim.vocabulary import SECTORS, SERVICE, End
 
 if TYPE_CHECKING:
     from sim.model import CoProductionModel
 
-SERVICE = (End.COMPLETED, End.SOLO)
 FORGETTING = 0.1  # weight of the newest project in a sector's trailing completion rate
 
 

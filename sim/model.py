@@ -22,11 +22,11 @@ from sim.parameters import Parameters
 from sim.population import build_population
 from sim.projects import Project, Stage
 from sim.records import RunId, RunRecord
-from sim.vocabulary import CATEGORIES, FUNDS, LABOUR, SECTORS, End
+from sim.vocabulary import CATEGORIES, FUNDS, LABOUR, SECTORS, SERVICE, End
 
 _K = len(CATEGORIES)
 TRAILING_START = 0.5  # completion rate a sector is credited with before it has a record
-LOST_ENDS = frozenset(End) - {End.COMPLETED, End.SOLO}
+LOST_ENDS = frozenset(End) - set(SERVICE)
 
 
 def capacity_per_size(parameters: Parameters, organisations: int) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.equations import alignment, distance, links, normalise, round_cost, rounds_left
-from sim.forming import TWO_SECTORS, ask_partners, reserve, trust_in
+from sim.forming import ask_partners, is_joint, reserve, trust_in
 from sim.kernel import kernel
 from sim.projects import Project, Stage
 from sim.vocabulary import End
@@ -163,10 +163,9 @@ def _leave(
         return
     for c in leavers:
         model.release(project, c)
-    alone = len({int(model.bodies.sector[c]) for c in project.members}) < TWO_SECTORS
     if project.initiator in leavers or not project.members:
         model.end(project, End.TRANSACTION_COST)
-    elif alone or not project.is_covered():
+    elif not is_joint(model, project) or not project.is_covered():
         project.replacing = True
 
 
@@ -195,8 +194,7 @@ def _replaced(model: CoProductionModel, project: Project) -> bool:
     project.positions[newcomers] = model.bodies.goals[newcomers]
     project.owed = project.pledged.copy()
     project.replacing = False
-    sectors = {int(model.bodies.sector[c]) for c in project.members}
-    if project.is_covered() and len(sectors) >= TWO_SECTORS:
+    if project.is_covered() and is_joint(model, project):
         return True
     model.end(project, End.TRANSACTION_COST)
     return False

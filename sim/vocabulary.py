@@ -54,6 +54,10 @@ class End(IntEnum):
     OPEN = 12
 
 
+SERVICE = (End.COMPLETED, End.SOLO)
+"""Ends that delivered a service."""
+
+
 class Act(IntEnum):
     """What attention is spent on; one act costs one unit of attention, whoever does it."""
 

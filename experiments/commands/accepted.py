@@ -72,13 +72,16 @@ def _arm(cell: "Cell", replicates: int) -> "Arm":
 
 def _show(found: "pd.DataFrame", replicates: int, lang: str) -> None:
     from experiments.commands.words import tell
+    from experiments.estimates import PER_HUNDRED
     from experiments.messages import arm_label, say
 
     names = {"treated": arm_label(TREATED, lang), "reference": arm_label(REFERENCE, lang)}
     for row in found.itertuples():
-        points = {key: f"{100 * getattr(row, key):+.1f}" for key in ("median", "low", "high")}
+        points = {
+            key: f"{PER_HUNDRED * getattr(row, key):+.1f}" for key in ("median", "low", "high")
+        }
         shares = {
-            key: f"{100 * getattr(row, key):.0f}"
+            key: f"{PER_HUNDRED * getattr(row, key):.0f}"
             for key in ("lowers", "within", "raises", "negative")
         }
         print(
@@ -88,7 +91,7 @@ def _show(found: "pd.DataFrame", replicates: int, lang: str) -> None:
                 measure=say(f"measure.{row.measure}", lang),
                 number=row.points,
                 replicates=replicates,
-                error=f"{100 * row.monte_carlo:.1f}",
+                error=f"{PER_HUNDRED * row.monte_carlo:.1f}",
                 **points,
                 **shares,
                 **names,
