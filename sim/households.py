@@ -1,6 +1,8 @@
-"""The households' week: needs and voice, services, and how residents change.
+"""The households' week: services, and how residents change (needs and voice: ``sim.voice``).
 
-Households are rows of arrays (see Population). State is stored as float32, arithmetic is float64.
+Households are items of arrays (see Population). State is stored as float32, arithmetic is float64.
+Residents change in blocks, one rule after the other over a block, so that the processor does
+several households at a time. No result depends on the size of a block.
 """
 
 from typing import NamedTuple
@@ -11,14 +13,13 @@ from numpy.typing import NDArray
 from sim.equations import participation as next_participation
 from sim.equations import resident_trust as next_trust
 from sim.equations import satisfaction as next_satisfaction
-from sim.equations import voice_probability
 from sim.kernel import kernel
-from sim.luck import philox, to_unit, uniform
+from sim.luck import uniform
 from sim.parameters import Residents
 from sim.population import NO_NEED, Population
 from sim.vocabulary import CATEGORIES, GROUPS
+from sim.voice import BLOCK
 
-LONGEST_WAIT = 32767
 GINI_BINS = 1024
 _K = len(CATEGORIES)
 _G = len(GROUPS)
@@ -97,74 +98,6 @@ class Residence(NamedTuple):
 
 
 @kernel
-def age_needs(waiting):
-    """Open needs of one household wait a week longer."""
-    for k in range(_K):
-        if NO_NEED < waiting[k] < LONGEST_WAIT:
-            waiting[k] += 1
-
-
-@kernel
-def most_pressing(waiting):
-    """The category that has waited longest (one need a week at most: no ties); -1: none."""
-    best, longest = -1, NO_NEED
-    for k in range(_K):
-        if waiting[k] > longest:
-            best, longest = k, waiting[k]
-    return best
-
-
-@kernel
-def category_of(u, cumulative):
-    """A category by inverse distribution function from one uniform."""
-    for k in range(_K - 1):
-        if u < cumulative[k]:
-            return k
-    return _K - 1
-
-
-@kernel
-def needs_and_voice(waiting, participation, group, first, cumulative, rate, selectivity, late_after,
-                    week, arrival_word, category_word, voice_word, k0, k1):  # fmt: skip
-    """Steps 1 and 2 of the week: needs age and arise, residents voice them. Changes ``waiting``."""
-    buildings = len(first) - 1
-    voiced = np.zeros((buildings, _K))
-    open_needs = np.zeros((buildings, _K))
-    late = np.zeros(_K, np.int64)
-    arrived = np.zeros(_K, np.int64)
-    block = -1
-    words = philox(0, 0, 0, 0, k0, k1)
-    for b in range(buildings):
-        for i in range(first[b], first[b + 1]):
-            own = waiting[i]
-            age_needs(own)
-            if i // 4 != block:
-                block = i // 4
-                words = philox(block, 0, week, arrival_word, k0, k1)
-            if to_unit(words[i % 4]) < rate:
-                u = uniform(i, 0, week, category_word, k0, k1)
-                k = category_of(u, cumulative[group[i]])
-                if own[k] == NO_NEED:
-                    own[k] = 0
-                    arrived[k] += 1
-            pressing = most_pressing(own)
-            if pressing < 0:
-                continue
-            spoken = philox(i, 0, week, voice_word, k0, k1)
-            more = philox(i, 1, week, voice_word, k0, k1) if own[4] >= 0 or own[5] >= 0 else spoken
-            for k in range(_K):
-                if own[k] == NO_NEED:
-                    continue
-                open_needs[b, k] += 1.0
-                if own[k] > late_after:
-                    late[k] += 1
-                u = to_unit(spoken[k]) if k < 4 else to_unit(more[k - 4])
-                if u < voice_probability(participation[i], k == pressing, selectivity):
-                    voiced[b, k] += 1.0
-    return voiced, open_needs, late, arrived
-
-
-@kernel
 def serve(waiting, places, category, supply, group, served_now, left_out, served_group,
           week, word, luck_of_last, k0, k1):  # fmt: skip
     """Serve one category in some places: longest waiting first, ties by luck, whole needs.
@@ -173,10 +106,11 @@ def serve(waiting, places, category, supply, group, served_now, left_out, served
     ``supply`` is served with that probability (``luck_of_last`` is its uniform). Changes
     ``waiting`` and the tallies. Returns demand, served, weeks waited in all.
     """
+    own = waiting[category]
     demand = 0
     for place in range(len(places)):
         for i in range(places[place, 0], places[place, 1]):
-            demand += waiting[i, category] != NO_NEED
+            demand += own[i] != NO_NEED
     if demand == 0:
         return 0, 0, 0.0
     who = np.empty(demand, np.int64)
@@ -184,9 +118,9 @@ def serve(waiting, places, category, supply, group, served_now, left_out, served
     found = 0
     for place in range(len(places)):
         for i in range(places[place, 0], places[place, 1]):
-            if waiting[i, category] != NO_NEED:
+            if own[i] != NO_NEED:
                 who[found] = i
-                order[found] = uniform(i, category, week, word, k0, k1) - waiting[i, category]
+                order[found] = uniform(i, category, week, word, k0, k1) - own[i]
                 found += 1
     whole = int(supply)
     amount = min(demand, whole + (luck_of_last < supply - whole))
@@ -195,8 +129,8 @@ def serve(waiting, places, category, supply, group, served_now, left_out, served
     for position in range(demand):
         i = who[ranked[position]]
         if position < amount:
-            waited += waiting[i, category]
-            waiting[i, category] = NO_NEED
+            waited += own[i]
+            own[i] = NO_NEED
             served_now[i] += 1
             served_group[group[i]] += 1
         else:
@@ -217,60 +151,99 @@ def gini_of_histogram(counts):
 
 
 @kernel
+def count_open(waiting, start, stop, open_needs):
+    """Open needs of households ``start`` to ``stop``, into ``open_needs``."""
+    open_needs[:] = 0.0
+    for k in range(_K):
+        own = waiting[k, start:stop]
+        for i in range(len(own)):
+            open_needs[i] += own[i] != NO_NEED
+
+
+@kernel
+def look_around(old, tie_start, tie_to, start, stop, around):
+    """Mean participation of each one's neighbours, and its own where it has none."""
+    for i in range(start, stop):
+        low, high = tie_start[i], tie_start[i + 1]
+        total = 0.0
+        for t in range(low, high):
+            total += old[tie_to[t]]
+        around[i - start] = total / (high - low) if high > low else float(old[i])
+
+
+@kernel
+def participate(p, around, baseline, open_needs, served, left_out, member, rates, mobilisation,
+                out):  # fmt: skip
+    """Next week's participation of a block, in full precision; party members have a floor."""
+    for i in range(len(out)):
+        new = next_participation(
+            np.float64(p[i]), around[i], np.float64(baseline[i]), open_needs[i], rates.cap,
+            np.float64(served[i]), np.float64(left_out[i]), rates.contagion, rates.habit,
+            rates.discouragement, rates.encouragement, rates.slight, mobilisation.rise,
+        )  # fmt: skip
+        out[i] = max(new, mobilisation.floor) if member[i] else new
+
+
+@kernel
+def feel(satisfied, trust, open_needs, served, broken, rates):
+    """Next week's satisfaction and trust of a block, in place."""
+    for i in range(len(satisfied)):
+        satisfied[i] = next_satisfaction(
+            np.float64(satisfied[i]), rates.rest, open_needs[i], rates.cap, np.float64(served[i]),
+            rates.recovery, rates.relief, rates.strain,
+        )  # fmt: skip
+        trust[i] = next_trust(
+            np.float64(trust[i]), np.float64(served[i]), broken, rates.trust_gain, rates.trust_break
+        )
+
+
+@kernel
+def tally_block(p, satisfied, trust, group, member, active_from, groups, sums, bins):
+    """Add a block to what the week's end shows: see Residence."""
+    for i in range(len(p)):
+        groups[0, group[i]] += 1.0
+        groups[1, group[i]] += satisfied[i]
+        groups[2, group[i]] += p[i]
+        sums[0] += trust[i]
+        sums[1] += member[i]
+        sums[2] += p[i] if member[i] else 0.0
+        sums[3] += p[i] >= active_from
+        sums[4] += p[i] if p[i] >= active_from else 0.0
+        bins[min(GINI_BINS - 1, int(p[i] * GINI_BINS))] += 1.0
+
+
+@kernel
 def residents_week(waiting, old, new, baseline, satisfied, trust, group, member, first, tie_start,
                    tie_to, served_now, left_out, broken, rates, mobilisation):  # fmt: skip
     """Step 7 of the week: participation (from ``old`` into ``new``), satisfaction, trust.
 
     Clears ``served_now`` and ``left_out``; ``broken`` counts projects broken in each building.
     """
-    households = np.zeros(_G)
-    satisfaction_sum = np.zeros(_G)
-    participation_sum = np.zeros(_G)
+    groups = np.zeros((3, _G))
+    sums = np.zeros(5)
     bins = np.zeros(GINI_BINS)
-    trust_sum, members, member_sum, active, active_sum = 0.0, 0.0, 0.0, 0.0, 0.0
+    open_needs, around, exact = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
     for b in range(len(first) - 1):
-        for i in range(first[b], first[b + 1]):
-            open_needs = 0.0
-            for k in range(_K):
-                open_needs += waiting[i, k] != NO_NEED
-            degree = tie_start[i + 1] - tie_start[i]
-            around = 0.0 if degree > 0 else float(old[i])
-            if degree > 0:
-                for t in range(tie_start[i], tie_start[i + 1]):
-                    around += old[tie_to[t]]
-                around /= degree
-            served = np.float64(served_now[i])
-            p = next_participation(
-                np.float64(old[i]), around, np.float64(baseline[i]), open_needs, rates.cap, served,
-                np.float64(left_out[i]), rates.contagion, rates.habit, rates.discouragement,
-                rates.encouragement, rates.slight, mobilisation.rise,
-            )  # fmt: skip
-            if member[i] and p < mobilisation.floor:
-                p = mobilisation.floor
-            new[i] = p
-            satisfied[i] = next_satisfaction(
-                np.float64(satisfied[i]), rates.rest, open_needs, rates.cap, served, rates.recovery,
-                rates.relief, rates.strain,
-            )  # fmt: skip
-            trust[i] = next_trust(
-                np.float64(trust[i]), served, broken[b], rates.trust_gain, rates.trust_break
+        for start in range(first[b], first[b + 1], BLOCK):
+            stop = min(start + BLOCK, first[b + 1])
+            needs, mean, p = (
+                open_needs[: stop - start],
+                around[: stop - start],
+                exact[: stop - start],
             )
-            served_now[i] = 0
-            left_out[i] = 0
-            households[group[i]] += 1.0
-            satisfaction_sum[group[i]] += satisfied[i]
-            participation_sum[group[i]] += p
-            trust_sum += trust[i]
-            if member[i]:
-                members += 1.0
-                member_sum += p
-            bins[min(GINI_BINS - 1, int(p * GINI_BINS))] += 1.0
-            if p >= rates.active_from:
-                active += 1.0
-                active_sum += p
+            served, slighted = served_now[start:stop], left_out[start:stop]
+            count_open(waiting, start, stop, needs)
+            look_around(old, tie_start, tie_to, start, stop, mean)
+            participate(old[start:stop], mean, baseline[start:stop], needs, served, slighted,
+                        member[start:stop], rates, mobilisation, p)  # fmt: skip
+            new[start:stop] = p
+            feel(satisfied[start:stop], trust[start:stop], needs, served, broken[b], rates)
+            tally_block(p, satisfied[start:stop], trust[start:stop], group[start:stop],
+                        member[start:stop], rates.active_from, groups, sums, bins)  # fmt: skip
+            served[:] = 0
+            slighted[:] = 0
     gini = gini_of_histogram(bins)
-    return (households, satisfaction_sum, participation_sum, trust_sum, members, member_sum, active,
-            active_sum, gini)  # fmt: skip
+    return (groups[0], groups[1], groups[2], sums[0], sums[1], sums[2], sums[3], sums[4], gini)
 
 
 class HouseholdWeek:

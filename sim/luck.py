@@ -31,6 +31,8 @@ _WEYL_1 = np.uint32(0xBB67AE85)
 _LOW = np.uint64(0xFFFFFFFF)
 _SHIFT = np.uint64(32)
 _ROUNDS = 10
+PER_BLOCK = 4
+"""Words of one block of Philox."""
 _TO_UNIT = 2.0**-32
 _START_WEEK_FACTOR = 65536
 SEED_LIMIT = 2**32
@@ -102,6 +104,28 @@ def philox(c0, c1, c2, c3, k0, k1):
         key0 = np.uint32(key0 + _WEYL_0)
         key1 = np.uint32(key1 + _WEYL_1)
     return x0, x1, x2, x3
+
+
+@kernel
+def philox_run(first, count, c1, c2, c3, k0, k1, words):
+    """Words of ``count`` entities in a row: word w of entity ``first + n`` goes to ``words[w, n]``.
+
+    Round by round over all of them, so that the processor does several at a time.
+    """
+    x0, x1, x2, x3 = words[0, :count], words[1, :count], words[2, :count], words[3, :count]
+    for n in range(count):
+        x0[n], x1[n] = np.uint32(first + n), np.uint32(c1)
+        x2[n], x3[n] = np.uint32(c2), np.uint32(c3)
+    key0, key1 = np.uint32(k0), np.uint32(k1)
+    for _ in range(_ROUNDS):
+        for n in range(count):
+            product0 = _MULTIPLIER_0 * np.uint64(x0[n])
+            product1 = _MULTIPLIER_1 * np.uint64(x2[n])
+            x0[n] = np.uint32(product1 >> _SHIFT) ^ x1[n] ^ key0
+            x2[n] = np.uint32(product0 >> _SHIFT) ^ x3[n] ^ key1
+            x1[n], x3[n] = np.uint32(product1 & _LOW), np.uint32(product0 & _LOW)
+        key0 = np.uint32(key0 + _WEYL_0)
+        key1 = np.uint32(key1 + _WEYL_1)
 
 
 @kernel

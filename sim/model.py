@@ -14,7 +14,7 @@ from sim.accounts import Accounts, held_in
 from sim.coordinator import Coordinator
 from sim.diary import Diary
 from sim.equations import alignment, blend
-from sim.households import HouseholdWeek, Residence, Voices, needs_and_voice, rates_of
+from sim.households import HouseholdWeek, Residence, Voices, rates_of
 from sim.luck import Luck, Process, process_word
 from sim.network import Ties, as_graph, build_ties
 from sim.organisations import CLASS_OF_SECTOR, PERISHABLE, Bodies
@@ -23,6 +23,7 @@ from sim.population import build_population
 from sim.projects import Project, Stage
 from sim.records import RunId, RunRecord
 from sim.vocabulary import CATEGORIES, FUNDS, LABOUR, SECTORS, SERVICE, End
+from sim.voice import needs_and_voice
 
 _K = len(CATEGORIES)
 TRAILING_START = 0.5  # completion rate a sector is credited with before it has a record

@@ -20,7 +20,7 @@ class Population:
     group, owner, member: int8 (N,). building, entrance: int32 (N,). floor_area: float32 (N,), m2.
     first: int64 (B + 1,), households of building b are first[b]:first[b + 1].
     baseline, participation, satisfaction, trust: float32 (N,).
-    waiting: int16 (N, K), weeks an open need has waited, NO_NEED where none is open.
+    waiting: int16 (K, N), weeks an open need has waited, NO_NEED where none is open.
     tie_start: int64 (N + 1,) and tie_to: int32: neighbours in compressed rows.
     """
 
@@ -75,7 +75,7 @@ def build_population(
         participation=baseline.copy(),
         satisfaction=np.full(n, residents.satisfaction_start, np.float32),
         trust=np.full(n, residents.trust_start, np.float32),
-        waiting=np.full((n, len(CATEGORIES)), NO_NEED, np.int16),
+        waiting=np.full((len(CATEGORIES), n), NO_NEED, np.int16),
         tie_start=tie_start,
         tie_to=tie_to,
     )

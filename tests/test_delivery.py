@@ -150,7 +150,7 @@ def finished(waits: dict[int, list[int]], changes=None, scope=None, formed=True)
     waiting = model.people.population.waiting
     waiting[:] = NO_NEED
     for k, rows in waits.items():
-        waiting[rows, k] = 5
+        waiting[k, rows] = 5
     project.formed_week = 0 if formed else -1
     delivery.complete(model, project)
     return model, project
@@ -213,8 +213,8 @@ def test_services_leave_marks_on_who_was_served_and_who_was_left_out():
 
 def test_only_the_places_that_consented_are_served():
     model, project = underway({**FAITHFUL, **TEN}, CARE)
-    model.people.population.waiting[:, 0] = 4
+    model.people.population.waiting[0] = 4
     project.places = np.array([[0, 3]])
     delivery.complete(model, project)
     assert project.served == 3
-    assert (model.people.population.waiting[3:, 0] == 4).all()
+    assert (model.people.population.waiting[0, 3:] == 4).all()

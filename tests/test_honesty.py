@@ -144,7 +144,7 @@ def test_global_luck_is_neither_used_nor_changed():
 def test_one_more_changes_nobodys_first_needs(changes):
     needy = {"community.arrival_rate": 0.5}
     few, more = made(needy), made({**needy, **changes})
-    waiting = more.people.population.waiting[: few.people.population.size]
+    waiting = more.people.population.waiting[:, : few.people.population.size]
     assert np.array_equal(few.people.population.waiting, waiting)
     assert (waiting != NO_NEED).any()
 

@@ -7,17 +7,10 @@ from hypothesis import strategies as st
 from reference_households import Household, Village, gini
 from small import made
 
-from sim.households import (
-    LONGEST_WAIT,
-    Mobilisation,
-    age_needs,
-    category_of,
-    gini_of_histogram,
-    most_pressing,
-    serve,
-)
+from sim.households import Mobilisation, gini_of_histogram, serve
 from sim.luck import Process, process_word
 from sim.population import NO_NEED
+from sim.voice import LONGEST_WAIT, age_needs, category_of, find_most_urgent, urgency
 
 WEEKS = 25
 BUSY = {"community.arrival_rate": 0.35, "community.member_share": 0.2, "measures.late_after": 3}
@@ -58,7 +51,7 @@ def assert_same_state(model, village: Village) -> None:
     for name in ("participation", "satisfaction", "trust"):
         slow = [getattr(h, name) for h in village.households]
         assert getattr(people, name).tolist() == slow, name
-    waits = [[h.waits.get(k, NO_NEED) for k in range(6)] for h in village.households]
+    waits = [[h.waits.get(k, NO_NEED) for h in village.households] for k in range(6)]
     assert people.waiting.tolist() == waits
 
 
@@ -98,18 +91,19 @@ def test_the_weeks_tallies_are_cleared_after_residents_changed():
 
 
 def waiting_table(*rows: dict[int, int]) -> np.ndarray:
-    table = np.full((len(rows), 6), NO_NEED, np.int16)
+    table = np.full((6, len(rows)), NO_NEED, np.int16)
     for i, row in enumerate(rows):
         for k, weeks in row.items():
-            table[i, k] = weeks
+            table[k, i] = weeks
     return table
 
 
 def served(table: np.ndarray, category: int, supply: float, last: float = 0.999):
-    now, out = np.zeros(len(table), np.int8), np.zeros(len(table), np.int8)
+    size = table.shape[1]
+    now, out = np.zeros(size, np.int8), np.zeros(size, np.int8)
     groups = np.zeros(3, np.int64)
     result = serve(
-        table, np.array([[0, len(table)]]), category, supply, np.zeros(len(table), np.int8), now,
+        table, np.array([[0, size]]), category, supply, np.zeros(size, np.int8), now,
         out, groups, 5, process_word(Process.SERVE, 0), last, np.uint32(1), np.uint32(2),
     )  # fmt: skip
     return result, now.tolist(), out.tolist(), groups.tolist()
@@ -120,7 +114,7 @@ def test_the_longest_waiting_are_served_first_and_the_rest_is_left_out():
     result, now, out, groups = served(table, 2, 2.0)
     assert result == (3, 2, 13.0)
     assert (now, out, groups) == ([0, 1, 1, 0], [1, 0, 0, 0], [2, 0, 0])
-    assert table[:, 2].tolist() == [1, NO_NEED, NO_NEED, NO_NEED] and table[3, 0] == 50
+    assert table[2].tolist() == [1, NO_NEED, NO_NEED, NO_NEED] and table[0, 3] == 50
 
 
 @pytest.mark.parametrize("last, amount", [(0.24, 3), (0.26, 2)])
@@ -145,7 +139,7 @@ def test_served_never_exceeds_demand_nor_supply_rounded_up(weeks, supply, last):
     assert demand == sum(w >= 0 for w in weeks)
     assert min(demand, int(supply)) <= amount <= min(demand, int(supply) + 1)
     assert amount == sum(now) and amount + sum(out) == demand
-    assert (table[:, 4] >= 0).sum() == demand - amount
+    assert (table[4] >= 0).sum() == demand - amount
     assert waited == sum(sorted((w for w in weeks if w >= 0), reverse=True)[:amount])
 
 
@@ -155,9 +149,14 @@ def test_needs_age_by_a_week_up_to_the_longest_wait():
     assert row.tolist() == [NO_NEED, 1, 8, LONGEST_WAIT, LONGEST_WAIT, NO_NEED]
 
 
-def test_the_most_pressing_need_has_waited_longest():
-    assert most_pressing(np.array([2, -1, 9, 8, -1, 0], np.int16)) == 2
-    assert most_pressing(np.full(6, NO_NEED, np.int16)) == -1
+def test_the_most_urgent_need_has_waited_longest_and_no_two_are_equal():
+    waits = np.array([[2, 7], [-1, 7], [9, -1], [8, 3], [-1, 7], [0, -1]], np.int16)
+    most = np.full(2, urgency(NO_NEED, 0), np.int32)
+    for k in range(6):
+        find_most_urgent(waits[k], k, most)
+    assert most.tolist() == [urgency(9, 2), urgency(7, 0)]
+    assert len({urgency(w, k) for w in range(-1, 5) for k in range(6)}) == 36
+    assert urgency(NO_NEED, 0) < urgency(0, 5) and urgency(LONGEST_WAIT, 0) < 2**31
 
 
 def test_a_category_comes_by_inverse_distribution_function():
@@ -183,5 +182,5 @@ def test_who_is_not_heard_less_participation_less_voice():
     model.people.population.participation[:] = 1.0
     model.week = 2
     model.needs_and_voice()
-    pressing = (model.people.population.waiting != NO_NEED).any(axis=1).sum()
+    pressing = (model.people.population.waiting != NO_NEED).any(axis=0).sum()
     assert model.voices.voiced.sum() >= pressing

@@ -6,7 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.luck import SEED_LIMIT, Luck, Process, SetUp, philox, process_word, project_code, to_unit
+from sim.luck import (
+    SEED_LIMIT,
+    Luck,
+    Process,
+    SetUp,
+    philox,
+    philox_run,
+    process_word,
+    project_code,
+    to_unit,
+)
 
 ALL_ONES = 0xFFFFFFFF
 LARGEST_BELOW_ONE = 1.0 - 0.5 * 2.0**-32
@@ -207,3 +217,12 @@ def test_streams_do_not_shift_each_other() -> None:
         Luck(3, 5).stream(SetUp.TRUST, 7),
     ]
     assert all(other.random(4).tolist() != alone for other in others)
+
+
+@pytest.mark.parametrize("first, count", [(0, 1), (7, 13), (2**32 - 3, 3)])
+def test_a_run_of_entities_draws_the_same_words_as_one_by_one(first, count):
+    words = np.zeros((4, 16), np.uint32)
+    philox_run(first, count, 1, 52, 3, np.uint32(9), np.uint32(4), words)
+    each = [philox(first + n, 1, 52, 3, np.uint32(9), np.uint32(4)) for n in range(count)]
+    assert words[:, :count].T.tolist() == [list(block) for block in each]
+    assert not words[:, count:].any()

@@ -58,7 +58,7 @@ class Watched:
                 "free": model.bodies.free.min(),
                 "pool": model.coordinator.pool.min(),
                 "absent": np.abs(model.bodies.free[~model.bodies.present]).sum(),
-                "open": (model.people.population.waiting != NO_NEED).sum(axis=0),
+                "open": (model.people.population.waiting != NO_NEED).sum(axis=1),
                 "projects": [p.reserved.min() for p in model.projects],
                 "trust": (model.ties.trust.min(), model.ties.trust.max()),
                 "honouring": (model.bodies.honouring.min(), model.bodies.honouring.max()),
