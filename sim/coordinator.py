@@ -8,7 +8,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.equations import blend, distance, learn_legitimacy, normal, normalise, race, sensed
+from sim.equations import blend, distance, learn_legitimacy, normalise, normals, race, sensed
 from sim.forming import coverage, trust_in
 from sim.households import UNMOBILISED, Mobilisation
 from sim.luck import Process
@@ -184,7 +184,7 @@ class Coordinator(mesa.Agent):
         seats = np.array([project.sectors >> s & 1 for s in bodies.sector])
         worth = could * np.where(seats, 1.0, rules.complement)
         open_to = self.reached & bodies.present & (trust > known) & (could > 0.0)
-        open_to[list(project.invited)] = False
+        open_to[project.invited] = False
         runners = np.flatnonzero(open_to)
         if not len(runners):
             return False
@@ -197,9 +197,7 @@ class Coordinator(mesa.Agent):
 
     def _by_lot(self, project: Project, runners: NDArray[np.int64]) -> int:
         codes = self.model.bodies.code[runners]
-        draws = self.model.luck.uniforms(
-            Process.BLIND_LOT, np.full(len(runners), project.code, np.int64), self.model.week, codes
-        )
+        draws = self.model.luck.uniforms_of(Process.BLIND_LOT, project.code, codes, self.model.week)
         return int(runners[np.argmin([race(u, 1.0) for u in draws])])
 
     def _transfer(self, project: Project) -> bool:
@@ -240,8 +238,7 @@ class Coordinator(mesa.Agent):
         if self._estimate is None:
             voiced = self.model.voices.voiced.sum(axis=0)
             draws = self.model.luck.uniforms(Process.HUB_SENSING, _SUBS, self.model.week)
-            noise = np.array([normal(u) for u in draws])
-            self._estimate = sensed(voiced, noise, self.rules.sensing_noise)
+            self._estimate = sensed(voiced, normals(draws), self.rules.sensing_noise)
         return self._estimate
 
     def target(self, project: Project) -> NDArray[np.float64]:

@@ -322,6 +322,15 @@ def normal(u):
 
 
 @kernel
+def normals(uniforms):
+    """Standard normal quantiles (28) of uniforms (n,)."""
+    out = np.empty(len(uniforms))
+    for i in range(len(uniforms)):
+        out[i] = normal(uniforms[i])
+    return out
+
+
+@kernel
 def race(u, weight):
     """(29) Arrival time in a keyed exponential race: the smallest wins with odds as its weight."""
     return -math.log(u) / weight if weight > 0.0 else math.inf

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from sim.equations import logistic, normal, race
 from sim.kernel import kernel
-from sim.luck import Process, project_code
-from sim.projects import SMALL, Project, new_project
+from sim.luck import Process, process_word, project_code, uniform
+from sim.projects import SMALL, Project, missing_of, new_project, total
 from sim.vocabulary import End
 
 if TYPE_CHECKING:
@@ -25,14 +25,19 @@ def size_of(u: float, spread: float) -> float:
     return math.exp(spread * normal(u) - spread**2 / 2)
 
 
-def pledge_of(
-    missing: NDArray[np.float64], free: NDArray[np.float64], reserve_share: float, room: float
-) -> NDArray[np.float64]:
+@kernel
+def pledge_of(missing, free, reserve_share, room):
     """(31) What a member sets aside: up to a share of its free stock of what is missing, at most
     ``room`` in all. Shapes (R,)."""
     wanted = np.minimum(missing, reserve_share * free)
-    total = wanted.sum()
-    return wanted * (room / total) if total > room else wanted
+    asked = total(wanted)
+    return wanted * (room / asked) if asked > room else wanted
+
+
+@kernel
+def room_for_one(need, max_share):
+    """How much of a need (R,) one member may pledge at most."""
+    return max_share * total(need)
 
 
 def start_opportunities(model: CoProductionModel) -> None:
@@ -105,19 +110,43 @@ def coverage(missing, free, reserve_share, room):
     """How much of what is missing each organisation could set aside, (M,)."""
     out = np.empty(len(free))
     for c in range(len(free)):
-        total = 0.0
+        could = 0.0
         for r in range(len(missing)):
-            total += min(missing[r], reserve_share * free[c, r])
-        out[c] = min(total, room)
+            could += min(missing[r], reserve_share * free[c, r])
+        out[c] = min(could, room)
     return out
+
+
+@kernel
+def seat_factor(sectors, sector, complement):
+    """Who brings a sector that isn't among the members (a bit mask) is worth more to them."""
+    return 1.0 if sectors >> sector & 1 else complement
+
+
+@kernel
+def asking_odds(trust, could, sectors, sector, complement, present, invited):
+    """Odds of being asked next, (M,): trust x coverage x complement, once, while present."""
+    odds = np.zeros(len(trust))
+    for c in range(len(trust)):
+        if present[c] and not invited[c]:
+            odds[c] = trust[c] * could[c] * seat_factor(sectors, sector[c], complement)
+    return odds
+
+
+@kernel
+def first_in_race(odds, count, entity, codes, week, word, k0, k1):
+    """The first ``count`` of a keyed exponential race among those with odds (M,), in order."""
+    runners = np.flatnonzero(odds > 0.0)
+    times = np.empty(len(runners))
+    for i in range(len(runners)):
+        c = runners[i]
+        times[i] = race(uniform(entity, codes[c], week, word, k0, k1), odds[c])
+    return runners[np.argsort(times, kind="mergesort")[:count]]
 
 
 def ask_partners(model: CoProductionModel, project: Project) -> None:
     """Ask a few organisations; those who join become members and will set stock aside."""
-    rules = model.parameters.forming
-    bodies = model.bodies
-    missing = project.missing()
-    room = rules.max_share * project.need.sum()
+    rules, bodies, luck = model.parameters.forming, model.bodies, model.luck
     trust = trust_in(
         model.ties.trust,
         np.array(project.members),
@@ -126,37 +155,29 @@ def ask_partners(model: CoProductionModel, project: Project) -> None:
     )
     for introduced, tie in project.help.introduced.items():
         trust[introduced] = max(trust[introduced], tie)
-    could = coverage(missing, bodies.free, rules.reserve_share, room)
-    seats = np.array([project.sectors >> s & 1 for s in bodies.sector])
-    weight = trust * could * np.where(seats, 1.0, rules.complement) * bodies.present
-    weight[list(project.invited)] = 0.0
-    for c in _first_in_race(model, project, weight, rules.asks_per_week):
-        project.invited.add(c)
-        if _joins(model, project, c, float(trust[c]), float(could[c])):
+    room = room_for_one(project.need, rules.max_share)
+    could = coverage(project.missing(), bodies.free, rules.reserve_share, room)
+    odds = asking_odds(
+        trust, could, project.sectors, bodies.sector, rules.complement, bodies.present,
+        project.invited,
+    )  # fmt: skip
+    asked = first_in_race(
+        odds, rules.asks_per_week, project.code, bodies.code, model.week,
+        process_word(Process.ASK, project.area), *luck.key,
+    )  # fmt: skip
+    draws = luck.uniforms_of(Process.JOIN, project.code, bodies.code[asked], model.week)
+    for c, u in zip(asked.tolist(), draws.tolist(), strict=True):
+        project.invited[c] = True
+        if u < _chance_to_join(model, project, c, float(trust[c]), float(could[c])):
             _welcome(model, project, c)
 
 
-def _first_in_race(
-    model: CoProductionModel, project: Project, weight: NDArray[np.float64], count: int
-) -> list[int]:
-    """The first ``count`` of a keyed exponential race with odds as ``weight``."""
-    runners = np.flatnonzero(weight > 0.0)
-    draws = model.luck.uniforms(
-        Process.ASK,
-        np.full(len(runners), project.code, np.int64),
-        model.week,
-        model.bodies.code[runners],
-    )
-    times = [race(u, w) for u, w in zip(draws, weight[runners], strict=True)]
-    return [int(runners[i]) for i in np.argsort(times, kind="stable")[:count]]
-
-
-def _joins(model: CoProductionModel, project: Project, c: int, trust: float, pledge: float) -> bool:
-    utility = model.organisations[c].utility(
-        project.scope, project.size, trust, pledge, len(project.members)
-    )
-    luck = model.luck.uniform(Process.JOIN, project.code, model.week, model.organisations[c].code)
-    return luck < float(logistic(utility))
+def _chance_to_join(
+    model: CoProductionModel, project: Project, c: int, trust: float, pledge: float
+) -> float:
+    links = len(project.members)
+    utility = model.organisations[c].utility(project.scope, project.size, trust, pledge, links)
+    return float(logistic(utility))
 
 
 def _welcome(model: CoProductionModel, project: Project, c: int) -> None:
@@ -191,13 +212,23 @@ def request_stock(model: CoProductionModel, projects: list[Project]) -> None:
 def reserve(model: CoProductionModel, project: Project, c: int) -> None:
     """Set aside for a project what member ``c`` can and may give of what is missing."""
     rules = model.parameters.forming
-    room = rules.max_share * project.need.sum() - project.pledged[c].sum()
+    set_aside(
+        project.need, project.pledged, project.reserved, project.pooled, model.bodies.free, c,
+        rules.reserve_share, rules.max_share,
+    )  # fmt: skip
+
+
+@kernel
+def set_aside(need, pledged, reserved, pooled, free, c, reserve_share, max_share):
+    """A pledge of member ``c`` goes from its free stock to what is reserved; changes both."""
+    room = room_for_one(need, max_share) - total(pledged[c])
     if room <= SMALL:
         return
-    amount = pledge_of(project.missing(), model.bodies.free[c], rules.reserve_share, room)
-    model.bodies.free[c] -= amount
-    project.reserved[c] += amount
-    project.pledged[c] += amount
+    amount = pledge_of(missing_of(need, pledged, pooled), free[c], reserve_share, room)
+    for r in range(len(amount)):
+        free[c, r] -= amount[r]
+        reserved[c, r] += amount[r]
+        pledged[c, r] += amount[r]
 
 
 def return_excess(model: CoProductionModel, project: Project) -> None:
@@ -215,7 +246,7 @@ def return_excess(model: CoProductionModel, project: Project) -> None:
 def advance_forming(model: CoProductionModel, project: Project) -> None:
     """Covered: formed with two sectors, solo with one. Too late: no partner."""
     if project.is_covered():
-        idle = [c for c in project.members if project.pledged[c].sum() <= SMALL]
+        idle = [c for c in project.members if total(project.pledged[c]) <= SMALL]
         project.members = [c for c in project.members if c not in idle or c == project.initiator]
         project.sectors = sectors_of(model, project)
         if is_joint(model, project):

@@ -154,6 +154,24 @@ def uniforms(entities, subs, time, word3, k0, k1):
     return out
 
 
+@kernel
+def uniforms_alone(entities, time, word3, k0, k1):
+    """One uniform for each of ``entities`` (n,), sub-entity 0."""
+    out = np.empty(len(entities))
+    for i in range(len(entities)):
+        out[i] = uniform(entities[i], 0, time, word3, k0, k1)
+    return out
+
+
+@kernel
+def uniforms_of(entity, subs, time, word3, k0, k1):
+    """One uniform for each sub-entity (n,) of one entity."""
+    out = np.empty(len(subs))
+    for i in range(len(subs)):
+        out[i] = uniform(entity, subs[i], time, word3, k0, k1)
+    return out
+
+
 def project_code(initiator: int, start_week: int) -> int:
     """The key of a project in its area: who started it and when, never a count."""
     return initiator + _START_WEEK_FACTOR * start_week
@@ -185,8 +203,16 @@ class Luck:
         area: int = 0,
     ) -> NDArray[np.float64]:
         """One uniform for each entity (and sub-entity): shape (n,)."""
-        subs = np.zeros_like(entities) if subs is None else subs
-        return uniforms(entities, subs, time, process_word(process, area), *self.key)
+        word = process_word(process, area)
+        if subs is None:
+            return uniforms_alone(entities, time, word, *self.key)
+        return uniforms(entities, subs, time, word, *self.key)
+
+    def uniforms_of(
+        self, process: Process, entity: int, subs: NDArray[np.int64], time: int, area: int = 0
+    ) -> NDArray[np.float64]:
+        """One uniform for each sub-entity of one entity: shape (n,)."""
+        return uniforms_of(entity, subs, time, process_word(process, area), *self.key)
 
     def stream(self, purpose: SetUp, *keys: int) -> np.random.Generator:
         """A numpy generator for one attribute of the set-up (and one entity, if keys are given)."""

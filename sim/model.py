@@ -260,8 +260,7 @@ class CoProductionModel(mesa.Model):
     def _sample(self, project: Project, shares: NDArray[np.float64]) -> NDArray[np.float64]:
         size = self.parameters.forming.panel_size
         people = np.arange(size, dtype=np.int64)
-        codes = np.full(size, project.code, np.int64)
-        draws = self.luck.uniforms(Process.PANEL, codes, self.week, people)
+        draws = self.luck.uniforms_of(Process.PANEL, project.code, people, self.week)
         edges = np.cumsum(shares / shares.sum())[:-1]
         counts = np.bincount(np.searchsorted(edges, draws, side="right"), minlength=_K)
         return counts / size

@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv
 
+from sim.kernel import kernel
 from sim.luck import Luck, Process
 from sim.parameters import Network
 from sim.vocabulary import SECTORS
@@ -30,8 +31,8 @@ class Ties:
         self.trust *= retention
 
     def acquainted(self, threshold: float, members: list[int]) -> NDArray[np.bool_]:
-        """Which organisations have ties above the threshold to all of ``members``: bool (M,)."""
-        return np.asarray((self.trust[:, members] > threshold).all(axis=1))
+        """Who has ties above the threshold to all of ``members``, itself apart: bool (M,)."""
+        return np.asarray(knows_all(self.trust, np.array(members), threshold))
 
     def introduce(self, i: int, j: int, trust: float) -> None:
         """Make or strengthen the tie of two organisations, both ways."""
@@ -61,6 +62,17 @@ class Ties:
         """Ties that carried an honoured pledge within the window, among the present: (M, M)."""
         kept = week - self.last_kept < window
         return np.asarray((kept | kept.T) & present[:, None] & present[None, :])
+
+
+@kernel
+def knows_all(trust, members, threshold):
+    """Whose ties to all of ``members`` are above the threshold (M,); none is needed to itself."""
+    known = np.ones(len(trust), np.bool_)
+    for c in range(len(trust)):
+        for m in members:
+            if m != c and not trust[c, m] > threshold:
+                known[c] = False
+    return known
 
 
 def component_labels(joined: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -12,7 +12,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.equations import alignment, blend, join_utility, normal, normalise, scope_of, sensed
+from sim.equations import alignment, blend, join_utility, normalise, normals, scope_of, sensed
 from sim.luck import Luck, Process, SetUp
 from sim.parameters import Organisations
 from sim.vocabulary import CATEGORIES, EXPERTISE, LABOUR, ROLE_CODES, SECTOR_OF_ROLE, Role
@@ -110,11 +110,8 @@ class Organisation(mesa.Agent):
         if not voiced.any():
             return self.goals
         model = self.model
-        draws = model.luck.uniforms(
-            Process.SENSING, np.full(_K, self.code, np.int64), model.week, _SUBS
-        )
-        noise = np.array([normal(u) for u in draws])
-        return sensed(voiced, noise, model.parameters.organisations.sensing_noise)
+        draws = model.luck.uniforms_of(Process.SENSING, self.code, _SUBS, model.week)
+        return sensed(voiced, normals(draws), model.parameters.organisations.sensing_noise)
 
     def propose_scope(self, need: NDArray[np.float64]) -> NDArray[np.float64]:
         """Scope of a project from sensed need (K,): between that need and its own goals."""
@@ -129,8 +126,7 @@ class Organisation(mesa.Agent):
         if self.last_place is None or not repeats:
             demand = model.voices.voiced @ scope
             buildings = np.arange(len(demand), dtype=np.int64)
-            owner = np.full(len(demand), self.code, np.int64)
-            draws = model.luck.uniforms(Process.PLACE_SENSING, owner, model.week, buildings)
+            draws = model.luck.uniforms_of(Process.PLACE_SENSING, self.code, buildings, model.week)
             noise = -np.log(draws)  # exponential noise: the order of a race weighted by demand
             self.last_place = np.sort(np.argsort(noise / (demand + 1.0), kind="stable")[:count])
         return self.last_place

@@ -8,9 +8,44 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernel import kernel
 from sim.vocabulary import CATEGORIES, RESOURCES, Act, End
 
 SMALL = 1e-9  # funds; what is missing below this counts as rounding
+
+
+@kernel
+def total(amounts):
+    """Sum of a few amounts, in order."""
+    added = 0.0
+    for amount in amounts:
+        added += amount
+    return added
+
+
+@kernel
+def total_by_resource(table):
+    """Sum of what organisations have in a table (M, R), by resource (R,), in order."""
+    added = np.zeros(table.shape[1])
+    for c in range(len(table)):
+        for r in range(len(added)):
+            added[r] += table[c, r]
+    return added
+
+
+@kernel
+def missing_of(need, pledged, pooled):
+    """What neither pledges (M, R) nor the pool cover of a need, (R,)."""
+    out = total_by_resource(pledged)
+    for r in range(len(need)):
+        out[r] = max(0.0, need[r] - out[r] - pooled[r])
+    return out
+
+
+@kernel
+def is_covered(need, pledged, pooled, limit):
+    """Is no resource missing but for rounding?"""
+    return np.max(missing_of(need, pledged, pooled)) <= limit
 
 
 class Stage(IntEnum):
@@ -44,7 +79,7 @@ class Project:
     of households that take part. pledged, reserved, owed: (M, R): promised in all, set aside now,
     still to be paid. pooled, sunk: (R,): held from the pool; paid in so far. positions: (M, K).
     kept, asked: (M,) instalments honoured and due; paid: (M,) what they came to.
-    tied: (M, M), who had a tie to whom when all was pledged.
+    tied: (M, M), who had a tie to whom when all was pledged. invited: (M,).
     """
 
     code: int
@@ -64,11 +99,11 @@ class Project:
     asked: NDArray[np.float64]
     paid: NDArray[np.float64]
     tied: NDArray[np.bool_]
+    invited: NDArray[np.bool_]
     pooled: NDArray[np.float64]
     sunk: NDArray[np.float64]
     sensed: NDArray[np.float64]
     members: list[int] = field(default_factory=list)
-    invited: set[int] = field(default_factory=set)
     stage: Stage = Stage.FORMING
     stage_start: int = 0
     formed_week: int = -1
@@ -106,11 +141,12 @@ class Project:
 
     def missing(self) -> NDArray[np.float64]:
         """What no pledge covers yet, (R,)."""
-        return np.maximum(0.0, self.need - self.pledged.sum(axis=0) - self.pooled)
+        return missing_of(self.need, self.pledged, self.pooled)
 
     def is_covered(self) -> bool:
         """Is every resource pledged?"""
-        return bool((self.missing() <= SMALL * max(1.0, self.size)).all())
+        rounding = SMALL * max(1.0, self.size)
+        return bool(is_covered(self.need, self.pledged, self.pooled, rounding))
 
     def dependence(self) -> float:
         """Share of its rounds that went through a mediator, in [0, 1]."""
@@ -152,8 +188,8 @@ def new_project(
         asked=np.zeros(organisations),
         paid=np.zeros(organisations),
         tied=np.zeros((organisations, organisations), bool),
+        invited=np.arange(organisations) == initiator,
         pooled=np.zeros(len(RESOURCES)),
         sunk=np.zeros(len(RESOURCES)),
         members=[initiator],
-        invited={initiator},
     )

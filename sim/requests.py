@@ -6,6 +6,7 @@ not do, or does without content, goes on to organisations, which have attention 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.equations import congestion, race
-from sim.forming import coverage
-from sim.luck import Process
+from sim.forming import coverage, room_for_one
+from sim.kernel import kernel
+from sim.luck import Process, process_word, uniform
 from sim.projects import SMALL, Project, Stage, WeekHelp
 from sim.vocabulary import LABOUR, Act, Role
 
@@ -49,8 +51,15 @@ def wanted_acts(model: CoProductionModel, project: Project) -> list[Act]:
         return [Act.WHISTLE] if project.signatures else []
     if project.stage == Stage.NEGOTIATING:
         return [Act.MEDIATION, Act.GUIDANCE]
-    late = project.owed[:, LABOUR].sum() - project.reserved[:, LABOUR].sum() > SMALL
-    return [Act.MONITORING, Act.BACKSTOP] if late else [Act.MONITORING]
+    if outstanding(project.owed, project.reserved, LABOUR) > SMALL:
+        return [Act.MONITORING, Act.BACKSTOP]
+    return [Act.MONITORING]
+
+
+@kernel
+def outstanding(owed, reserved, resource):
+    """What members (M, R) owe of a resource beyond what they have set aside."""
+    return np.sum(owed[:, resource]) - np.sum(reserved[:, resource])
 
 
 def collect(model: CoProductionModel) -> list[Request]:
@@ -95,12 +104,20 @@ def grant(model: CoProductionModel) -> None:
     for project in model.projects:
         if project.help.mediated_by_hub:
             project.help.congestion = crowding
-    for request in in_order(left, PEER_RANK):
-        if not (model.bodies.attention_left >= ONE_ACT).any():
+    _ask_peers(model, in_order([r for r in left if r.act not in HUB_ONLY], PEER_RANK))
+
+
+def _ask_peers(model: CoProductionModel, requests: list[Request]) -> None:
+    """In order, as long as anybody has attention for one act more."""
+    bodies = model.bodies
+    rested = count_rested(bodies.attention_left)
+    for request in requests:
+        if rested == 0:
             break
-        if request.act not in HUB_ONLY and _by_peer(model, request):
+        if _by_peer(model, request):
             model.diary.peer[request.act] += 1
             request.project.waits.pop(request.act)
+            rested = count_rested(bodies.attention_left)
 
 
 def _by_hub(model: CoProductionModel, request: Request) -> bool:
@@ -140,50 +157,56 @@ def _by_peer(model: CoProductionModel, request: Request) -> bool:
 def _eligible(model: CoProductionModel, project: Project, act: Act) -> NDArray[np.bool_]:
     bodies = model.bodies
     if act == Act.MEDIATION:
-        return _acquainted_with_all(model, project.members)
+        return model.ties.acquainted(model.parameters.network.acquainted, project.members)
+    if act == Act.WHISTLE:
+        return bodies.role == Role.STREET_OFFICE
     able = np.zeros(bodies.size, bool)
-    if act == Act.PANEL:
-        able[project.initiator] = True
-    elif act == Act.MONITORING:
-        able[project.members] = True
-    else:
-        able[bodies.role == Role.STREET_OFFICE] = True
+    able[project.initiator if act == Act.PANEL else project.members] = True
     return able
 
 
-def _acquainted_with_all(model: CoProductionModel, members: list[int]) -> NDArray[np.bool_]:
-    """Ties above the threshold to all members (a member needs none to itself)."""
-    threshold = model.parameters.network.acquainted
-    known = model.ties.trust[:, members] > threshold
-    known[members, np.arange(len(members))] = True
-    return np.asarray(known.all(axis=1))
+@kernel
+def count_rested(attention_left):
+    """How many organisations (M,) have attention for one act at least."""
+    return np.sum(attention_left >= ONE_ACT)
+
+
+@kernel
+def first_helper(able, present, attention_left, entity, codes, act, week, word, k0, k1):
+    """Who does an act: a keyed race among the able, with odds as attention left; -1: nobody."""
+    first, soonest = -1, math.inf
+    for c in range(len(able)):
+        if able[c] and present[c] and attention_left[c] >= ONE_ACT:
+            u = uniform(entity, codes[c] + HELPER_FACTOR * act, week, word, k0, k1)
+            time = race(u, attention_left[c])
+            if time < soonest:
+                first, soonest = c, time
+    return first
 
 
 def _helper(
     model: CoProductionModel, project: Project, act: Act, able: NDArray[np.bool_]
 ) -> int | None:
-    """Who does it: a keyed race among the able, with odds as attention left; it pays one act."""
+    """Who does it, if anybody can; it pays one act."""
     bodies = model.bodies
-    runners = np.flatnonzero(able & bodies.present & (bodies.attention_left >= ONE_ACT))
-    if not len(runners):
+    chosen = first_helper(
+        able, bodies.present, bodies.attention_left, project.code, bodies.code, int(act),
+        model.week, process_word(Process.HELPER, project.area), *model.luck.key,
+    )  # fmt: skip
+    if chosen < 0:
         return None
-    keys = np.full(len(runners), project.code, np.int64)
-    subs = bodies.code[runners] + HELPER_FACTOR * int(act)
-    draws = model.luck.uniforms(Process.HELPER, keys, model.week, subs)
-    times = [race(u, w) for u, w in zip(draws, bodies.attention_left[runners], strict=True)]
-    chosen = int(runners[np.argmin(times)])
     bodies.attention_left[chosen] -= ONE_ACT
-    return chosen
+    return int(chosen)
 
 
 def _introduced_by_peer(model: CoProductionModel, project: Project) -> bool:
     """Somebody the initiator knows brings one of its own acquaintances, the most able of them."""
     bodies, rules = model.bodies, model.parameters.forming
     trust, threshold = model.ties.trust, model.parameters.network.acquainted
-    room = rules.max_share * project.need.sum()
+    room = room_for_one(project.need, rules.max_share)
     could = coverage(project.missing(), bodies.free, rules.reserve_share, room)
     wanted = (could > 0.0) & bodies.present & (trust[:, project.initiator] < rules.introduced_tie)
-    wanted[list(project.invited)] = False
+    wanted[project.invited] = False
     bridges = (trust > threshold) & wanted[None, :]
     able = (trust[:, project.initiator] > threshold) & bridges.any(axis=1)
     helper = _helper(model, project, Act.INTRODUCTION, able)

@@ -35,8 +35,7 @@ def _partners(model: CoProductionModel, j: int) -> list[int]:
     """Partners by keyed race; the first comes from another sector."""
     bodies = model.bodies
     code = project_code(int(bodies.code[j]), model.week)
-    keys = np.full(bodies.size, code, np.int64)
-    draws = model.luck.uniforms(Process.SLATE, keys, model.week, bodies.code)
+    draws = model.luck.uniforms_of(Process.SLATE, code, bodies.code, model.week)
     order = [int(c) for c in np.argsort([race(u, 1.0) for u in draws], kind="stable") if c != j]
     other = [c for c in order if bodies.sector[c] != bodies.sector[j]]
     if not other:
@@ -66,7 +65,7 @@ def _start(model: CoProductionModel, j: int, partners: list[int]) -> None:
     )
     model.add(project)
     project.members += partners
-    project.invited.update(partners)
+    project.invited[partners] = True
     for c in partners:
         project.sectors |= 1 << int(bodies.sector[c])
     project.formed_week = model.week
@@ -80,8 +79,7 @@ def _start(model: CoProductionModel, j: int, partners: list[int]) -> None:
 
 def _buildings(model: CoProductionModel, code: int, count: int) -> NDArray[np.int64]:
     buildings = np.arange(model.people.population.buildings, dtype=np.int64)
-    keys = np.full(len(buildings), code, np.int64)
-    draws = model.luck.uniforms(Process.PLACE_SENSING, keys, model.week, buildings)
+    draws = model.luck.uniforms_of(Process.PLACE_SENSING, code, buildings, model.week)
     return np.sort(np.argsort(draws, kind="stable")[:count])
 
 
