@@ -3,8 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.projects import Project
-from sim.vocabulary import RESOURCES
+from sim.kernel import kernel
+from sim.projects import Project, total_by_resource
+from sim.vocabulary import FUNDS, LABOUR, RESOURCES
 
 _R = len(RESOURCES)
 
@@ -46,11 +47,38 @@ class Accounts:
             flow[:] = 0.0
 
 
+@kernel
+def pay_in_labour_first(costs, members, free, gained, spent, project_so_far, week_so_far):
+    """Members (m,) pay costs (m,) in labour, then in funds; unpaid time counts as cost too.
+
+    Changes free (M, R), gained (M,) and spent (R,). Returns the project's and the week's costs.
+    """
+    for m in range(len(members)):
+        c, due = members[m], costs[m]
+        project_so_far += due
+        week_so_far += due
+        gained[c] -= due
+        for resource in (LABOUR, FUNDS):
+            paid = min(due, free[c, resource])
+            free[c, resource] -= paid
+            spent[resource] += paid
+            due -= paid
+    return project_so_far, week_so_far
+
+
+@kernel
+def add_holdings(held, reserved, pooled, sunk):
+    """Add what one project holds (M, R), (R,), (R,) to the stocks ``held`` (R,)."""
+    kept = total_by_resource(reserved)
+    for r in range(len(held)):
+        held[r] += kept[r] + pooled[r] + sunk[r]
+
+
 def held_in(
     free: NDArray[np.float64], pool: NDArray[np.float64], projects: list[Project]
 ) -> NDArray[np.float64]:
     """All stocks: free, pooled, and what projects have reserved, pooled or already sunk, (R,)."""
-    total = free.sum(axis=0) + pool
+    held = total_by_resource(free) + pool
     for project in projects:
-        total += project.reserved.sum(axis=0) + project.pooled + project.sunk
-    return np.asarray(total)
+        add_holdings(held, project.reserved, project.pooled, project.sunk)
+    return np.asarray(held)

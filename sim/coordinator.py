@@ -178,7 +178,7 @@ class Coordinator(mesa.Agent):
         room = rules.max_share * project.need.sum()
         could = coverage(project.missing(), bodies.free, rules.reserve_share, room)
         known = trust_in(
-            model.ties.trust, np.array(project.members), project.initiator,
+            model.ties.trust, project.who, project.initiator,
             model.parameters.network.referral_discount,
         )  # fmt: skip
         seats = np.array([project.sectors >> s & 1 for s in bodies.sector])

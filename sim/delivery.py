@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from sim.equations import alignment, honour_probability, misplaced
 from sim.households import serve
 from sim.kernel import kernel
 from sim.luck import Process, process_word, uniform
+from sim.parameters import Delivery
 from sim.projects import SMALL, Project, Stage
 from sim.vocabulary import LABOUR, End
 
@@ -20,6 +21,33 @@ NOT_DUE, BROKEN, KEPT = -1, 0, 1
 BALANCED = 1e-12
 
 
+class HonourRates(NamedTuple):
+    """What the chance to honour an instalment depends on, as plain numbers; see (20)."""
+
+    weeks: float
+    trust: float
+    alignment: float
+    peers: float
+    neutral: float
+    monitoring: float
+    temptation: float
+    crowding_out: float
+
+
+def honour_rates_of(rules: Delivery) -> HonourRates:
+    """The rates that the compiled week of delivery uses."""
+    return HonourRates(
+        float(rules.weeks),
+        rules.trust,
+        rules.alignment,
+        rules.peers,
+        rules.peers_neutral,
+        rules.monitoring,
+        rules.temptation,
+        rules.crowding_out,
+    )
+
+
 def begin(model: CoProductionModel, project: Project) -> None:
     """What came from the pool is in hand and goes in at once; members owe instalments."""
     project.enter(Stage.DELIVERING, model.week)
@@ -28,10 +56,24 @@ def begin(model: CoProductionModel, project: Project) -> None:
 
 
 @kernel
+def partners_records(members, kept, asked, neutral):
+    """Mean share of instalments that each member's partners honoured so far, (m,)."""
+    records = np.full(len(members), neutral)
+    for m in range(len(members)):
+        shares, n = 0.0, 0
+        for o in range(len(members)):
+            if o != m and asked[members[o]] > 0.0:
+                shares += kept[members[o]] / asked[members[o]]
+                n += 1
+        if n > 0:
+            records[m] = shares / n
+    return records
+
+
+@kernel
 def collect_instalments(members, codes, free, reserved, owed, pledged, kept, asked, paid, sunk,
-                        trust, aligned, honouring, exposure, watched, weeks, b_trust, b_align,
-                        b_peer, neutral, b_mon, b_tempt, crowding_out, code, age, word, k0,
-                        k1):  # fmt: skip
+                        trust, goals, scope, honouring, exposure, watched, rates, code, age, word,
+                        k0, k1):  # fmt: skip
     """One week of instalments, all at once: changes free, reserved, owed, kept, asked, sunk.
 
     A kept instalment goes from what is reserved, then from free stock, into the project; a broken
@@ -41,22 +83,14 @@ def collect_instalments(members, codes, free, reserved, owed, pledged, kept, ask
     resources = len(sunk)
     done = np.empty(len(members), np.int8)
     shortfall = np.zeros(len(members))
-    records = np.full(len(members), neutral)
-    for m in range(len(members)):
-        total, n = 0.0, 0
-        for o in range(len(members)):
-            if o != m and asked[members[o]] > 0.0:
-                total += kept[members[o]] / asked[members[o]]
-                n += 1
-        if n > 0:
-            records[m] = total / n
+    records = partners_records(members, kept, asked, rates.neutral)
     for m in range(len(members)):
         j = members[m]
         due, stock = 0.0, 0.0
         able = True
         instalment = np.empty(resources)
         for r in range(resources):
-            instalment[r] = min(owed[j, r], pledged[j, r] / weeks)
+            instalment[r] = min(owed[j, r], pledged[j, r] / rates.weeks)
             due += instalment[r]
             stock += free[j, r] + reserved[j, r]
             able = able and free[j, r] + reserved[j, r] >= instalment[r] - BALANCED
@@ -70,8 +104,9 @@ def collect_instalments(members, codes, free, reserved, owed, pledged, kept, ask
         if len(members) > 1:
             around /= len(members) - 1
         chance = honour_probability(
-            honouring[j], around, aligned[m], records[m], watched[j], exposure[j], due, stock,
-            b_trust, b_align, b_peer, neutral, b_mon, b_tempt, crowding_out,
+            honouring[j], around, alignment(goals[j], scope), records[m], watched[j], exposure[j],
+            due, stock, rates.trust, rates.alignment, rates.peers, rates.neutral, rates.monitoring,
+            rates.temptation, rates.crowding_out,
         )  # fmt: skip
         asked[j] += 1.0
         honours = uniform(code, codes[j], age, word, k0, k1) < chance and able
@@ -101,26 +136,26 @@ def advance_delivery(model: CoProductionModel, project: Project) -> None:
     model.note_instalments(project, done)
     if project.help.backstopped:
         _backstop(model, project, shortfall)
-    enough = project.sunk >= rules.completeness * project.need - SMALL
-    if enough.all():
+    if has_enough(project.sunk, project.need, rules.completeness):
         complete(model, project)
     elif project.in_stage(model.week) >= rules.weeks + rules.slack:
         model.end(project, End.FREE_RIDING)
 
 
+@kernel
+def has_enough(sunk, need, completeness):
+    """Is enough of every resource (R,) paid in?"""
+    return np.all(sunk >= completeness * need - SMALL)
+
+
 def _instalments(model: CoProductionModel, project: Project) -> tuple[np.ndarray, np.ndarray]:
-    rules, bodies = model.parameters.delivery, model.bodies
-    who = np.array(project.members)
-    watched = project.help.watched
-    aligned = np.array([alignment(bodies.goals[c], project.scope) for c in who])
+    bodies, watched = model.bodies, project.help.watched
     done, shortfall = collect_instalments(
-        who, bodies.code, bodies.free, project.reserved, project.owed, project.pledged,
-        project.kept, project.asked, project.paid, project.sunk, model.ties.trust, aligned,
-        bodies.honouring, bodies.exposure, model.nobody if watched is None else watched,
-        float(rules.weeks),
-        rules.trust, rules.alignment, rules.peers, rules.peers_neutral, rules.monitoring,
-        rules.temptation, rules.crowding_out, project.code, project.age(model.week),
-        process_word(Process.HONOUR, project.area), *model.luck.key,
+        project.who, bodies.code, bodies.free, project.reserved, project.owed,
+        project.pledged, project.kept, project.asked, project.paid, project.sunk,
+        model.ties.trust, bodies.goals, project.scope, bodies.honouring, bodies.exposure,
+        model.nobody if watched is None else watched, model.honour_rates, project.code,
+        project.age(model.week), process_word(Process.HONOUR, project.area), *model.luck.key,
     )  # fmt: skip
     return done, shortfall
 

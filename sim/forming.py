@@ -149,7 +149,7 @@ def ask_partners(model: CoProductionModel, project: Project) -> None:
     rules, bodies, luck = model.parameters.forming, model.bodies, model.luck
     trust = trust_in(
         model.ties.trust,
-        np.array(project.members),
+        project.who,
         project.initiator,
         model.parameters.network.referral_discount,
     )

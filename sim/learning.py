@@ -40,6 +40,25 @@ def update_ties(trust, last_kept, members, done, own_share, kept_gain, broken_lo
 
 
 @kernel
+def repair_ties(trust, members, gain):
+    """Mediation repairs the ties that members have to each other."""
+    for i in members:
+        for j in members:
+            if i != j and trust[i, j] > 0.0:
+                trust[i, j] = rise(trust[i, j], gain)
+
+
+@kernel
+def celebrate_ties(trust, members, tied, gain, closure):
+    """Success raises the ties that members had; strangers become tied by ``closure``."""
+    for i in members:
+        for j in members:
+            if i != j:
+                old = trust[i, j]
+                trust[i, j] = rise(old, gain) if tied[i, j] else max(old, closure)
+
+
+@kernel
 def update_exposure(exposure, members, done, watched, memory):
     """How far a payer is used to being watched: a running mean over its instalments."""
     for a in range(len(members)):
@@ -78,7 +97,7 @@ def _learn_ends(model: CoProductionModel, ended: list[Project]) -> None:
 def _learn_instalments(model: CoProductionModel) -> None:
     rules, bodies = model.parameters, model.bodies
     for project, done in model.instalments:
-        who = np.array(project.members)
+        who = project.who
         watched = model.nobody if project.help.watched is None else project.help.watched
         update_ties(
             model.ties.trust, model.ties.last_kept, who, done, 1.0 - project.dependence(),
@@ -86,10 +105,7 @@ def _learn_instalments(model: CoProductionModel) -> None:
         )  # fmt: skip
         update_exposure(bodies.exposure, who, done, watched, rules.delivery.exposure_memory)
     for project in model.repairs:
-        for i in project.members:
-            for j in project.members:
-                if i != j and model.ties.trust[i, j] > 0.0:
-                    model.ties.trust[i, j] = rise(model.ties.trust[i, j], rules.network.repair)
+        repair_ties(model.ties.trust, project.who, rules.network.repair)
 
 
 def _learn_honouring(model: CoProductionModel, project: Project) -> None:
@@ -107,15 +123,12 @@ def _learn_honouring(model: CoProductionModel, project: Project) -> None:
 
 def _celebrate(model: CoProductionModel, project: Project) -> None:
     """Success: ties grow by what was the members' own, strangers become tied, honour rises."""
-    rules, bodies, trust = model.parameters, model.bodies, model.ties.trust
+    rules, bodies = model.parameters, model.bodies
     own = 1.0 - project.dependence()
-    for i in project.members:
-        for j in project.members:
-            if i != j:
-                if project.tied[i, j]:
-                    trust[i, j] = rise(trust[i, j], rules.network.success * own)
-                else:
-                    trust[i, j] = max(trust[i, j], rules.network.closure * own)
+    celebrate_ties(
+        model.ties.trust, project.who, project.tied, rules.network.success * own,
+        rules.network.closure * own,
+    )  # fmt: skip
     for c in project.members:
         lifted = rise(bodies.honouring[c], rules.delivery.success_lift)
         bodies.honouring[c] = min(HONOURING_RANGE[1], lifted)

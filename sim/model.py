@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import consent, delivery, forming, learning, market, negotiation, requests, slate
-from sim.accounts import Accounts, held_in
+from sim.accounts import Accounts, held_in, pay_in_labour_first
 from sim.coordinator import Coordinator
 from sim.diary import Diary
 from sim.equations import alignment, blend
@@ -22,7 +22,7 @@ from sim.parameters import Parameters
 from sim.population import build_population
 from sim.projects import Project, Stage
 from sim.records import RunId, RunRecord
-from sim.vocabulary import CATEGORIES, FUNDS, LABOUR, SECTORS, SERVICE, End
+from sim.vocabulary import CATEGORIES, FUNDS, SECTORS, SERVICE, End
 from sim.voice import needs_and_voice
 
 _K = len(CATEGORIES)
@@ -78,6 +78,7 @@ class CoProductionModel(mesa.Model):
         self.nobody = np.zeros(self.bodies.size, bool)
         self.ties: Ties = build_ties(rules.network, self.bodies.code, self.bodies.sector, self.luck)
         self.organisations = [CLASS_OF_SECTOR[s](self, j) for j, s in enumerate(self.bodies.sector)]
+        self.honour_rates = delivery.honour_rates_of(rules.delivery)
         self.needs_table = np.array(rules.forming.needs)
         self.capacity = capacity_per_size(rules, self.bodies.size)
 
@@ -273,17 +274,12 @@ class CoProductionModel(mesa.Model):
         """Remember that a mediator repaired this project's ties."""
         self.repairs.append(project)
 
-    def charge_transaction(self, project: Project, c: int, cost: float) -> None:
-        """A member's round costs labour first, then funds; unpaid time counts as cost too."""
-        project.transaction_cost += cost
-        self.diary.transaction_cost += cost
-        self.bodies.gained[c] -= cost
-        due = cost
-        for resource in (LABOUR, FUNDS):
-            paid = min(due, float(self.bodies.free[c, resource]))
-            self.bodies.free[c, resource] -= paid
-            self.accounts.spend_one(resource, paid)
-            due -= paid
+    def charge_transactions(self, project: Project, costs: NDArray[np.float64]) -> None:
+        """Members pay for a round, (m,): see ``pay_in_labour_first``."""
+        project.transaction_cost, self.diary.transaction_cost = pay_in_labour_first(
+            costs, project.who, self.bodies.free, self.bodies.gained,
+            self.accounts.spent, project.transaction_cost, self.diary.transaction_cost,
+        )  # fmt: skip
 
     def charge_private_cost(self, project: Project) -> None:
         """What members paid in cost each of them privately, whatever became of it."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.equations import alignment, distance, links, normalise, round_cost, rounds_left
 from sim.forming import ask_partners, is_joint, reserve, trust_in
 from sim.kernel import kernel
-from sim.projects import Project, Stage
+from sim.projects import Project, Stage, total
 from sim.vocabulary import End
 
 if TYPE_CHECKING:
@@ -74,6 +74,33 @@ def farthest(positions, mean):
     return most
 
 
+@kernel
+def costs_of_round(goals, mean, transaction_rate, links_kept, disagreement):
+    """What a round costs each member, (m,), from goals (m, K) and mean position (K,)."""
+    costs = np.empty(len(goals))
+    for m in range(len(goals)):
+        far = distance(goals[m], mean)
+        costs[m] = round_cost(transaction_rate, links_kept, disagreement, far)
+    return costs
+
+
+@kernel
+def remaining_benefit(benefit, aligned, trust, private_cost, pledge):
+    """(35) What a member still expects, in funds: benefit a trust - cost of its pledge."""
+    return benefit * aligned * trust - private_cost * pledge
+
+
+@kernel
+def benefits_ahead(benefits, goals, mean, trust, private_cost, pledged):
+    """What each member still expects, (m,), from pledges (m, R) and trust in the project (m,)."""
+    out = np.empty(len(benefits))
+    for m in range(len(benefits)):
+        aligned = alignment(goals[m], mean)
+        pledge = total(pledged[m])
+        out[m] = remaining_benefit(benefits[m], aligned, trust[m], private_cost, pledge)
+    return out
+
+
 def begin(model: CoProductionModel, project: Project) -> None:
     """All members start from their own goals."""
     project.enter(Stage.NEGOTIATING, model.week)
@@ -84,26 +111,31 @@ def advance_negotiation(model: CoProductionModel, project: Project) -> None:
     """One round: replace who left, talk, pay, perhaps leave, perhaps agree."""
     if project.replacing and not _replaced(model, project):
         return
-    mean = _talk(model, project)
-    _pay(model, project, mean)
-    rules = model.parameters.negotiation
-    spread = farthest(project.positions[project.members], mean)
+    rules, who = model.parameters.negotiation, project.who
+    goals = model.bodies.goals[who]
+    positions = _talk(model, project, who, goals)
+    mean = mean_position(positions)
+    costs = _pay(model, project, goals, mean)
+    spread = farthest(positions, mean)
     if spread <= rules.tolerance and not model.coordinator.refuses(project, mean):
         project.scope = mean
         model.start_delivery(project)
     elif project.rounds >= rules.rounds:
         model.end(project, End.GOAL_CONFLICT)
     else:
-        _leave(model, project, mean, spread)
+        expected = rounds_left(spread, rules.tolerance, rules.step)
+        _leave(model, project, costs * expected > _benefits(model, project, who, goals, mean))
 
 
-def _talk(model: CoProductionModel, project: Project) -> NDArray[np.float64]:
+def _talk(
+    model: CoProductionModel, project: Project, who: NDArray[np.int64], goals: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """One round; returns where members stand after it, (m, K)."""
     rules, ties = model.parameters.negotiation, model.parameters.network
-    who = project.members
     target, pull = model.coordinator.guidance_for(project)
     positions, unmoved = negotiation_round(
-        project.positions[who], model.bodies.goals[who], model.ties.trust[np.ix_(who, who)],
-        ties.stranger_weight, target, pull, rules.confidence, rules.step, rules.pull_back,
+        project.positions[who], goals, model.ties.trust[who[:, None], who], ties.stranger_weight,
+        target, pull, rules.confidence, rules.step, rules.pull_back,
     )  # fmt: skip
     project.positions[who] = positions
     project.rounds += 1
@@ -111,54 +143,51 @@ def _talk(model: CoProductionModel, project: Project) -> NDArray[np.float64]:
         project.mediated += 1
         model.note_repair(project)
     if project.help.guided:
-        model.coordinator.note_unmoved(np.array(who)[unmoved])
-    return np.asarray(mean_position(positions))
+        model.coordinator.note_unmoved(who[unmoved])
+    return np.asarray(positions)
 
 
-def _round_costs(
-    model: CoProductionModel, project: Project, mean: NDArray[np.float64]
-) -> list[float]:
-    rules = model.parameters
-    mediated = project.help.congestion is not None
-    kept = links(len(project.members), mediated, project.help.congestion or 0.0)
-    return [
-        float(
-            round_cost(
-                rules.forming.transaction_rate,
-                kept,
-                rules.negotiation.disagreement,
-                distance(model.bodies.goals[c], mean),
-            )
-        )
-        for c in project.members
-    ]
-
-
-def _pay(model: CoProductionModel, project: Project, mean: NDArray[np.float64]) -> None:
-    for c, cost in zip(project.members, _round_costs(model, project, mean), strict=True):
-        model.charge_transaction(project, c, cost)
-    if project.help.congestion is not None:
+def _pay(
+    model: CoProductionModel,
+    project: Project,
+    goals: NDArray[np.float64],
+    mean: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Members pay the round, (m,); a mediator's effort comes on top."""
+    rules, crowding = model.parameters, project.help.congestion
+    kept = links(len(goals), crowding is not None, crowding or 0.0)
+    costs = costs_of_round(
+        goals, mean, rules.forming.transaction_rate, kept, rules.negotiation.disagreement
+    )
+    model.charge_transactions(project, costs)
+    if crowding is not None:
         model.charge_mediation(project)
+    return np.asarray(costs)
 
 
-def remaining_benefit(
-    benefit: float, aligned: float, trust: float, private_cost: float, pledge: float
-) -> float:
-    """(35) What a member still expects, in funds: benefit a trust - cost of its pledge."""
-    return benefit * aligned * trust - private_cost * pledge
+def _benefits(
+    model: CoProductionModel,
+    project: Project,
+    who: NDArray[np.int64],
+    goals: NDArray[np.float64],
+    mean: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """What each member still expects of the project at the mean position, in funds, (m,)."""
+    forming = model.parameters.forming
+    discount = model.parameters.network.referral_discount
+    trust = trust_in(model.ties.trust, who, project.initiator, discount)
+    appeals = np.array([model.organisations[c].appeal(mean) for c in project.members])
+    benefits = (forming.benefit + appeals) * project.size
+    return np.asarray(
+        benefits_ahead(
+            benefits, goals, mean, trust[who], forming.private_cost, project.pledged[who]
+        )
+    )
 
 
-def _leave(
-    model: CoProductionModel, project: Project, mean: NDArray[np.float64], spread: float
-) -> None:
+def _leave(model: CoProductionModel, project: Project, leaving: NDArray[np.bool_]) -> None:
     """Who expects to pay more than to gain leaves; one round is left to replace them."""
-    rules = model.parameters
-    expected = rounds_left(spread, rules.negotiation.tolerance, rules.negotiation.step)
-    leavers = [
-        c
-        for c, cost in zip(project.members, _round_costs(model, project, mean), strict=True)
-        if cost * expected > _benefit_of(model, project, c, mean)
-    ]
+    leavers = [c for c, leaves in zip(project.members, leaving, strict=True) if leaves]
     if not leavers:
         return
     for c in leavers:
@@ -167,21 +196,6 @@ def _leave(
         model.end(project, End.TRANSACTION_COST)
     elif not is_joint(model, project) or not project.is_covered():
         project.replacing = True
-
-
-def _benefit_of(
-    model: CoProductionModel, project: Project, c: int, mean: NDArray[np.float64]
-) -> float:
-    forming = model.parameters.forming
-    discount = model.parameters.network.referral_discount
-    trust = float(
-        trust_in(model.ties.trust, np.array(project.members), project.initiator, discount)[c]
-    )
-    benefit = (forming.benefit + model.organisations[c].appeal(mean)) * project.size
-    aligned = float(alignment(model.bodies.goals[c], mean))
-    return remaining_benefit(
-        benefit, aligned, trust, forming.private_cost, float(project.pledged[c].sum())
-    )
 
 
 def _replaced(model: CoProductionModel, project: Project) -> bool:

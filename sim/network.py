@@ -32,7 +32,7 @@ class Ties:
 
     def acquainted(self, threshold: float, members: list[int]) -> NDArray[np.bool_]:
         """Who has ties above the threshold to all of ``members``, itself apart: bool (M,)."""
-        return np.asarray(knows_all(self.trust, np.array(members), threshold))
+        return np.asarray(knows_all(self.trust, np.array(members, np.int64), threshold))
 
     def introduce(self, i: int, j: int, trust: float) -> None:
         """Make or strengthen the tie of two organisations, both ways."""

@@ -139,6 +139,11 @@ class Project:
         self.stage = stage
         self.stage_start = week
 
+    @property
+    def who(self) -> NDArray[np.int64]:
+        """Its members as rows of the organisations' arrays, (m,)."""
+        return np.array(self.members, np.int64)
+
     def missing(self) -> NDArray[np.float64]:
         """What no pledge covers yet, (R,)."""
         return missing_of(self.need, self.pledged, self.pooled)
