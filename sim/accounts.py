@@ -17,6 +17,7 @@ class Accounts:
         self.entered = np.zeros(_R)
         self.spent = np.zeros(_R)
         self.lost = np.zeros(_R)
+        self.held = held
         self._balance = held.copy()
         self.error = 0.0
 
@@ -38,6 +39,7 @@ class Accounts:
 
     def close_week(self, held: NDArray[np.float64]) -> None:
         """What is held must be what was held, plus what entered, less what was spent and lost."""
+        self.held = held
         self._balance += self.entered - self.spent - self.lost
         self.error = max(self.error, float(np.abs(self._balance - held).max()))
 

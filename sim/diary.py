@@ -112,7 +112,7 @@ class Diary:
             "entered": accounts.entered,
             "spent": accounts.spent,
             "lost": accounts.lost,
-            "held": model.held(),
+            "held": accounts.held,
             "pool": model.coordinator.pool,
             "legitimacy": model.coordinator.legitimacy,
             "present": counts,

@@ -11,7 +11,7 @@ from sim.equations import fall, reciprocate, rise
 from sim.kernel import kernel
 from sim.organisations import HONOURING_RANGE
 from sim.projects import Project
-from sim.vocabulary import SECTORS, SERVICE, End
+from sim.vocabulary import SERVICE, End
 
 if TYPE_CHECKING:
     from sim.model import CoProductionModel
@@ -147,8 +147,8 @@ def _average_returns(model: CoProductionModel) -> None:
     rules, bodies = model.parameters.organisations, model.bodies
     bodies.returns += (bodies.gained - bodies.returns) / rules.return_memory
     bodies.gained[:] = 0.0
-    floor = np.array(rules.return_floor)[bodies.sector]
-    bodies.under = np.where(bodies.present & (bodies.returns < floor), bodies.under + 1, 0)
+    below = bodies.present & (bodies.returns < bodies.return_floor)
+    bodies.under = np.where(below, bodies.under + 1, 0)
     leaving = leaves(bodies.under, rules.patience)
     for j in np.flatnonzero(leaving):
         model.leave(int(j))
@@ -159,6 +159,11 @@ def leaves(under: NDArray[np.int64], patience: int) -> NDArray[np.bool_]:
     return np.asarray(under > patience)
 
 
-def sector_mask(sectors: NDArray[np.int64], present: NDArray[np.bool_]) -> int:
+@kernel
+def sector_mask(sectors, present):
     """Which sectors are still there, as a bit mask."""
-    return int(sum(1 << s for s in range(len(SECTORS)) if (present & (sectors == s)).any()))
+    mask = 0
+    for c in range(len(sectors)):
+        if present[c]:
+            mask |= 1 << sectors[c]
+    return mask

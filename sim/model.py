@@ -114,15 +114,10 @@ class CoProductionModel(mesa.Model):
         """3: one rate for all that perishes, whoever holds it; income; running costs; the firm."""
         rules, bodies = self.parameters.organisations, self.bodies
         self.accounts.open_week()
-        lost = rules.perish_rate * bodies.free[:, PERISHABLE]
-        bodies.free[:, PERISHABLE] -= lost
-        self.accounts.lose(PERISHABLE, lost.sum(axis=0))
-        earned = bodies.income * bodies.present[:, None]
-        bodies.free += earned
-        self.accounts.enter(earned.sum(axis=0))
-        running = np.minimum(bodies.free[:, FUNDS], rules.running_share * earned[:, FUNDS])
-        bodies.free[:, FUNDS] -= running
-        self.accounts.spend_one(FUNDS, float(running.sum()))
+        lost, earned, running = bodies.perish_and_earn(rules)
+        self.accounts.lose(PERISHABLE, lost)
+        self.accounts.enter(earned)
+        self.accounts.spend_one(FUNDS, running)
         bodies.attention_left = bodies.attention_left % 1.0 + bodies.attention
         self.operator.settle(self)
         self.coordinator.begin_week()

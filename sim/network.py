@@ -11,6 +11,7 @@ from sim.parameters import Network
 from sim.vocabulary import SECTORS
 
 NEVER = -1_000_000
+_SECTORS = len(SECTORS)
 
 
 class Ties:
@@ -24,7 +25,6 @@ class Ties:
         self.trust = trust
         self.sectors = sectors
         self.last_kept = np.full(trust.shape, NEVER, np.int64)
-        self._across = sectors[:, None] != sectors[None, :]
 
     def decay(self, retention: float) -> None:
         """A week passes: every tie keeps a share of its trust."""
@@ -46,22 +46,19 @@ class Ties:
 
     def across_sectors(self, threshold: float) -> int:
         """Pairs of organisations from two sectors tied above the threshold, either way."""
-        tied = (self.trust > threshold) & self._across
-        return int(np.count_nonzero(np.triu(tied | tied.T)))
+        return int(count_across(self.trust, self.sectors, threshold))
 
     def centralisation(self, threshold: float) -> float:
         """Freeman's degree centralisation of the ties above the threshold, in [0, 1]."""
         size = len(self.trust)
         if size < 3:
             return 0.0
-        tied = self.trust > threshold
-        degree = (tied | tied.T).sum(axis=1)
+        degree = degrees(self.trust, threshold)
         return float((degree.max() - degree).sum() / ((size - 1) * (size - 2)))
 
     def live(self, week: int, window: int, present: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Ties that carried an honoured pledge within the window, among the present: (M, M)."""
-        kept = week - self.last_kept < window
-        return np.asarray((kept | kept.T) & present[:, None] & present[None, :])
+        return np.asarray(live_ties(self.last_kept, week - window, present))
 
 
 @kernel
@@ -75,22 +72,63 @@ def knows_all(trust, members, threshold):
     return known
 
 
-def component_labels(joined: NDArray[np.bool_]) -> NDArray[np.int64]:
+@kernel
+def count_across(trust, sectors, threshold):
+    """Pairs from two sectors with trust above the threshold, either way."""
+    pairs = 0
+    for i in range(len(trust)):
+        for j in range(i + 1, len(trust)):
+            if sectors[i] != sectors[j] and max(trust[i, j], trust[j, i]) > threshold:
+                pairs += 1
+    return pairs
+
+
+@kernel
+def degrees(trust, threshold):
+    """With how many others each has trust above the threshold, either way: int64 (M,)."""
+    degree = np.zeros(len(trust), np.int64)
+    for i in range(len(trust)):
+        for j in range(len(trust)):
+            degree[i] += max(trust[i, j], trust[j, i]) > threshold
+    return degree
+
+
+@kernel
+def live_ties(last_kept, since, present):
+    """Pairs of the present in which either kept a pledge after week ``since``: bool (M, M)."""
+    live = np.zeros(last_kept.shape, np.bool_)
+    for i in range(len(present)):
+        for j in range(len(present)):
+            kept = max(last_kept[i, j], last_kept[j, i]) > since
+            live[i, j] = kept and present[i] and present[j]
+    return live
+
+
+@kernel
+def component_labels(joined):
     """Component of each node of a symmetric graph: the smallest index in it. Shape (M,)."""
     labels = np.arange(len(joined))
-    while True:
-        reached = np.where(joined, labels[None, :], len(labels)).min(axis=1, initial=len(labels))
-        new = np.minimum(labels, reached)
-        if np.array_equal(new, labels):
-            return labels
-        labels = new
+    changed = True
+    while changed:
+        changed = False
+        for i in range(len(joined)):
+            for j in range(len(joined)):
+                if joined[i, j] and labels[j] < labels[i]:
+                    labels[i] = labels[j]
+                    changed = True
+    return labels
 
 
-def joins_all_sectors(labels: NDArray[np.int64], sectors: NDArray[np.int64]) -> bool:
+@kernel
+def joins_all_sectors(labels, sectors):
     """Does one component hold organisations of all three sectors?"""
-    seen = np.zeros((len(labels), len(SECTORS)), bool)
-    seen[labels, sectors] = True
-    return bool(seen.all(axis=1).any())
+    seen = np.zeros((len(labels), _SECTORS), np.bool_)
+    for i in range(len(labels)):
+        seen[labels[i], sectors[i]] = True
+    whole = False
+    for component in range(len(labels)):
+        whole |= np.all(seen[component])
+    return whole
 
 
 def build_ties(

@@ -13,14 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.equations import alignment, blend, join_utility, normalise, normals, scope_of, sensed
+from sim.kernel import kernel
 from sim.luck import Luck, Process, SetUp
 from sim.parameters import Organisations
-from sim.vocabulary import CATEGORIES, EXPERTISE, LABOUR, ROLE_CODES, SECTOR_OF_ROLE, Role
+from sim.vocabulary import CATEGORIES, EXPERTISE, FUNDS, LABOUR, ROLE_CODES, SECTOR_OF_ROLE, Role
 
 if TYPE_CHECKING:
     from sim.model import CoProductionModel
 
 PERISHABLE = [LABOUR, EXPERTISE]
+_PERISHABLE = (LABOUR, EXPERTISE)
 HONOURING_RANGE = (0.02, 0.98)
 _K = len(CATEGORIES)
 _SUBS = np.arange(_K, dtype=np.int64)
@@ -41,6 +43,28 @@ def roster(parameters: Organisations) -> list[tuple[Role, int]]:
         Role.DESIGNER: parameters.designers,
     }
     return [(role, number) for role, count in counts.items() for number in range(count)]
+
+
+@kernel
+def perish_and_earn(free, income, present, perish_rate, running_share):
+    """What perishes does so, the present earn, and pay running costs as far as funds go.
+
+    Changes free (M, R). Returns what was lost (P, M) of the P kinds that perish, what was earned
+    by resource (R,), and running costs paid (M,).
+    """
+    size, resources = free.shape
+    lost, earned, running = np.empty((len(_PERISHABLE), size)), np.zeros(resources), np.empty(size)
+    for c in range(size):
+        for kind, r in enumerate(_PERISHABLE):
+            lost[kind, c] = perish_rate * free[c, r]
+            free[c, r] -= lost[kind, c]
+        for r in range(resources):
+            income_now = income[c, r] * present[c]
+            free[c, r] += income_now
+            earned[r] += income_now
+        running[c] = min(free[c, FUNDS], running_share * (income[c, FUNDS] * present[c]))
+        free[c, FUNDS] -= running[c]
+    return lost, earned, running
 
 
 class Bodies:
@@ -68,9 +92,21 @@ class Bodies:
         self.exposure = np.zeros(self.size)
         self.returns = np.zeros(self.size)
         self.gained = np.zeros(self.size)
+        self.return_floor = np.array(parameters.return_floor)[self.sector]
         self.under = np.zeros(self.size, np.int64)
         self.present = np.ones(self.size, bool)
         self.open_projects = np.zeros(self.size, np.int64)
+
+    def perish_and_earn(
+        self, rules: Organisations
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+        """One week of stocks; returns what perished, in the order of PERISHABLE, what came in,
+        (R,), and running costs paid.
+        """
+        lost, earned, running = perish_and_earn(
+            self.free, self.income, self.present, rules.perish_rate, rules.running_share
+        )
+        return lost.sum(axis=1), earned, float(running.sum())
 
     def _goals(self, parameters: Organisations, luck: Luck) -> NDArray[np.float64]:
         """g ~ Dirichlet(concentration / heterogeneity x mean goals of the sector)."""
