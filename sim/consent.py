@@ -8,11 +8,12 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.equations import approval_logit, has_voted, normal, sign_off_probability
+from sim.equations import approval_logit, has_voted, normals, sign_off_probability
 from sim.kernel import kernel
-from sim.luck import Process, process_word, uniform
+from sim.luck import Luck, Process, process_word, uniform
+from sim.parameters import Consent
 from sim.projects import Project, Stage
-from sim.vocabulary import FUNDS, End
+from sim.vocabulary import CATEGORIES, FUNDS, End
 
 if TYPE_CHECKING:
     from sim.model import CoProductionModel
@@ -24,6 +25,14 @@ DEPARTMENT_OF_CATEGORY = (
 FINANCE_FROM_SIZE = 1.5  # project sizes from which the finance department signs too
 TWO_THIRDS = 2.0 / 3.0
 HALF = 0.5
+_K = len(CATEGORIES)
+
+
+def climates(rules: Consent, buildings: int, luck: Luck) -> NDArray[np.float64]:
+    """What people of each building tend to think of each category, in logits, (B, K)."""
+    rows, categories = np.divmod(np.arange(buildings * _K, dtype=np.int64), _K)
+    draws = luck.uniforms(Process.CLIMATE, rows, 0, categories)
+    return np.asarray(rules.climate * normals(draws)).reshape(buildings, _K)
 
 
 class Ballot:
@@ -113,10 +122,9 @@ class ResidentGroup(mesa.Agent):
         size = self.model.parameters.community.households_per_entrance
         return [(row, min(row + size, self.stop)) for row in range(self.start, self.stop, size)]
 
-    def climate(self, project: Project, category: int) -> float:
+    def climate(self, category: int) -> float:
         """What people of this building tend to think of a category, in logits; it persists."""
-        luck = self.model.luck.uniform(Process.CLIMATE, self.building, 0, category, project.area)
-        return self.model.parameters.consent.climate * float(normal(luck))
+        return float(self.model.climate[self.building, category])
 
     def vote(self, project: Project, category: int, rows: tuple[int, int], paid: float) -> Ballot:
         """The ballot of the owners in some rows of this building on one category of a project."""
@@ -126,7 +134,7 @@ class ResidentGroup(mesa.Agent):
             rows[0], rows[1], people.owner, people.floor_area, people.participation, people.trust,
             category, project.code, process_word(Process.TURNOUT, project.area),
             process_word(Process.LEANING, project.area), rules.turnout, rules.turnout_participation,
-            rules.canvass_weeks, rules.approval, self.climate(project, category), rules.objection,
+            rules.canvass_weeks, rules.approval, self.climate(category), rules.objection,
             rules.shift_trust,
             float(project.sample is not None), rules.shift_panel, paid, rules.shift_compensation,
             *luck.key,
@@ -190,11 +198,11 @@ def advance_sign_off(model: CoProductionModel, project: Project) -> None:
 def _sign(model: CoProductionModel, project: Project) -> None:
     rules = model.parameters.sign_off
     chance = sign_off_probability(rules.hazard, rules.whistle_factor, project.help.whistled)
-    project.signatures = [
-        d
-        for d in project.signatures
-        if model.luck.uniform(Process.SIGN_OFF, project.code, project.age(model.week), d) >= chance
-    ]
+    departments = np.array(project.signatures, np.int64)
+    draws = model.luck.uniforms_of(
+        Process.SIGN_OFF, project.code, departments, project.age(model.week)
+    )
+    project.signatures = departments[draws >= chance].tolist()
 
 
 def _canvass(model: CoProductionModel, project: Project) -> None:

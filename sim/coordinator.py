@@ -13,6 +13,7 @@ from sim.forming import coverage, trust_in
 from sim.households import UNMOBILISED, Mobilisation
 from sim.luck import Process
 from sim.organisations import PERISHABLE
+from sim.parameters import Coordinator as Rules
 from sim.projects import Project
 from sim.vocabulary import CATEGORIES, FUNDS, LABOUR, RESOURCES, SOCIAL, SPACE, Act
 
@@ -31,6 +32,13 @@ MECHANISM_OF_ACT = {
 }
 _K = len(CATEGORIES)
 _SUBS = np.arange(_K, dtype=np.int64)
+
+
+def strength_of(rules: Rules, act: Act) -> float:
+    """The strength of the mechanism that an act belongs to, times the act's share in it."""
+    mechanism: float = getattr(rules, MECHANISM_OF_ACT[act])
+    share: float = getattr(rules, f"share_{act.name.lower()}")
+    return mechanism * share
 
 
 class Coordinator(mesa.Agent):
@@ -55,6 +63,10 @@ class Coordinator(mesa.Agent):
         self.permutation = np.empty(_K, np.int64)
         self.permutation[order] = np.roll(order, 1)  # one cycle: no category keeps its place
         self._estimate: NDArray[np.float64] | None = None
+        self._strength = {act: strength_of(self.rules, act) for act in Act}
+        self.rank = {Act[name.upper()]: i for i, name in enumerate(self.rules.priorities)}
+        self._agenda = normalise(np.array(self.rules.agenda))
+        self._pays = np.array(self.rules.payers)[bodies.sector]
         self._unmoved: list[NDArray[np.int64]] = []
 
     @property
@@ -90,7 +102,7 @@ class Coordinator(mesa.Agent):
         if cost == 0.0:
             return 1.0
         bodies = self.model.bodies
-        weight = np.array(self.rules.payers)[bodies.sector] * bodies.present
+        weight = self._pays * bodies.present
         means = bodies.free[:, FUNDS] * (weight > 0.0)
         due = means * weight
         if due.sum() <= 0.0:
@@ -137,17 +149,14 @@ class Coordinator(mesa.Agent):
     def can(self, project: Project, act: Act) -> bool:
         """Does its reach allow this act? Mediation needs all members, as for anyone."""
         if act == Act.MEDIATION:
-            return bool(self.reached[project.members].all())
+            return all(self.reached[c] for c in project.members)
         if act in (Act.MONITORING, Act.GUIDANCE):
-            return bool(self.reached[project.members].any())
+            return any(self.reached[c] for c in project.members)
         return bool(self.reached[project.initiator])
 
-    def has_content(self, project: Project, act: Act) -> bool:
+    def has_content(self, act: Act, luck: float) -> bool:
         """Strength is the chance that an act has content; an empty one costs attention too."""
-        strength = getattr(self.rules, MECHANISM_OF_ACT[act])
-        strength *= getattr(self.rules, f"share_{act.name.lower()}")
-        luck = self.model.luck.uniform(Process.CONTENT, project.code, self.model.week, int(act))
-        return bool(luck < strength)
+        return luck < self._strength[act]
 
     def act(self, project: Project, act: Act) -> bool:
         """Do it, with content. False: there was nothing it could do, so the request goes on."""
@@ -221,12 +230,14 @@ class Coordinator(mesa.Agent):
 
     def take_labour(self, wanted: float) -> float:
         """Labour for a backstop, from reached payers in proportion to what they have."""
+        if wanted <= 0.0:
+            return 0.0
         bodies = self.model.bodies
-        payers = self.reached & bodies.present & (np.array(self.rules.payers)[bodies.sector] > 0.0)
+        payers = self.reached & bodies.present & (self._pays > 0.0)
         stock = bodies.free[:, LABOUR] * payers
         total = float(stock.sum())
         given = min(wanted, total)
-        if given <= 0.0:
+        if given == 0.0:
             return 0.0
         bodies.free[:, LABOUR] -= stock * (given / total)
         return given
@@ -246,7 +257,7 @@ class Coordinator(mesa.Agent):
         need = self._blinded(self.estimate())
         if project.sample is not None:
             need = blend(need, project.sample, self.model.parameters.forming.panel_weight)
-        return blend(need, normalise(np.array(self.rules.agenda)), self.rules.agenda_bias)
+        return blend(need, self._agenda, self.rules.agenda_bias)
 
     def _blinded(self, need: NDArray[np.float64]) -> NDArray[np.float64]:
         return need if self.rules.informed else need[self.permutation]

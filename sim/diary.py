@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.learning import sector_mask
 from sim.network import component_labels, joins_all_sectors
-from sim.projects import Project
+from sim.projects import Project, total
 from sim.records import (
     HISTORY_OUTPUTS,
     PROJECT_OUTPUTS,
@@ -121,14 +121,14 @@ class Diary:
 
     def _society(self, model: CoProductionModel) -> list[tuple[str, float]]:
         seen, rules = model.residence, model.parameters
-        households = seen.households.sum()
-        supplied = self.served.sum() + self.over.sum()
-        served = self.served.sum()
+        households = total(seen.households)
+        served = total(self.served)
+        supplied = served + total(self.over)
         return [
             ("match", served / supplied if supplied else np.nan),
             ("timeliness", self.waited / served if served else np.nan),
             ("satisfaction", model.mean_satisfaction),
-            ("participation", seen.participation.sum() / households),
+            ("participation", total(seen.participation) / households),
             ("participation_members", seen.member_participation / max(1.0, seen.members)),
             ("participation_breadth", seen.active / households),
             (

@@ -136,7 +136,7 @@ def to_unit(word):
 
 def process_word(process: Process, area: int) -> int:
     """Counter word 3: the process in the low, the area in the high 16 bits."""
-    return int(process) | (area << 16)
+    return process | (area << 16)
 
 
 @kernel

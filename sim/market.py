@@ -40,7 +40,7 @@ class Operator:
     """Who operates the property: collection rate and weekly balance in funds."""
 
     def __init__(self, model: CoProductionModel) -> None:
-        self.members = np.flatnonzero(np.isin(model.bodies.role, OPERATORS))
+        self.members = np.flatnonzero(np.isin(model.bodies.role, OPERATORS)).tolist()
         model.bodies.free[self.members, FUNDS] += model.parameters.market.capital
         self.collection = 0.0
         self.balance = 0.0
@@ -48,9 +48,9 @@ class Operator:
     def settle(self, model: CoProductionModel) -> None:
         """Revenue less cost, shared by those of the two firms that are still present."""
         bodies = model.bodies
-        who = self.members[bodies.present[self.members]]
+        who = [j for j in self.members if bodies.present[j]]
         self.collection, self.balance = 0.0, 0.0
-        if not len(who):
+        if not who:
             return
         rules = model.parameters.market
         doubt = rules.quality_doubt * (1.0 - model.coordinator.trial_share())
@@ -65,11 +65,13 @@ class Operator:
         revenue = yuan / model.parameters.community.yuan_per_unit
         self.balance = revenue - cost
         share = self.balance / len(who)
-        bodies.gained[who] += share
+        paid = 0.0
+        for j in who:
+            bodies.gained[j] += share
+            change = max(share, -float(bodies.free[j, FUNDS]))
+            bodies.free[j, FUNDS] += change
+            paid -= min(change, 0.0)
         if share >= 0.0:
-            bodies.free[who, FUNDS] += share
             model.accounts.entered[FUNDS] += self.balance
         else:
-            paid = np.minimum(-share, bodies.free[who, FUNDS])
-            bodies.free[who, FUNDS] -= paid
-            model.accounts.spend_one(FUNDS, float(paid.sum()))
+            model.accounts.spend_one(FUNDS, paid)

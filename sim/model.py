@@ -20,7 +20,7 @@ from sim.network import Ties, as_graph, build_ties
 from sim.organisations import CLASS_OF_SECTOR, PERISHABLE, Bodies
 from sim.parameters import Parameters
 from sim.population import build_population
-from sim.projects import Project, Stage
+from sim.projects import Project, Stage, total
 from sim.records import RunId, RunRecord
 from sim.vocabulary import CATEGORIES, FUNDS, SECTORS, SERVICE, End
 from sim.voice import needs_and_voice
@@ -70,6 +70,7 @@ class CoProductionModel(mesa.Model):
         self._cumulative = np.cumsum(mix / mix.sum(axis=1, keepdims=True), axis=1)
         self._rates = rates_of(rules.residents, rules.measures.active_from)
         count = self.people.population.buildings
+        self.climate = consent.climates(rules.consent, count, self.luck)
         self.resident_groups = [consent.ResidentGroup(self, b) for b in range(count)]
 
     def _set_up_organisations(self) -> None:
@@ -153,8 +154,8 @@ class CoProductionModel(mesa.Model):
         self.residence: Residence = self.people.update_residents(
             self._rates, self.coordinator.mobilisation()
         )
-        total = self.residence.households.sum()
-        self.mean_satisfaction = float(self.residence.satisfaction.sum() / total)
+        households = total(self.residence.households)
+        self.mean_satisfaction = float(total(self.residence.satisfaction) / households)
 
     def learn(self) -> None:
         """8: organisations and the coordinator change by what they saw; some leave."""

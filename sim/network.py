@@ -11,7 +11,7 @@ from sim.parameters import Network
 from sim.vocabulary import SECTORS
 
 NEVER = -1_000_000
-_SECTORS = len(SECTORS)
+_ALL_SECTORS = (1 << len(SECTORS)) - 1
 
 
 class Ties:
@@ -122,13 +122,10 @@ def component_labels(joined):
 @kernel
 def joins_all_sectors(labels, sectors):
     """Does one component hold organisations of all three sectors?"""
-    seen = np.zeros((len(labels), _SECTORS), np.bool_)
+    seen = np.zeros(len(labels), np.int64)
     for i in range(len(labels)):
-        seen[labels[i], sectors[i]] = True
-    whole = False
-    for component in range(len(labels)):
-        whole |= np.all(seen[component])
-    return whole
+        seen[labels[i]] |= 1 << sectors[i]
+    return np.any(seen == _ALL_SECTORS)
 
 
 def build_ties(

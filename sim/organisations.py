@@ -72,7 +72,7 @@ class Bodies:
 
     code: the organisation's key for luck. free: stock neither reserved nor spent, in funds.
     honouring: propensity x. exposure: how far it is used to being watched. returns: average net
-    return, funds a week. under: weeks in a row under the return floor.
+    return, funds a week. under: weeks in a row under the return floor. visible, commercial: (K,).
     """
 
     def __init__(self, parameters: Organisations, luck: Luck) -> None:
@@ -94,6 +94,8 @@ class Bodies:
         self.gained = np.zeros(self.size)
         self.return_floor = np.array(parameters.return_floor)[self.sector]
         self.under = np.zeros(self.size, np.int64)
+        self.visible = normalise(np.array(parameters.visible_output))
+        self.commercial = np.array(parameters.commercial_scope)
         self.present = np.ones(self.size, bool)
         self.open_projects = np.zeros(self.size, np.int64)
 
@@ -196,9 +198,8 @@ class Administration(Organisation):
 
     def propose_scope(self, need: NDArray[np.float64]) -> NDArray[np.float64]:
         """As all do, then bent toward what shows (重数量轻质量, 政绩导向)."""
-        rules = self.model.parameters.organisations
-        visible = normalise(np.array(rules.visible_output))
-        return blend(super().propose_scope(need), visible, rules.visible_bias)
+        bias = self.model.parameters.organisations.visible_bias
+        return blend(super().propose_scope(need), self.model.bodies.visible, bias)
 
 
 class Firm(Organisation):
@@ -206,8 +207,8 @@ class Firm(Organisation):
 
     def appeal(self, scope: NDArray[np.float64]) -> float:
         """Revenue that the scope promises."""
-        rules = self.model.parameters.organisations
-        return float(rules.commercial_pull * (scope @ np.array(rules.commercial_scope)))
+        pull = self.model.parameters.organisations.commercial_pull
+        return float(pull * (scope @ self.model.bodies.commercial))
 
 
 class SocialOrganisation(Organisation):

@@ -30,14 +30,18 @@ PEER_ORDER = (Act.MEDIATION, Act.MONITORING, Act.INTRODUCTION, Act.WHISTLE, Act.
 PEER_RANK = {act: rank for rank, act in enumerate((*PEER_ORDER, *HUB_ONLY))}
 
 
-@dataclass
+@dataclass(slots=True)
 class Request:
-    """One act wanted by one project; ``waited`` weeks so far, ``luck`` breaks ties."""
+    """One act wanted by one project; ``waited`` weeks so far, ``luck`` breaks ties.
+
+    ``content`` is the uniform that decides whether the coordinator's act has content.
+    """
 
     project: Project
     act: Act
     waited: int
     luck: float
+    content: float
 
 
 def wanted_acts(model: CoProductionModel, project: Project) -> list[Act]:
@@ -74,9 +78,11 @@ def collect(model: CoProductionModel) -> list[Request]:
         return []
     codes = np.array([p.code for p, _ in found], np.int64)
     subs = np.array([act for _, act in found], np.int64)
-    draws = model.luck.uniforms(Process.GRANT, codes, model.week, subs)
+    lots = model.luck.uniforms(Process.GRANT, codes, model.week, subs).tolist()
+    contents = model.luck.uniforms(Process.CONTENT, codes, model.week, subs).tolist()
     return [
-        Request(p, act, p.waits[act], float(u)) for (p, act), u in zip(found, draws, strict=True)
+        Request(project, act, project.waits[act], lot, content)
+        for (project, act), lot, content in zip(found, lots, contents, strict=True)
     ]
 
 
@@ -87,10 +93,12 @@ def in_order(requests: list[Request], rank: dict[Act, int]) -> list[Request]:
 
 def _hub_order(model: CoProductionModel, requests: list[Request]) -> list[Request]:
     """The coordinator's own priorities; by lot alone where it is uninformed."""
-    rules = model.coordinator.rules
-    if not rules.informed:
+    hub = model.coordinator
+    if not hub.active:
+        return requests
+    if not hub.rules.informed:
         return sorted(requests, key=lambda r: r.luck)
-    return in_order(requests, {Act[name.upper()]: i for i, name in enumerate(rules.priorities)})
+    return in_order(requests, hub.rank)
 
 
 def grant(model: CoProductionModel) -> None:
@@ -123,11 +131,11 @@ def _ask_peers(model: CoProductionModel, requests: list[Request]) -> None:
 def _by_hub(model: CoProductionModel, request: Request) -> bool:
     """True where the coordinator did it, with content. An empty act costs it attention too."""
     hub, project, act = model.coordinator, request.project, request.act
-    if hub.left < ONE_ACT or not hub.active or not hub.can(project, act):
+    if not hub.active or hub.left < ONE_ACT or not hub.can(project, act):
         return False
     hub.left -= ONE_ACT
     model.diary.hub[act] += 1
-    if not hub.has_content(project, act) or not hub.act(project, act):
+    if not hub.has_content(act, request.content) or not hub.act(project, act):
         return False
     project.hub_acts += 1
     project.waits.pop(act)

@@ -9,6 +9,7 @@ from small import STRONG, TABLE, Changes, made, one_of, project_with, tie_all
 from sim import consent, delivery, forming, negotiation, requests
 from sim.coordinator import Coordinator
 from sim.equations import distance
+from sim.luck import Process
 from sim.projects import Project, Stage
 from sim.vocabulary import Act, End, Role
 
@@ -187,7 +188,8 @@ def content(act: Act) -> Outcome:
     def found(coordinator, model, project) -> float:
         hits = 0
         for model.week in range(200):
-            hits += coordinator.has_content(project, act)
+            luck = model.luck.uniform(Process.CONTENT, project.code, model.week, act)
+            hits += coordinator.has_content(act, luck)
         return hits / 200
 
     return hub(found)

@@ -215,12 +215,12 @@ def test_another_try_is_not_another_lottery():
 
 
 def test_climate_is_a_buildings_own_and_lasting():
-    model, project = papers({"consent.climate": 2.0}, PARKING)
+    model = made({"consent.climate": 2.0})
     group = model.resident_groups[3]
     luck = model.luck.uniform(Process.CLIMATE, 3, 0, 2)
-    assert group.climate(project, 2) == pytest.approx(2.0 * special.ndtri(luck))
+    assert group.climate(2) == pytest.approx(2.0 * special.ndtri(luck))
     model.week = 40
-    assert group.climate(project, 2) == pytest.approx(2.0 * special.ndtri(luck))
+    assert group.climate(2) == pytest.approx(2.0 * special.ndtri(luck))
 
 
 def test_a_resident_groups_voice_is_its_building():

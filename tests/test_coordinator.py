@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from small import STRONG, hub, made
 
+from sim.luck import Process
 from sim.population import NO_NEED
 from sim.projects import Stage
 from sim.vocabulary import FUNDS, Act, End
@@ -115,7 +116,8 @@ def test_strength_is_the_chance_that_an_act_has_content_times_the_acts_share():
     model, project = hub(changes)
     content = 0
     for model.week in range(1000):
-        content += model.coordinator.has_content(project, Act.MEDIATION)
+        luck = model.luck.uniform(Process.CONTENT, project.code, model.week, Act.MEDIATION)
+        content += model.coordinator.has_content(Act.MEDIATION, luck)
     assert content / 1000 == pytest.approx(0.4, abs=0.04)
 
 
