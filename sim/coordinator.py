@@ -247,8 +247,8 @@ class Coordinator(mesa.Agent):
     def estimate(self) -> NDArray[np.float64]:
         """Its estimate of public need this week, (K,): sensed like anyone's, bent by its agenda."""
         if self._estimate is None:
-            voiced = self.model.voices.voiced.sum(axis=0)
             draws = self.model.luck.uniforms(Process.HUB_SENSING, _SUBS, self.model.week)
+            voiced = self.model.voices.public
             self._estimate = sensed(voiced, normals(draws), self.rules.sensing_noise)
         return self._estimate
 

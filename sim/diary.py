@@ -136,7 +136,7 @@ class Diary:
                 seen.active_participation / seen.active if seen.active else 0.0,
             ),
             ("participation_gini", seen.gini),
-            ("voiced", model.voices.voiced.sum()),
+            ("voiced", total(model.voices.public)),
             ("resident_trust", seen.trust / households),
             ("served", served),
             ("net_value", self._net_value(model, served)),

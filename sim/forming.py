@@ -59,7 +59,7 @@ def start_opportunities(model: CoProductionModel) -> None:
 
 def _propose(model: CoProductionModel, j: int, size: float) -> Project:
     organisation = model.organisations[j]
-    sensed = organisation.sense(model.voices.voiced.sum(axis=0))
+    sensed = organisation.sense(model.voices.public)
     scope = organisation.propose_scope(sensed)
     buildings = organisation.choose_place(scope, targets(model, size))
     return new_project(

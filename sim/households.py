@@ -80,6 +80,11 @@ class Voices(NamedTuple):
     late: NDArray[np.int64]
     arrived: NDArray[np.int64]
 
+    @property
+    def public(self) -> NDArray[np.float64]:
+        """What the whole community voices, (K,)."""
+        return np.asarray(self.voiced.sum(axis=0))
+
 
 class Residence(NamedTuple):
     """What the week's end shows, by group: households, sums of satisfaction and participation;

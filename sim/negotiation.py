@@ -75,6 +75,16 @@ def farthest(positions, mean):
 
 
 @kernel
+def among(trust, who):
+    """Trust of the members ``who`` (m,) in each other, (m, m)."""
+    out = np.empty((len(who), len(who)))
+    for a in range(len(who)):
+        for b in range(len(who)):
+            out[a, b] = trust[who[a], who[b]]
+    return out
+
+
+@kernel
 def costs_of_round(goals, mean, transaction_rate, links_kept, disagreement):
     """What a round costs each member, (m,), from goals (m, K) and mean position (K,)."""
     costs = np.empty(len(goals))
@@ -134,7 +144,7 @@ def _talk(
     rules, ties = model.parameters.negotiation, model.parameters.network
     target, pull = model.coordinator.guidance_for(project)
     positions, unmoved = negotiation_round(
-        project.positions[who], goals, model.ties.trust[who[:, None], who], ties.stranger_weight,
+        project.positions[who], goals, among(model.ties.trust, who), ties.stranger_weight,
         target, pull, rules.confidence, rules.step, rules.pull_back,
     )  # fmt: skip
     project.positions[who] = positions

@@ -207,19 +207,49 @@ def _helper(
     return int(chosen)
 
 
+@kernel
+def worth_introducing(could, present, invited, trust_in_initiator, introduced_tie):
+    """Who could help and would gain by an introduction to the initiator: bool (M,)."""
+    wanted = np.zeros(len(could), np.bool_)
+    for c in range(len(could)):
+        new = not invited[c] and trust_in_initiator[c] < introduced_tie
+        wanted[c] = new and could[c] > 0.0 and present[c]
+    return wanted
+
+
+@kernel
+def go_betweens(trust, initiator, wanted, threshold):
+    """Who is acquainted with the initiator and with somebody wanted (M,): bool (M,)."""
+    able = np.zeros(len(trust), np.bool_)
+    for c in range(len(trust)):
+        if trust[c, initiator] > threshold:
+            able[c] = np.any((trust[c] > threshold) & wanted)
+    return able
+
+
+@kernel
+def ablest(could, eligible):
+    """The one of the eligible (M,) that could cover most, the first of equals."""
+    best = -1
+    for c in range(len(could)):
+        if eligible[c] and (best < 0 or could[c] > could[best]):
+            best = c
+    return best
+
+
 def _introduced_by_peer(model: CoProductionModel, project: Project) -> bool:
     """Somebody the initiator knows brings one of its own acquaintances, the most able of them."""
     bodies, rules = model.bodies, model.parameters.forming
     trust, threshold = model.ties.trust, model.parameters.network.acquainted
     room = room_for_one(project.need, rules.max_share)
     could = coverage(project.missing(), bodies.free, rules.reserve_share, room)
-    wanted = (could > 0.0) & bodies.present & (trust[:, project.initiator] < rules.introduced_tie)
-    wanted[project.invited] = False
-    bridges = (trust > threshold) & wanted[None, :]
-    able = (trust[:, project.initiator] > threshold) & bridges.any(axis=1)
+    wanted = worth_introducing(
+        could, bodies.present, project.invited, trust[:, project.initiator], rules.introduced_tie
+    )
+    able = go_betweens(trust, project.initiator, wanted, threshold)
     helper = _helper(model, project, Act.INTRODUCTION, able)
     if helper is None:
         return False
-    chosen = int(np.argmax(np.where(bridges[helper], could, -1.0)))
+    chosen = int(ablest(could, wanted & (trust[helper] > threshold)))
     project.help.introduced[chosen] = rules.introduced_tie
     return True

@@ -136,7 +136,7 @@ def test_one_building_that_refuses_drops_out_and_the_rest_goes_on(monkeypatch):
     everyone = {**SURE, "community.owner_shares": (1.0, 1.0, 1.0)}
     model, project = papers(everyone, PARKING)
     group = model.resident_groups[2]
-    monkeypatch.setattr(group, "climate", lambda project, category: -50.0)
+    monkeypatch.setattr(group, "climate", lambda category: -50.0)
     advance(model, project, 10)
     assert project.stage is Stage.NEGOTIATING
     first = model.people.population.first
