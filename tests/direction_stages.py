@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 from direction_outcomes import Outcome, start
-from small import STRONG, TABLE, Changes, made, one_of, project_with, tie_all
+from small import STRONG, TABLE, Changes, invite_only, made, one_of, project_with, tie_all
 
 from sim import consent, delivery, forming, negotiation, requests
 from sim.coordinator import Coordinator
@@ -49,9 +49,10 @@ def pledged(changes: Changes, r: int) -> float:
 
 def other_sectors_invited(changes: Changes, r: int) -> float:
     model, found = at(Stage.FORMING, changes, r)
-    found.members, found.invited, found.sectors = found.members[:1], set(found.members[:1]), 1
+    found.members, found.sectors = found.members[:1], 1
+    invite_only(found, found.members)
     forming.ask_partners(model, found)
-    return float((model.bodies.sector[list(found.invited)] != 0).mean())
+    return float((model.bodies.sector[found.invited] != 0).mean())
 
 
 def panel_scope(measure: Callable) -> Outcome:
@@ -115,14 +116,14 @@ def spread_after_a_round(changes: Changes, r: int) -> float:
     a, b, _ = found.members
     model.ties.trust[a, b] = model.ties.trust[b, a] = 0.5
     for _ in range(4):
-        mean = negotiation._talk(model, found)
-    return float(negotiation.farthest(found.positions[found.members], mean))
+        positions = negotiation._talk(model, found, found.who, model.bodies.goals[found.who])
+    return float(negotiation.farthest(positions, negotiation.mean_position(positions)))
 
 
 def cost_of_a_round(changes: Changes, r: int) -> float:
     model, found = at(Stage.NEGOTIATING, changes, r)
     found.help.congestion = 0.0
-    negotiation._pay(model, found, FLAT)
+    negotiation._pay(model, found, model.bodies.goals[found.who], FLAT)
     return found.transaction_cost
 
 

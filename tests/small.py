@@ -93,6 +93,12 @@ def one_of(model: CoProductionModel, role: Role, number: int = 0) -> int:
     return int(np.flatnonzero(model.bodies.role == role)[number])
 
 
+def invite_only(project: Project, members: list[int]) -> None:
+    """These were asked already, and nobody else."""
+    project.invited[:] = False
+    project.invited[members] = True
+
+
 def project_with(
     model: CoProductionModel,
     members: list[int],
@@ -111,7 +117,7 @@ def project_with(
     )  # fmt: skip
     model.add(project)
     project.members = list(members)
-    project.invited = set(members)
+    invite_only(project, members)
     for c in members:
         project.sectors |= 1 << int(model.bodies.sector[c])
     if pledged:

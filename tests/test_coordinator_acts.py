@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from small import hub, made, project_with
+from small import hub, invite_only, made, project_with
 
 from sim import consent, delivery, forming
 from sim.equations import distance
@@ -14,7 +14,8 @@ from sim.vocabulary import EXPERTISE, FUNDS, LABOUR, SPACE, Act
 
 def test_an_introduction_makes_a_stranger_reachable_and_tied():
     model, project = hub({"forming.asks_per_week": 64, "forming.benefit": 100.0}, trust=0.0)
-    project.members, project.invited = [project.members[0]], {project.members[0]}
+    project.members = project.members[:1]
+    invite_only(project, project.members)
     project.sectors = 1
     assert model.coordinator.act(project, Act.INTRODUCTION)
     ((chosen, tie),) = project.help.introduced.items()

@@ -21,7 +21,8 @@ def guided(changes=None, target=None, legitimacy=0.5):
     hub_of.legitimacy[:] = legitimacy
     hub_of._estimate = np.array(target if target is not None else [0.5, 0.1, 0.1, 0.1, 0.1, 0.1])
     project.help.guided = True
-    mean = negotiation._talk(model, project)
+    goals = model.bodies.goals[project.who]
+    mean = negotiation.mean_position(negotiation._talk(model, project, project.who, goals))
     return model, project, mean - flat
 
 

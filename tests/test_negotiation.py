@@ -138,7 +138,7 @@ def test_a_round_costs_links_and_distance_in_labour_first():
     model.bodies.goals[first] = [0.1, 0.5, 0.1, 0.1, 0.1, 0.1]
     model.bodies.free[first] = [5.0, 0.05, 1.0, 1.0]
     mean = np.array(ALIKE[0])
-    negotiation._pay(model, project, mean)
+    negotiation._pay(model, project, model.bodies.goals[project.who], mean)
     due = 0.1 * 2 * (1 + 2 * 0.2)
     assert model.bodies.free[first, LABOUR] == 0.0
     assert model.bodies.free[first, FUNDS] == pytest.approx(5.0 - (due - 0.05))
@@ -150,7 +150,7 @@ def test_a_round_costs_links_and_distance_in_labour_first():
 def test_unpaid_time_counts_as_cost_though_no_stock_is_left():
     model, project = table({"forming.transaction_rate": 0.1}, ALIKE)
     model.bodies.free[:] = 0.0
-    negotiation._pay(model, project, np.array(ALIKE[0]))
+    negotiation._pay(model, project, model.bodies.goals[project.who], np.array(ALIKE[0]))
     assert project.transaction_cost == pytest.approx(3 * 0.2)
     assert not model.accounts.spent.any()
 

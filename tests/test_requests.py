@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from small import EVERYWHERE, PARTY, made, one_of, project_with, tie_all
+from small import EVERYWHERE, PARTY, invite_only, made, one_of, project_with, tie_all
 
 from sim import negotiation, requests
 from sim.projects import Stage
@@ -49,10 +49,10 @@ def test_what_a_project_asks_for_depends_on_its_stage():
 def test_requests_go_by_priority_then_waiting_then_luck():
     model, project = at(Stage.FORMING)
     asked = [
-        Request(project, Act.PANEL, 9, 0.1),
-        Request(project, Act.MEDIATION, 0, 0.9),
-        Request(project, Act.MEDIATION, 2, 0.8),
-        Request(project, Act.MEDIATION, 2, 0.7),
+        Request(project, Act.PANEL, 9, 0.1, 0.0),
+        Request(project, Act.MEDIATION, 0, 0.9, 0.0),
+        Request(project, Act.MEDIATION, 2, 0.8, 0.0),
+        Request(project, Act.MEDIATION, 2, 0.7, 0.0),
     ]
     order = [asked[3], asked[2], asked[1], asked[0]]
     assert in_order(asked, {Act.MEDIATION: 0, Act.PANEL: 1}) == order
@@ -142,7 +142,8 @@ def test_who_introduces_knows_the_initiator_and_brings_its_own_acquaintance():
     model.week = 1
     project.sample = project.sensed
     a, broker, far = project.members[0], one_of(model, Role.DESIGNER), one_of(model, Role.VENDOR, 2)
-    project.members, project.invited = [a], {a}
+    project.members = [a]
+    invite_only(project, [a])
     model.ties.trust[:] = 0.0
     model.ties.trust[broker, a] = model.ties.trust[far, broker] = 0.9
     model.bodies.free[far] = 100.0
