@@ -17,6 +17,7 @@ from experiments.estimates import EQUIVALENT, PER_HUNDRED
 from experiments.messages import arm_label, say
 from experiments.statistics import SMALLEST_EFFECT
 from experiments.text_table import number
+from sim.breakdown import COMPOSITE, DEFAULT
 
 PRIMARY = ("breakdown", "failure")
 VERDICTS = {-1: "lower", 0: "unclear", 1: "higher"}
@@ -261,7 +262,7 @@ def _names(names: Sequence[str], lang: str) -> str:
 
 def _collapse(comparison: Comparison, lang: str) -> Iterator[Part]:
     table = comparison.collapse_differences
-    mine = table[(table["comparator"] == comparison.reference) & (table["sign"] == "composite")]
+    mine = table[(table["comparator"] == comparison.reference) & (table["sign"] == COMPOSITE)]
     row = mine.iloc[0]
     if row["pairs"] < LEAST_PAIRS:
         return
@@ -285,8 +286,11 @@ def _collapse(comparison: Comparison, lang: str) -> Iterator[Part]:
 
 def _definitions(comparison: Comparison, lang: str) -> Iterator[Part]:
     """How many definitions say the same as the declared one, by measure."""
-    for row in survival_of_verdict(comparison.definitions).itertuples():
-        if row.definitions > 1 and comparison.definitions["pairs"].max() >= LEAST_PAIRS:
+    table = comparison.definitions
+    if comparison.definition != DEFAULT or table["pairs"].max() < LEAST_PAIRS:
+        return
+    for row in survival_of_verdict(table).itertuples():
+        if row.definitions > 1:
             values = {"total": row.definitions, "same": row.same_verdict, "other": row.opposite}
             key = "answer.survives" if row.survives else "answer.depends"
             measure = say(f"measure.{row.measure}", lang)
