@@ -208,27 +208,36 @@ def _sign(model: CoProductionModel, project: Project) -> None:
 def _canvass(model: CoProductionModel, project: Project) -> None:
     rules = model.parameters.consent
     paid = compensate(model, project)
-    rows = [(int(a), int(b)) for a, b in project.places]
     for category in categories_to_ask(project.scope, rules.rules, rules.relevance):
         agreed = [
             kept
             for b in project.buildings
             for kept in model.resident_groups[b].consenting(project, category, paid)
         ]
-        rows = [common for r in rows for a in agreed if (common := overlap(r, a)) is not None]
-    project.places = np.array(rows, np.int64).reshape(-1, 2)
+        project.places = common_rows(project.places, np.array(agreed, np.int64).reshape(-1, 2))
     project.consent_due = False
-    if not rows:
+    if not len(project.places):
         model.end(project, End.RESIDENT_VETO)
         return
     building = model.people.population.building
     project.buildings = np.unique(building[project.places[:, 0]]).astype(np.int64)
 
 
-def overlap(a: tuple[int, int], b: tuple[int, int]) -> tuple[int, int] | None:
-    """Rows in both ranges, or None."""
-    low, high = max(a[0], b[0]), min(a[1], b[1])
-    return (low, high) if low < high else None
+@kernel
+def common_rows(these, those):
+    """Rows of households in both of two lists of ranges (n, 2), each in order and disjoint."""
+    common = np.empty((len(these) + len(those), 2), np.int64)
+    found, i, j = 0, 0, 0
+    while i < len(these) and j < len(those):
+        low, high = max(these[i, 0], those[j, 0]), min(these[i, 1], those[j, 1])
+        if low < high:
+            common[found, 0], common[found, 1] = low, high
+            found += 1
+        if these[i, 1] < those[j, 1]:
+            i += 1
+        else:
+            j += 1
+    return common[:found].copy()
 
 
 def compensate(model: CoProductionModel, project: Project) -> float:

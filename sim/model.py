@@ -319,8 +319,11 @@ class CoProductionModel(mesa.Model):
 
 
 def _forget(model: CoProductionModel) -> None:
-    """Mesa keeps every model alive through its table of agent ids; let this one go."""
+    """Let a model go at once: Mesa keeps it alive through its table of agent ids, and its agents
+    hold it in a circle that only the garbage collector, much later, would undo.
+    """
     mesa.Agent._ids.pop(model, None)
+    vars(model).clear()
 
 
 def trace(

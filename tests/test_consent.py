@@ -73,11 +73,21 @@ def test_residents_are_asked_about_what_matters_and_has_a_rule():
     assert consent.categories_to_ask(scope, rules, 0.25) == [1]
 
 
-@given(st.integers(0, 20), st.integers(1, 9), st.integers(0, 20), st.integers(1, 9))
-def test_overlap_is_the_intersection_of_rows(a, m, b, n):
-    both = sorted(set(range(a, a + m)) & set(range(b, b + n)))
-    found = consent.overlap((a, a + m), (b, b + n))
-    assert found == ((both[0], both[-1] + 1) if both else None)
+RANGES = st.lists(st.integers(0, 60), min_size=0, max_size=10, unique=True).map(sorted)
+
+
+def ranges(edges: list[int]) -> np.ndarray:
+    """Disjoint ranges in order, from sorted edges."""
+    return np.array(edges[: len(edges) // 2 * 2], np.int64).reshape(-1, 2)
+
+
+@given(RANGES, RANGES)
+def test_common_rows_are_those_in_both_lists_in_order(one, other):
+    these, those = ranges(one), ranges(other)
+    found = consent.common_rows(these, those)
+    rows = [{i for low, high in table for i in range(low, high)} for table in (these, those, found)]
+    assert rows[2] == rows[0] & rows[1]
+    assert (found[:, 0] < found[:, 1]).all() and (found[1:, 0] >= found[:-1, 1]).all()
 
 
 def test_each_department_signs_by_its_own_weekly_luck():

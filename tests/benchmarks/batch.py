@@ -1,7 +1,6 @@
 """Many runs: memory of one large run and of a long batch, and what a second process brings."""
 
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -13,24 +12,26 @@ from experiments.pool import map_unordered
 from sim.model import run
 from sim.parameters import Parameters
 from sim.records import RunId
+from tests.benchmarks.memory import now
 
 LARGE = 1_000_000
 BATCH = 1_000
 MARKS = (200, 400, 600, 800, 1_000)
 """After how many runs memory is read; the first runs compile, import and warm up."""
 SHARED_OUT = 200
-KB = 1024
+MB = 1e6
 MEMORY_OF_ONE = """
-import json, resource, sys
+import json, sys
 from experiments.kernel_cache import place_kernel_cache
 place_kernel_cache()
 from sim.model import run
 from sim.records import RunId
+from tests.benchmarks.memory import forget_peak, now, peak
 from tests.benchmarks.speed import jinsong
 from tests.benchmarks.workload import of_size
-peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 run(of_size(jinsong(), 200), RunId(0, 0))
-before = peak()
+forget_peak()
+before = now()
 run(of_size(jinsong(), int(sys.argv[1])), RunId(0, 0))
 print(json.dumps([before, peak()]))
 """
@@ -40,18 +41,18 @@ def memory_of_one_large_run() -> dict[str, Any]:
     """Bytes a household at the peak of one run, beyond imports and compiled kernels."""
     command = [sys.executable, "-c", MEMORY_OF_ONE, str(LARGE)]
     before, after = json.loads(subprocess.check_output(command, text=True))
-    return {"households": LARGE, "bytes_a_household": (after - before) * KB / LARGE}
+    return {"households": LARGE, "bytes_a_household": (after - before) / LARGE}
 
 
 def memory_of_a_batch() -> dict[str, Any]:
-    """Peak memory of this process after so many village runs, in MB."""
+    """Memory of this process after so many village runs, in MB."""
     parameters = compose(["community=village", "arrangement=party"]).parameters
     seen = []
     for number in range(1, BATCH + 1):
         run(parameters, RunId(0, number))
         if number in MARKS:
-            seen.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KB)
-    return {"runs": list(MARKS), "peak_mb": seen, "grown_mb": seen[-1] - seen[0]}
+            seen.append(now() / MB)
+    return {"runs": list(MARKS), "mb": seen, "grown_mb": seen[-1] - seen[0]}
 
 
 def _one(parameters: Parameters, replicate: int) -> float:
