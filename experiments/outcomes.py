@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.collapse import Gauges, collapse_weeks, gauges, signs
+from experiments.errors import InputError
 from sim import breakdown, measures
 from sim.breakdown import NEVER, Definition
 from sim.records import ENDS
@@ -14,6 +15,8 @@ from sim.vocabulary import ACTS, CATEGORIES, RESOURCES, End
 
 RATES = ("breakdown", "failure", "completed", "solo")
 """Counted per opportunity of the cohort."""
+MOST_NAMED = 3
+"""Missing columns that are named."""
 RECORDED = ("sectors_present", "live_joined", "net_value", "served")
 """Columns of history that collapse is read from."""
 IMBALANCES = ("unmet", "misplaced", "overreach")
@@ -35,7 +38,23 @@ LEVELS = (*IMBALANCES, *STATES, *FLOWS, *COSTS, REPORTED)
 BANDS = ("participation", "satisfaction", "tie_trust", "transaction_cost")
 """Weekly measures that are shown week by week."""
 
+NEEDED = {
+    "runs": ("replicate", "status", "capacity"),
+    "projects": ("replicate", "start_week", "end_week", "formed_week", "end", "size"),
+    "history": ("replicate", "week", *RECORDED),
+}
+"""Columns without which nothing can be said of an arm."""
+WEEKLY_NEEDED = (
+    "replicate",
+    "week",
+    "reported",
+    *dict.fromkeys((*STATES, *BANDS, *COSTS)),
+    *(f"{stem}_{name}" for stem in ("late", "over", "under") for name in CATEGORIES),
+    *(f"{flow}_{name}" for flow in FLOWS for name in RESOURCES),
+)
+
 Cube = NDArray[np.float64]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -67,6 +86,18 @@ class Arm:
     def weeks(self) -> int:
         """Horizon T in weeks; 0 when every run failed."""
         return int(self.history["week"].max()) + 1 if len(self.history) else 0
+
+
+def refuse_missing(arm: Arm, weekly: bool = True) -> None:
+    """Raise InputError naming the first columns that an arm's tables lack; nothing is guessed."""
+    needed = NEEDED | ({"weekly": WEEKLY_NEEDED} if weekly else {})
+    for table, columns in needed.items():
+        missing = [name for name in columns if name not in getattr(arm, table)]
+        if missing:
+            raise InputError(
+                f"arm {arm.name!r}: table {table} has no column {', '.join(missing[:MOST_NAMED])};"
+                " it was written by something else than this program, or is damaged"
+            )
 
 
 def only(arm: Arm, replicates: NDArray[np.int64]) -> Arm:
@@ -129,6 +160,25 @@ def opportunity_counts(arm: Arm, definition: Definition) -> pd.DataFrame:
     }
     columns |= {name: by_end[:, code] for code, name in enumerate(ENDS)}
     return pd.DataFrame(columns, index=arm.replicates)
+
+
+def incidence_counts(arm: Arm, definition: Definition) -> Floats:
+    """Opportunities of the cohort that came to each end within so many weeks of their start.
+
+    Shape (ends, H, replicates); entry [e, a, r] counts those ended in week a or sooner after the
+    week in which they started, which is week 0. What is open has no end.
+    """
+    projects = arm.projects
+    mine = projects[breakdown.cohort(projects["start_week"], arm.weeks, definition)]
+    ended, start = (mine[name].to_numpy(np.int64) for name in ("end_week", "start_week"))
+    age, end = np.where(ended >= 0, ended - start, NEVER), mine["end"].to_numpy()
+    place = np.searchsorted(arm.replicates, mine["replicate"])
+    counts = np.zeros((len(ENDS), definition.followed, len(arm.replicates)))
+    for replicate in np.unique(place):
+        his = place == replicate
+        shares = measures.cumulative_incidence(end[his], age[his], definition.followed)
+        counts[:, :, replicate] = np.rint(his.sum() * shares)
+    return counts
 
 
 def gauges_of(arm: Arm, definition: Definition) -> Gauges:

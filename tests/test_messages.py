@@ -10,6 +10,7 @@ from experiments.collapse import COLLAPSES
 from experiments.figures import FIGURES
 from experiments.messages import LANGUAGES, MESSAGES, arm_label, say
 from experiments.messages.alternatives import ALTERNATIVES
+from experiments.messages.answer import ANSWER
 from experiments.messages.figures import FIGURES as FIGURE_WORDS
 from experiments.messages.results import RESULTS
 from experiments.messages.words import WORDS
@@ -38,7 +39,8 @@ def test_english_holds_no_chinese_and_chinese_leaves_nothing_in_english(key: str
 
 
 def test_catalogues_do_not_overwrite_each_other() -> None:
-    assert len(MESSAGES) == len(WORDS) + len(RESULTS) + len(FIGURE_WORDS) + len(ALTERNATIVES)
+    catalogues = (WORDS, RESULTS, FIGURE_WORDS, ALTERNATIVES, ANSWER)
+    assert len(MESSAGES) == sum(map(len, catalogues))
 
 
 @pytest.mark.parametrize(
