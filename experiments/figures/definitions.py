@@ -8,13 +8,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from experiments.answer import VERDICTS
 from experiments.definitions import COLLAPSE, survival_of_verdict
 from experiments.estimates import PER_HUNDRED
 from experiments.figures import style
 from experiments.figures.heat import colour_bar, explain, heat, scale_of
 from experiments.figures.style import count_range, fold, is_narrow, page_width, title
 from experiments.messages import arm_label, say
-from experiments.results_text import VERDICTS
 
 RATES = ("breakdown", "failure")
 ENDS_LETTERS = 20

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from experiments.compare import Comparison
 from experiments.estimates import PER_HUNDRED
 from experiments.figures import style
-from experiments.figures.bars import END_STYLES
+from experiments.figures.bars import END_STYLES, widest
 from experiments.figures.style import (
     canvas,
     comparison_title,
@@ -46,8 +46,7 @@ def incidence(comparison: Comparison, lang: str) -> Figure:
     handles, labels = panels[0].get_legend_handles_labels()
     legend(figure, handles, labels, most=5)
     last = table[table["weeks_since_start"] == table["weeks_since_start"].max()]
-    widest = (last["high"] - last["low"]).max() / 2
-    comparison_title(figure, comparison, "incidence", lang, widest=f"{widest:.1f}")
+    comparison_title(figure, comparison, "incidence", lang, widest=widest(last))
     return figure
 
 

@@ -35,9 +35,9 @@ FIGURES = {
         "参与、满意、信任、交易成本与注意力逐周变化",
     ),
     "figure.ends.title": Text(
-        "How 100 opportunities ended\n{runs} replicates an arm; 95% interval of each part: at most"
+        "How 100 opportunities ended\n{runs} replicates an arm; 95% interval of each part seen: at most"
         " ±{widest} points",
-        "每百次机会的结局\n每个方案重复{runs}次；各部分的95%区间：至多±{widest}个百分点",
+        "每百次机会的结局\n每个方案重复{runs}次；所见各部分的95%区间：至多±{widest}个百分点",
     ),
     "figure.ends.x": Text("opportunities, per 100", "机会数（每百次）"),
     "figure.rates.title": Text(
@@ -91,8 +91,8 @@ FIGURES = {
     "icon.never": Text("came to nothing otherwise, or still open", "其他未成或尚未结束"),
     "figure.incidence.title": Text(
         "How opportunities have ended, by week since their start\n{runs} replicates an arm; 95%"
-        " interval of each part in the last week: at most ±{widest} points",
-        "机会的结局，按开始后的周数累计\n每个方案重复{runs}次；最后一周各部分的95%区间：至多±{widest}个百分点",
+        " interval of each part seen in the last week: at most ±{widest} points",
+        "机会的结局，按开始后的周数累计\n每个方案重复{runs}次；最后一周所见各部分的95%区间：至多±{widest}个百分点",
     ),
     "figure.incidence.x": Text("weeks since the start", "开始后的周数"),
     "figure.groups.title": Text(
