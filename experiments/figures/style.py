@@ -34,7 +34,7 @@ WIDE, NARROW = 9.0, 4.5
 COLUMN = 1.7
 """Inches: the least that a column of panels needs in a wide figure."""
 TITLE_SIZE, SMALL = 11, 9
-LETTERS_PER_INCH = 13.0
+LETTERS_PER_INCH = 12.0
 """Half-width letters of 10 points that an inch holds for sure."""
 LABEL_LETTERS = 22
 """Half-width letters after which the name of an arm goes on in a new line."""
