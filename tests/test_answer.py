@@ -241,8 +241,8 @@ def test_the_answer_says_whether_it_survives_other_definitions(study: Found) -> 
     """Solo in place of completion: failure falls as declared, not where solo counts as failure."""
     arms = {"none": [plan(30, 40)] * 10, "party": [plan(30, 40, solo=20)] * 10}
     said = plain_answer(study(arms), "en").lines("definitions")
-    assert "Breakdown: all 20 definitions tried say the same." in said
-    depends = "Failure: the finding depends on the definition; of 20 tried, 16 say the same and 0"
+    assert "Breakdown: all 16 definitions tried say the same." in said
+    depends = "Failure: the finding depends on the definition; of 12 tried, 8 say the same and 0"
     assert any(line.startswith(depends) for line in said)
 
 
