@@ -85,11 +85,12 @@ def test_no_text_lies_on_another_or_leaves_the_picture(
 
 
 @pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("narrow", [False, True])
 def test_long_names_of_arms_find_room(
-    name: str, narrow: bool, long_names: Material, monkeypatch: pytest.MonkeyPatch
+    name: str, lang: str, narrow: bool, long_names: Material, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert misplaced(draw(name, long_names, "zh", narrow), monkeypatch) == []
+    assert misplaced(draw(name, long_names, lang, narrow), monkeypatch) == []
 
 
 def test_text_is_folded_where_a_line_may_break() -> None:

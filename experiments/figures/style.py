@@ -131,6 +131,13 @@ def short_label(arm: str, lang: str) -> str:
     return fold(arm_label(arm, lang), LABEL_LETTERS)
 
 
+def fold_beside_arms(text: str) -> str:
+    """``text`` in lines that fit under a panel of a narrow page with long names of arms beside."""
+    beside = LABEL_LETTERS / LETTERS_PER_INCH if is_narrow() else 0.0
+    columns = 1 if is_narrow() else 2
+    return fold(text, round((page_width() / columns - beside) * LETTERS_PER_INCH))
+
+
 def legend(
     figure: Figure, handles: Sequence[Any], labels: Sequence[str], most: int | None = None
 ) -> None:

@@ -109,6 +109,7 @@ FIGURES = {
     "figure.phase.scale": Text("difference per 100 opportunities", "每百次机会之差"),
     "figure.heat.unclear": Text("95% interval covers 0", "95%区间包含0"),
     "figure.heat.no_data": Text("no number", "无数值"),
+    "figure.heat.not_tried": Text("nothing changes, or no number", "不改变此项，或无数值"),
     "figure.heat.zero_line": Text("difference 0", "差异为0"),
     "figure.heat.declared": Text("declared definition", "预先声明的定义"),
     "figure.definitions.title": Text(
