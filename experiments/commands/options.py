@@ -56,3 +56,9 @@ def overrides(options: argparse.Namespace) -> list[str]:
     study = [] if options.study is None else [f'name="{options.study}"']
     processes = [] if options.processes is None else [f"processes={options.processes}"]
     return [*options.overrides, *study, *processes]
+
+
+def study_folder(out: Path, study: str) -> Path:
+    """The folder of a study that is named, or given as a path."""
+    named = out / study
+    return named if named.exists() else Path(study)

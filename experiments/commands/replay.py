@@ -32,7 +32,7 @@ def execute(options: argparse.Namespace) -> int:
 
     lang = shared.language(options)
     name, replicate = split_run(options.run)
-    study = Study(_folder(options.out, options.study))
+    study = Study(shared.study_folder(options.out, options.study))
     cell = study.cell(name)
     folder = study.path / "replay" / f"{cell.arm}-{replicate:05d}"
     return _tell(replay(cell, replicate, folder), f"{cell.arm}/{replicate}", folder, lang)
@@ -44,11 +44,6 @@ def split_run(text: str) -> tuple[str, int]:
     if not (slash and cell and number.isdecimal()):
         raise InputError(f"run = {text}: must be CELL/REPLICATE, such as party/3")
     return cell, int(number)
-
-
-def _folder(out: Path, study: str) -> Path:
-    named = out / study
-    return named if named.exists() else Path(study)
 
 
 def _tell(outcome: "Replay", name: str, folder: Path, lang: str) -> int:

@@ -3,6 +3,7 @@
 A message is a pair, so no language can lack one. ``say`` fills its named places.
 """
 
+from experiments.messages.alternatives import ALTERNATIVES
 from experiments.messages.answer import ANSWER
 from experiments.messages.figures import FIGURES
 from experiments.messages.results import RESULTS
@@ -10,7 +11,7 @@ from experiments.messages.text import Text
 from experiments.messages.words import WORDS
 
 LANGUAGES = ("en", "zh")
-MESSAGES: dict[str, Text] = WORDS | RESULTS | FIGURES | ANSWER
+MESSAGES: dict[str, Text] = WORDS | RESULTS | FIGURES | ALTERNATIVES | ANSWER
 
 
 def say(key: str, lang: str, **values: object) -> str:
