@@ -319,11 +319,8 @@ class CoProductionModel(mesa.Model):
 
 
 def _forget(model: CoProductionModel) -> None:
-    """Let a model go at once: Mesa keeps it alive through its table of agent ids, and its agents
-    hold it in a circle that only the garbage collector, much later, would undo.
-    """
+    """Mesa keeps every model alive through its table of agent ids; let this one go."""
     mesa.Agent._ids.pop(model, None)
-    vars(model).clear()
 
 
 def trace(
@@ -340,6 +337,7 @@ def trace(
         return model.result(), graphs
     finally:
         _forget(model)
+        vars(model).clear()  # else its agents and it hold each other until a late garbage collection
 
 
 def run(parameters: Parameters, run_id: RunId) -> RunRecord:
