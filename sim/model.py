@@ -337,7 +337,7 @@ def trace(
         return model.result(), graphs
     finally:
         _forget(model)
-        vars(model).clear()  # else its agents and it hold each other until a late garbage collection
+        model.__dict__.clear()  # its agents and it hold each other: don't wait for the collector
 
 
 def run(parameters: Parameters, run_id: RunId) -> RunRecord:
