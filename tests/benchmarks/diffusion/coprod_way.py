@@ -10,7 +10,7 @@ import numpy as np
 from sim.kernel import kernel
 from sim.luck import PER_BLOCK, philox_run, to_unit
 
-from .workload import NEIGHBOURS, RATE, SIGMA, Steps, Trajectory, Workload
+from .workload import RATE, SIGMA, Steps, Trajectory, Workload
 
 PACKAGES = ("coprod",)
 FORM = "compiled kernel, counter-based draws"
@@ -35,18 +35,21 @@ def draw_normals(first, count, time, k0, k1, words, noise):
 
 
 @kernel
-def step(x, to, neighbours, time, k0, k1, words, noise):
-    """One step from states ``x`` to states ``to``: their mean and variance."""
-    total, squares = 0.0, 0.0
+def step(x, to, neighbours, rate, sigma, time, k0, k1, words, noise):
+    """One step from states ``x`` to states ``to``: their mean and variance.
+
+    The rule's numbers are arguments: numba's cache wouldn't see them change in another file.
+    """
+    total, squares, each = 0.0, 0.0, neighbours.shape[1]
     for start in range(0, len(x), len(noise)):
         stop = min(start + len(noise), len(x))
         blocks = (stop - start + PER_BLOCK - 1) // PER_BLOCK
         draw_normals(start // PER_BLOCK, blocks, time, k0, k1, words, noise)
         for i in range(start, stop):
             around = 0.0
-            for j in range(NEIGHBOURS):
+            for j in range(each):
                 around += x[neighbours[i, j]]
-            new = x[i] + RATE * (around / NEIGHBOURS - x[i]) + SIGMA * noise[i - start]
+            new = x[i] + rate * (around / each - x[i]) + sigma * noise[i - start]
             new = min(1.0, max(0.0, new))
             to[i] = new
             total += new
@@ -56,14 +59,16 @@ def step(x, to, neighbours, time, k0, k1, words, noise):
 
 
 @kernel
-def run(x, neighbours, steps, k0, k1):
+def run(x, neighbours, rate, sigma, steps, k0, k1):
     """All steps: mean and variance after each, (steps,) both."""
     to = np.empty_like(x)
     words = np.empty((PER_BLOCK, _BLOCKS), np.uint32)
     noise = np.empty(PER_BLOCK * _BLOCKS)
     mean, variance = np.empty(steps), np.empty(steps)
     for time in range(steps):
-        mean[time], variance[time] = step(x, to, neighbours, time, k0, k1, words, noise)
+        mean[time], variance[time] = step(
+            x, to, neighbours, rate, sigma, time, k0, k1, words, noise
+        )  # fmt: skip
         x, to = to, x
     return mean, variance
 
@@ -72,4 +77,4 @@ def prepare(workload: Workload) -> Steps:
     """Set up."""
     x, neighbours = workload.start(), workload.neighbours()
     key = np.uint32(SEED), np.uint32(workload.luck)
-    return lambda: Trajectory(*run(x, neighbours, workload.steps, *key))
+    return lambda: Trajectory(*run(x, neighbours, RATE, SIGMA, workload.steps, *key))
