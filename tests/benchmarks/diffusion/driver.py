@@ -36,7 +36,7 @@ VERSIONS: Mapping[str, Path] = {
     "ambr_columns": BENCH,
 }
 NEVER_RUN = {
-    "repast4py 1.3.1": "builds with an MPI from pip, but imports PyTorch: gigabytes",
+    "repast4py 1.3.1": "builds with an MPI from pip, but imports PyTorch, with CUDA",
 }
 _THREADS = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")
 _ONE_THREAD = dict.fromkeys(_THREADS, "1")
