@@ -3,8 +3,9 @@ PYTHON ?= $(shell for p in python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 READY := .venv/.ready
+BENCH := .venv-bench/.ready
 
-.PHONY: demo test lint calibrate coverage-simulation lock clean
+.PHONY: demo test lint calibrate coverage-simulation bench bench-frameworks lock clean
 
 demo: $(READY)
 	$(BIN)/coprod compare community=jinsong_north
@@ -19,6 +20,20 @@ lint: $(READY)
 
 calibrate: $(READY)
 	$(BIN)/coprod calibrate
+
+# Speed and memory, each figure a ratio measured in one run: see docs/performance.md. About 15 minutes.
+bench: $(READY)
+	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.diffusion
+
+# Other frameworks, to compare with: an environment of their own, apart from the project's.
+bench-frameworks: $(BENCH)
+
+$(BENCH): tests/benchmarks/diffusion/requirements.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 is needed: none found; name it with PYTHON=..." >&2; exit 2; }
+	$(PYTHON) -m venv --clear .venv-bench
+	.venv-bench/bin/python -m pip install --disable-pip-version-check -q --no-deps --only-binary :all: -r $<
+	@touch $@
 
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 is needed: none found; name it with PYTHON=..." >&2; exit 2; }
@@ -39,5 +54,5 @@ lock:
 		--output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf .venv build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf .venv .venv-bench build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find sim configs experiments tests -name __pycache__ -type d -prune -exec rm -rf {} +
