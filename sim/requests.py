@@ -94,8 +94,6 @@ def in_order(requests: list[Request], rank: dict[Act, int]) -> list[Request]:
 def _hub_order(model: CoProductionModel, requests: list[Request]) -> list[Request]:
     """The coordinator's own priorities; by lot alone where it is uninformed."""
     hub = model.coordinator
-    if not hub.active:
-        return requests
     if not hub.rules.informed:
         return sorted(requests, key=lambda r: r.luck)
     return in_order(requests, hub.rank)
@@ -106,13 +104,20 @@ def grant(model: CoProductionModel) -> None:
     requests = collect(model)
     for request in requests:
         model.diary.asked[request.act] += 1
-    left = [r for r in _hub_order(model, requests) if not _by_hub(model, r)]
+    left = _ask_hub(model, requests) if model.coordinator.active else requests
+    _ask_peers(model, in_order([r for r in left if r.act not in HUB_ONLY], PEER_RANK))
+
+
+def _ask_hub(model: CoProductionModel, requests: list[Request]) -> list[Request]:
+    """In its order, as long as it has attention; returns what it left undone."""
     hub = model.coordinator
+    ordered = _hub_order(model, requests)
+    left = [r for r in ordered if hub.left < ONE_ACT or not _by_hub(model, r)]
     crowding = congestion(hub.mediating, hub.supply)
     for project in model.projects:
         if project.help.mediated_by_hub:
             project.help.congestion = crowding
-    _ask_peers(model, in_order([r for r in left if r.act not in HUB_ONLY], PEER_RANK))
+    return left
 
 
 def _ask_peers(model: CoProductionModel, requests: list[Request]) -> None:
@@ -131,7 +136,7 @@ def _ask_peers(model: CoProductionModel, requests: list[Request]) -> None:
 def _by_hub(model: CoProductionModel, request: Request) -> bool:
     """True where the coordinator did it, with content. An empty act costs it attention too."""
     hub, project, act = model.coordinator, request.project, request.act
-    if not hub.active or hub.left < ONE_ACT or not hub.can(project, act):
+    if not hub.can(project, act):
         return False
     hub.left -= ONE_ACT
     model.diary.hub[act] += 1

@@ -10,6 +10,8 @@ from typing import Any
 from experiments.kernel_cache import place_kernel_cache
 
 OUT = Path("results/benchmarks/speed.json")
+DOCUMENT = Path("docs/performance.md")
+START, END = "<!-- speed: start -->", "<!-- speed: end -->"
 LIBRARIES = ("mesa", "numpy", "numba")
 
 
@@ -19,7 +21,23 @@ def main() -> None:
     found = measure()
     OUT.parent.mkdir(parents=True, exist_ok=True)
     OUT.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    print("\n".join(table(found)))
+    text = "\n".join(table(found))
+    print(text)
+    head, _, rest = DOCUMENT.read_text(encoding="utf-8").partition(START)
+    tail = rest.partition(END)[2]
+    DOCUMENT.write_text(
+        f"{head}{START}\n\n{text}\n\n{_where(found)}\n\n{END}{tail}", encoding="utf-8"
+    )
+
+
+def _where(found: dict[str, Any]) -> str:
+    """The machine and what ran on it, in a sentence."""
+    machine = found["machine"]
+    versions = ", ".join(f"{name} {number}" for name, number in machine["versions"].items())
+    return (
+        f"{machine['cores']} cores ({machine['processor']}), Python {machine['python']}, "
+        f"{versions}; load before: {machine['load_before']:.1f}."
+    )
 
 
 def measure() -> dict[str, Any]:
@@ -30,6 +48,7 @@ def measure() -> dict[str, Any]:
         "machine": {
             "processor": platform.processor() or platform.machine(),
             "cores": os.cpu_count(),
+            "python": platform.python_version(),
             "load_before": os.getloadavg()[0],
             "versions": {name: version(name) for name in LIBRARIES},
         },
