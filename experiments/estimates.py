@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from experiments import outcomes
 from experiments import statistics as st
-from experiments.outcomes import BANDS, COLLAPSES, FLOWS, IMBALANCES, LEVELS, RATES, Arm
+from experiments.collapse import COLLAPSES
+from experiments.outcomes import BANDS, FLOWS, IMBALANCES, LEVELS, RATES, Arm
 from sim.breakdown import COMPOSITE, NEVER, Definition, broken_per_formed
 from sim.measures import cost_per_failure_averted
 from sim.records import ENDS
@@ -53,7 +54,7 @@ def side_of(arm: Arm, definition: Definition) -> Side:
         arm,
         outcomes.opportunity_counts(arm, definition),
         outcomes.run_levels(arm, definition),
-        outcomes.collapse_weeks(arm, definition),
+        outcomes.collapses_of(arm, definition),
     )
 
 

@@ -6,14 +6,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from experiments.collapse import Gauges, collapse_weeks, gauges, signs
 from sim import breakdown, measures
-from sim.breakdown import COMPOSITE, INDICATORS, Definition
+from sim.breakdown import NEVER, Definition
 from sim.records import ENDS
-from sim.vocabulary import CATEGORIES, RESOURCES
+from sim.vocabulary import CATEGORIES, RESOURCES, End
 
-RATES = ("breakdown", "failure", "solo")
+RATES = ("breakdown", "failure", "completed", "solo")
 """Counted per opportunity of the cohort."""
-COLLAPSES = (*INDICATORS, COMPOSITE)
+RECORDED = ("sectors_present", "live_joined", "net_value", "served")
+"""Columns of history that collapse is read from."""
 IMBALANCES = ("unmet", "misplaced", "overreach")
 FLOWS = ("entered", "spent", "lost")
 STATES = (
@@ -67,6 +69,16 @@ class Arm:
         return int(self.history["week"].max()) + 1 if len(self.history) else 0
 
 
+def only(arm: Arm, replicates: NDArray[np.int64]) -> Arm:
+    """The same arm with these replicates only, and no failed run."""
+    tables = {
+        name: table[table["replicate"].isin(replicates)] if len(table) else table
+        for name, table in vars(arm).items()
+        if name != "name"
+    }
+    return Arm(arm.name, **tables)
+
+
 def cube(table: pd.DataFrame, columns: tuple[str, ...], replicates: int) -> Cube:
     """Columns of a weekly table as an array (weeks, replicates, columns), replicates in order.
 
@@ -75,57 +87,63 @@ def cube(table: pd.DataFrame, columns: tuple[str, ...], replicates: int) -> Cube
     weeks = table["week"].nunique()
     if len(table) != weeks * replicates:
         raise ValueError(f"weekly table has {len(table)} rows: {weeks} weeks x {replicates} runs")
-    ordered: Cube = table.sort_values(["replicate", "week"])[list(columns)].to_numpy(np.float64)
+    order = np.lexsort((table["week"], table["replicate"]))
+    ordered: Cube = table[list(columns)].to_numpy(np.float64)[order]
     return ordered.reshape(replicates, weeks, len(columns)).transpose(1, 0, 2)
 
 
-def followed_cohort(arm: Arm, definition: Definition) -> pd.DataFrame:
-    """The cohort's opportunities with ``end`` as it stands after H weeks, and what it counts as."""
-    projects = arm.projects
+def tally(arm: Arm, definition: Definition) -> NDArray[np.int64]:
+    """The cohort's opportunities, counted: (replicates, never formed or formed, ends).
+
+    An end is what it is after H weeks. Only H and the first week of the definition are read.
+    """
+    projects, replicates = arm.projects, arm.replicates
     mine = projects[breakdown.cohort(projects["start_week"], arm.weeks, definition)]
     end = breakdown.end_within(
         mine["end"], mine["start_week"], mine["end_week"], definition.followed
     )
-    return pd.DataFrame(
-        {
-            "replicate": mine["replicate"].to_numpy(),
-            "end": end,
-            "formed": mine["formed_week"].to_numpy() >= 0,
-            "breakdown": breakdown.breakdowns(mine["formed_week"], end, definition.broken),
-            "failure": breakdown.failures(end),
-        }
-    )
+    formed = mine["formed_week"].to_numpy() >= 0
+    place = np.searchsorted(replicates, mine["replicate"])
+    counts = np.zeros((len(replicates), 2, len(ENDS)), np.int64)
+    np.add.at(counts, (place, formed.astype(np.int64), end), 1)
+    return counts
+
+
+def broken_of(counts: NDArray[np.int64], broken: tuple[End, ...]) -> NDArray[np.int64]:
+    """Breakdowns by replicate of a ``tally``, when ``broken`` are the ends that count."""
+    ends = np.arange(len(ENDS))
+    hit = np.stack([breakdown.breakdowns(np.full(len(ends), f), ends, broken) for f in (NEVER, 0)])
+    found: NDArray[np.int64] = (counts * hit).sum(axis=(1, 2))
+    return found
 
 
 def opportunity_counts(arm: Arm, definition: Definition) -> pd.DataFrame:
     """Counts by replicate (index): opportunities, formed, breakdown, failure and every end."""
-    cohort = followed_cohort(arm, definition)
-    ends = pd.DataFrame({name: cohort["end"] == code for code, name in enumerate(ENDS)})
-    flags = pd.concat([cohort[["formed", "breakdown", "failure"]], ends], axis=1)
-    flags.insert(0, "opportunities", 1)
-    counts = flags.astype(np.int64).groupby(cohort["replicate"].to_numpy()).sum()
-    return counts.reindex(arm.replicates, fill_value=0)
+    counts = tally(arm, definition)
+    by_end = counts.sum(axis=1)
+    columns = {
+        "opportunities": by_end.sum(axis=1),
+        "formed": counts[:, 1].sum(axis=1),
+        "breakdown": broken_of(counts, definition.broken),
+        "failure": by_end[:, breakdown.failures(np.arange(len(ENDS)))].sum(axis=1),
+    }
+    columns |= {name: by_end[:, code] for code, name in enumerate(ENDS)}
+    return pd.DataFrame(columns, index=arm.replicates)
 
 
-def collapse_weeks(arm: Arm, definition: Definition) -> pd.DataFrame:
+def gauges_of(arm: Arm, definition: Definition) -> Gauges:
+    """What collapse of this arm's networks is read from."""
+    replicates = arm.replicates
+    runs = arm.runs.set_index("replicate").loc[replicates].reset_index()
+    columns = cube(arm.history, RECORDED, len(replicates))
+    history = {name: columns[:, :, i] for i, name in enumerate(RECORDED)}
+    return gauges(runs, arm.projects, history, definition)
+
+
+def collapses_of(arm: Arm, definition: Definition) -> pd.DataFrame:
     """Week of collapse and ``recovery_`` week by replicate (index), for each of COLLAPSES."""
-    capacity = arm.runs.set_index("replicate")["capacity"]
-    projects = dict(iter(arm.projects.groupby("replicate")))
-    history = dict(iter(arm.history.sort_values("week").groupby("replicate")))
-    rows = []
-    for replicate in arm.replicates:
-        mine = projects.get(replicate, arm.projects.iloc[:0])
-        signs = breakdown.indicators(
-            mine, history[replicate], float(capacity[replicate]), definition
-        )
-        rows.append(_flat(breakdown.collapses(signs, definition)))
-    columns = [*COLLAPSES, *(f"recovery_{name}" for name in COLLAPSES)]
-    return pd.DataFrame(rows, index=arm.replicates, columns=columns)
-
-
-def _flat(found: dict[str, breakdown.Collapse]) -> dict[str, int]:
-    weeks = {name: found[name].week for name in COLLAPSES}
-    return weeks | {f"recovery_{name}": found[name].recovery for name in COLLAPSES}
+    found = collapse_weeks(signs(gauges_of(arm, definition), definition), definition)
+    return pd.DataFrame(found, index=arm.replicates)
 
 
 def imbalance_cubes(arm: Arm) -> dict[str, Cube]:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from experiments.collapse import COLLAPSES
 from experiments.compare import Comparison
 from experiments.estimates import PER_HUNDRED
 from experiments.messages import arm_label, say
-from experiments.outcomes import COLLAPSES, COSTS, FLOWS, IMBALANCES, LEVELS, RATES
+from experiments.outcomes import COSTS, FLOWS, IMBALANCES, LEVELS, RATES
 from experiments.statistics import SMALLEST_EFFECT
 from experiments.text_table import bracketed, number, text_table
 from sim.breakdown import COMPOSITE

@@ -6,12 +6,13 @@ import string
 import pytest
 
 from experiments import messages
+from experiments.collapse import COLLAPSES
 from experiments.figures import FIGURES
 from experiments.messages import LANGUAGES, MESSAGES, arm_label, say
 from experiments.messages.figures import FIGURES as FIGURE_WORDS
 from experiments.messages.results import RESULTS
 from experiments.messages.words import WORDS
-from experiments.outcomes import BANDS, COLLAPSES, IMBALANCES, LEVELS, RATES
+from experiments.outcomes import BANDS, IMBALANCES, LEVELS, RATES
 from sim.records import ENDS
 from sim.vocabulary import RESOURCES
 

@@ -24,6 +24,7 @@ WORDS = {
     "end.open": Text("still open", "尚未结束"),
     "measure.breakdown": Text("breakdown", "合作破坏"),
     "measure.failure": Text("failure", "失败"),
+    "measure.completed": Text("completed", "完成"),
     "measure.solo": Text("solo", "单一部门供给"),
     "measure.unmet": Text("unmet need", "缺位"),
     "measure.misplaced": Text("misplaced supply", "错位"),

@@ -1,0 +1,121 @@
+"""Network collapse of all replicates of an arm at once: the definitions of ``sim.breakdown``.
+
+What doesn't depend on a threshold or duration is gauged once, so that many definitions can be
+tried on stored history. Arrays are (weeks, replicates) unless said; a test holds every figure
+equal to what ``sim.breakdown.collapses`` finds run by run.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim import breakdown
+from sim.breakdown import ALL_SECTORS, COMPOSITE, INDICATORS, NEVER, Definition
+from sim.measures import rolling_sum
+from sim.vocabulary import End
+
+COLLAPSES = (*INDICATORS, COMPOSITE)
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Weeks = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Gauges:
+    """What the signs are read from. breakdown, net_value, service: rolling; nan where undefined.
+
+    sector_left, disconnected: flags by week. endings: opportunities ended so far.
+    """
+
+    breakdown: Floats
+    sector_left: Flags
+    disconnected: Flags
+    net_value: Floats
+    service: Floats
+    endings: Floats
+
+
+def gauges(
+    runs: pd.DataFrame, projects: pd.DataFrame, history: dict[str, Floats], definition: Definition
+) -> Gauges:
+    """Gauges of one arm; of the definition only window, endings and broken ends are read.
+
+    runs: one row a finished run, in order, with ``replicate`` and ``capacity``. projects: every
+    opportunity of these runs. history: (weeks, replicates) for each recorded name.
+    """
+    served = history["served"]
+    place = np.searchsorted(runs["replicate"], projects["replicate"])
+    started = (projects["end"] != End.BLOCKED).to_numpy()
+    broken = breakdown.breakdowns(projects["formed_week"], projects["end"], definition.broken)
+    size = np.where(started, projects["size"].to_numpy(np.float64), 0.0)
+    endings = _weekly(projects["end_week"], place, np.ones(len(place)), served.shape)
+    breaks = _weekly(projects["end_week"], place, broken, served.shape)
+    promised = _weekly(projects["start_week"], place, size, served.shape)
+    promised *= runs["capacity"].to_numpy(np.float64)
+    window = definition.window
+    return Gauges(
+        breakdown.rolling_share(breaks, endings, window, definition.endings),
+        history["sectors_present"] != ALL_SECTORS,
+        history["live_joined"] == 0,
+        rolling_sum(history["net_value"], window),
+        breakdown.rolling_share(served, promised, window, 0.0),
+        np.cumsum(endings, axis=0),
+    )
+
+
+def _weekly(
+    week: pd.Series, place: NDArray[np.int64], weight: NDArray[np.generic], shape: tuple[int, ...]
+) -> Floats:
+    """Sum of ``weight`` by week and replicate; events of week -1 (never) are left out."""
+    weeks, runs = shape
+    when = week.to_numpy(np.int64)
+    flat = np.where(when >= 0, when * runs + place, NEVER)
+    return breakdown.weekly_total(flat, weight, weeks * runs).reshape(shape)
+
+
+def signs(found: Gauges, definition: Definition) -> Flags:
+    """The five signs of collapse: (weeks, replicates, 5), columns as INDICATORS."""
+    shown = [
+        found.breakdown > definition.breakdown_theta,
+        found.sector_left,
+        found.disconnected,
+        found.net_value < definition.net_value_theta,
+        found.service < definition.zombie_theta,
+    ]
+    weeks = np.arange(len(found.endings))[:, None]
+    eligible = (weeks >= definition.collapse_from) & (found.endings >= definition.endings)
+    flags: Flags = np.stack(shown, axis=-1) & eligible[:, :, None]
+    return flags
+
+
+def collapse_weeks(flags: Flags, definition: Definition) -> dict[str, Weeks]:
+    """Week of collapse and ``recovery_`` week, (replicates,) each, by COLLAPSES; NEVER if none.
+
+    flags: what ``signs`` gave. Recovery: first week after it that ends ``duration`` sound weeks.
+    """
+    enough = definition.indicators
+    held = _sustained(flags, definition.duration)
+    marks = np.concatenate([held, (held.sum(axis=-1) >= enough)[:, :, None]], axis=-1)
+    bad = np.concatenate([flags, (flags.sum(axis=-1) >= enough)[:, :, None]], axis=-1)
+    week = _first(marks)
+    later = np.arange(len(flags))[:, None, None] > week
+    recovery = np.where(week == NEVER, NEVER, _first(_sustained(~bad, definition.duration) & later))
+    found = {name: week[:, i] for i, name in enumerate(COLLAPSES)}
+    return found | {f"recovery_{name}": recovery[:, i] for i, name in enumerate(COLLAPSES)}
+
+
+def _sustained(flags: Flags, duration: int) -> Flags:
+    """True where a flag held in each of the last ``duration`` weeks; same shape."""
+    so_far = np.cumsum(flags, axis=0, dtype=np.int32)
+    before = np.zeros_like(so_far)
+    before[duration:] = so_far[:-duration]
+    held: Flags = so_far - before == duration
+    return held
+
+
+def _first(flags: Flags) -> Weeks:
+    """First true week along axis 0; NEVER where there is none."""
+    return np.where(flags.any(axis=0), flags.argmax(axis=0), NEVER)

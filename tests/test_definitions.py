@@ -1,0 +1,124 @@
+"""Other definitions of breakdown: what they count, and whether a finding survives them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from fabricated import fabricated_arm
+
+from experiments.compare import compare
+from experiments.definitions import COUNTINGS, GRID, Grid, definitions, survival_of_verdict
+from sim.breakdown import COMPOSITE
+from sim.vocabulary import End
+
+SMALL = Grid((20, 40), ("declared", "solo_fails"), (0.75,), (13,), (2,))
+
+
+@pytest.fixture(scope="module")
+def table() -> pd.DataFrame:
+    return definitions(fabricated_arm("party", 0.1, seed=2), fabricated_arm("none"))
+
+
+def test_the_grid_is_crossed_and_holds_the_declared_definition_once_a_measure(
+    table: pd.DataFrame,
+) -> None:
+    opportunity = len(GRID.followed) * len(GRID.countings)
+    collapse = len(GRID.theta) * len(GRID.duration) * len(GRID.indicators)
+    sizes = table["measure"].value_counts()
+    expected = {"breakdown": opportunity, "failure": opportunity, "collapse": collapse}
+    assert sizes.to_dict() == expected
+    assert table[table["declared"]]["measure"].tolist() == ["breakdown", "failure", "collapse"]
+
+
+def test_the_declared_definition_gives_the_comparison_s_own_figures(table: pd.DataFrame) -> None:
+    arms = [fabricated_arm("none"), fabricated_arm("party", 0.1, seed=2)]
+    found = compare(arms)
+    mine = table[table["declared"]].set_index("measure")
+    rates = found.differences.set_index("measure")
+    risks = found.collapse_differences.set_index("sign")
+    for column in ("value", "low", "high"):
+        assert mine.loc["breakdown", column] == rates.loc["breakdown", column]
+        assert mine.loc["failure", column] == rates.loc["failure", column]
+        assert mine.loc["collapse", column] == risks.loc[COMPOSITE, column]
+
+
+def planted(ends: list[End], weeks: int = 10) -> object:
+    """An arm whose every replicate has these ends, each ``weeks`` weeks after its start."""
+    arm = fabricated_arm("none", replicates=4)
+    start = np.repeat(50, 4 * len(ends))
+    projects = pd.DataFrame(
+        {
+            "replicate": np.repeat(np.arange(4), len(ends)),
+            "start_week": start,
+            "end_week": start + weeks,
+            "formed_week": start + 1,
+            "end": np.tile(ends, 4),
+            "size": 1.0,
+        }
+    )
+    return replace(arm, projects=projects)
+
+
+COUNTED = {
+    "declared": (4, 6),
+    "unneeded_breaks": (5, 6),
+    "delivered_serves": (3, 4),
+    "refusals_apart": (2, 6),
+    "solo_fails": (4, 7),
+}
+"""Of the eight ends planted below: breakdowns, failures."""
+
+
+@pytest.mark.parametrize("name", COUNTINGS)
+def test_each_way_to_count_counts_what_its_name_says(name: str) -> None:
+    ends = [
+        End.SIGN_OFF, End.RESIDENT_VETO, End.EXIT, End.VALUE_DISORDER,
+        End.UNNEEDED, End.NO_PARTNER, End.SOLO, End.COMPLETED,
+    ]  # fmt: skip
+    arm = planted(ends)
+    rows = definitions(arm, arm, replace(SMALL, countings=(name,), followed=(40,)))
+    broken, failed = COUNTED[name]
+    levels = rows.set_index("measure")["treated"]
+    assert (levels["breakdown"], levels["failure"]) == (broken / 8, failed / 8)
+
+
+def test_what_ends_after_h_weeks_is_still_open() -> None:
+    late, soon = planted([End.COMPLETED], weeks=30), planted([End.COMPLETED], weeks=10)
+    rows = definitions(late, soon, SMALL)
+    failure = rows[(rows["measure"] == "failure") & (rows["ends"] == "declared")]
+    assert failure.set_index("followed")["value"].to_dict() == {20: 1.0, 40: 0.0}
+
+
+def test_only_replicates_of_both_arms_are_paired() -> None:
+    rows = definitions(fabricated_arm("party"), fabricated_arm("none", replicates=15), SMALL)
+    assert set(rows["pairs"]) == {15}
+
+
+def verdicts(values: list[float], found: list[int]) -> pd.DataFrame:
+    table = pd.DataFrame({"measure": "failure", "value": values, "verdict": found})
+    return table.assign(declared=[True] + [False] * (len(values) - 1))
+
+
+@pytest.mark.parametrize(
+    ("values", "found", "expected"),
+    [
+        ([-0.2, -0.1, -0.3], [-1, -1, -1], (3, 3, 0, True)),
+        ([-0.2, -0.1, 0.1], [-1, 0, 0], (2, 1, 0, False)),
+        ([-0.2, -0.1, 0.1], [-1, -1, 1], (2, 2, 1, False)),
+        ([-0.01, -0.1, np.nan], [0, -1, 0], (2, 1, 1, False)),
+    ],
+)
+def test_a_finding_survives_only_when_every_definition_says_the_same(
+    values: list[float], found: list[int], expected: tuple[int, int, int, bool]
+) -> None:
+    row = survival_of_verdict(verdicts(values, found)).iloc[0]
+    assert row["definitions"] == sum(np.isfinite(values))
+    assert tuple(row[["same_sign", "same_verdict", "opposite", "survives"]]) == expected
+
+
+def test_a_horizon_too_short_for_the_longest_h_leaves_it_untold() -> None:
+    arms = [fabricated_arm(name, replicates=3, weeks=70) for name in ("party", "none")]
+    rows = definitions(*arms)
+    told = rows[rows["measure"] == "failure"].groupby("followed")["value"].count()
+    assert told.to_dict() == {20: 5, 30: 5, 40: 5, 52: 0}
