@@ -226,10 +226,11 @@ def survival_rows(side: Side, weeks: int) -> list[Row]:
 
 
 def bands(arm: Arm) -> pd.DataFrame:
-    """Quantiles over replicates by week, of BANDS and of the imbalances over all categories."""
+    """Quantiles over replicates by week: BANDS, imbalances over all categories, attention."""
     states = outcomes.cube(arm.weekly, BANDS, len(arm.replicates))
     by_week = {name: states[:, :, i] for i, name in enumerate(BANDS)}
     by_week |= {name: each.sum(axis=2) for name, each in outcomes.imbalance_cubes(arm).items()}
+    by_week |= outcomes.attention_by_week(arm)
     return pd.concat([_band(arm.name, name, each) for name, each in by_week.items()])
 
 

@@ -10,7 +10,7 @@ from experiments.collapse import Gauges, collapse_weeks, gauges, signs
 from sim import breakdown, measures
 from sim.breakdown import NEVER, Definition
 from sim.records import ENDS
-from sim.vocabulary import CATEGORIES, RESOURCES, End
+from sim.vocabulary import ACTS, CATEGORIES, RESOURCES, End
 
 RATES = ("breakdown", "failure", "completed", "solo")
 """Counted per opportunity of the cohort."""
@@ -160,6 +160,16 @@ def flow_cube(arm: Arm, flow: str) -> Cube:
     """One of FLOWS: (weeks, replicates, resources), in funds a week."""
     columns = tuple(f"{flow}_{name}" for name in RESOURCES)
     return cube(arm.weekly, columns, len(arm.replicates))
+
+
+def attention_by_week(arm: Arm) -> dict[str, NDArray[np.float64]]:
+    """Attention asked for and granted, by hub and organisations: (weeks, replicates), in acts."""
+    runs = len(arm.replicates)
+    asked, hub, peer = (
+        cube(arm.weekly, tuple(f"{stem}_{name}" for name in ACTS), runs).sum(axis=2)
+        for stem in ("asked", "hub", "peer")
+    )
+    return {"attention_asked": asked, "attention_granted": hub + peer}
 
 
 def run_levels(arm: Arm, definition: Definition) -> pd.DataFrame:

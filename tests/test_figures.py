@@ -13,10 +13,9 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from experiments.compare import Comparison, compare
-from experiments.figures import FIGURES, bars, draw_all, intervals, weeks
+from experiments.figures import FIGURES, Material, bars, draw, draw_all, intervals, weeks
 from experiments.figures.style import drawing
 from experiments.messages import LANGUAGES, arm_label, say
-from experiments.outcomes import BANDS
 from sim.records import ENDS
 
 OVERLAP = 1.0
@@ -65,8 +64,8 @@ def within(box: Bbox, page: Bbox) -> bool:
 def test_no_text_lies_on_another_or_leaves_the_picture(
     name: str, lang: str, comparison: Comparison, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    figure = draw(name, Material(comparison), lang)
     with drawing():
-        figure = FIGURES[name](comparison, lang)
         boxes = drawn_texts(figure, monkeypatch)
     page = figure.bbox.padded(OVERLAP)
     outside = [t.get_text() for t, box in boxes.items() if not within(box, page)]
@@ -83,8 +82,7 @@ def test_no_text_lies_on_another_or_leaves_the_picture(
 def test_a_title_states_how_many_runs_and_what_shows_the_uncertainty(
     name: str, comparison: Comparison
 ) -> None:
-    with drawing():
-        english, chinese = (FIGURES[name](comparison, lang) for lang in LANGUAGES)
+    english, chinese = (draw(name, Material(comparison), lang) for lang in LANGUAGES)
     assert "8 " in english.get_suptitle() and "%" in english.get_suptitle()
     assert "重复8次" in chinese.get_suptitle() and "%" in chinese.get_suptitle()
 
@@ -137,7 +135,7 @@ def test_arms_stand_in_the_order_given_the_first_on_top(comparison: Comparison) 
 def test_each_panel_sets_the_treated_arm_beside_its_comparator(comparison: Comparison) -> None:
     with drawing():
         figure = weeks.weekly(comparison, "en")
-    panels = np.array(figure.axes).reshape(len(BANDS), len(comparison.comparators))
+    panels = np.array(figure.axes).reshape(len(weeks.WEEKLY), len(comparison.comparators))
     table = comparison.bands.set_index(["arm", "measure"])["median"]
     for panel, other in zip(panels[1], comparison.comparators, strict=True):
         middles = [line for line in panel.lines if line.get_linewidth() > 1]
@@ -159,8 +157,8 @@ def test_all_figures_are_written_as_png_and_svg_the_same_each_time(
     comparison: Comparison, lang: str, tmp_path: Path
 ) -> None:
     small = compare([fabricated_arm(name, replicates=3) for name in ("none", "party")])
-    first = draw_all(small, tmp_path / "a", lang)
-    second = draw_all(small, tmp_path / "b", lang)
+    first = draw_all(Material(small), tmp_path / "a", lang)
+    second = draw_all(Material(small), tmp_path / "b", lang)
     assert [path.name for path in first] == [
         f"{name}.{lang}.{kind}" for name in FIGURES for kind in ("png", "svg")
     ]

@@ -9,6 +9,7 @@ from experiments import messages
 from experiments.collapse import COLLAPSES
 from experiments.figures import FIGURES
 from experiments.messages import LANGUAGES, MESSAGES, arm_label, say
+from experiments.messages.alternatives import ALTERNATIVES
 from experiments.messages.figures import FIGURES as FIGURE_WORDS
 from experiments.messages.results import RESULTS
 from experiments.messages.words import WORDS
@@ -37,7 +38,7 @@ def test_english_holds_no_chinese_and_chinese_leaves_nothing_in_english(key: str
 
 
 def test_catalogues_do_not_overwrite_each_other() -> None:
-    assert len(MESSAGES) == len(WORDS) + len(RESULTS) + len(FIGURE_WORDS)
+    assert len(MESSAGES) == len(WORDS) + len(RESULTS) + len(FIGURE_WORDS) + len(ALTERNATIVES)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ def test_catalogues_do_not_overwrite_each_other() -> None:
         *(f"unit.{name}" for name in (*BANDS, *IMBALANCES)),
         *(f"sign.{name}" for name in COLLAPSES),
         *(f"resource.{name}" for name in RESOURCES),
-        *(f"figure.{name}.title" for name in FIGURES),
+        *(f"figure.{name}.{part}" for name in FIGURES for part in ("title", "name")),
     ],
 )
 def test_everything_that_is_shown_has_a_name(key: str) -> None:

@@ -89,7 +89,7 @@ def split_arms(overrides: list[str]) -> tuple[list[str], list[str]]:
 def _show(study: "Study", comparison: "Comparison", lang: str) -> None:
     from experiments.commands.words import tell
     from experiments.compare import write_tables
-    from experiments.figures import draw_all
+    from experiments.figures import Material, draw_all
     from experiments.results_text import render_text
     from experiments.store.files import one_clear_line
 
@@ -97,6 +97,6 @@ def _show(study: "Study", comparison: "Comparison", lang: str) -> None:
     folder = study.path / FOLDER
     with one_clear_line(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        draw_all(comparison, folder, lang)
+        draw_all(Material(comparison), folder, lang)
         write_tables(comparison, folder)
     print(tell("written", lang, folder=folder))

@@ -1,32 +1,98 @@
-"""Figures of a comparison, from its tables only: PNG and SVG, in English or Chinese."""
+"""Figures, from results only: PNG and SVG, in English or Chinese, with their numbers and words.
 
-from collections.abc import Callable
+``draw`` and ``figure_bytes`` make a figure, ``figure_data`` its numbers as a tidy table,
+``alt_text`` says in words what is to be seen. All take a name of FIGURES and a ``Material``. The
+same material gives the same bytes.
+"""
+
+import io
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 from matplotlib.figure import Figure
 
-from experiments.compare import Comparison
-from experiments.figures.bars import ends, resources
-from experiments.figures.intervals import differences, rates
-from experiments.figures.style import drawing, save
-from experiments.figures.weeks import imbalances, survival, weekly
+from experiments.errors import InputError
+from experiments.figures.material import Material
+from experiments.figures.registry import FIGURES, Kind
+from experiments.figures.style import NARROW, WIDE, drawing
+from experiments.messages import say
+from experiments.store.files import write_atomically
 
-FIGURES: dict[str, Callable[[Comparison, str], Figure]] = {
-    "ends": ends,
-    "rates": rates,
-    "differences": differences,
-    "imbalances": imbalances,
-    "resources": resources,
-    "survival": survival,
-    "weekly": weekly,
+__all__ = [
+    "FIGURES", "FORMATS", "Kind", "Material", "alt_text", "draw", "draw_all", "figure_bytes",
+    "figure_data", "figure_name", "given",
+]  # fmt: skip
+
+FORMATS = ("png", "svg")
+DPI = 150
+_NOT_THE_SAME_EACH_TIME: dict[str, dict[str, Any]] = {
+    "png": {"Software": None},
+    "svg": {"Date": None, "Creator": None},
 }
 
 
-def draw_all(comparison: Comparison, folder: Path, lang: str) -> list[Path]:
-    """Draw every figure into ``folder`` as ``NAME.LANG.png`` and ``.svg``; returns the paths."""
+def given(material: Material) -> list[str]:
+    """Names of the figures that this material is enough for."""
+    return [name for name, kind in FIGURES.items() if getattr(material, kind.part) is not None]
+
+
+def draw(name: str, material: Material, lang: str, narrow: bool = False) -> Figure:
+    """The figure ``name``; ``narrow`` for a page of about 390 pixels.
+
+    Raises InputError for an unknown figure, or one that the material is not enough for.
+    """
+    with drawing(NARROW if narrow else WIDE):
+        return _kind(name).draw(_part(name, material), lang)
+
+
+def figure_bytes(
+    name: str, material: Material, lang: str, form: str = "svg", narrow: bool = False
+) -> bytes:
+    """The figure as a file of one of FORMATS. InputError as for ``draw``."""
+    if form not in FORMATS:
+        raise InputError(f"format = {form}: must be one of {', '.join(FORMATS)}")
+    sink = io.BytesIO()
+    with drawing(NARROW if narrow else WIDE):
+        figure = _kind(name).draw(_part(name, material), lang)
+        figure.savefig(sink, format=form, dpi=DPI, metadata=_NOT_THE_SAME_EACH_TIME[form])
+    return sink.getvalue()
+
+
+def figure_data(name: str, material: Material) -> pd.DataFrame:
+    """Every number that the figure shows, one row a thing. InputError as for ``draw``."""
+    return _kind(name).data(_part(name, material)).reset_index(drop=True)
+
+
+def alt_text(name: str, material: Material, lang: str) -> str:
+    """What is to be seen, with numbers, in a few sentences. InputError as for ``draw``."""
+    return _kind(name).alt(_part(name, material), lang)
+
+
+def figure_name(name: str, lang: str) -> str:
+    """What the figure is about, in a few words."""
+    return say(f"figure.{name}.name", lang)
+
+
+def draw_all(material: Material, folder: Path, lang: str) -> list[Path]:
+    """Draw each figure that is ``given`` as ``NAME.LANG.png`` and ``.svg``; returns the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    with drawing():
-        for name, draw in FIGURES.items():
-            paths += save(draw(comparison, lang), folder / f"{name}.{lang}")
+    for name in given(material):
+        for form in FORMATS:
+            paths.append(folder / f"{name}.{lang}.{form}")
+            write_atomically(paths[-1], figure_bytes(name, material, lang, form))
     return paths
+
+
+def _kind(name: str) -> Kind:
+    if name not in FIGURES:
+        raise InputError(f"figure = {name}: must be one of {', '.join(FIGURES)}")
+    return FIGURES[name]
+
+
+def _part(name: str, material: Material) -> Any:
+    part = getattr(material, FIGURES[name].part)
+    if part is None:
+        raise InputError(f"figure = {name}: {FIGURES[name].part} is not given by this study")
+    return part

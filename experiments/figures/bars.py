@@ -1,7 +1,5 @@
 """Stacked bars: the ends of 100 opportunities, and resources entering, spent and lost."""
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -9,7 +7,14 @@ from matplotlib.figure import Figure
 
 from experiments.compare import Comparison
 from experiments.figures import style
-from experiments.figures.style import arm_axis, canvas, title
+from experiments.figures.style import (
+    EDGE,
+    arm_axis,
+    canvas,
+    comparison_title,
+    legend,
+    side_by_side,
+)
 from experiments.messages import say
 from experiments.outcomes import FLOWS
 from sim.vocabulary import RESOURCES
@@ -37,7 +42,6 @@ RESOURCE_STYLES = (
     (style.GREEN, "xx"),
 )
 BAR = 0.7
-EDGE: dict[str, Any] = {"edgecolor": "#333333", "linewidth": 0.5}
 NUMBER_FROM = 3.0
 """Ends per 100 from which a part of the bar is wide enough for its number."""
 
@@ -57,10 +61,15 @@ def ends(comparison: Comparison, lang: str) -> Figure:
     arm_axis([axes], names, lang)
     axes.set_xlim(0, 100)
     axes.set_xlabel(say("figure.ends.x", lang))
-    figure.legend(loc="outside lower center", ncols=5)
+    legend(figure, *axes.get_legend_handles_labels(), most=5)
     widest = (comparison.ends["high"] - comparison.ends["low"]).max() / 2
-    title(figure, comparison, "ends", lang, widest=f"{widest:.1f}")
+    comparison_title(figure, comparison, "ends", lang, widest=f"{widest:.1f}")
     return figure
+
+
+def ends_data(comparison: Comparison) -> pd.DataFrame:
+    """Rows (arm, end): count, per_100 with its interval."""
+    return comparison.ends
 
 
 def _write_numbers(axes: Axes, width: np.ndarray, left: np.ndarray) -> None:
@@ -73,16 +82,26 @@ def _write_numbers(axes: Axes, width: np.ndarray, left: np.ndarray) -> None:
 def resources(comparison: Comparison, lang: str) -> Figure:
     """Resources entering, spent and lost, funds a week, stacked by kind."""
     names = comparison.names
-    figure, panels = canvas(1, len(FLOWS), 2.0 + 0.4 * len(names), sharex=True, sharey=True)
+    rows, columns = side_by_side(len(FLOWS))
+    height = 1.4 + rows * (0.6 + 0.4 * len(names))
+    figure, panels = canvas(rows, columns, height, sharex=True, sharey=True)
     for axes, flow in zip(panels, FLOWS, strict=True):
         _stack(axes, comparison.resources[comparison.resources["flow"] == flow], names, lang)
         _whisker(axes, comparison.levels[comparison.levels["measure"] == flow], names)
         axes.set_title(say(f"measure.{flow}", lang))
     arm_axis(panels, names, lang)
-    panels[1].set_xlabel(say("figure.resources.x", lang))
-    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=4)
-    title(figure, comparison, "resources", lang)
+    panels[-1 if rows > 1 else 1].set_xlabel(say("figure.resources.x", lang))
+    legend(figure, *panels[0].get_legend_handles_labels())
+    comparison_title(figure, comparison, "resources", lang)
     return figure
+
+
+def resources_data(comparison: Comparison) -> pd.DataFrame:
+    """Rows (arm, flow, resource): mean funds a week; the resource ``all`` has an interval."""
+    total = comparison.levels[comparison.levels["measure"].isin(FLOWS)]
+    total = total.rename(columns={"measure": "flow"}).assign(resource="all")
+    columns = ["arm", "flow", "resource", "value", "low", "high"]
+    return pd.concat([comparison.resources, total]).reindex(columns=columns)
 
 
 def _stack(axes: Axes, table: pd.DataFrame, names: list[str], lang: str) -> None:

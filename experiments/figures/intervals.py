@@ -11,7 +11,13 @@ from matplotlib.lines import Line2D
 from experiments.compare import Comparison
 from experiments.estimates import PER_HUNDRED
 from experiments.figures import style
-from experiments.figures.style import arm_axis, canvas, title
+from experiments.figures.style import (
+    arm_axis,
+    canvas,
+    comparison_title,
+    legend,
+    side_by_side,
+)
 from experiments.messages import say
 from experiments.statistics import SMALLEST_EFFECT
 
@@ -32,11 +38,20 @@ def rates(comparison: Comparison, lang: str) -> Figure:
     arm_axis([axes], names, lang)
     axes.set_xlim(left=0)
     axes.grid(axis="x", color=style.LIGHT_GREY)
-    axes.set_axisbelow(True)
     axes.set_xlabel(say("figure.rates.x", lang))
-    figure.legend(loc="outside lower center", ncols=2)
-    title(figure, comparison, "rates", lang)
+    legend(figure, *axes.get_legend_handles_labels())
+    comparison_title(figure, comparison, "rates", lang)
     return figure
+
+
+def rates_data(comparison: Comparison) -> pd.DataFrame:
+    """Rows (arm, measure): value and interval per 100 opportunities."""
+    return _per_hundred(comparison.levels, "arm")
+
+
+def _per_hundred(table: pd.DataFrame, who: str) -> pd.DataFrame:
+    rows = table[table["measure"].isin(MARKS)]
+    return rows[[who, "measure"]].join(PER_HUNDRED * rows[["value", "low", "high"]].astype(float))
 
 
 def _points(
@@ -53,20 +68,29 @@ def _points(
 def differences(comparison: Comparison, lang: str) -> Figure:
     """Treated arm minus each comparator: filled points where the interval leaves 0 out."""
     names = comparison.comparators
-    figure, panels = canvas(1, 2, 1.9 + 0.5 * len(names), sharex=True, sharey=True)
+    rows_of_panels, columns = side_by_side(len(MARKS))
+    height = 1.3 + rows_of_panels * (0.8 + 0.5 * len(names))
+    figure, panels = canvas(rows_of_panels, columns, height, sharex=True, sharey=True)
     for axes, (measure, (colour, marker, _)) in zip(panels, MARKS.items(), strict=True):
         table = comparison.differences
         rows = table[table["measure"] == measure].set_index("comparator").loc[names]
         _difference_points(axes, rows, colour, marker)
         _zero(axes, lang)
         axes.set_title(say(f"measure.{measure}", lang))
-        axes.set_xlabel(say("figure.differences.x", lang))
+        if rows_of_panels == 1 or axes is panels[-1]:
+            axes.set_xlabel(say("figure.differences.x", lang))
     arm_axis(panels, names, lang)
     reach = MARGIN * max(abs(limit) for limit in panels[0].get_xlim())
     panels[0].set_xlim(-reach, reach)
     _explain(figure, panels[0], lang)
-    title(figure, comparison, "differences", lang)
+    comparison_title(figure, comparison, "differences", lang)
     return figure
+
+
+def differences_data(comparison: Comparison) -> pd.DataFrame:
+    """Rows (comparator, measure): difference and interval per 100, verdict and pairs."""
+    table = comparison.differences
+    return _per_hundred(table, "comparator").join(table[["verdict", "equivalent", "pairs"]])
 
 
 def _difference_points(axes: Axes, rows: pd.DataFrame, colour: str, marker: str) -> None:
@@ -90,7 +114,7 @@ def _explain(figure: Figure, axes: Axes, lang: str) -> None:
     ]
     words = ("zone", "clear", "unclear")
     labels = [say(f"figure.differences.{word}", lang) for word in words]
-    figure.legend([*zone, *points], labels, loc="outside lower center", ncols=3)
+    legend(figure, [*zone, *points], labels)
 
 
 def _zero(axes: Axes, lang: str) -> None:

@@ -10,15 +10,19 @@ from matplotlib.figure import Figure
 from experiments.compare import Comparison
 from experiments.estimates import PER_HUNDRED
 from experiments.figures import style
-from experiments.figures.style import canvas, title
+from experiments.figures.style import canvas, comparison_title, is_narrow, legend
 from experiments.messages import arm_label, say
 from experiments.outcomes import BANDS, IMBALANCES
 
 Look = dict[str, Any]
 TREATED_LINE: Look = {"color": style.BLUE, "linestyle": "-"}
 OTHER_LINE: Look = {"color": style.VERMILION, "linestyle": "--"}
+STEPS = {"steps-post": "post"}
+"""How a band follows a line that goes in steps."""
 FILL = 0.2
 ROW_HEIGHT = 1.9
+HEAD_ROOM = 3
+WEEKLY = (*BANDS, "attention_asked", "attention_granted")
 Curve = Callable[[str, str], pd.DataFrame]
 """(arm, measure) -> columns week, low, middle, high."""
 
@@ -28,24 +32,41 @@ def imbalances(comparison: Comparison, lang: str) -> Figure:
     return _bands(comparison, "imbalances", IMBALANCES, lang)
 
 
+def imbalances_data(comparison: Comparison) -> pd.DataFrame:
+    """Rows (arm, measure, week): low, median and high over replicates, in needs."""
+    return comparison.bands[comparison.bands["measure"].isin(IMBALANCES)]
+
+
 def weekly(comparison: Comparison, lang: str) -> Figure:
-    """Participation, satisfaction, trust and transaction cost."""
-    return _bands(comparison, "weekly", BANDS, lang)
+    """Participation, satisfaction, trust, transaction cost, attention asked for and granted."""
+    return _bands(comparison, "weekly", WEEKLY, lang)
+
+
+def weekly_data(comparison: Comparison) -> pd.DataFrame:
+    """Rows (arm, measure, week): low, median and high over replicates, in the measure's unit."""
+    return comparison.bands[comparison.bands["measure"].isin(WEEKLY)]
 
 
 def survival(comparison: Comparison, lang: str) -> Figure:
     """Share of networks that have not collapsed by the end of each week."""
+    table = survival_data(comparison)
 
     def curve(arm: str, _: str) -> pd.DataFrame:
-        rows = comparison.survival[comparison.survival["arm"] == arm]
-        scaled = PER_HUNDRED * rows[["low", "value", "high"]]
-        return scaled.rename(columns={"value": "middle"}).assign(week=rows["week"])
+        return table[table["arm"] == arm].rename(columns={"percent": "middle"})
 
-    figure, panels = _grid(comparison, ["survival"], curve, lang)
-    panels[0].set_ylim(0, PER_HUNDRED + 3)
+    stepped = {"drawstyle": "steps-post"}
+    figure, panels = _grid(comparison, ["survival"], curve, lang, stepped)
+    panels[0].set_ylim(0, PER_HUNDRED + HEAD_ROOM)
     panels[0].set_ylabel(say("figure.survival.y", lang))
-    title(figure, comparison, "survival", lang)
+    comparison_title(figure, comparison, "survival", lang)
     return figure
+
+
+def survival_data(comparison: Comparison) -> pd.DataFrame:
+    """Rows (arm, week): per cent of runs not collapsed, with interval."""
+    table = comparison.survival
+    scaled = PER_HUNDRED * table[["value", "low", "high"]]
+    return table[["arm", "week"]].join(scaled.rename(columns={"value": "percent"}))
 
 
 def _bands(comparison: Comparison, name: str, measures: Sequence[str], lang: str) -> Figure:
@@ -55,44 +76,55 @@ def _bands(comparison: Comparison, name: str, measures: Sequence[str], lang: str
         return rows.rename(columns={"median": "middle"})
 
     figure, panels = _grid(comparison, measures, curve, lang)
-    for axes, measure in zip(panels[:: len(comparison.comparators)], measures, strict=True):
+    for axes, measure in zip(panels[:: len(_others(comparison))], measures, strict=True):
         words = say(f"measure.{measure}", lang), say(f"unit.{measure}", lang)
-        axes.set_ylabel("\n".join(words), size=9, linespacing=1.3)
+        axes.set_ylabel("\n".join(words), size=style.SMALL, linespacing=1.3)
         axes.set_ylim(bottom=0)
     figure.align_ylabels()
-    title(figure, comparison, name, lang)
+    comparison_title(figure, comparison, name, lang)
     return figure
 
 
+def _others(comparison: Comparison) -> list[str]:
+    """Comparators that have a column: on a narrow page, that of the headline."""
+    return [comparison.reference] if is_narrow() else comparison.comparators
+
+
 def _grid(
-    comparison: Comparison, measures: Sequence[str], curve: Curve, lang: str
+    comparison: Comparison,
+    measures: Sequence[str],
+    curve: Curve,
+    lang: str,
+    look: Look | None = None,
 ) -> tuple[Figure, list[Axes]]:
-    others = comparison.comparators
+    others = _others(comparison)
     height = 1.5 + ROW_HEIGHT * len(measures)
     figure, panels = canvas(len(measures), len(others), height, sharex=True, sharey="row")
     for i, axes in enumerate(panels):
         measure, other = measures[i // len(others)], others[i % len(others)]
-        _line(axes, curve(comparison.treated, measure), TREATED_LINE)
-        _line(axes, curve(other, measure), OTHER_LINE)
+        _line(axes, curve(comparison.treated, measure), TREATED_LINE | (look or {}))
+        _line(axes, curve(other, measure), OTHER_LINE | (look or {}))
         axes.set_xlim(0, comparison.weeks)
     _label_columns(figure, panels, comparison, lang)
     return figure, panels
 
 
 def _line(axes: Axes, rows: pd.DataFrame, look: Look) -> None:
-    axes.plot(rows["week"], rows["middle"], **look)
-    axes.fill_between(
-        rows["week"], rows["low"], rows["high"], color=look["color"], alpha=FILL, lw=0
-    )
+    week, low, high = (rows[name].to_numpy() for name in ("week", "low", "high"))
+    axes.plot(week, rows["middle"], **look)
+    step: Any = STEPS.get(look.get("drawstyle", ""))
+    axes.fill_between(week, low, high, step=step, color=look["color"], alpha=FILL, lw=0)
     edge = look | {"linewidth": 0.5}
-    axes.plot(rows["week"], rows["low"], rows["week"], rows["high"], **edge)
+    axes.plot(week, low, week, high, **edge)
 
 
 def _label_columns(figure: Figure, panels: list[Axes], comparison: Comparison, lang: str) -> None:
-    for axes, other in zip(panels, comparison.comparators, strict=False):
-        axes.set_title(arm_label(other, lang))
-    for axes in panels[-len(comparison.comparators) :]:
+    others = _others(comparison)
+    letters = round(style.LETTERS_PER_INCH * (figure.get_figwidth() - 1) / len(others))
+    for axes, other in zip(panels, others, strict=False):
+        axes.set_title(style.fold(say("figure.against", lang, arm=arm_label(other, lang)), letters))
+    for axes in panels[-len(others) :]:
         axes.set_xlabel(say("figure.week", lang))
     pair = [panels[0].lines[0], panels[0].lines[3]]
     labels = [arm_label(comparison.treated, lang), say("figure.comparator", lang)]
-    figure.legend(pair, labels, loc="outside lower center", ncols=2)
+    legend(figure, pair, labels)

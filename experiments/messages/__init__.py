@@ -3,13 +3,21 @@
 A message is a pair, so no language can lack one. ``say`` fills its named places.
 """
 
+from experiments.messages.alternatives import ALTERNATIVES
 from experiments.messages.figures import FIGURES
+from experiments.messages.parameter_words import PARAMETER_WORDS
+from experiments.messages.report import REPORT
+from experiments.messages.report_methods import REPORT_METHODS
+from experiments.messages.report_origin import REPORT_ORIGIN
 from experiments.messages.results import RESULTS
 from experiments.messages.text import Text
 from experiments.messages.words import WORDS
 
 LANGUAGES = ("en", "zh")
-MESSAGES: dict[str, Text] = WORDS | RESULTS | FIGURES
+CATALOGUES: tuple[dict[str, Text], ...] = (
+    WORDS, RESULTS, FIGURES, ALTERNATIVES, PARAMETER_WORDS, REPORT, REPORT_METHODS, REPORT_ORIGIN,
+)  # fmt: skip
+MESSAGES: dict[str, Text] = {key: text for each in CATALOGUES for key, text in each.items()}
 
 
 def say(key: str, lang: str, **values: object) -> str:

@@ -3,6 +3,20 @@
 from experiments.messages.text import Text
 
 FIGURES = {
+    "figure.ends.name": Text("the ends of 100 opportunities, by arm", "每百次机会的结局，按方案"),
+    "figure.rates.name": Text("breakdown and failure by arm", "各方案的合作破坏与失败"),
+    "figure.differences.name": Text(
+        "paired differences against each comparator", "与各对照的配对差异"
+    ),
+    "figure.survival.name": Text("time to network collapse", "网络崩溃前的时间"),
+    "figure.imbalances.name": Text(
+        "the three imbalances by week", "三种失衡（缺位、错位、越位）逐周变化"
+    ),
+    "figure.resources.name": Text("resources entering, spent and lost", "资源的进入、使用与损失"),
+    "figure.weekly.name": Text(
+        "participation, satisfaction, trust, transaction cost and attention by week",
+        "参与、满意、信任、交易成本与注意力逐周变化",
+    ),
     "figure.ends.title": Text(
         "How 100 opportunities ended\n{runs} replicates an arm; 95% interval of each part: at most"
         " ±{widest} points",
@@ -46,6 +60,7 @@ FIGURES = {
         "社区逐周变化\n每个方案重复{runs}次；线：中位数，带：5%至95%的运行",
     ),
     "figure.comparator": Text("comparator named above the panel", "图上方所列对照"),
+    "figure.against": Text("against {arm}", "对照：{arm}"),
     "figure.week": Text("week", "周"),
     "figure.runs_range": Text("{low} to {high}", "{low}至{high}"),
 }

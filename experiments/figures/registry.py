@@ -1,0 +1,35 @@
+"""Every figure by name: what it needs, how it is drawn, its numbers, and what it says in words."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from experiments.figures import alt, bars, intervals, weeks
+
+
+class Kind(NamedTuple):
+    """A figure. part: field of ``Material`` that is handed to the three functions.
+
+    draw: (part, language) -> figure. data: part -> tidy table of every number drawn.
+    alt: (part, language) -> what is to be seen, for who cannot see it.
+    """
+
+    part: str
+    draw: Callable[[Any, str], Figure]
+    data: Callable[[Any], pd.DataFrame]
+    alt: Callable[[Any, str], str]
+
+
+FIGURES: dict[str, Kind] = {
+    "ends": Kind("comparison", bars.ends, bars.ends_data, alt.ends),
+    "rates": Kind("comparison", intervals.rates, intervals.rates_data, alt.rates),
+    "differences": Kind(
+        "comparison", intervals.differences, intervals.differences_data, alt.differences
+    ),
+    "survival": Kind("comparison", weeks.survival, weeks.survival_data, alt.survival),
+    "imbalances": Kind("comparison", weeks.imbalances, weeks.imbalances_data, alt.imbalances),
+    "resources": Kind("comparison", bars.resources, bars.resources_data, alt.resources),
+    "weekly": Kind("comparison", weeks.weekly, weeks.weekly_data, alt.weekly),
+}
