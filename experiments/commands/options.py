@@ -27,6 +27,17 @@ def add_overrides(parser: argparse.ArgumentParser) -> None:
     add_out(parser)
 
 
+def add_study(parser: argparse.ArgumentParser) -> None:
+    """The study that is meant, by name or folder."""
+    parser.add_argument("study", metavar="STUDY", help="name of a study, or its folder")
+
+
+def study_folder(options: argparse.Namespace) -> Path:
+    """The folder of the study that is meant: in the folder of results, or as it stands."""
+    named: Path = options.out / options.study
+    return named if named.exists() else Path(options.study)
+
+
 def add_out(parser: argparse.ArgumentParser) -> None:
     """Where results are, and the language in which to speak of them."""
     parser.add_argument(

@@ -9,6 +9,7 @@ from experiments.messages.parameter_words import PARAMETER_WORDS
 from experiments.messages.report import REPORT
 from experiments.messages.report_methods import REPORT_METHODS
 from experiments.messages.report_origin import REPORT_ORIGIN
+from experiments.messages.report_space import REPORT_SPACE
 from experiments.messages.results import RESULTS
 from experiments.messages.text import Text
 from experiments.messages.words import WORDS
@@ -16,6 +17,7 @@ from experiments.messages.words import WORDS
 LANGUAGES = ("en", "zh")
 CATALOGUES: tuple[dict[str, Text], ...] = (
     WORDS, RESULTS, FIGURES, ALTERNATIVES, PARAMETER_WORDS, REPORT, REPORT_METHODS, REPORT_ORIGIN,
+    REPORT_SPACE,
 )  # fmt: skip
 MESSAGES: dict[str, Text] = {key: text for each in CATALOGUES for key, text in each.items()}
 

@@ -37,7 +37,6 @@ REPORT = {
     "report.section.provenance": Text("Where the numbers come from", "数据来源与可复现性"),
     "report.section.glossary": Text("Terms", "术语"),
     "report.fact.rate": Text("{measure}, of 100 opportunities", "每百次机会：{measure}"),
-    "report.fact.pair": Text("{treated} with, {reference} without", "有{treated}，无{reference}"),
     "report.fact.value": Text("{treated} against {reference}", "{treated} 对照 {reference}"),
     "report.fact.detail": Text(
         "{treated} against {reference}: difference {value}, 95% interval {low} to {high}",
@@ -49,9 +48,17 @@ REPORT = {
     ),
     "report.fact.alone": Text("95% interval {low} to {high}", "95%区间{low}至{high}"),
     "report.fact.alone_one": Text("one run gives no interval", "只有一次运行，无法给出区间"),
-    "report.verdict.lower": Text("▼ Clearly lower: help", "▼ 明显较低：有益"),
+    "report.verdict.lower.help": Text("▼ Clearly lower: help", "▼ 明显较低：有益"),
+    "report.verdict.lower.harm": Text("▼ Clearly lower: harm", "▼ 明显较低：有害"),
     "report.verdict.unclear": Text("– No clear difference", "– 无明显差异"),
-    "report.verdict.higher": Text("▲ Clearly higher: harm", "▲ 明显较高：有害"),
+    "report.verdict.higher.help": Text("▲ Clearly higher: help", "▲ 明显较高：有益"),
+    "report.verdict.higher.harm": Text("▲ Clearly higher: harm", "▲ 明显较高：有害"),
+    "report.single.lead": Text(
+        "With {arm}, of 100 opportunities {breakdown} broke down, {failure} failed and {completed}"
+        " were completed. Whether the coordinator matters cannot be told from one arm.",
+        "“{arm}”下，每百次机会中合作破坏{breakdown}次，失败{failure}次，完成{completed}次。"
+        "仅凭一个方案无法判断中枢节点是否起作用。",
+    ),
     "report.disagree": Text(
         "Breakdown and failure do not say the same here. A claim that the coordinator prevents"
         " breakdown needs both to fall: projects that never form cannot break, so breakdown can"
@@ -159,6 +166,11 @@ REPORT = {
         "方案之间的差异，其原因存在于模型之内，因为模型中其他条件完全相同；并不表明现实社区中有同样"
         "的因果关系。",
     ),
+    "report.limit.alone": Text(
+        "One arm alone shows no effect of anything: run the same community with another arm, with"
+        " the command coprod compare, to see one.",
+        "单一方案不能显示任何效果：须用命令 coprod compare 以同一社区运行其他方案，才能看到。",
+    ),
     "report.limit.point": Text(
         "It is one set of parameters. How the difference varies over all sets that calibration"
         " accepted is another study, of the command coprod accepted.",
@@ -175,6 +187,7 @@ REPORT = {
         " “{treated}”.",
         "每百次机会之差：“{treated}”减各对照。小于0：“{treated}”下较少。",
     ),
+    "report.against.about": Text("{arm}: {about}.", "{arm}：{about}。"),
     "report.against.caption": Text(
         "{treated} minus each comparator, per 100 opportunities [95% interval]",
         "“{treated}”减各对照，每百次机会 [95%区间]",
@@ -182,12 +195,12 @@ REPORT = {
     "report.column.finding": Text("failure: finding", "失败：结论"),
     "report.column.small": Text("failure within ±{points}", "失败相差±{points}以内"),
     "report.yes": Text("yes", "是"),
-    "report.no": Text("no", "否"),
     "report.not_shown": Text("not shown", "未显示"),
     "report.rates.caption": Text(
         "Each arm by itself, per 100 opportunities [95% interval]",
         "各方案自身，每百次机会 [95%区间]",
     ),
+    "list.and": Text(" and ", "与"),
     "report.ends.caption": Text(
         "How 100 opportunities ended [95% interval]", "每百次机会的结局 [95%区间]"
     ),

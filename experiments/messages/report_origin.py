@@ -29,11 +29,11 @@ REPORT_ORIGIN = {
         "另行设定、与默认值不同的取值。",
     ),
     "report.parameters.fold": Text("Show all {number} parameters", "展开全部{number}个参数"),
-    "report.parameters.of": Text(
-        "{group}: values of “{arm}”", "{group}：“{arm}”的取值"
-    ),
-    "report.parameters.common": Text("{group}: values", "{group}：取值"),
     "report.parameters.several": Text("several, see above", "多个，见上"),
+    "report.values.many": Text("{number} values", "{number}个取值"),
+    "report.values.range": Text(
+        "{number} values from {low} to {high}", "从{low}至{high}的{number}个取值"
+    ),
     "report.column.parameter": Text("parameter", "参数"),
     "report.column.unit": Text("unit", "单位"),
     "report.column.source": Text("source", "来源"),

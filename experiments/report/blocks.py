@@ -7,10 +7,11 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class Download:
-    """A table inside the file: its name on disk and its content as a data link."""
+    """Data inside the file: its name on disk, its content as a data link, what it is."""
 
     name: str
     href: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Bullets:
 class Fact:
     """A figure that is read first: what it is, its value, the comparison behind it.
 
-    direction: lower, unclear or higher, for the mark beside it; "" where nothing is compared.
+    direction: help, unclear or harm, for the colour of its edge; "" where nothing is compared.
     """
 
     name: str
@@ -59,6 +60,10 @@ class IconRow:
     label: str
     counts: Sequence[int]
     alt: str
+
+    def symbols(self, groups: Sequence[str]) -> list[str]:
+        """The group of each icon, in order."""
+        return [name for name, n in zip(groups, self.counts, strict=True) for _ in range(n)]
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ def data_link(mime: str, data: bytes) -> str:
 def csv_download(name: str, table: pd.DataFrame, lang: str) -> Download:
     """A table to take out, with the catalogue's names in ``lang``, readable by Excel."""
     text = MARK + localised(table, lang).to_csv(index=False, float_format=f"%.{DIGITS}g")
-    return Download(f"{name}.{lang}.csv", data_link("text/csv;charset=utf-8", text.encode()))
+    link = data_link("text/csv;charset=utf-8", text.encode())
+    return Download(f"{name}.{lang}.csv", link, say("report.download", lang))
 
 
 def localised(table: pd.DataFrame, lang: str) -> pd.DataFrame:

@@ -1,0 +1,40 @@
+"""What was found where arms of one community are compared."""
+
+from collections.abc import Callable
+
+from experiments.compare import TREATED, compare
+from experiments.figures import Material
+from experiments.messages import say
+from experiments.report import answer
+from experiments.report.against import comparators_section, ends_table
+from experiments.report.blocks import Section
+from experiments.report.methods import methods_section
+from experiments.report.pictures import figures_section
+from experiments.report.provenance import Tally
+from experiments.report.reading import check_any_run, read_arm, tally_of
+from experiments.report.subject import Subject
+
+LIMITS = ("conditional", "case", "assumed", "causes", "point", "several")
+
+
+def findings(subject: Subject) -> tuple[Callable[[str], list[Section]], list[Tally]]:
+    """The sections of a comparison by language, and the runs of each cell."""
+    arms = [read_arm(cell, weekly=True) for cell in subject.cells]
+    tallies = [tally_of(arm) for arm in arms]
+    check_any_run(list(subject.cells), tallies)
+    treated = TREATED if TREATED in (arm.name for arm in arms) else arms[-1].name
+    found = compare(arms, treated)
+    material = Material(found)
+
+    def sections(lang: str) -> list[Section]:
+        parts = [
+            answer.answer_section(found, lang),
+            answer.basis_section(found, lang),
+            answer.limits_section(subject, LIMITS, lang),
+        ]
+        if not answer.nothing_followed(found):
+            figures = figures_section(material, lang)
+            parts += [comparators_section(found, lang), figures]
+        return [*parts, methods_section(found, lang)]
+
+    return sections, tallies

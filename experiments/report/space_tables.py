@@ -1,0 +1,148 @@
+"""Many cells in tables and a figure: shares by comparator, and every configuration."""
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from experiments.estimates import PER_HUNDRED
+from experiments.messages import arm_label, say
+from experiments.report.answer import POINTS
+from experiments.report.blocks import Block, Prose, Section, Table
+from experiments.report.links import csv_download
+from experiments.report.parameters import label, shown
+from experiments.report.space import PRIMARY, Space
+from experiments.report.subject import Subject
+from experiments.spread import spread
+from experiments.text_table import bracketed, number
+
+SHARES = ("lowers", "within", "raises")
+MOST_ROWS = 60
+"""Configurations that a table on the page shows; of more, those with the largest differences."""
+MOST_COLUMNS = 4
+"""Swept parameters that name a configuration on the page; of more, its number does."""
+
+
+def results_sections(space: Space, subject: Subject, lang: str) -> list[Section]:
+    """Shares against each comparator where there is one, then every configuration."""
+    cells = Section(
+        "cells", say("report.section.cells", lang), _cells(space, subject, lang)
+    )
+    if space.differences.empty:
+        return [cells]
+    note = Prose(say("space.spread.note", lang))
+    shares = [_shares(space, lang), note]
+    return [Section("space", say("report.section.space", lang), shares), cells]
+
+
+def _rate(row: pd.Series, sign: bool) -> str:
+    return bracketed(row, 1, PER_HUNDRED, sign)
+
+
+def _shares(space: Space, lang: str) -> Table:
+    rows = []
+    for comparator in space.comparators:
+        mine = space.against(comparator)
+        if not mine.empty:
+            found = spread(mine)
+            verdicts = mine.groupby("measure")["verdict"]
+            rows += [_share_row(comparator, row, verdicts, lang) for _, row in found.iterrows()]
+    names = (*SHARES, "median", "clear", "error")
+    header = [
+        say("column.comparator", lang),
+        say("column.measure", lang),
+        *(say(f"space.column.{name}", lang, size=POINTS) for name in names),
+    ]
+    caption = say("space.table.caption", lang, treated=arm_label(space.treated, lang), size=POINTS)
+    return Table(caption, header, rows)
+
+
+def _share_row(comparator: str, row: pd.Series, verdicts: object, lang: str) -> list[str]:
+    clear = verdicts.get_group(row["measure"])  # type: ignore[attr-defined]
+    spread_row = row.rename({"median": "value"})
+    return [
+        arm_label(comparator, lang),
+        say(f"measure.{row['measure']}", lang),
+        *(number(row[name], 0, PER_HUNDRED) for name in SHARES),
+        _rate(spread_row, True),
+        f"{int((clear < 0).sum())} / {int((clear > 0).sum())}",
+        number(row["monte_carlo"], 1, PER_HUNDRED),
+    ]
+
+
+def _cells(space: Space, subject: Subject, lang: str) -> list[Block]:
+    if space.differences.empty:
+        return [_levels(space, subject, lang)]
+    comparator = next(name for name in space.comparators if not space.against(name).empty)
+    wide = space.against(comparator).set_index(["point", "measure"])
+    order = _by_size(space.against(comparator))
+    header, name_of = _names(subject, lang)
+    rows = [
+        [*name_of(point), *(_rate(wide.loc[(point, name)], True) for name in PRIMARY)]
+        for point in order[:MOST_ROWS]
+    ]
+    header = [*header, *(say(f"measure.{name}", lang) for name in PRIMARY)]
+    caption = say("space.cells.caption", lang)
+    download = csv_download("configurations", _data(space, subject), lang)
+    table = Table(caption, header, rows, download=download)
+    if len(order) <= MOST_ROWS:
+        return [table]
+    told = say("space.cells.extremes", lang, shown=MOST_ROWS, points=len(order))
+    return [Prose(told), table]
+
+
+def _by_size(found: pd.DataFrame) -> list[int]:
+    """Points as they came; too many for a page: the largest differences of failure, harm first."""
+    failure = found[found["measure"] == "failure"].set_index("point")["value"]
+    if len(failure) <= MOST_ROWS:
+        return list(failure.index)
+    extreme = failure.abs().sort_values(ascending=False, kind="stable").index
+    largest = failure.loc[extreme[:MOST_ROWS]].sort_values(ascending=False, kind="stable").index
+    return [*largest, *extreme[MOST_ROWS:]]
+
+
+def _data(space: Space, subject: Subject) -> pd.DataFrame:
+    """Every difference with the swept values of its configuration."""
+    points = space.differences["point"]
+    swept = {
+        path: [str(subject.values[point][path]) for point in points] for path in subject.differing
+    }
+    return pd.concat([space.differences, pd.DataFrame(swept, index=points.index)], axis=1)
+
+
+def _names(subject: Subject, lang: str) -> tuple[list[str], Callable[[int], Sequence[str]]]:
+    """How the page names a configuration: by its swept values where they are few."""
+    paths = _told_apart(subject)
+    if not 0 < len(paths) <= MOST_COLUMNS:
+        return [say("space.column.configuration", lang)], lambda point: [subject.cells[point].arm]
+    header = [label(path, lang) for path in paths]
+    return header, lambda point: [shown(subject.values[point][path], lang) for path in paths]
+
+
+def _told_apart(subject: Subject) -> list[str]:
+    """Swept parameters by which cells of one arm differ."""
+    from experiments.report.subject import arm_of
+
+    found = []
+    for path in subject.differing:
+        by_arm: dict[str, set[str]] = {}
+        for cell, values in zip(subject.cells, subject.values, strict=True):
+            by_arm.setdefault(arm_of(cell), set()).add(str(values[path]))
+        if any(len(each) > 1 for each in by_arm.values()):
+            found.append(path)
+    return found
+
+
+def _levels(space: Space, subject: Subject, lang: str) -> Table:
+    table = space.levels.set_index(["cell", "measure"])
+    header, name_of = _names(subject, lang)
+    rows = [
+        [
+            *name_of(i),
+            arm_label(cell.arm, lang),
+            *(_rate(table.loc[(cell.hash, name)], False) for name in PRIMARY),
+        ]
+        for i, cell in enumerate(subject.cells[:MOST_ROWS])
+    ]
+    header = [*header, say("column.arm", lang), *(say(f"measure.{n}", lang) for n in PRIMARY)]
+    download = csv_download("configurations", space.levels, lang)
+    return Table(say("space.levels.caption", lang), header, rows, download=download)
