@@ -12,8 +12,11 @@ from pathlib import Path
 import pandas as pd
 
 from experiments import estimates
+from experiments import estimates_collapse as runs
+from experiments import estimates_weekly as weekly
+from experiments.definitions import definitions
 from experiments.errors import InputError
-from experiments.estimates import Row
+from experiments.estimates import Row, Side
 from experiments.outcomes import Arm
 from sim.breakdown import DEFAULT, Definition
 
@@ -26,11 +29,18 @@ REFERENCE = "none"
 class Comparison:
     """Tidy tables of a comparison; one row a thing, ``arm`` or ``comparator`` in the first column.
 
-    levels: arm x measure (RATES per opportunity, LEVELS in their units) with interval, and bounds
-    with failed runs counted. differences: treated minus comparator, by measure. ends: per 100
-    opportunities. collapse, collapse_differences: by sign of collapse. survival, bands: by week.
-    resources, categories: means by kind of resource, and of the imbalances by service category.
-    costs: funds per failure averted.
+    arms: runs attempted, finished (runs), failed, excluded (without their pair in the treated
+    arm). levels: arm x measure (RATES per opportunity, LEVELS in their units) with interval, and
+    bounds with failed runs counted at best and at worst. differences: treated minus comparator,
+    by measure, over ``pairs``: both levels, value, low, high, error; ratio with its interval; the
+    90% interval (narrow_low, narrow_high) behind ``equivalent``; finding (lower, higher,
+    equivalent, undecided); correlation over pairs, and ``worth``, how many pairs of independent
+    runs a pair is worth; bounds. ends: per 100 opportunities. incidence: share of opportunities
+    come to each end so many weeks after their start. collapse, collapse_differences: by sign of
+    collapse; saved, harmed, both and neither are under this coupling, with the bounds that hold
+    under any; weeks are restricted means. survival, bands: by week. resources, categories: means
+    by kind of resource, and of the imbalances by service category. costs: funds per failure
+    averted. definitions: the differences from the reference under other definitions.
     """
 
     treated: str
@@ -40,6 +50,7 @@ class Comparison:
     levels: pd.DataFrame
     differences: pd.DataFrame
     ends: pd.DataFrame
+    incidence: pd.DataFrame
     collapse: pd.DataFrame
     collapse_differences: pd.DataFrame
     survival: pd.DataFrame
@@ -47,6 +58,7 @@ class Comparison:
     resources: pd.DataFrame
     categories: pd.DataFrame
     costs: pd.DataFrame
+    definitions: pd.DataFrame
 
     @property
     def names(self) -> list[str]:
@@ -61,7 +73,12 @@ class Comparison:
     @property
     def reference(self) -> str:
         """The comparator of the headline."""
-        return REFERENCE if REFERENCE in self.comparators else self.comparators[0]
+        return reference_among(self.comparators)
+
+
+def reference_among(comparators: list[str]) -> str:
+    """REFERENCE, or the first where it is not among them."""
+    return REFERENCE if REFERENCE in comparators else comparators[0]
 
 
 def compare(
@@ -76,29 +93,43 @@ def compare(
     sides = [estimates.side_of(arm, definition) for arm in arms]
     mine = next(side for side in sides if side.arm.name == treated)
     others = [side for side in sides if side.arm.name != treated]
-    weeks = arms[0].weeks
+    headline = reference_among([side.arm.name for side in others])
+    reference = next(side.arm for side in others if side.arm.name == headline)
     return Comparison(
         treated,
-        weeks,
+        arms[0].weeks,
         definition,
-        arms=_table(estimates.arm_row(side) for side in sides),
-        levels=_table(row for side in sides for row in estimates.level_rows(side)),
-        differences=_table(
-            row for other in others for row in estimates.difference_rows(mine, other)
-        ),
-        ends=_table(row for side in sides for row in estimates.end_rows(side)),
-        collapse=_table(row for side in sides for row in estimates.collapse_rows(side)),
-        collapse_differences=_table(
-            row
-            for other in others
-            for row in estimates.collapse_difference_rows(mine, other, definition)
-        ),
-        survival=_table(row for side in sides for row in estimates.survival_rows(side, weeks)),
-        bands=pd.concat([estimates.bands(arm) for arm in arms], ignore_index=True),
-        resources=_table(row for arm in arms for row in estimates.resource_rows(arm)),
-        categories=_table(row for arm in arms for row in estimates.category_rows(arm, definition)),
-        costs=_table(estimates.cost_row(mine, other, definition) for other in others),
+        arms=pd.DataFrame([estimates.arm_row(side, mine) for side in sides]),
+        definitions=definitions(mine.arm, reference),
+        **_by_arm(sides, definition),
+        **_by_comparator(mine, others, definition),
     )
+
+
+def _by_arm(sides: list[Side], definition: Definition) -> dict[str, pd.DataFrame]:
+    arms, weeks = [side.arm for side in sides], sides[0].arm.weeks
+    return {
+        "levels": _table(estimates.level_rows(side) for side in sides),
+        "ends": _table(estimates.end_rows(side) for side in sides),
+        "incidence": _stack(estimates.incidence_table(side) for side in sides),
+        "collapse": _table(runs.collapse_rows(side, definition) for side in sides),
+        "survival": _table(runs.survival_rows(side, weeks) for side in sides),
+        "bands": _stack(weekly.bands(arm) for arm in arms),
+        "resources": _table(weekly.resource_rows(arm) for arm in arms),
+        "categories": _table(weekly.category_rows(arm, definition) for arm in arms),
+    }
+
+
+def _by_comparator(
+    mine: Side, others: list[Side], definition: Definition
+) -> dict[str, pd.DataFrame]:
+    return {
+        "differences": _table(estimates.difference_rows(mine, other) for other in others),
+        "collapse_differences": _table(
+            runs.collapse_difference_rows(mine, other, definition) for other in others
+        ),
+        "costs": _table([estimates.cost_row(mine, other, definition)] for other in others),
+    }
 
 
 def write_tables(comparison: Comparison, folder: Path) -> list[Path]:
@@ -135,5 +166,9 @@ def _check_runs(arm: Arm, weeks: int) -> None:
         raise InputError(f"arm {arm.name!r} ran {arm.weeks} weeks, others {weeks}: not comparable")
 
 
-def _table(rows: Iterable[Row]) -> pd.DataFrame:
-    return pd.DataFrame(list(rows))
+def _table(parts: Iterable[list[Row]]) -> pd.DataFrame:
+    return pd.DataFrame([row for part in parts for row in part])
+
+
+def _stack(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat(list(parts), ignore_index=True)

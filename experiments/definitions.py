@@ -16,6 +16,7 @@ from experiments import outcomes
 from experiments import statistics as st
 from experiments.collapse import collapse_weeks, signs
 from experiments.outcomes import Arm
+from experiments.statistics_runs import risk_difference, two_by_two
 from sim.breakdown import (
     BROKEN,
     BROKEN_OR_UNNEEDED,
@@ -137,7 +138,7 @@ def _collapse_rows(treated: Arm, reference: Arm, grid: Grid) -> Iterator[Row]:
 
 
 def _risks(treated: NDArray[np.bool_], reference: NDArray[np.bool_]) -> Row:
-    found = st.risk_difference(st.two_by_two(treated, reference))
+    found = risk_difference(two_by_two(treated, reference))
     levels = {"treated": float(treated.mean()), "reference": float(reference.mean())}
     return {"pairs": len(treated)} | levels | _difference(found)
 

@@ -36,6 +36,7 @@ BANDS = ("participation", "satisfaction", "tie_trust", "transaction_cost")
 """Weekly measures that are shown week by week."""
 
 Cube = NDArray[np.float64]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,25 @@ def opportunity_counts(arm: Arm, definition: Definition) -> pd.DataFrame:
     }
     columns |= {name: by_end[:, code] for code, name in enumerate(ENDS)}
     return pd.DataFrame(columns, index=arm.replicates)
+
+
+def incidence_counts(arm: Arm, definition: Definition) -> Floats:
+    """Opportunities of the cohort that came to each end within so many weeks of their start.
+
+    Shape (ends, H, replicates); entry [e, a, r] counts those ended in week a or sooner after the
+    week in which they started, which is week 0. What is open has no end.
+    """
+    projects = arm.projects
+    mine = projects[breakdown.cohort(projects["start_week"], arm.weeks, definition)]
+    ended, start = (mine[name].to_numpy(np.int64) for name in ("end_week", "start_week"))
+    age, end = np.where(ended >= 0, ended - start, NEVER), mine["end"].to_numpy()
+    place = np.searchsorted(arm.replicates, mine["replicate"])
+    counts = np.zeros((len(ENDS), definition.followed, len(arm.replicates)))
+    for replicate in np.unique(place):
+        his = place == replicate
+        shares = measures.cumulative_incidence(end[his], age[his], definition.followed)
+        counts[:, :, replicate] = np.rint(his.sum() * shares)
+    return counts
 
 
 def gauges_of(arm: Arm, definition: Definition) -> Gauges:

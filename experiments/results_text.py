@@ -2,45 +2,19 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
+from experiments.answer import difference, plain_answer
 from experiments.collapse import COLLAPSES
 from experiments.compare import Comparison
 from experiments.estimates import PER_HUNDRED
 from experiments.messages import arm_label, say
 from experiments.outcomes import COSTS, FLOWS, IMBALANCES, LEVELS, RATES
-from experiments.statistics import SMALLEST_EFFECT
 from experiments.text_table import bracketed, number, text_table
 from sim.breakdown import COMPOSITE
 from sim.records import ENDS
 
-PRIMARY = ("breakdown", "failure")
 STATES_SHOWN = ("satisfaction", "participation", "resident_trust", "tie_trust")
-VERDICTS = {-1: "lower", 0: "unclear", 1: "higher"}
-
-
-def headline_sentence(comparison: Comparison, lang: str) -> str:
-    """The first sentence: what was found against the reference, in numbers per 100."""
-    rows = {name: difference(comparison, comparison.reference, name) for name in PRIMARY}
-    if any(np.isnan(row["value"]) for row in rows.values()):
-        followed = comparison.definition.followed
-        return say("headline.nothing", lang, weeks=comparison.weeks, followed=followed)
-    words = "_".join(VERDICTS[int(row["verdict"])] for row in rows.values())
-    names = {
-        "treated": arm_label(comparison.treated, lang),
-        "reference": arm_label(comparison.reference, lang),
-    }
-    finding = say(f"headline.{words}", lang, **names)
-    parts = {name: _part(comparison, name, rows[name], lang) for name in PRIMARY}
-    sentence = say("headline.numbers", lang, finding=finding, **parts)
-    return sentence[0].upper() + sentence[1:]
-
-
-def difference(comparison: Comparison, comparator: str, measure: str) -> pd.Series:
-    """The row of one paired difference."""
-    table = comparison.differences
-    return table[(table["comparator"] == comparator) & (table["measure"] == measure)].iloc[0]
 
 
 def level(comparison: Comparison, arm: str, measure: str) -> pd.Series:
@@ -50,10 +24,7 @@ def level(comparison: Comparison, arm: str, measure: str) -> pd.Series:
 
 
 def render_text(comparison: Comparison, lang: str) -> str:
-    """Headline, against whom it holds, cautions, and every table, ready to print."""
-    parts = [headline_sentence(comparison, lang), *_against(comparison, lang)]
-    parts += [*_cost(comparison, lang), *_failed(comparison, lang), _estimand(comparison, lang)]
-    parts += [say("note.point", lang), say("note.conditional", lang)]
+    """The plain answer and every table, ready to print."""
     tables = [
         _rates(comparison, lang),
         _differences(comparison, lang),
@@ -66,96 +37,11 @@ def render_text(comparison: Comparison, lang: str) -> str:
         _levels(comparison, lang, "resources", (*FLOWS, *COSTS), 2),
         _level_differences(comparison, lang),
     ]
-    return "\n".join(parts) + "\n\n" + "\n\n".join(tables) + "\n"
+    return "\n\n".join([plain_answer(comparison, lang).text, *tables]) + "\n"
 
 
 def _rate(row: pd.Series, sign: bool = False) -> str:
     return bracketed(row, 1, PER_HUNDRED, sign)
-
-
-def _part(comparison: Comparison, measure: str, row: pd.Series, lang: str) -> str:
-    arms = {"treated": comparison.treated, "reference": comparison.reference}
-    rates = {
-        key: number(level(comparison, arm, measure)["value"], 1, PER_HUNDRED)
-        for key, arm in arms.items()
-    }
-    bounds = {key: number(row[key], 1, PER_HUNDRED, True) for key in ("value", "low", "high")}
-    return say("headline.part", lang, measure=say(f"measure.{measure}", lang), **rates, **bounds)
-
-
-def _names(names: Sequence[str], lang: str) -> str:
-    return say("list.separator", lang).join(arm_label(name, lang) for name in names)
-
-
-def _against(comparison: Comparison, lang: str) -> list[str]:
-    """Against which comparators each primary difference stands, and where it is surely small."""
-    lines = [_against_line(comparison, measure, lang) for measure in PRIMARY]
-    return lines + [line for name in PRIMARY for line in _equivalent(comparison, name, lang)]
-
-
-def _against_line(comparison: Comparison, measure: str, lang: str) -> str:
-    parts = []
-    for verdict, word in VERDICTS.items():
-        found = [
-            name
-            for name in comparison.comparators
-            if difference(comparison, name, measure)["verdict"] == verdict
-        ]
-        if found:
-            said = say(f"verdict.{word}", lang)
-            parts.append(say("against.part", lang, verdict=said, names=_names(found, lang)))
-    line = say(
-        "against.line",
-        lang,
-        measure=say(f"measure.{measure}", lang),
-        treated=arm_label(comparison.treated, lang),
-        parts=say("part.separator", lang).join(parts),
-    )
-    return line[0].upper() + line[1:]
-
-
-def _equivalent(comparison: Comparison, measure: str, lang: str) -> list[str]:
-    names = [
-        name
-        for name in comparison.comparators
-        if difference(comparison, name, measure)["equivalent"] is True
-    ]
-    points = number(SMALLEST_EFFECT, 0, PER_HUNDRED)
-    values = {"points": points, "measure": say(f"measure.{measure}", lang)}
-    return [say("against.equivalent", lang, names=_names(names, lang), **values)] if names else []
-
-
-def _cost(comparison: Comparison, lang: str) -> list[str]:
-    """Cost per failure averted, only where failure clearly fell."""
-    reference = comparison.reference
-    if difference(comparison, reference, "failure")["verdict"] >= 0:
-        return []
-    costs = comparison.costs.set_index("comparator")["cost_per_failure_averted"]
-    key = "cost.averted" if costs[reference] >= 0 else "cost.saved"
-    cost = number(abs(costs[reference]), 1)
-    return [say(key, lang, reference=arm_label(reference, lang), cost=cost)]
-
-
-def _failed(comparison: Comparison, lang: str) -> list[str]:
-    failed = int(comparison.arms["failed"].sum())
-    if failed == 0:
-        return []
-    row = difference(comparison, comparison.reference, "failure")
-    low, high = (number(row[f"bound_{side}"], 1, PER_HUNDRED, True) for side in ("low", "high"))
-    reference = arm_label(comparison.reference, lang)
-    return [say("failed.line", lang, failed=failed, reference=reference, low=low, high=high)]
-
-
-def _estimand(comparison: Comparison, lang: str) -> str:
-    definition = comparison.definition
-    return say(
-        "note.estimand",
-        lang,
-        first=definition.first_week,
-        last=comparison.weeks - definition.followed,
-        followed=definition.followed,
-        pairs=int(difference(comparison, comparison.reference, "failure")["pairs"]),
-    )
 
 
 def _title(comparison: Comparison, key: str, lang: str) -> str:

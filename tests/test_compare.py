@@ -12,7 +12,7 @@ from experiments import outcomes
 from experiments.compare import Comparison, compare, write_tables
 from experiments.errors import InputError
 from experiments.outcomes import Arm
-from experiments.results_text import headline_sentence, render_text
+from experiments.results_text import render_text
 from experiments.text_table import display_width, number, text_table
 from sim.breakdown import COMPOSITE, DEFAULT
 from sim.records import ENDS
@@ -154,64 +154,6 @@ def test_cost_per_failure_averted_is_extra_cost_over_failures_fewer(helped: Comp
     averted = per_week * (levels["none", "failure"] - levels["party", "failure"])
     found = row(helped.costs, comparator="none")["cost_per_failure_averted"]
     assert found == pytest.approx((used[0] - used[1]) / averted)
-
-
-HEADLINES = {
-    (0.1, 0.3): ("Both breakdown and failure fell", "合作破坏与失败均下降"),
-    (0.1, 0.567): ("Breakdown fell but failure did not", "合作破坏下降，但失败并未下降"),
-    (0.1, 0.7): ("Breakdown fell but failure did not, it rose", "但失败并未下降，反而上升"),
-    (0.3, 0.3): ("No clear difference", "无明显差异"),
-    (0.5, 0.3): ("Party hub did harm against no hub: both", "造成损害：合作破坏与失败均上升"),
-    (0.3, 0.1): ("Failure fell but breakdown did not", "失败下降，但合作破坏并未下降"),
-    (0.5, 0.033): ("Party hub did harm against no hub: breakdown rose", "造成损害：合作破坏上升"),
-    (0.4, 0.0): ("Failure fell but breakdown did not, it rose", "但合作破坏并未下降，反而上升"),
-    (0.3, 0.6): ("Party hub did harm against no hub: failure rose", "造成损害：失败上升"),
-}
-
-
-@pytest.mark.parametrize("shares", HEADLINES)
-def test_the_first_sentence_says_what_was_found(shares: tuple[float, float]) -> None:
-    comparison = pair(*shares, replicates=40)
-    english, chinese = HEADLINES[shares]
-    assert headline_sentence(comparison, "en").startswith(english)
-    assert chinese in headline_sentence(comparison, "zh")
-
-
-def test_the_first_sentence_gives_the_numbers_of_the_table(helped: Comparison) -> None:
-    sentence = headline_sentence(helped, "en")
-    for rate in ("breakdown", "failure"):
-        found = row(helped.differences, comparator="none", measure=rate)
-        value, low, high = (f"{100 * found[key]:+.1f}" for key in ("value", "low", "high"))
-        assert f"(difference {value}, 95% interval {low} to {high})" in sentence
-
-
-def test_a_difference_whose_interval_covers_zero_is_never_called_one() -> None:
-    text = render_text(pair(0.3, 0.3), "en")
-    assert text.startswith("No clear difference")
-    assert "clearly" not in text and "fell" not in text and "averted" not in text
-
-
-def test_a_run_too_short_to_follow_anyone_says_so() -> None:
-    arms = [fabricated_arm(name, replicates=3, weeks=60) for name in ("none", "party")]
-    sentence = headline_sentence(compare(arms), "en")
-    assert sentence == (
-        "Nothing can be said: in 60 weeks no opportunity could be followed for 40 weeks."
-    )
-
-
-def test_text_names_the_comparators_the_effect_stands_against() -> None:
-    arms = [
-        fabricated_arm("none", seed=3),
-        fabricated_arm("equal_means", 0.1, seed=4),
-        fabricated_arm("placebo", 0.02, 0.1, seed=5),
-        fabricated_arm("party", 0.1),
-    ]
-    text = render_text(compare(arms), "en")
-    expected = (
-        "Failure with party hub: clearly lower against no hub;"
-        " no clear difference against equal means; clearly higher against placebo."
-    )
-    assert expected in text.splitlines()
 
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "they are not forecasts"), ("zh", "并非预测")])

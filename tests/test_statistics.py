@@ -5,6 +5,7 @@ import pytest
 from scipy import stats
 
 from experiments import statistics as st
+from experiments import statistics_runs as sr
 
 
 def test_ratio_of_totals_weighs_replicates_by_their_opportunities() -> None:
@@ -76,7 +77,7 @@ def test_the_paired_interval_covers_the_truth_as_often_as_it_says(
 def test_the_interval_of_a_paired_risk_covers_at_30_pairs(risk: float) -> None:
     luck = np.random.default_rng(12)
     draws = luck.random((1000, 2, 30)) < risk
-    found = [st.risk_difference(st.two_by_two(*pair)) for pair in draws]
+    found = [sr.risk_difference(sr.two_by_two(*pair)) for pair in draws]
     assert 0.93 <= np.mean([each.low <= 0 <= each.high for each in found]) <= 1.0
     assert min(each.high - each.low for each in found) > 0
 
@@ -113,15 +114,15 @@ def test_two_by_two_and_mcnemar_exact() -> None:
     """Exact p of 2 against 10 discordant pairs: 2 * sum(C(12, 0..2)) / 2^12 = 158 / 4096."""
     control = [True] * 10 + [False] * 2 + [True] * 3 + [False] * 5
     treated = [False] * 10 + [True] * 2 + [True] * 3 + [False] * 5
-    table = st.two_by_two(treated, control)
+    table = sr.two_by_two(treated, control)
     assert (table.saved, table.harmed, table.both, table.neither) == (10, 2, 3, 5)
     assert table.p == pytest.approx(158 / 4096)
-    assert st.two_by_two([True, False], [True, False]).p == 1.0
+    assert sr.two_by_two([True, False], [True, False]).p == 1.0
 
 
 def test_risk_difference_as_bonett_and_price_define_it() -> None:
-    table = st.TwoByTwo(saved=10, harmed=2, both=3, neither=5, p=np.nan)
-    found = st.risk_difference(table)
+    table = sr.TwoByTwo(saved=10, harmed=2, both=3, neither=5, p=np.nan)
+    found = sr.risk_difference(table)
     error = np.sqrt((11 / 22 + 3 / 22 - (8 / 22) ** 2) / 22)
     assert found.value == pytest.approx(-0.4)
     assert found.low == pytest.approx(-8 / 22 - 1.959964 * error)
@@ -129,15 +130,17 @@ def test_risk_difference_as_bonett_and_price_define_it() -> None:
 
 
 def test_restricted_mean_time_stops_at_the_horizon() -> None:
-    found = st.rmst_difference([np.inf, 100, 60, np.inf], [80, 100, np.inf, 90], tau=156, start=155)
-    assert found.value == pytest.approx(np.mean([76, 0, -96, 66]))
-    known = stats.ttest_1samp([76, 0, -96, 66], 0).confidence_interval(0.95)
+    treated, control = [np.inf, 100, 60, np.inf] * 10, [80, 100, np.inf, 90] * 10
+    found = sr.rmst_difference(treated, control, tau=156, start=52)
+    gains = [76, 0, -96, 66] * 10
+    known = stats.ttest_1samp(gains, 0).confidence_interval(0.95)
+    assert found.value == pytest.approx(np.mean(gains))
     assert (found.low, found.high) == pytest.approx((known.low, known.high))
 
 
 def test_no_collapse_at_all_still_leaves_weeks_open() -> None:
     never = np.full(30, np.inf)
-    found = st.rmst_difference(never, never, tau=156, start=52)
+    found = sr.rmst_difference(never, never, tau=156, start=52)
     assert (found.value, found.high) == pytest.approx((0, 3 * 104 / 30))
 
 

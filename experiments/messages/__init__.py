@@ -4,6 +4,7 @@ A message is a pair, so no language can lack one. ``say`` fills its named places
 """
 
 from experiments.messages.alternatives import ALTERNATIVES
+from experiments.messages.answer import ANSWER
 from experiments.messages.figures import FIGURES
 from experiments.messages.parameter_words import PARAMETER_WORDS
 from experiments.messages.report import REPORT
@@ -16,8 +17,8 @@ from experiments.messages.words import WORDS
 
 LANGUAGES = ("en", "zh")
 CATALOGUES: tuple[dict[str, Text], ...] = (
-    WORDS, RESULTS, FIGURES, ALTERNATIVES, PARAMETER_WORDS, REPORT, REPORT_METHODS, REPORT_ORIGIN,
-    REPORT_SPACE,
+    WORDS, RESULTS, ANSWER, FIGURES, ALTERNATIVES, PARAMETER_WORDS, REPORT, REPORT_METHODS,
+    REPORT_ORIGIN, REPORT_SPACE,
 )  # fmt: skip
 MESSAGES: dict[str, Text] = {key: text for each in CATALOGUES for key, text in each.items()}
 

@@ -4,49 +4,40 @@ from experiments.messages.text import Text
 
 RESULTS = {
     "headline.lower_lower": Text(
-        "Both breakdown and failure fell with {treated} against {reference}",
-        "与“{reference}”相比，“{treated}”下合作破坏与失败均下降",
+        "Both breakdown and failure fell with {treated} against {reference}.",
+        "与“{reference}”相比，“{treated}”下合作破坏与失败均下降。",
     ),
     "headline.lower_unclear": Text(
-        "Breakdown fell but failure did not with {treated} against {reference}",
-        "与“{reference}”相比，“{treated}”下合作破坏下降，但失败并未下降",
+        "Breakdown fell with {treated} against {reference}; no clear difference in failure.",
+        "与“{reference}”相比，“{treated}”下合作破坏下降，失败无明显差异。",
     ),
     "headline.lower_higher": Text(
-        "Breakdown fell but failure did not, it rose, with {treated} against {reference}",
-        "与“{reference}”相比，“{treated}”下合作破坏下降，但失败并未下降，反而上升",
+        "Breakdown fell but failure did not, it rose, with {treated} against {reference}.",
+        "与“{reference}”相比，“{treated}”下合作破坏下降，但失败并未下降，反而上升。",
     ),
     "headline.unclear_lower": Text(
-        "Failure fell but breakdown did not with {treated} against {reference}",
-        "与“{reference}”相比，“{treated}”下失败下降，但合作破坏并未下降",
+        "Failure fell with {treated} against {reference}; no clear difference in breakdown.",
+        "与“{reference}”相比，“{treated}”下失败下降，合作破坏无明显差异。",
     ),
     "headline.unclear_unclear": Text(
-        "No clear difference between {treated} and {reference}",
-        "“{treated}”与“{reference}”之间无明显差异",
+        "No clear difference between {treated} and {reference}.",
+        "“{treated}”与“{reference}”之间无明显差异。",
     ),
     "headline.unclear_higher": Text(
-        "{treated} did harm against {reference}: failure rose, breakdown shows no clear difference",
-        "与“{reference}”相比，“{treated}”造成损害：失败上升，合作破坏无明显差异",
+        "{treated} did harm against {reference}: failure rose; no clear difference in breakdown.",
+        "与“{reference}”相比，“{treated}”造成损害：失败上升，合作破坏无明显差异。",
     ),
     "headline.higher_lower": Text(
-        "Failure fell but breakdown did not, it rose, with {treated} against {reference}",
-        "与“{reference}”相比，“{treated}”下失败下降，但合作破坏并未下降，反而上升",
+        "Failure fell but breakdown did not, it rose, with {treated} against {reference}.",
+        "与“{reference}”相比，“{treated}”下失败下降，但合作破坏并未下降，反而上升。",
     ),
     "headline.higher_unclear": Text(
-        "{treated} did harm against {reference}: breakdown rose, failure shows no clear difference",
-        "与“{reference}”相比，“{treated}”造成损害：合作破坏上升，失败无明显差异",
+        "{treated} did harm against {reference}: breakdown rose; no clear difference in failure.",
+        "与“{reference}”相比，“{treated}”造成损害：合作破坏上升，失败无明显差异。",
     ),
     "headline.higher_higher": Text(
-        "{treated} did harm against {reference}: both breakdown and failure rose",
-        "与“{reference}”相比，“{treated}”造成损害：合作破坏与失败均上升",
-    ),
-    "headline.numbers": Text(
-        "{finding}: of 100 opportunities, {breakdown}; {failure}.",
-        "{finding}：每百次机会中，{breakdown}；{failure}。",
-    ),
-    "headline.part": Text(
-        "{measure} {treated} against {reference} (difference {value},"
-        " 95% interval {low} to {high})",
-        "{measure}{treated}次，对照{reference}次（差{value}，95%区间{low}至{high}）",
+        "{treated} did harm against {reference}: both breakdown and failure rose.",
+        "与“{reference}”相比，“{treated}”造成损害：合作破坏与失败均上升。",
     ),
     "headline.nothing": Text(
         "Nothing can be said: in {weeks} weeks no opportunity could be followed for"

@@ -26,6 +26,7 @@ WORDS = {
     "measure.failure": Text("failure", "失败"),
     "measure.completed": Text("completed", "完成"),
     "measure.solo": Text("solo", "单一部门供给"),
+    "measure.collapse": Text("network collapse", "网络崩溃"),
     "measure.unmet": Text("unmet need", "缺位"),
     "measure.misplaced": Text("misplaced supply", "错位"),
     "measure.overreach": Text("overreach", "越位"),

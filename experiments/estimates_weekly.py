@@ -1,0 +1,54 @@
+"""Rows of the comparison's tables by week, by kind of resource and by service category."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from experiments import outcomes
+from experiments.estimates import Row
+from experiments.outcomes import BANDS, FLOWS, IMBALANCES, Arm
+from sim.breakdown import Definition
+from sim.vocabulary import CATEGORIES, RESOURCES
+
+BAND = (0.05, 0.5, 0.95)
+"""Quantiles over replicates that a weekly band shows."""
+
+
+def bands(arm: Arm) -> pd.DataFrame:
+    """Quantiles over replicates by week: BANDS, imbalances over all categories, attention."""
+    states = outcomes.cube(arm.weekly, BANDS, len(arm.replicates))
+    by_week = {name: states[:, :, i] for i, name in enumerate(BANDS)}
+    by_week |= {name: each.sum(axis=2) for name, each in outcomes.imbalance_cubes(arm).items()}
+    by_week |= outcomes.attention_by_week(arm)
+    return pd.concat([_band(arm.name, name, each) for name, each in by_week.items()])
+
+
+def _band(arm: str, measure: str, values: NDArray[np.float64]) -> pd.DataFrame:
+    low, median, high = np.stack([_quantiles(week) for week in values], axis=1)
+    weeks = {"week": np.arange(len(values)), "low": low, "median": median, "high": high}
+    return pd.DataFrame({"arm": arm, "measure": measure} | weeks)
+
+
+def _quantiles(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """BAND of the runs that have a value (replicates,); nan where none has."""
+    known = values[~np.isnan(values)]
+    return np.quantile(known, BAND) if len(known) else np.full(len(BAND), np.nan)
+
+
+def resource_rows(arm: Arm) -> list[Row]:
+    return [
+        {"arm": arm.name, "flow": flow, "resource": name, "value": float(value)}
+        for flow in FLOWS
+        for name, value in zip(RESOURCES, outcomes.flow_cube(arm, flow).mean((0, 1)), strict=True)
+    ]
+
+
+def category_rows(arm: Arm, definition: Definition) -> list[Row]:
+    cubes = outcomes.imbalance_cubes(arm)
+    return [
+        {"arm": arm.name, "measure": name, "category": category, "value": float(value)}
+        for name in IMBALANCES
+        for category, value in zip(
+            CATEGORIES, cubes[name][definition.first_week :].mean((0, 1)), strict=True
+        )
+    ]
