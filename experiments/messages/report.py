@@ -4,12 +4,12 @@ from experiments.messages.text import Text
 
 REPORT = {
     "report.title": Text(
-        "Does a coordinator prevent breakdown? Study “{study}”",
+        "Does a coordinator prevent breakdown? Study {study}",
         "中枢节点能否防止合作破坏？研究“{study}”",
     ),
     "report.subtitle": Text(
-        "{community} · {kind} · model version {version} · results of {date}",
-        "{community} · {kind} · 模型版本{version} · 结果日期：{date}",
+        "{community} | {kind} | model version {version} | results of {date}",
+        "{community} | {kind} | 模型版本{version} | 结果日期：{date}",
     ),
     "report.contents": Text("Contents", "目录"),
     "report.to_top": Text("Back to the top", "返回页首"),
@@ -17,6 +17,10 @@ REPORT = {
     "report.kind.comparison": Text("{arms} arms compared", "{arms}个方案的比较"),
     "report.kind.sweep": Text("a sweep of {cells} configurations", "{cells}种配置的参数扫描"),
     "report.kind.single": Text("one arm, no comparison", "单一方案，无比较"),
+    "community.jinsong_north": Text("Jinsong North", "劲松北社区"),
+    "community.zaoyuan_daxing": Text("Zaoyuan, Daxing", "大兴枣园社区"),
+    "community.sanhe_nanli": Text("Sanhe Nanli", "三合南里社区"),
+    "community.village": Text("a village invented for teaching", "教学用虚构小区"),
     "report.several_communities": Text("several communities", "多个社区"),
     "report.unknown_date": Text("unknown date", "日期不详"),
     "report.section.answer": Text("The answer", "结论"),
@@ -59,24 +63,6 @@ REPORT = {
         "“{arm}”下，每百次机会中合作破坏{breakdown}次，失败{failure}次，完成{completed}次。"
         "仅凭一个方案无法判断中枢节点是否起作用。",
     ),
-    "report.disagree": Text(
-        "Breakdown and failure do not say the same here. A claim that the coordinator prevents"
-        " breakdown needs both to fall: projects that never form cannot break, so breakdown can"
-        " fall while fewer services are delivered.",
-        "此处合作破坏与失败的结论不一致。要说明中枢节点能防止合作破坏，两者都须下降：未成形的项目"
-        "不会破裂，因此合作破坏可能下降，而得到服务的机会并未增多。",
-    ),
-    "report.small": Text(
-        "Surely small: {measures} differ by less than {points} points either way, at 95%. That is a"
-        " finding, not a lack of data.",
-        "差异确实很小：{measures}相差不到{points}个百分点（95%水平）。这本身是一项结论，并非数据不足。",
-    ),
-    "report.undecided": Text(
-        "For {measures}, the data neither show a difference nor rule out one of {points} points;"
-        " more replicates would narrow it.",
-        "就{measures}而言，现有数据既未显示差异，也不能排除{points}个百分点的差异；增加重复次数"
-        "可缩小区间。",
-    ),
     "report.icons.completed": Text("completed", "完成"),
     "report.icons.solo": Text("served by one sector alone", "由单一部门供给"),
     "report.icons.other": Text("failed without a breakdown", "未破裂而失败（未成形等）"),
@@ -92,12 +78,12 @@ REPORT = {
         "每个图标代表百次机会中的一次，已取整；每个方案{runs}次运行。后两类合计为失败。区间见表。",
     ),
     "report.basis.pairs": Text(
-        "{pairs} pairs of runs of “{treated}” and “{reference}”: a pair has the same community,"
+        "{pairs} pairs of runs of {treated} and {reference}: a pair has the same community,"
         " residents, needs and luck, and differs in nothing but the arm.",
         "“{treated}”与“{reference}”共{pairs}对运行：每对的社区、居民、需求与随机因素相同，仅方案不同。",
     ),
     "report.basis.runs": Text(
-        "{runs} runs of “{arm}”; nothing it could be compared with is in this study.",
+        "{runs} runs of {arm}; nothing it could be compared with is in this study.",
         "“{arm}”共{runs}次运行；本研究中没有可与之比较的方案。",
     ),
     "report.basis.opportunities": Text(
@@ -121,8 +107,8 @@ REPORT = {
         "失败：{followed}周内既未完成，也未由单一部门供给；以机会数为分母，逾期不算完成。",
     ),
     "report.basis.no_failed": Text(
-        "All {attempted} runs ended normally: none failed, none was left out.",
-        "{attempted}次运行全部正常结束：无出错，无剔除。",
+        "None of the {attempted} runs failed.",
+        "{attempted}次运行均未出错。",
     ),
     "report.basis.failed": Text(
         "{failed} of {attempted} runs failed and are not in the figures. Counting every one of them"
@@ -183,8 +169,8 @@ REPORT = {
         "区间逐项给出；比较的项目多时，会有个别项目仅因偶然而显得差异明显。",
     ),
     "report.against.lead": Text(
-        "Differences per 100 opportunities, “{treated}” minus each comparator. Under 0: fewer with"
-        " “{treated}”.",
+        "Differences per 100 opportunities, {treated} minus each comparator. Under 0: fewer with"
+        " {treated}.",
         "每百次机会之差：“{treated}”减各对照。小于0：“{treated}”下较少。",
     ),
     "report.against.about": Text("{arm}: {about}.", "{arm}：{about}。"),
@@ -200,7 +186,20 @@ REPORT = {
         "Each arm by itself, per 100 opportunities [95% interval]",
         "各方案自身，每百次机会 [95%区间]",
     ),
-    "list.and": Text(" and ", "与"),
+    "report.definitions.lead": Text(
+        "Breakdown is a matter of definition. The same stored runs were counted again over the weeks"
+        " followed, the ends that count, and, for network collapse, threshold, duration and number"
+        " of signs.",
+        "合作破坏取决于如何定义。下面用同样的已存运行，改变追踪周数、计入的结局，以及网络崩溃的阈值、"
+        "持续时间与指标数，重新计算。",
+    ),
+    "report.definitions.fold": Text("Show the table", "展开表格"),
+    "report.definitions.caption": Text(
+        "{treated} minus {reference} under other definitions, per 100 opportunities [95% interval]",
+        "换用其他定义时“{treated}”减“{reference}”，每百次机会 [95%区间]",
+    ),
+    "report.definitions.weeks": Text("{followed} weeks", "{followed}周"),
+    "report.column.definition": Text("ends that count", "计入的结局"),
     "report.ends.caption": Text(
         "How 100 opportunities ended [95% interval]", "每百次机会的结局 [95%区间]"
     ),

@@ -32,7 +32,7 @@ REPORT_METHODS = {
     "methods.intervals": Text("Intervals", "区间"),
     "methods.intervals.text": Text(
         "All intervals are at 95%, by run, one comparison at a time, not adjusted for looking at"
-        " several. “Clear” means that the interval of the difference leaves out 0. “Surely small”"
+        " several. Clear means that the interval of the difference leaves out 0. Surely small"
         " means that two one-sided tests at 5% place the difference within {points} points.",
         "所有区间均为95%水平，以运行为单位，逐项给出，未作多重比较校正。“明显”指差异的区间不含0；"
         "“确实很小”指两个5%水平的单侧检验均表明差异在{points}个百分点以内。",

@@ -4,7 +4,7 @@ from experiments.messages.text import Text
 
 REPORT_SPACE = {
     "space.lead": Text(
-        "Over {points} configurations, “{treated}” against “{reference}”: failure is lower by"
+        "Over {points} configurations, {treated} against {reference}: failure is lower by"
         " {size} points or more at {lowers}% of them (help), within {size} at {within}%, and higher"
         " by {size} or more at {raises}% (harm). Breakdown: {lowers_b}%, {within_b}% and"
         " {raises_b}%.",
@@ -13,12 +13,12 @@ REPORT_SPACE = {
         "{raises}%（有害）。合作破坏三者依次为{lowers_b}%、{within_b}%和{raises_b}%。",
     ),
     "space.single": Text(
-        "This study holds {cells} configurations of “{arm}” and no arm to compare it with; the table"
+        "This study holds {cells} configurations of {arm} and no arm to compare it with; the table"
         " shows its levels.",
         "本研究含“{arm}”的{cells}种配置，没有可比较的方案；表中为其水平。",
     ),
     "space.nothing": Text(
-        "No configuration of “{treated}” could be paired with one of “{reference}” and followed:"
+        "No configuration of {treated} could be paired with one of {reference} and followed:"
         " nothing can be said.",
         "“{treated}”的配置均无法与“{reference}”配对并追踪：无法得出结论。",
     ),
@@ -34,13 +34,13 @@ REPORT_SPACE = {
         "{points}种配置中的{number}种；合作破坏：{other}种",
     ),
     "space.basis.pairs": Text(
-        "{points} configurations of “{treated}”, each paired with “{reference}” of the same"
+        "{points} configurations of {treated}, each paired with {reference} of the same"
         " community, parameters and luck; {pairs} pairs of runs at each.",
         "“{treated}”共{points}种配置，各与社区、参数及随机因素相同的“{reference}”配对；每种配置"
         "{pairs}对运行。",
     ),
     "space.basis.unpaired": Text(
-        "{number} configurations could not be paired: no cell of “{reference}” has the same"
+        "{number} configurations could not be paired: no cell of {reference} has the same"
         " community, seed and parameters, or no run of both ended well.",
         "{number}种配置无法配对：“{reference}”中没有社区、种子和参数均相同的单元，或两者没有共同"
         "完成的运行。",

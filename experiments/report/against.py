@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from experiments.answer import difference
 from experiments.compare import Comparison
 from experiments.estimates import PER_HUNDRED
 from experiments.messages import MESSAGES, arm_label, say
@@ -9,7 +10,7 @@ from experiments.outcomes import RATES
 from experiments.report.answer import POINTS, verdict_words
 from experiments.report.blocks import Bullets, Prose, Section, Table
 from experiments.report.links import csv_download
-from experiments.results_text import difference, level
+from experiments.results_text import level
 from experiments.text_table import bracketed
 from sim.records import ENDS
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from experiments.answer import PRIMARY, difference, plain_answer
 from experiments.compare import Comparison
 from experiments.estimates import PER_HUNDRED
 from experiments.messages import arm_label, say
@@ -11,7 +12,7 @@ from experiments.report.blocks import Block, Bullets, Fact, Facts, Icons, Prose,
 from experiments.report.icons import RATES, icons
 from experiments.report.parameters import assumed
 from experiments.report.subject import Subject
-from experiments.results_text import PRIMARY, difference, headline_sentence, level
+from experiments.results_text import level
 from experiments.statistics import SMALLEST_EFFECT
 from experiments.text_table import number
 from sim.breakdown import Definition
@@ -26,23 +27,27 @@ POINTS = number(SMALLEST_EFFECT, 0, PER_HUNDRED)
 
 def answer_section(comparison: Comparison, lang: str) -> Section:
     """What was found, in a sentence, in three figures and in icons."""
-    blocks: list[Block] = [Prose(headline_sentence(comparison, lang), "lead")]
+    told = plain_answer(comparison, lang)
+    blocks: list[Block] = [Prose(told.sentence, "lead")]
     if not nothing_followed(comparison):
-        blocks += _cautions(comparison, lang)
+        blocks += [Prose(text, "finding") for text in told.lines("finding")]
+        blocks += [Prose(text, "note") for text in told.lines("agreement", *_doubt(comparison))]
         facts = [_fact(comparison, measure, lang) for measure in SHOWN]
         blocks += [Facts(facts), _icons(comparison, lang)]
+        blocks.append(Bullets(told.lines("failure", "ratio", "size", "collapse", "cost")))
     return Section("answer", say("report.section.answer", lang), blocks)
 
 
 def basis_section(comparison: Comparison, lang: str) -> Section:
     """Runs, failed ones with their bounds, cohort, definitions."""
-    reference = comparison.reference
-    pairs = int(difference(comparison, reference, "failure")["pairs"])
-    names = _names(comparison, lang)
-    items = [say("report.basis.pairs", lang, pairs=pairs, **names)]
+    told = plain_answer(comparison, lang)
+    pairs = _pairs(comparison)
+    items = [say("report.basis.pairs", lang, pairs=pairs, **_names(comparison, lang))]
     followed = [int(n) for n in comparison.arms["opportunities"]]
     items += cohort(followed, comparison.weeks, comparison.definition, lang)
-    items += _failed(comparison, lang)
+    items += _runs(comparison, lang)
+    if pairs > 1:
+        items += told.lines("pairs")
     blocks: list[Block] = [Bullets(items)]
     if pairs == 1:
         blocks.append(Prose(say("report.basis.one", lang), "note"))
@@ -86,6 +91,15 @@ def definitions(definition: Definition, lang: str) -> list[str]:
         say("report.basis.breakdown", lang, ends=say("list.separator", lang).join(broken)),
         say("report.basis.failure", lang, followed=definition.followed),
     ]
+
+
+def _pairs(comparison: Comparison) -> int:
+    return int(difference(comparison, comparison.reference, "failure")["pairs"])
+
+
+def _doubt(comparison: Comparison) -> tuple[str, ...]:
+    """That one pair tells nothing belongs to the answer itself."""
+    return ("pairs",) if _pairs(comparison) == 1 else ()
 
 
 def _pair(comparison: Comparison) -> list[str]:
@@ -142,31 +156,17 @@ def _detail(row: pd.Series, names: dict[str, str], lang: str) -> str:
     return say(f"report.fact.{'no_interval' if alone else 'detail'}", lang, **parts, **names)
 
 
-def _cautions(comparison: Comparison, lang: str) -> list[Block]:
-    """Where the two primary figures disagree, and how sure a null is."""
-    rows = {name: difference(comparison, comparison.reference, name) for name in PRIMARY}
-    verdicts = {name: int(row["verdict"]) for name, row in rows.items()}
-    blocks: list[Block] = []
-    if len(set(verdicts.values())) > 1:
-        blocks.append(Prose(say("report.disagree", lang), "note"))
-    small = [name for name, row in rows.items() if row["equivalent"] is True]
-    open_ = [name for name in rows if verdicts[name] == 0 and name not in small]
-    for key, names in (("small", small), ("undecided", open_)):
-        if names:
-            words = (say(f"measure.{name}", lang) for name in names)
-            measures = say("list.and", lang).join(words)
-            blocks.append(Prose(say(f"report.{key}", lang, measures=measures, points=POINTS)))
-    return blocks
-
-
-def _failed(comparison: Comparison, lang: str) -> list[str]:
+def _runs(comparison: Comparison, lang: str) -> list[str]:
     failed = int(comparison.arms["failed"].sum())
     attempted = failed + int(comparison.arms["runs"].sum())
+    excluded = int(comparison.arms["excluded"].sum())
+    left_out = [say("answer.excluded", lang, excluded=excluded)] if excluded else []
     if failed == 0:
-        return [say("report.basis.no_failed", lang, attempted=attempted)]
+        return [say("report.basis.no_failed", lang, attempted=attempted), *left_out]
     bounds = {}
     for measure in PRIMARY:
         row = difference(comparison, comparison.reference, measure)
         for side in ("low", "high"):
             bounds[f"{side}_{measure}"] = number(row[f"bound_{side}"], 1, PER_HUNDRED, True)
-    return [say("report.basis.failed", lang, failed=failed, attempted=attempted, **bounds)]
+    values = {"failed": failed, "attempted": attempted}
+    return [say("report.basis.failed", lang, **values, **bounds), *left_out]

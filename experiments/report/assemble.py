@@ -6,6 +6,7 @@ from experiments.messages import LANGUAGES, say
 from experiments.report import comparing, single, sweeping
 from experiments.report.blocks import Page, Section
 from experiments.report.glossary import glossary_section, used_terms
+from experiments.report.links import named
 from experiments.report.page import render, visible_text
 from experiments.report.parameters import differing_section, parameters_section
 from experiments.report.provenance import Origin, Tally, last_date, origin_of, provenance_section
@@ -30,7 +31,7 @@ def report(study: Study, first: str) -> str:
     texts = {page.lang: visible_text(render([page], page.lang)) for page in pages}
     terms = used_terms(texts)
     whole = [_with(page, glossary_section(terms, page.lang)) for page in pages]
-    return render(whole, first)
+    return render(sorted(whole, key=lambda page: page.lang != first), first)
 
 
 def _findings(subject: Subject) -> tuple[Sections, list[Tally]]:
@@ -59,7 +60,8 @@ def _page(
 
 def _subtitle(subject: Subject, origins: Sequence[Origin], lang: str) -> str:
     places = {cell.community for cell in subject.cells}
-    community = places.pop() if len(places) == 1 else say("report.several_communities", lang)
+    several = say("report.several_communities", lang)
+    community = named("community", places.pop(), lang) if len(places) == 1 else several
     number = len(subject.cells)
     return say(
         "report.subtitle",

@@ -6,14 +6,18 @@ from experiments.compare import TREATED, compare
 from experiments.figures import Material
 from experiments.messages import say
 from experiments.report import answer
-from experiments.report.against import comparators_section, ends_table
+from experiments.report.against import comparators_section
 from experiments.report.blocks import Section
 from experiments.report.methods import methods_section
-from experiments.report.pictures import figures_section
+from experiments.report.other_definitions import definitions_section
+from experiments.report.pictures import figures_section, pictures
 from experiments.report.provenance import Tally
 from experiments.report.reading import check_any_run, read_arm, tally_of
 from experiments.report.subject import Subject
 
+ABOUT_DEFINITIONS = ("definitions",)
+SHOWN_APART = ("icons", *ABOUT_DEFINITIONS)
+"""Figures that stand elsewhere on the page."""
 LIMITS = ("conditional", "case", "assumed", "causes", "point", "several")
 
 
@@ -33,8 +37,11 @@ def findings(subject: Subject) -> tuple[Callable[[str], list[Section]], list[Tal
             answer.limits_section(subject, LIMITS, lang),
         ]
         if not answer.nothing_followed(found):
-            figures = figures_section(material, lang)
-            parts += [comparators_section(found, lang), figures]
+            parts += [
+                comparators_section(found, lang),
+                definitions_section(found, pictures(material, ABOUT_DEFINITIONS, lang), lang),
+                figures_section(material, SHOWN_APART, lang),
+            ]
         return [*parts, methods_section(found, lang)]
 
     return sections, tallies

@@ -32,7 +32,7 @@ def csv_download(name: str, table: pd.DataFrame, lang: str) -> Download:
 def localised(table: pd.DataFrame, lang: str) -> pd.DataFrame:
     """The same table with columns and named values as readers of ``lang`` know them."""
     columns = {str(name): _values(table[name], str(name), lang) for name in table.columns}
-    shown = pd.DataFrame({_known("column", name, lang): column for name, column in columns.items()})
+    shown = pd.DataFrame({named("column", name, lang): column for name, column in columns.items()})
     return shown.replace([np.inf, -np.inf], np.nan)
 
 
@@ -41,10 +41,11 @@ def _values(column: pd.Series, name: str, lang: str) -> pd.Series:
         return column.map(lambda arm: arm_label(str(arm), lang))
     if name in NAMED:
         kind = "measure" if name == "flow" else name
-        return column.map(lambda value: _known(kind, str(value), lang))
+        return column.map(lambda value: named(kind, str(value), lang))
     return column
 
 
-def _known(kind: str, name: str, lang: str) -> str:
+def named(kind: str, name: str, lang: str) -> str:
+    """A name of the catalogue, ``<kind>.<name>``; what it doesn't know goes by its own name."""
     key = f"{kind}.{name}"
     return say(key, lang) if key in MESSAGES else name

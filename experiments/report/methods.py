@@ -1,10 +1,10 @@
 """How the figures were found, for a reviewer."""
 
+from experiments.answer import difference
 from experiments.compare import Comparison
 from experiments.messages import arm_label, say
 from experiments.report.answer import POINTS
 from experiments.report.blocks import Block, Heading, Prose, Section
-from experiments.results_text import difference
 from experiments.text_table import number
 
 PARTS = {

@@ -1,6 +1,8 @@
 """Figures as images inside the file, each with its words and its data."""
 
 import io
+import re
+from collections.abc import Collection, Sequence
 
 from PIL import Image
 
@@ -13,37 +15,40 @@ LARGEST_SVG = 120_000
 """Bytes up to which a figure is drawn in lines; a larger one becomes an image of points."""
 COLOURS = 96
 """Colours of an image of points: figures have few, edges of letters need shades of them."""
+_SIZE = re.compile(r' (?:width|height)="([\d.]+)pt"')
 MIME = {"svg": "image/svg+xml", "png": "image/png"}
 
 
-def figures_section(material: Material, lang: str) -> Section:
-    """Every figure that the study gives."""
-    pictures = [picture(name, material, lang) for name in given(material)]
-    return Section("figures", say("report.section.figures", lang), pictures)
+def figures_section(material: Material, apart: Collection[str], lang: str) -> Section:
+    """Every figure that the study gives, but those shown apart."""
+    names = [name for name in given(material) if name not in apart]
+    found = pictures(material, names, lang)
+    return Section("figures", say("report.section.figures", lang), found)
 
 
-def picture(name: str, material: Material, lang: str) -> Picture:
-    """One figure by its name."""
-    png = figure_bytes(name, material, lang, "png")
-    with Image.open(io.BytesIO(png)) as image:
-        width, height = image.size
-    title = figure_name(name, lang)
+def pictures(material: Material, names: Sequence[str], lang: str) -> list[Picture]:
+    """Those of the named figures that the study gives."""
+    known = given(material)
+    return [_picture(name, material, lang) for name in names if name in known]
+
+
+def _picture(name: str, material: Material, lang: str) -> Picture:
+    title, alt = figure_name(name, lang), alt_text(name, material, lang)
+    source, width, height = _source(name, material, lang)
+    downloads = [csv_download(name, figure_data(name, material), lang)]
     return Picture(
-        name,
-        title[0].upper() + title[1:],
-        _source(figure_bytes(name, material, lang, "svg"), png),
-        alt_text(name, material, lang),
-        alt_text(name, material, lang),
-        width,
-        height,
-        [csv_download(name, figure_data(name, material), lang)],
+        name, title[0].upper() + title[1:], source, alt, alt, width, height, downloads
     )
 
 
-def _source(svg: bytes, png: bytes) -> str:
+def _source(name: str, material: Material, lang: str) -> tuple[str, int, int]:
+    """The image as a link, with its width and height for the browser to keep its place."""
+    svg = figure_bytes(name, material, lang, "svg")
+    width, height = (round(float(size)) for size in _SIZE.findall(svg.decode())[:2])
     if len(svg) <= LARGEST_SVG:
-        return data_link(MIME["svg"], svg)
-    return data_link(MIME["png"], fewer_colours(png))
+        return data_link(MIME["svg"], svg), width, height
+    png = fewer_colours(figure_bytes(name, material, lang, "png"))
+    return data_link(MIME["png"], png), width, height
 
 
 def fewer_colours(png: bytes) -> bytes:

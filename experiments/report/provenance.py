@@ -11,7 +11,7 @@ from typing import Any
 
 from experiments.messages import arm_label, say
 from experiments.report.blocks import Block, Download, Prose, Section, Table
-from experiments.report.links import data_link
+from experiments.report.links import data_link, named
 from experiments.report.subject import SWEEP, Subject
 from experiments.store import Cell
 from experiments.store.files import checksum, read_json
@@ -20,6 +20,8 @@ from sim import MODEL_VERSION
 
 DIGITS = 16
 """Digits of a checksum that a table shows."""
+TO_DAY, TO_SECOND = 10, 19
+"""Letters of a time as it is stored, 2000-01-31T12:00:00+00:00, up to the day and the second."""
 MOST_CELLS = 100
 """Cells whose checksums the page lists; all of them are in the table to take out."""
 
@@ -36,7 +38,7 @@ class Origin:
     def finished(self) -> list[str]:
         """When its chunks were finished, UTC."""
         times = (chunk.get("made", {}).get("finished") for chunk in self.chunks.values())
-        return sorted(str(time) for time in times if time)
+        return sorted(str(time)[:TO_SECOND].replace("T", " ") for time in times if time)
 
     @property
     def data(self) -> str:
@@ -62,7 +64,7 @@ def origin_of(cell: Cell) -> Origin:
 def last_date(origins: Sequence[Origin], lang: str) -> str:
     """The day on which the last run was finished."""
     times = [time for each in origins for time in each.finished]
-    return max(times)[: len("2000-01-01")] if times else say("report.unknown_date", lang)
+    return max(times)[:TO_DAY] if times else say("report.unknown_date", lang)
 
 
 def provenance_section(
@@ -142,7 +144,7 @@ def _cells(origins: Sequence[Origin], tallies: Sequence[Tally], lang: str) -> Ta
     header = [say("column.arm", lang), *(say(f"report.column.{name}", lang) for name in names)]
     rows = [
         [
-            arm_label(each.cell.arm, lang), each.cell.community, str(each.cell.seed),
+            arm_label(each.cell.arm, lang), named("community", each.cell.community, lang), str(each.cell.seed),
             str(tally.runs), str(tally.failed), each.cell.hash, each.data[:DIGITS],
         ]
         for each, tally in zip(origins, tallies, strict=True)
