@@ -27,17 +27,6 @@ def add_overrides(parser: argparse.ArgumentParser) -> None:
     add_out(parser)
 
 
-def add_study(parser: argparse.ArgumentParser) -> None:
-    """The study that is meant, by name or folder."""
-    parser.add_argument("study", metavar="STUDY", help="name of a study, or its folder")
-
-
-def study_folder(options: argparse.Namespace) -> Path:
-    """The folder of the study that is meant: in the folder of results, or as it stands."""
-    named: Path = options.out / options.study
-    return named if named.exists() else Path(options.study)
-
-
 def add_out(parser: argparse.ArgumentParser) -> None:
     """Where results are, and the language in which to speak of them."""
     parser.add_argument(
@@ -67,3 +56,9 @@ def overrides(options: argparse.Namespace) -> list[str]:
     study = [] if options.study is None else [f'name="{options.study}"']
     processes = [] if options.processes is None else [f"processes={options.processes}"]
     return [*options.overrides, *study, *processes]
+
+
+def study_folder(out: Path, study: str) -> Path:
+    """The folder of a study that is named, or given as a path."""
+    named = out / study
+    return named if named.exists() else Path(study)

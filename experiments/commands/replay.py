@@ -1,14 +1,13 @@
 """``coprod replay``: one stored replicate again."""
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.commands import options as shared
 from experiments.errors import InputError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from experiments.replay import Replay
 
 EXAMPLES = """  coprod replay headline party/3
@@ -17,7 +16,7 @@ EXAMPLES = """  coprod replay headline party/3
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of this command."""
-    shared.add_study(parser)
+    parser.add_argument("study", metavar="STUDY", help="name of a study, or its folder")
     parser.add_argument(
         "run",
         metavar="CELL/REPLICATE",
@@ -33,7 +32,7 @@ def execute(options: argparse.Namespace) -> int:
 
     lang = shared.language(options)
     name, replicate = split_run(options.run)
-    study = Study(shared.study_folder(options))
+    study = Study(shared.study_folder(options.out, options.study))
     cell = study.cell(name)
     folder = study.path / "replay" / f"{cell.arm}-{replicate:05d}"
     return _tell(replay(cell, replicate, folder), f"{cell.arm}/{replicate}", folder, lang)
@@ -47,7 +46,7 @@ def split_run(text: str) -> tuple[str, int]:
     return cell, int(number)
 
 
-def _tell(outcome: "Replay", name: str, folder: "Path", lang: str) -> int:
+def _tell(outcome: "Replay", name: str, folder: Path, lang: str) -> int:
     from experiments.commands.words import tell
 
     columns = ", ".join(outcome.differing)

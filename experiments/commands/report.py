@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         f"{parser.description} It holds both languages and all its figures and data, and needs "
         "neither a network nor a server."
     )
-    shared.add_study(parser)
+    parser.add_argument("study", metavar="STUDY", help="name of a study, or its folder")
     parser.add_argument(
         "--file", type=Path, metavar="FILE", help=f"where to write it (default: {NAME} in the study)"
     )
@@ -32,7 +32,7 @@ def execute(options: argparse.Namespace) -> int:
     from experiments.store.files import checksum, write_atomically
 
     lang = shared.language(options)
-    folder = shared.study_folder(options)
+    folder = shared.study_folder(options.out, options.study)
     data = report(Study(folder), lang).encode()
     path = folder / NAME if options.file is None else options.file
     write_atomically(path, data)

@@ -13,7 +13,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from experiments.errors import InputError
-from experiments.figures.material import Material
+from experiments.figures.material import Material, gather, refusal
 from experiments.figures.registry import FIGURES, Kind
 from experiments.figures.style import NARROW, WIDE, drawing
 from experiments.messages import say
@@ -21,7 +21,7 @@ from experiments.store.files import write_atomically
 
 __all__ = [
     "FIGURES", "FORMATS", "Kind", "Material", "alt_text", "draw", "draw_all", "figure_bytes",
-    "figure_data", "figure_name", "given",
+    "figure_data", "figure_name", "gather", "given", "refusal",
 ]  # fmt: skip
 
 FORMATS = ("png", "svg")

@@ -7,6 +7,7 @@ import pandas as pd
 
 from experiments.compare import Comparison
 from experiments.estimates import PER_HUNDRED
+from experiments.figures.icons import icons_data
 from experiments.figures.style import runs_text
 from experiments.figures.weeks import WEEKLY, survival_data
 from experiments.messages import arm_label, say
@@ -36,6 +37,22 @@ def _about(comparison: Comparison, name: str, lang: str) -> dict[str, str]:
 
 def _by_arm(names: Sequence[str], lang: str, say_of: Callable[[str], str]) -> str:
     return listed((say_of(name) for name in names), lang)
+
+
+def icons(comparison: Comparison, lang: str) -> str:
+    """How many marks of each kind each arm has."""
+    table = icons_data(comparison).set_index(["arm", "what"])["icons"]
+
+    def of(arm: str) -> str:
+        each = (
+            say("alt.value", lang, arm=f"{say(f'icon.{what}', lang)} ", value=count)
+            for what, count in table[arm].items()
+        )
+        what = say("alt.and", lang).join(each)
+        return say("alt.arm", lang, arm=arm_label(arm, lang), what=what)
+
+    about = _about(comparison, "icons", lang)
+    return say("alt.icons", lang, arms=_by_arm(comparison.names, lang, of), **about)
 
 
 def ends(comparison: Comparison, lang: str) -> str:

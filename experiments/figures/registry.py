@@ -6,7 +6,18 @@ from typing import Any, NamedTuple
 import pandas as pd
 from matplotlib.figure import Figure
 
-from experiments.figures import alt, bars, intervals, weeks
+from experiments.figures import (
+    alt,
+    bars,
+    definitions,
+    groups,
+    icons,
+    incidence,
+    intervals,
+    network,
+    phase,
+    weeks,
+)
 
 
 class Kind(NamedTuple):
@@ -23,13 +34,26 @@ class Kind(NamedTuple):
 
 
 FIGURES: dict[str, Kind] = {
+    "icons": Kind("comparison", icons.icons, icons.icons_data, alt.icons),
     "ends": Kind("comparison", bars.ends, bars.ends_data, alt.ends),
     "rates": Kind("comparison", intervals.rates, intervals.rates_data, alt.rates),
     "differences": Kind(
         "comparison", intervals.differences, intervals.differences_data, alt.differences
     ),
     "survival": Kind("comparison", weeks.survival, weeks.survival_data, alt.survival),
+    "incidence": Kind(
+        "incidence", incidence.incidence, incidence.incidence_data, incidence.incidence_alt
+    ),
     "imbalances": Kind("comparison", weeks.imbalances, weeks.imbalances_data, alt.imbalances),
     "resources": Kind("comparison", bars.resources, bars.resources_data, alt.resources),
     "weekly": Kind("comparison", weeks.weekly, weeks.weekly_data, alt.weekly),
+    "groups": Kind("groups", groups.groups, groups.groups_data, groups.groups_alt),
+    "phase": Kind("phase", phase.phase, phase.phase_data, phase.phase_alt),
+    "definitions": Kind(
+        "definitions",
+        definitions.definitions,
+        definitions.definitions_data,
+        definitions.definitions_alt,
+    ),
+    "network": Kind("networks", network.network, network.network_data, network.network_alt),
 }

@@ -4,6 +4,7 @@ from experiments.messages.text import Text
 
 ALTERNATIVES = {
     "alt.list": Text("; ", "；"),
+    "alt.stop": Text(". ", "。"),
     "alt.and": Text(", ", "、"),
     "alt.interval": Text("{value} ({low} to {high})", "{value}（{low}至{high}）"),
     "alt.arm": Text("{arm}: {what}", "{arm}：{what}"),
@@ -52,5 +53,51 @@ ALTERNATIVES = {
         " over {runs} replicates, with 95% intervals of the totals. {parts}.",
         "堆叠条形图，各方案资源的进入、使用与损失（资金单位/周），按种类，重复{runs}次，附合计的95%区间。"
         "{parts}。",
+    ),
+    "alt.icons": Text(
+        "For each arm 100 marks, one an opportunity, over {runs} replicates. {arms}.",
+        "每个方案100个符号，每个代表一次机会，重复{runs}次。{arms}。",
+    ),
+    "alt.incidence": Text(
+        "Areas that pile up, by arm, of how 100 opportunities have ended by each week since their"
+        " start, over {runs} replicates. {parts}.",
+        "各方案的堆叠面积图：每百次机会在开始后各周之前的结局累计，重复{runs}次。{parts}。",
+    ),
+    "alt.incidence.week": Text(
+        "after {week} weeks {ended} have ended, {completed} completed",
+        "{week}周后{ended}次已结束，其中完成{completed}次",
+    ),
+    "alt.groups": Text(
+        "Points with 95% intervals by arm and group of residents, over {runs} replicates: needs"
+        " served a year per 100 households, satisfaction and participation. {parts}.",
+        "各方案、各居民群体的点与95%区间，重复{runs}次：每百户每年满足的需求、满意度与参与度。{parts}。",
+    ),
+    "alt.phase": Text(
+        "Heat maps of {treated} minus {reference}, per 100 opportunities, over {x} (across) and {y}"
+        " (upwards), with the line where it is 0. {parts}.",
+        "热图：“{treated}”减“{reference}”的每百次机会之差，横轴为{x}，纵轴为{y}，附零线。{parts}。",
+    ),
+    "alt.phase.part": Text(
+        "{measure}: of {points} points {lower} are clearly lower and {higher} clearly higher;"
+        " differences {least} to {most}",
+        "{measure}：{points}个点中，{lower}个明显较低，{higher}个明显较高；差异{least}至{most}",
+    ),
+    "alt.definitions": Text(
+        "Heat maps of {treated} minus {reference} under other definitions. {parts}.",
+        "热图：其他定义下“{treated}”减“{reference}”的差异。{parts}。",
+    ),
+    "alt.definitions.part": Text(
+        "{measure}: {verdict} as declared, the same under {same} of {number} definitions, clearly"
+        " otherwise under {opposite}",
+        "{measure}：按预先声明的定义{verdict}；{number}种定义中{same}种相同，{opposite}种明显不同",
+    ),
+    "alt.network": Text(
+        "Drawings of the organisations and their ties, replicate {replicate}, each organisation at"
+        " the same place throughout. {parts}.",
+        "组织及其联系的图示（重复{replicate}），各组织位置始终不变。{parts}。",
+    ),
+    "alt.network.week": Text(
+        "in week {week}, {present} organisations and {ties} ties of mean trust {trust}",
+        "第{week}周有{present}个组织、{ties}条联系，平均信任{trust}",
     ),
 }

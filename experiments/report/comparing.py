@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from experiments.compare import TREATED, compare
-from experiments.figures import Material
+from experiments.errors import InputError
+from experiments.figures import gather, refusal
 from experiments.messages import say
 from experiments.report import answer
 from experiments.report.against import comparators_section
@@ -12,7 +12,7 @@ from experiments.report.methods import methods_section
 from experiments.report.other_definitions import definitions_section
 from experiments.report.pictures import figures_section, pictures
 from experiments.report.provenance import Tally
-from experiments.report.reading import check_any_run, read_arm, tally_of
+from experiments.report.reading import checked_tally
 from experiments.report.subject import Subject
 
 ABOUT_DEFINITIONS = ("definitions",)
@@ -22,13 +22,17 @@ LIMITS = ("conditional", "case", "assumed", "causes", "point", "several")
 
 
 def findings(subject: Subject) -> tuple[Callable[[str], list[Section]], list[Tally]]:
-    """The sections of a comparison by language, and the runs of each cell."""
-    arms = [read_arm(cell, weekly=True) for cell in subject.cells]
-    tallies = [tally_of(arm) for arm in arms]
-    check_any_run(list(subject.cells), tallies)
-    treated = TREATED if TREATED in (arm.name for arm in arms) else arms[-1].name
-    found = compare(arms, treated)
-    material = Material(found)
+    """The sections of a comparison by language, and the runs of each cell.
+
+    Raises InputError where the cells don't make a comparison.
+    """
+    tallies = [checked_tally(cell) for cell in subject.cells]
+    reason = refusal("comparison", subject.cells)
+    if reason is not None:
+        raise InputError(f"report: {say(reason.key, 'en', **reason.values)}")
+    material = gather(subject.cells)
+    found = material.comparison
+    assert found is not None  # nothing was refused
 
     def sections(lang: str) -> list[Section]:
         parts = [

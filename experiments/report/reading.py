@@ -13,25 +13,19 @@ from experiments.store import TABLES, Cell
 from sim.breakdown import DEFAULT
 
 
-def read_arm(cell: Cell, weekly: bool) -> Arm:
-    """All stored runs of a cell; ``weekly`` measures only where asked for.
-
-    Raises InputError for damaged tables and for tables that lack a declared column.
-    """
-    tables = {name: _table(cell, name) for name in ("runs", "projects", "history")}
-    weeks = _table(cell, "weekly") if weekly else pd.DataFrame()
-    return Arm(cell.arm, weekly=weeks, **tables)
+def checked_tally(cell: Cell) -> Tally:
+    """How many runs there are; InputError where some table isn't what is declared."""
+    runs = _table(cell, "runs")
+    for name in ("projects", "history", "weekly"):
+        _table(cell, name)
+    return _tally(runs)
 
 
 def counts_of(cell: Cell) -> tuple[pd.DataFrame, Tally]:
     """Counts by replicate over the cohort, and how many runs there are; keeps no table."""
-    arm = read_arm(cell, weekly=False)
-    return opportunity_counts(arm, DEFAULT), tally_of(arm)
-
-
-def tally_of(arm: Arm) -> Tally:
-    """How many runs ended well, and how many failed."""
-    return Tally(len(arm.replicates), arm.failed)
+    tables = {name: _table(cell, name) for name in ("runs", "projects", "history")}
+    arm = Arm(cell.arm, weekly=pd.DataFrame(), **tables)
+    return opportunity_counts(arm, DEFAULT), _tally(tables["runs"])
 
 
 def check_any_run(cells: list[Cell], tallies: list[Tally]) -> None:
@@ -40,6 +34,11 @@ def check_any_run(cells: list[Cell], tallies: list[Tally]) -> None:
         failed = sum(tally.failed for tally in tallies)
         place = cells[0].folder.parent.parent
         raise InputError(f"{place}: no finished run to report on ({failed} failed)")
+
+
+def _tally(runs: pd.DataFrame) -> Tally:
+    well = int((runs["status"] == "ok").sum())
+    return Tally(well, len(runs) - well)
 
 
 def _table(cell: Cell, name: str) -> pd.DataFrame:

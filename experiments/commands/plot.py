@@ -1,0 +1,88 @@
+"""``coprod plot``: one figure of a stored study."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from experiments.commands import options as shared
+from experiments.errors import InputError
+
+if TYPE_CHECKING:
+    from experiments.store import Study
+
+FOLDER = "figures"
+"""Where figures go, in the study's folder."""
+FORMATS = ("png", "svg")
+EXAMPLES = """  coprod plot headline
+  coprod plot headline ends
+  coprod plot results/headline differences --lang zh --format svg"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of this command."""
+    parser.description = (
+        f"{parser.description} Figures go to STUDY/{FOLDER}, each with its numbers as CSV."
+    )
+    parser.add_argument("study", metavar="STUDY", help="name of a study, or its folder")
+    parser.add_argument(
+        "figure", metavar="FIGURE", nargs="?", help="name of a figure; without it, all are listed"
+    )
+    parser.add_argument("--format", choices=FORMATS, help="one of them only (default: both)")
+    shared.add_out(parser)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Draw the figure, or say which figures the study gives and why it doesn't give others."""
+    from experiments.store import Study
+
+    lang = shared.language(options)
+    study = Study(shared.study_folder(options.out, options.study))
+    if options.figure is None:
+        print(_list(study, lang))
+        return 0
+    forms = FORMATS if options.format is None else (options.format,)
+    for path in _draw(study, options.figure, forms, lang):
+        print(path)
+    return 0
+
+
+def _draw(study: "Study", name: str, forms: tuple[str, ...], lang: str) -> list[Path]:
+    """Write the figure, and its numbers beside it; InputError where the study doesn't give it."""
+    from experiments.figures import FIGURES, figure_bytes, figure_data, gather, refusal
+    from experiments.messages import say
+    from experiments.store.files import one_clear_line, write_atomically
+
+    if name not in FIGURES:
+        raise InputError(f"figure = {name}: must be one of {', '.join(FIGURES)}")
+    part, cells = FIGURES[name].part, study.cells()
+    reason = refusal(part, cells)
+    if reason is not None:
+        raise InputError(f"figure = {name}: {say(reason.key, lang, **reason.values)}")
+    material = gather(cells, [part])
+    files = {f"{name}.{lang}.{form}": figure_bytes(name, material, lang, form) for form in forms}
+    files[f"{name}.csv"] = figure_data(name, material).to_csv(index=False).encode()
+    folder = study.path / FOLDER
+    with one_clear_line(folder):
+        folder.mkdir(exist_ok=True)
+    for file, data in files.items():
+        write_atomically(folder / file, data)
+    return [folder / file for file in files]
+
+
+def _list(study: "Study", lang: str) -> str:
+    from experiments.figures import FIGURES, figure_name, refusal
+    from experiments.messages import say
+
+    cells = study.cells()
+    reasons = {part: refusal(part, cells) for part in {kind.part for kind in FIGURES.values()}}
+    given, refused = [], []
+    for name, kind in FIGURES.items():
+        reason = reasons[kind.part]
+        if reason is None:
+            given.append(f"  {name:12} {figure_name(name, lang)}")
+        else:
+            refused.append(f"  {name:12} {say(reason.key, lang, **reason.values)}")
+    blocks = [("given", given), ("not_given", refused)]
+    return "\n".join(
+        line for key, lines in blocks if lines for line in (say(f"plot.{key}", lang) + ":", *lines)
+    )

@@ -1,0 +1,133 @@
+"""Does the finding stand when breakdown is defined otherwise? Heat maps over the definitions."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from experiments.definitions import COLLAPSE, survival_of_verdict
+from experiments.estimates import PER_HUNDRED
+from experiments.figures import style
+from experiments.figures.heat import colour_bar, explain, heat, scale_of
+from experiments.figures.style import count_range, fold, is_narrow, page_width, title
+from experiments.messages import arm_label, say
+from experiments.results_text import VERDICTS
+
+RATES = ("breakdown", "failure")
+ENDS_LETTERS = 20
+WIDE_HEIGHT, NARROW_PANEL = 6.6, 2.6
+
+
+@dataclass(frozen=True)
+class DefinitionMap:
+    """table: what ``experiments.definitions.definitions`` gave for these two arms."""
+
+    treated: str
+    reference: str
+    table: pd.DataFrame
+
+
+def definitions(found: DefinitionMap, lang: str) -> Figure:
+    """Breakdown and failure over H and the ends that count; collapse over its three settings."""
+    table = definitions_data(found)
+    signs = list(dict.fromkeys(table["indicators"].dropna()))
+    figure, rates, collapses = _canvas(len(signs))
+    norms = [
+        scale_of(table.loc[(table["measure"] == COLLAPSE) == side, "value"]) for side in (0, 1)
+    ]
+    for axes, measure in zip(rates, RATES, strict=True):
+        rows = table[table["measure"] == measure]
+        _panel(axes, rows, ("followed", "ends"), norms[0], lang)
+        axes.set_title(say(f"measure.{measure}", lang))
+    for axes, number in zip(collapses, signs, strict=True):
+        rows = table[(table["measure"] == COLLAPSE) & (table["indicators"] == number)]
+        _panel(axes, rows, ("theta", "duration"), norms[1], lang)
+        axes.set_title(say("figure.definitions.signs", lang, number=f"{number:.0f}"))
+    _share_labels(rates)
+    _share_labels(collapses)
+    colour_bar(figure, rates, norms[0], say("figure.definitions.rates", lang))
+    colour_bar(figure, collapses, norms[1], say("figure.definitions.collapse", lang))
+    explain(figure, lang, declared=True)
+    title(figure, _title(found, lang))
+    return figure
+
+
+def _canvas(signs: int) -> tuple[Figure, list[Axes], list[Axes]]:
+    if is_narrow():
+        panels = len(RATES) + signs
+        figure = Figure(figsize=(page_width(), 2.5 + NARROW_PANEL * panels))
+        column: Any = figure.subplots(panels, 1, squeeze=False)
+        axes = list(column.ravel())
+        return figure, axes[: len(RATES)], axes[len(RATES) :]
+    figure = Figure(figsize=(style.WIDE, WIDE_HEIGHT))
+    grid = figure.add_gridspec(2, len(RATES) * signs)
+    top = [figure.add_subplot(grid[0, signs * i : signs * (i + 1)]) for i in range(len(RATES))]
+    width = len(RATES)
+    below = [figure.add_subplot(grid[1, width * i : width * (i + 1)]) for i in range(signs)]
+    return figure, top, below
+
+
+def _panel(axes: Axes, rows: pd.DataFrame, columns: tuple[str, str], norm: Any, lang: str) -> None:
+    rows = rows.rename(columns=dict(zip(columns, ("x", "y"), strict=True)))
+    x, y = (list(dict.fromkeys(rows[axis])) for axis in ("x", "y"))
+    heat(axes, rows, x, y, norm)
+    for each in rows[rows["declared"].astype(bool)].itertuples():
+        corner = (x.index(each.x) - 0.5, y.index(each.y) - 0.5)
+        axes.add_patch(Rectangle(corner, 1, 1, fill=False, edgecolor=style.BLACK, linewidth=2.2))
+    axes.set_xlabel(say(f"figure.definitions.{columns[0]}", lang))
+    axes.set_ylabel(say(f"figure.definitions.{columns[1]}", lang))
+    if columns[1] == "ends":
+        axes.set_yticks(range(len(y)), [ends_label(name, lang) for name in y])
+
+
+def ends_label(name: str, lang: str) -> str:
+    """A way to count ends, in words."""
+    return fold(say(f"counting.{name}", lang), ENDS_LETTERS)
+
+
+def _share_labels(panels: list[Axes]) -> None:
+    """The y axis is told once in a row of panels."""
+    if not is_narrow():
+        for axes in panels[1:]:
+            axes.set_ylabel("")
+            axes.set_yticklabels([])
+
+
+def _title(found: DefinitionMap, lang: str) -> str:
+    pairs = found.table["pairs"]
+    return say(
+        "figure.definitions.title",
+        lang,
+        treated=arm_label(found.treated, lang),
+        reference=arm_label(found.reference, lang),
+        runs=count_range(int(pairs.min()), int(pairs.max()), lang),
+    )
+
+
+def definitions_data(found: DefinitionMap) -> pd.DataFrame:
+    """The table, with levels and differences per 100 opportunities, or per 100 runs (collapse)."""
+    columns = ["treated", "reference", "value", "low", "high"]
+    return found.table.assign(**{name: PER_HUNDRED * found.table[name] for name in columns})
+
+
+def definitions_alt(found: DefinitionMap, lang: str) -> str:
+    """Under how many definitions the declared finding stands, by measure."""
+    survived = survival_of_verdict(found.table)
+    parts = [
+        say(
+            "alt.definitions.part",
+            lang,
+            measure=say(f"measure.{row.measure}", lang),
+            verdict=say(f"verdict.{VERDICTS[row.verdict]}", lang),
+            same=row.same_verdict,
+            opposite=row.opposite,
+            number=row.definitions,
+        )
+        for row in survived.itertuples()
+    ]
+    names = {"treated": found.treated, "reference": found.reference}
+    labels = {key: arm_label(name, lang) for key, name in names.items()}
+    return say("alt.definitions", lang, parts=say("alt.list", lang).join(parts), **labels)

@@ -1,0 +1,111 @@
+"""Phase diagram: the paired difference over two swept parameters, with the line where it is 0."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from experiments.describe import describe_field
+from experiments.figures.heat import colour_bar, explain, heat, scale_of
+from experiments.figures.style import canvas, count_range, fold, side_by_side, title
+from experiments.messages import arm_label, say
+
+MEASURES = ("breakdown", "failure")
+CELL_HEIGHT, LEAST_HEIGHT, MOST_HEIGHT = 0.32, 2.4, 5.0
+"""Inches: of a row of cells, and of a panel."""
+LABEL_LETTERS = 40
+
+
+@dataclass(frozen=True)
+class PhaseMap:
+    """Differences treated - reference, per 100 opportunities, over a grid of two parameters.
+
+    x, y: the parameters' names. table: rows (measure, x, y) with value, low, high and pairs.
+    """
+
+    treated: str
+    reference: str
+    x: str
+    y: str
+    table: pd.DataFrame
+
+    def ticks(self, axis: str) -> list[Any]:
+        """Values of parameter ``axis`` ('x' or 'y'): numbers in order, others as they came."""
+        values = list(dict.fromkeys(self.table[axis]))
+        return sorted(values) if all(isinstance(v, int | float) for v in values) else values
+
+
+def phase(found: PhaseMap, lang: str) -> Figure:
+    """One map for breakdown, one for failure."""
+    x, y = found.ticks("x"), found.ticks("y")
+    rows, columns = side_by_side(len(MEASURES))
+    height = float(np.clip(CELL_HEIGHT * len(y), LEAST_HEIGHT, MOST_HEIGHT))
+    figure, panels = canvas(rows, columns, 1.9 + rows * height, sharex=True, sharey=True)
+    norm = scale_of(found.table["value"])
+    for axes, measure in zip(panels, MEASURES, strict=True):
+        heat(axes, found.table[found.table["measure"] == measure], x, y, norm)
+        axes.set_title(say(f"measure.{measure}", lang))
+    for axes in panels[-columns:]:
+        axes.set_xlabel(parameter_label(found.x, lang))
+    for axes in panels[::columns]:
+        axes.set_ylabel(parameter_label(found.y, lang))
+    colour_bar(figure, panels, norm, say("figure.phase.scale", lang))
+    explain(figure, lang)
+    title(figure, _title(found, lang))
+    return figure
+
+
+def _title(found: PhaseMap, lang: str) -> str:
+    pairs = found.table["pairs"]
+    return say(
+        "figure.phase.title",
+        lang,
+        treated=arm_label(found.treated, lang),
+        reference=arm_label(found.reference, lang),
+        runs=count_range(int(pairs.min()), int(pairs.max()), lang),
+    )
+
+
+def parameter_label(path: str, lang: str) -> str:
+    """A parameter in words with its unit, and by the name that sets it."""
+    field = describe_field(path)
+    words = field.zh if lang == "zh" else field.en
+    unit = say("figure.unit", lang, unit=field.unit) if field.unit else ""
+    return f"{fold(words + unit, LABEL_LETTERS)}\n{path}"
+
+
+def phase_data(found: PhaseMap) -> pd.DataFrame:
+    """Rows (measure, x, y): difference and interval per 100; columns named by the parameters."""
+    return found.table.rename(columns={"x": found.x, "y": found.y})
+
+
+def phase_alt(found: PhaseMap, lang: str) -> str:
+    """How many points lie clearly under and over 0, and the extremes."""
+    parts = [_part(found, measure, lang) for measure in MEASURES]
+    return say(
+        "alt.phase",
+        lang,
+        treated=arm_label(found.treated, lang),
+        reference=arm_label(found.reference, lang),
+        x=parameter_label(found.x, lang).split("\n")[0],
+        y=parameter_label(found.y, lang).split("\n")[0],
+        parts=say("alt.list", lang).join(parts),
+    )
+
+
+def _part(found: PhaseMap, measure: str, lang: str) -> str:
+    rows = found.table[found.table["measure"] == measure].dropna(subset="value")
+    extremes = {"least": np.nan, "most": np.nan}
+    if len(rows):
+        extremes = {"least": rows["value"].min(), "most": rows["value"].max()}
+    return say(
+        "alt.phase.part",
+        lang,
+        measure=say(f"measure.{measure}", lang),
+        points=len(rows),
+        lower=int((rows["high"] < 0).sum()),
+        higher=int((rows["low"] > 0).sum()),
+        **{name: f"{value:+.1f}" for name, value in extremes.items()},
+    )
