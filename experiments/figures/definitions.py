@@ -14,7 +14,7 @@ from experiments.figures import style
 from experiments.figures.heat import colour_bar, explain, heat, scale_of
 from experiments.figures.style import count_range, fold, is_narrow, page_width, title
 from experiments.messages import arm_label, say
-from experiments.results_text import VERDICTS
+from experiments.answer import VERDICTS
 
 RATES = ("breakdown", "failure")
 ENDS_LETTERS = 20

@@ -4,13 +4,19 @@ from experiments.messages.text import Text
 
 REPORT_SPACE = {
     "space.lead": Text(
-        "Over {points} configurations, {treated} against {reference}: failure is lower by"
-        " {size} points or more at {lowers}% of them (help), within {size} at {within}%, and higher"
-        " by {size} or more at {raises}% (harm). Breakdown: {lowers_b}%, {within_b}% and"
-        " {raises_b}%.",
+        "Over {points} configurations, {treated} against {reference}: failure is lower by {size}"
+        " points or more at {lowers}% of them (help), within {size} at {within}%, and higher by"
+        " {size} or more at {raises}% (harm). Breakdown: {lowers_b}%, {within_b}% and {raises_b}%.",
         "在{points}种配置上，“{treated}”与“{reference}”相比：失败降低{size}个百分点及以上的占"
         "{lowers}%（有益），相差不到{size}个百分点的占{within}%，升高{size}个百分点及以上的占"
         "{raises}%（有害）。合作破坏三者依次为{lowers_b}%、{within_b}%和{raises_b}%。",
+    ),
+    "space.clear": Text(
+        "These shares are of estimates. Beyond chance, by its 95% interval, failure is clearly lower"
+        " at {lower} of {points} configurations, clearly higher at {higher}, and unclear at"
+        " {unclear}.",
+        "以上占比按估计值计算。以95%区间排除偶然后，{points}种配置中失败明显较低的有{lower}种，明显"
+        "较高的有{higher}种，其余{unclear}种无明显差异。",
     ),
     "space.single": Text(
         "This study holds {cells} configurations of {arm} and no arm to compare it with; the table"
@@ -78,9 +84,9 @@ REPORT_SPACE = {
         "各配置上的差异，每百次机会 [95%区间]",
     ),
     "space.cells.extremes": Text(
-        "{shown} of {points} configurations: those with the largest differences of failure, harm"
-        " first. The table to take out has them all.",
-        "{points}种配置中的{shown}种：失败差异最大者，有害者在前。可下载的表含全部配置。",
+        "{shown} of {points} configurations: those where failure rises most and where it falls most."
+        " The table to take out has them all.",
+        "{points}种配置中的{shown}种：失败升高最多与降低最多者。可下载的表含全部配置。",
     ),
     "space.levels.caption": Text(
         "Levels at each configuration, per 100 opportunities [95% interval]",

@@ -10,7 +10,7 @@ from experiments.report.blocks import Download
 
 MARK = "\ufeff"
 """Byte order mark: without it Excel reads Chinese as another encoding."""
-DIGITS = 6
+DIGITS = 5
 """Significant figures of a number in a table that can be taken out."""
 ARMS = ("arm", "comparator", "treated", "reference")
 NAMED = ("measure", "end", "sign", "resource", "category", "flow", "group", "sector")

@@ -10,14 +10,16 @@ from experiments.report.answer import POINTS
 from experiments.report.blocks import Block, Prose, Section, Table
 from experiments.report.links import csv_download
 from experiments.report.parameters import label, shown
+from experiments.report.phase import phase_material
+from experiments.report.pictures import pictures
 from experiments.report.space import PRIMARY, Space
-from experiments.report.subject import Subject
+from experiments.report.subject import Subject, arm_of
 from experiments.spread import spread
 from experiments.text_table import bracketed, number
 
 SHARES = ("lowers", "within", "raises")
-MOST_ROWS = 60
-"""Configurations that a table on the page shows; of more, those with the largest differences."""
+MOST_ROWS = 40
+"""Configurations that a table on the page shows; of more, as many of each end of the range."""
 MOST_COLUMNS = 4
 """Swept parameters that name a configuration on the page; of more, its number does."""
 
@@ -30,7 +32,8 @@ def results_sections(space: Space, subject: Subject, lang: str) -> list[Section]
     if space.differences.empty:
         return [cells]
     note = Prose(say("space.spread.note", lang))
-    shares = [_shares(space, lang), note]
+    diagram = pictures(phase_material(space, subject), ["phase"], lang)
+    shares = [_shares(space, lang), note, *diagram]
     return [Section("space", say("report.section.space", lang), shares), cells]
 
 
@@ -74,30 +77,31 @@ def _cells(space: Space, subject: Subject, lang: str) -> list[Block]:
         return [_levels(space, subject, lang)]
     comparator = next(name for name in space.comparators if not space.against(name).empty)
     wide = space.against(comparator).set_index(["point", "measure"])
+    points = space.against(comparator)["point"].nunique()
     order = _by_size(space.against(comparator))
     header, name_of = _names(subject, lang)
     rows = [
         [*name_of(point), *(_rate(wide.loc[(point, name)], True) for name in PRIMARY)]
-        for point in order[:MOST_ROWS]
+        for point in order
     ]
     header = [*header, *(say(f"measure.{name}", lang) for name in PRIMARY)]
     caption = say("space.cells.caption", lang)
     download = csv_download("configurations", _data(space, subject), lang)
     table = Table(caption, header, rows, download=download)
-    if len(order) <= MOST_ROWS:
+    if points == len(order):
         return [table]
-    told = say("space.cells.extremes", lang, shown=MOST_ROWS, points=len(order))
+    told = say("space.cells.extremes", lang, shown=len(order), points=points)
     return [Prose(told), table]
 
 
 def _by_size(found: pd.DataFrame) -> list[int]:
-    """Points as they came; too many for a page: the largest differences of failure, harm first."""
+    """Points as they came; too many for a page: the highest and the lowest failure, harm first."""
     failure = found[found["measure"] == "failure"].set_index("point")["value"]
     if len(failure) <= MOST_ROWS:
         return list(failure.index)
-    extreme = failure.abs().sort_values(ascending=False, kind="stable").index
-    largest = failure.loc[extreme[:MOST_ROWS]].sort_values(ascending=False, kind="stable").index
-    return [*largest, *extreme[MOST_ROWS:]]
+    ordered = list(failure.sort_values(ascending=False, kind="stable").index)
+    half = MOST_ROWS // 2
+    return [*ordered[:half], *ordered[-half:]]
 
 
 def _data(space: Space, subject: Subject) -> pd.DataFrame:
@@ -120,8 +124,6 @@ def _names(subject: Subject, lang: str) -> tuple[list[str], Callable[[int], Sequ
 
 def _told_apart(subject: Subject) -> list[str]:
     """Swept parameters by which cells of one arm differ."""
-    from experiments.report.subject import arm_of
-
     found = []
     for path in subject.differing:
         by_arm: dict[str, set[str]] = {}

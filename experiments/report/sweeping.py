@@ -57,7 +57,15 @@ def _answer(space: Space, subject: Subject, lang: str) -> Section:
     points = int(found.loc["failure", "points"])
     lead = say("space.lead", lang, points=points, size=answer.POINTS, **values, **names)
     facts = Facts([_fact(found, name, points, lang) for name in SHARES])
-    return Section("answer", title, [Prose(lead, "lead"), facts])
+    clear = Prose(_clear(space.against(space.comparators[0]), points, lang), "note")
+    return Section("answer", title, [Prose(lead, "lead"), clear, facts])
+
+
+def _clear(found: pd.DataFrame, points: int, lang: str) -> str:
+    verdict = found.loc[found["measure"] == "failure", "verdict"]
+    lower, higher = int((verdict < 0).sum()), int((verdict > 0).sum())
+    values = {"lower": lower, "higher": higher, "unclear": points - lower - higher}
+    return say("space.clear", lang, points=points, **values)
 
 
 def _fact(found: pd.DataFrame, name: str, points: int, lang: str) -> Fact:
