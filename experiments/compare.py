@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from experiments import estimates
@@ -17,7 +18,7 @@ from experiments import estimates_weekly as weekly
 from experiments.definitions import definitions
 from experiments.errors import InputError
 from experiments.estimates import Row, Side
-from experiments.outcomes import Arm
+from experiments.outcomes import Arm, refuse_missing
 from sim.breakdown import DEFAULT, Definition
 
 TREATED = "party"
@@ -87,7 +88,7 @@ def compare(
     """Compare the treated arm with each other arm, replicate by replicate.
 
     Raises InputError when the treated arm is missing or alone, an arm is there twice or without a
-    finished run, or horizons differ.
+    finished run, a column is missing, horizons differ, or no replicate ran in both arms of a pair.
     """
     _check(arms, treated)
     sides = [estimates.side_of(arm, definition) for arm in arms]
@@ -113,7 +114,7 @@ def _by_arm(sides: list[Side], definition: Definition) -> dict[str, pd.DataFrame
         "ends": _table(estimates.end_rows(side) for side in sides),
         "incidence": _stack(estimates.incidence_table(side) for side in sides),
         "collapse": _table(runs.collapse_rows(side, definition) for side in sides),
-        "survival": _table(runs.survival_rows(side, weeks) for side in sides),
+        "survival": _stack(runs.survival_table(side, weeks) for side in sides),
         "bands": _stack(weekly.bands(arm) for arm in arms),
         "resources": _table(weekly.resource_rows(arm) for arm in arms),
         "categories": _table(weekly.category_rows(arm, definition) for arm in arms),
@@ -152,18 +153,38 @@ def _check(arms: list[Arm], treated: str) -> None:
     if len(set(names)) < len(names):
         raise InputError(f"an arm is there twice: {', '.join(names)}")
     for arm in arms:
-        _check_runs(arm, arms[0].weeks)
+        _check_runs(arm)
+    mine = next(arm for arm in arms if arm.name == treated)
+    for arm in arms:
+        _check_pair(mine, arm)
 
 
-def _check_runs(arm: Arm, weeks: int) -> None:
+def _check_runs(arm: Arm) -> None:
+    refuse_missing(arm, weekly=False)
     if len(arm.replicates) == 0:
         raise InputError(f"arm {arm.name!r} has no finished run")
     if len(arm.weekly) == 0:
         raise InputError(
             f"arm {arm.name!r}: weekly measures were not kept run by run (weekly=runs)"
         )
-    if arm.weeks != weeks:
-        raise InputError(f"arm {arm.name!r} ran {arm.weeks} weeks, others {weeks}: not comparable")
+    refuse_missing(arm)
+
+
+def _check_pair(mine: Arm, other: Arm) -> None:
+    if other.weeks != mine.weeks:
+        raise InputError(
+            f"arm {other.name!r} ran {other.weeks} weeks, {mine.name!r} {mine.weeks}:"
+            " not comparable"
+        )
+    if len(np.intersect1d(mine.replicates, other.replicates)) == 0:
+        raise InputError(
+            f"no replicate ran both in {mine.name!r} ({_span(mine)}) and in {other.name!r}"
+            f" ({_span(other)}): nothing to pair"
+        )
+
+
+def _span(arm: Arm) -> str:
+    return f"{arm.replicates[0]} to {arm.replicates[-1]}"
 
 
 def _table(parts: Iterable[list[Row]]) -> pd.DataFrame:

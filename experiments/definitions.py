@@ -71,12 +71,16 @@ class Grid:
 
 GRID = Grid()
 COLLAPSE = "collapse"
+MATTERS = {"breakdown": "broken", "failure": "served"}
+"""Which part of a ``Counting`` each measure depends on."""
 Counts = NDArray[np.int64]
 Row = dict[str, object]
 
 
 def definitions(treated: Arm, reference: Arm, grid: Grid = GRID) -> pd.DataFrame:
     """Paired differences, treated - reference, under each definition of the grid; a row each.
+
+    A way to count is tried only on the measure that it changes.
 
     Columns: measure (breakdown, failure, collapse); followed and ends (of breakdown and failure)
     or theta, duration and indicators (of collapse), missing where they don't apply; declared,
@@ -101,8 +105,16 @@ def _opportunity_rows(treated: Arm, reference: Arm, grid: Grid) -> Iterator[Row]
         for name in grid.countings:
             head = {"followed": followed, "ends": name}
             head |= {"declared": (followed, name) == (DEFAULT.followed, DECLARED)}
-            for measure in ("breakdown", "failure"):
-                yield {"measure": measure} | head | _rates(tallies, measure, COUNTINGS[name])
+            for measure in MATTERS:
+                if _matters(measure, name):
+                    yield {"measure": measure} | head | _rates(tallies, measure, COUNTINGS[name])
+
+
+def _matters(measure: str, name: str) -> bool:
+    """Whether this way to count counts anything else for the measure than the declared one."""
+    part = MATTERS[measure]
+    mine, declared = (getattr(COUNTINGS[each], part) for each in (name, DECLARED))
+    return name == DECLARED or mine != declared
 
 
 def _rates(tallies: list[Counts], measure: str, counting: Counting) -> Row:

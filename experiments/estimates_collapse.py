@@ -3,6 +3,7 @@
 from dataclasses import fields
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from experiments import statistics as st
@@ -93,12 +94,12 @@ def _weeks_gained(mine: Side, other: Side, sign: str, definition: Definition) ->
     return {"weeks_gained": gained.value, "weeks_low": gained.low, "weeks_high": gained.high}
 
 
-def survival_rows(side: Side, weeks: int) -> list[Row]:
+def survival_table(side: Side, weeks: int) -> pd.DataFrame:
     """Share of runs not collapsed, by the composite, at the end of each week."""
-    collapsed = side.collapse[COMPOSITE].to_numpy()
-    runs = len(collapsed)
-    return [
-        {"arm": side.arm.name, "week": week}
-        | interval(st.wilson(runs - np.sum((collapsed != NEVER) & (collapsed <= week)), runs))
-        for week in range(weeks)
-    ]
+    fallen = np.sort(_weeks(side, COMPOSITE))
+    runs, week = len(fallen), np.arange(weeks)
+    value = 1 - np.searchsorted(fallen, week, side="right") / runs
+    low, high = st.wilson_limits(value, np.full(weeks, float(runs)))
+    return pd.DataFrame(
+        {"arm": side.arm.name, "week": week, "value": value, "low": low, "high": high}
+    )

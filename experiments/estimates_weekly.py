@@ -24,15 +24,20 @@ def bands(arm: Arm) -> pd.DataFrame:
 
 
 def _band(arm: str, measure: str, values: NDArray[np.float64]) -> pd.DataFrame:
-    low, median, high = np.stack([_quantiles(week) for week in values], axis=1)
+    low, median, high = _quantiles(values)
     weeks = {"week": np.arange(len(values)), "low": low, "median": median, "high": high}
     return pd.DataFrame({"arm": arm, "measure": measure} | weeks)
 
 
 def _quantiles(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """BAND of the runs that have a value (replicates,); nan where none has."""
-    known = values[~np.isnan(values)]
-    return np.quantile(known, BAND) if len(known) else np.full(len(BAND), np.nan)
+    """BAND by week of (weeks, replicates), of the runs that have a value; nan where none has."""
+    gaps = np.isnan(values)
+    if not gaps.any():
+        return np.quantile(values, BAND, axis=1)
+    found = np.full((len(BAND), len(values)), np.nan)
+    for week in np.flatnonzero(~gaps.all(axis=1)):
+        found[:, week] = np.quantile(values[week][~gaps[week]], BAND)
+    return found
 
 
 def resource_rows(arm: Arm) -> list[Row]:

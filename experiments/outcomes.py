@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.collapse import Gauges, collapse_weeks, gauges, signs
+from experiments.errors import InputError
 from sim import breakdown, measures
 from sim.breakdown import NEVER, Definition
 from sim.records import ENDS
@@ -14,6 +15,8 @@ from sim.vocabulary import ACTS, CATEGORIES, RESOURCES, End
 
 RATES = ("breakdown", "failure", "completed", "solo")
 """Counted per opportunity of the cohort."""
+MOST_NAMED = 3
+"""Missing columns that are named."""
 RECORDED = ("sectors_present", "live_joined", "net_value", "served")
 """Columns of history that collapse is read from."""
 IMBALANCES = ("unmet", "misplaced", "overreach")
@@ -34,6 +37,21 @@ REPORTED = "reported_over_real"
 LEVELS = (*IMBALANCES, *STATES, *FLOWS, *COSTS, REPORTED)
 BANDS = ("participation", "satisfaction", "tie_trust", "transaction_cost")
 """Weekly measures that are shown week by week."""
+
+NEEDED = {
+    "runs": ("replicate", "status", "capacity"),
+    "projects": ("replicate", "start_week", "end_week", "formed_week", "end", "size"),
+    "history": ("replicate", "week", *RECORDED),
+}
+"""Columns without which nothing can be said of an arm."""
+WEEKLY_NEEDED = (
+    "replicate",
+    "week",
+    "reported",
+    *dict.fromkeys((*STATES, *BANDS, *COSTS)),
+    *(f"{stem}_{name}" for stem in ("late", "over", "under") for name in CATEGORIES),
+    *(f"{flow}_{name}" for flow in FLOWS for name in RESOURCES),
+)
 
 Cube = NDArray[np.float64]
 Floats = NDArray[np.float64]
@@ -68,6 +86,18 @@ class Arm:
     def weeks(self) -> int:
         """Horizon T in weeks; 0 when every run failed."""
         return int(self.history["week"].max()) + 1 if len(self.history) else 0
+
+
+def refuse_missing(arm: Arm, weekly: bool = True) -> None:
+    """Raise InputError naming the first columns that an arm's tables lack; nothing is guessed."""
+    needed = NEEDED | ({"weekly": WEEKLY_NEEDED} if weekly else {})
+    for table, columns in needed.items():
+        missing = [name for name in columns if name not in getattr(arm, table)]
+        if missing:
+            raise InputError(
+                f"arm {arm.name!r}: table {table} has no column {', '.join(missing[:MOST_NAMED])};"
+                " it was written by something else than this program, or is damaged"
+            )
 
 
 def only(arm: Arm, replicates: NDArray[np.int64]) -> Arm:

@@ -1,25 +1,41 @@
-"""One comparison over the whole accepted set: parameter spread, apart from Monte Carlo error.
+"""One comparison over many points, of the accepted set or of a sweep: parameter spread, apart
+from Monte Carlo error.
 
-Every accepted point is a community that meets the calibration patterns. At each, the treated arm
-and the reference run with the same luck; what differs between points is spread of parameters, and
-the standard error at a point is Monte Carlo error.
+At each point the treated arm and the reference run with the same luck; what differs between points
+is spread of parameters, and the standard error at a point is Monte Carlo error.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
 
 from experiments.calibration.accept import ACCEPTED
 from experiments.calibration.design import CONFIGS, at, read_settings
 from experiments.errors import InputError
-from experiments.outcomes import Arm, opportunity_counts
-from experiments.statistics import SMALLEST_EFFECT, ratio_difference
-from sim.breakdown import DEFAULT
+from experiments.outcomes import Arm, collapses_of, opportunity_counts, refuse_missing
+from experiments.pairing import arm_of, refuse_unpaired, varied
+from experiments.settings import usable_processors
+from experiments.statistics import SMALLEST_EFFECT, Estimate, ratio_difference, wilson
+from experiments.statistics_runs import risk_difference, two_by_two
+from experiments.store import Cell
+from sim.breakdown import COMPOSITE, DEFAULT, NEVER
 from sim.parameters import Parameters
 
-MEASURES = ("breakdown", "failure")
+MEASURES = ("breakdown", "failure", "completed")
+"""Per opportunity of the cohort."""
+COLLAPSE = "collapse"
+HELPFUL = {"completed": 1}
+"""Sign of a difference that helps, where it isn't a fall."""
+REGIONS = ("helps", "within", "harms")
 RANGE = (0.05, 0.95)
+LEAST_POINTS = 3
+"""Points from which a spread between them is told from Monte Carlo error."""
+TINY = 1e-12
 
 
 def points_of(base: Parameters) -> list[Parameters]:
@@ -32,22 +48,146 @@ def points_of(base: Parameters) -> list[Parameters]:
     return [at(base, paths, point) for point in values]
 
 
-def differences(pairs: Sequence[tuple[Arm, Arm]]) -> pd.DataFrame:
+def tally(arm: Arm) -> pd.DataFrame:
+    """All that ``differences`` reads of an arm, by replicate (index); small."""
+    refuse_missing(arm, weekly=False)
+    counts = opportunity_counts(arm, DEFAULT)[["opportunities", *MEASURES]]
+    return counts.assign(**{COLLAPSE: collapses_of(arm, DEFAULT)[COMPOSITE] != NEVER})
+
+
+def differences(pairs: Iterable[tuple[Arm, Arm]]) -> pd.DataFrame:
     """Paired differences treated - reference at each point, by measure, in shares.
 
-    pairs: (treated, reference) of each point. Columns: point, measure, value, error.
+    pairs: (treated, reference) of each point; taken one at a time, so they may be read from disk
+    as they come. Columns: point, measure, pairs, treated, control, value, low, high, error,
+    verdict.
+    """
+    tallies = ((tally(one), tally(other)) for one, other in pairs)
+    return _table(tallies)
+
+
+def landscape(pairs: Sequence[tuple[Cell, Cell]], replicates: int | None = None) -> pd.DataFrame:
+    """``differences`` of stored cells, (treated, reference) of each point, with what was varied.
+
+    Each cell is read once, whatever the number of its pairs, and let go of. Further columns: cell
+    and reference (hashes), and every parameter in which the treated cells differ, by dotted name.
+    Raises InputError, saying why, where two cells can't be paired.
+    """
+    for one, other in pairs:
+        refuse_unpaired(f"{one.arm} {one.hash}", one, f"{other.arm} {other.hash}", other)
+    cells = {cell.hash: cell for pair in pairs for cell in pair}
+    with ThreadPoolExecutor(usable_processors()) as threads:
+        read = threads.map(
+            lambda cell: tally(arm_of(cell, replicates, weekly=False)), cells.values()
+        )
+        tallies = dict(zip(cells, read, strict=True))
+    table = _table((tallies[one.hash], tallies[other.hash]) for one, other in pairs)
+    points = varied([one for one, _ in pairs])
+    points.insert(0, "cell", [one.hash for one, _ in pairs])
+    points.insert(1, "reference", [other.hash for _, other in pairs])
+    return table.join(points, on="point")
+
+
+def _table(tallies: Iterable[tuple[pd.DataFrame, pd.DataFrame]]) -> pd.DataFrame:
+    rows = [
+        {"point": point} | row for point, pair in enumerate(tallies) for row in _rows(*pair, point)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _rows(treated: pd.DataFrame, reference: pd.DataFrame, point: int) -> list[dict[str, Any]]:
+    both = treated.index.intersection(reference.index)
+    if both.empty:
+        raise InputError(f"point {point}: no replicate ran in both arms, nothing to pair")
+    one, other = treated.loc[both], reference.loc[both]
+    rates = [_rate(one, other, measure) for measure in MEASURES]
+    return [*rates, _risk(one[COLLAPSE], other[COLLAPSE])]
+
+
+def _rate(one: pd.DataFrame, other: pd.DataFrame, measure: str) -> dict[str, Any]:
+    sample = (one[measure], one["opportunities"], other[measure], other["opportunities"])
+    return _row(measure, len(one), ratio_difference(*sample)) | {
+        "treated": one[measure].sum() / max(one["opportunities"].sum(), 1),
+        "control": other[measure].sum() / max(other["opportunities"].sum(), 1),
+    }
+
+
+def _risk(one: pd.Series, other: pd.Series) -> dict[str, Any]:
+    row = _row(COLLAPSE, len(one), risk_difference(two_by_two(one, other)))
+    return row | {"treated": one.mean(), "control": other.mean()}
+
+
+def _row(measure: str, pairs: int, found: Estimate) -> dict[str, Any]:
+    return {
+        "measure": measure,
+        "pairs": pairs,
+        "value": found.value,
+        "low": found.low,
+        "high": found.high,
+        "error": found.error,
+        "verdict": found.verdict,
+    }
+
+
+def shares(table: pd.DataFrame) -> pd.DataFrame:
+    """Share of points where the treated arm helps by the smallest effect of interest or more, is
+    within it, or harms; a row for each measure and of REGIONS.
+
+    table: what ``differences`` or ``landscape`` gave. share: of the estimates. low, high: Wilson's
+    95% interval over points, as if drawn from the space. clear: share of points whose own interval
+    lies in the region whole. expected: share with Monte Carlo error taken out (each point's
+    estimate drawn toward the mean of all as far as its error asks, normal empirical Bayes: Efron
+    & Morris 1975); monte_carlo: standard error of the share from that error alone.
     """
     rows = []
-    for point, (treated, reference) in enumerate(pairs):
-        one, other = (opportunity_counts(arm, DEFAULT) for arm in (treated, reference))
-        both = one.index.intersection(other.index)
-        one, other = one.loc[both], other.loc[both]
-        for measure in MEASURES:
-            found = ratio_difference(
-                one[measure], one["opportunities"], other[measure], other["opportunities"]
-            )
-            rows.append((point, measure, found.value, found.error))
-    return pd.DataFrame(rows, columns=["point", "measure", "value", "error"])
+    for measure, mine in table.groupby("measure", sort=False):
+        known = mine[mine["value"].notna()]
+        rows += [_share(str(measure), known, region) for region in REGIONS]
+    return pd.DataFrame(rows)
+
+
+def _share(measure: str, mine: pd.DataFrame, region: str) -> dict[str, Any]:
+    sign = HELPFUL.get(measure, -1)
+    gain, error = sign * mine["value"].to_numpy(), mine["error"].to_numpy()
+    ends = np.sort(sign * mine[["low", "high"]].to_numpy(), axis=1)
+    low, high = {
+        "helps": (SMALLEST_EFFECT, np.inf),
+        "within": (-SMALLEST_EFFECT, SMALLEST_EFFECT),
+        "harms": (-np.inf, -SMALLEST_EFFECT),
+    }[region]
+    strict = region == "within"
+    inside = (gain > low) & (gain < high) if strict else (gain >= low) & (gain <= high)
+    found = wilson(float(inside.sum()), len(mine))
+    chance = _chance(gain, error, low, high)
+    return {
+        "measure": measure,
+        "region": region,
+        "points": len(mine),
+        "share": found.value,
+        "low": found.low,
+        "high": found.high,
+        "clear": float(((ends[:, 0] > low) & (ends[:, 1] < high)).mean()),
+        "expected": float(chance.mean()),
+        "monte_carlo": float(np.sqrt(np.sum(chance * (1 - chance))) / len(mine)),
+    }
+
+
+def _chance(
+    gain: NDArray[np.float64], error: NDArray[np.float64], low: float, high: float
+) -> NDArray[np.float64]:
+    """Chance that each point's true gain lies between low and high; nan where none is known."""
+    if len(gain) < LEAST_POINTS or not np.isfinite(error).all():
+        return np.full(len(gain), np.nan)
+    between = max(float(gain.var(ddof=1) - np.mean(error**2)), 0.0)
+    kept = np.divide(
+        between, between + error**2, out=np.ones_like(error), where=between + error**2 > 0
+    )
+    middle = gain.mean() + kept * (gain - gain.mean())
+    spread_left = np.sqrt(kept) * error + TINY
+    chance: NDArray[np.float64] = stats.norm.cdf(high, middle, spread_left) - stats.norm.cdf(
+        low, middle, spread_left
+    )
+    return chance
 
 
 def spread(table: pd.DataFrame) -> pd.DataFrame:

@@ -171,7 +171,8 @@ def _apart(
     return Estimate(value, one.low / two.high, high, np.nan)
 
 
-def _wilson_limits(share: Floats, units: Floats, level: float) -> tuple[Floats, Floats]:
+def wilson_limits(share: Floats, units: Floats, level: float = LEVEL) -> tuple[Floats, Floats]:
+    """Wilson's (1927) limits of shares of so many units, elementwise."""
     z = float(stats.norm.ppf((1 + level) / 2))
     shrink = 1 + z * z / units
     middle = (share + z * z / (2 * units)) / shrink
@@ -184,7 +185,7 @@ def wilson(events: float, units: float, level: float = LEVEL) -> Estimate:
     if units <= 0:
         return UNKNOWN
     p = events / units
-    low, high = _wilson_limits(_floats(p), _floats(units), level)
+    low, high = wilson_limits(_floats(p), _floats(units), level)
     return Estimate(p, float(low), float(high), float(np.sqrt(p * (1 - p) / units)))
 
 
@@ -221,7 +222,7 @@ def ratio_intervals(
     quantile = (1 + level) / 2
     shrink = (stats.norm.ppf(quantile) / stats.t.ppf(quantile, len(n) - 1)) ** 2
     value = y.sum(axis=-1) / n.sum()
-    return value, *_wilson_limits(value, effective_units(y, n) * shrink, level)
+    return value, *wilson_limits(value, effective_units(y, n) * shrink, level)
 
 
 def ratio_interval(events: ArrayLike, units: ArrayLike, level: float = LEVEL) -> Estimate:

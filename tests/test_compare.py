@@ -194,7 +194,7 @@ def test_arms_without_finished_runs_or_weeks_or_of_other_length_are_refused() ->
     dead.runs["status"] = "failed"
     with pytest.raises(InputError, match="'none' has no finished run"):
         compare([good, dead])
-    with pytest.raises(InputError, match="'none' ran 80 weeks, others 156"):
+    with pytest.raises(InputError, match="'none' ran 80 weeks, 'party' 156"):
         compare([good, fabricated_arm("none", replicates=2, weeks=80)])
     other = fabricated_arm("none", replicates=2)
     with pytest.raises(InputError, match=r"not kept run by run \(weekly=runs\)"):

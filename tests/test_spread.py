@@ -1,12 +1,18 @@
 """Spread over the accepted set: parameter spread and Monte Carlo error are kept apart."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
+from known import plan, planted_cell
 
 from experiments.calibration.design import read_settings
+from experiments.errors import InputError
 from experiments.outcomes import Arm
-from experiments.spread import differences, points_of, spread
+from experiments.pairing import arm_of, matched
+from experiments.spread import REGIONS, differences, landscape, points_of, shares, spread
+from experiments.store import Study
 from sim.parameters import Parameters
 from sim.vocabulary import End
 
@@ -19,9 +25,18 @@ def arm(name: str, broken: list[int], each: int = 10) -> Arm:
     projects = pd.DataFrame(
         {"replicate": replicates, "start_week": 30, "end_week": 50, "formed_week": 33, "end": ends}
     )
-    weeks = pd.DataFrame({"replicate": 0, "week": np.arange(156)})
-    runs = pd.DataFrame({"replicate": np.arange(len(broken)), "status": "ok"})
-    return Arm(name, runs, projects, weeks, pd.DataFrame())
+    weeks = pd.DataFrame(
+        {
+            "replicate": np.repeat(np.arange(len(broken)), 156),
+            "week": np.tile(np.arange(156), len(broken)),
+            "sectors_present": 7,
+            "live_joined": 1,
+            "net_value": 1.0,
+            "served": 60,
+        }
+    )
+    runs = pd.DataFrame({"replicate": np.arange(len(broken)), "status": "ok", "capacity": 1.0})
+    return Arm(name, runs, projects.assign(size=1.0), weeks, pd.DataFrame())
 
 
 def test_a_point_s_difference_is_that_of_totals_treated_less_reference() -> None:
@@ -49,3 +64,77 @@ def test_every_accepted_point_is_the_base_with_calibrated_parameters_only() -> N
     for point in points:
         assert point.coordinator == base.coordinator
         assert point.market == base.market
+
+
+def points(values: list[float], error: float, measure: str = "failure") -> pd.DataFrame:
+    table = pd.DataFrame({"point": range(len(values)), "measure": measure, "value": values})
+    half = 2 * error
+    return table.assign(error=error, low=table["value"] - half, high=table["value"] + half)
+
+
+def test_the_share_that_helps_has_wilson_s_interval_over_points() -> None:
+    """3 of 10: Wilson .1078 to .6032."""
+    table = points([-0.2, -0.05, -0.3, 0.0, 0.01, 0.02, -0.04, 0.049, 0.05, 0.1], 0.001)
+    found = shares(table).set_index("region")
+    assert found["share"].to_dict() == {"helps": 0.3, "within": 0.5, "harms": 0.2}
+    assert found.loc["helps", ["low", "high"]].tolist() == pytest.approx([0.1078, 0.6032], abs=5e-5)
+    assert found["clear"].to_dict() == {"helps": 0.2, "within": 0.4, "harms": 0.1}
+
+
+def test_for_completion_more_is_what_helps() -> None:
+    found = shares(points([0.2, 0.2, 0.0, -0.1], 0.001, "completed")).set_index("region")
+    assert found["share"].to_dict() == {"helps": 0.5, "within": 0.25, "harms": 0.25}
+
+
+def test_spread_that_is_all_monte_carlo_error_is_taken_out() -> None:
+    """Every point's effect is 0; errors of 8 points make half of them look like more than 5."""
+    luck = np.random.default_rng(4)
+    found = shares(points(list(luck.normal(0, 0.08, 400)), 0.08)).set_index("region")
+    assert found.loc["within", "share"] < 0.55
+    assert found.loc["within", "expected"] > 0.95
+
+
+def test_spread_that_is_all_parameters_is_left_as_it_is() -> None:
+    values = [-0.3] * 6 + [0.0] * 4
+    found = shares(points(values, 0.002)).set_index("region")
+    assert found["expected"].tolist() == pytest.approx(found["share"].tolist(), abs=1e-6)
+    assert found["monte_carlo"].max() < 1e-3
+
+
+def test_monte_carlo_s_part_is_that_of_points_near_the_border() -> None:
+    """Two of ten points lie on the border: each is a coin, so sqrt(2 x 1/4) / 10."""
+    values = [-0.05] * 2 + [-0.4] * 4 + [0.3] * 4
+    row = shares(points(values, 0.002)).set_index("region").loc["helps"]
+    assert row["monte_carlo"] == pytest.approx(np.sqrt(0.5) / 10, abs=1e-3)
+
+
+def test_too_few_points_have_shares_but_no_correction() -> None:
+    found = shares(points([-0.2, 0.0], 0.01))
+    assert found["share"].tolist() == [0.5, 0.5, 0.0]
+    assert found[["expected", "monte_carlo"]].isna().all().all()
+
+
+def test_a_landscape_of_stored_cells_is_that_of_their_arms(tmp_path: Path) -> None:
+    study, base, pairs = Study(tmp_path), Parameters(), []
+    for i, power in enumerate((0.5, 1.0, 2.0)):
+        market = base.market.model_copy(update={"purchasing_power": power})
+        mine = base.model_copy(update={"market": market})
+        planted_cell(study, "none", [plan(50, 20), plan(60, 10)], parameters=mine)
+        planted_cell(study, "party", [plan(50 - 10 * i, 20)] * 2, parameters=mine)
+    pairs = matched(study.cells(), "party", "none")
+    found = landscape(pairs)
+    alone = differences((arm_of(one), arm_of(other)) for one, other in pairs)
+    pd.testing.assert_frame_equal(found[alone.columns], alone)
+    breakdown = found[found["measure"] == "breakdown"]
+    assert breakdown["value"].tolist() == pytest.approx([-0.05, -0.15, -0.25])
+    assert breakdown["market.purchasing_power"].tolist() == [0.5, 1.0, 2.0]
+    assert breakdown["cell"].tolist() == [one.hash for one, _ in pairs]
+    assert set(shares(found)["region"]) == set(REGIONS)
+
+
+def test_a_landscape_refuses_pairs_that_share_no_luck(tmp_path: Path) -> None:
+    study = Study(tmp_path)
+    one = planted_cell(study, "none", [plan(1, 1)])
+    other = planted_cell(study, "party", [plan(1, 1)], seed=5)
+    with pytest.raises(InputError, match="can't be paired: seed is 5"):
+        landscape([(other, one)])

@@ -8,8 +8,6 @@ from experiments.commands import options as shared
 if TYPE_CHECKING:
     import pandas as pd
 
-    from experiments.outcomes import Arm
-    from experiments.store import Cell
 
 ARMS = ("none", "party")
 REFERENCE, TREATED = ARMS
@@ -30,12 +28,14 @@ def execute(options: argparse.Namespace) -> int:
     """Run what is missing at every accepted point, then print the spread and write the table."""
     from functools import partial
 
+    from experiments.answer import PRIMARY
     from experiments.commands.compare import for_arm
     from experiments.commands.reporting import report_trouble
     from experiments.compose import compose
+    from experiments.messages import say
     from experiments.progress import shown
     from experiments.runner import run_cells
-    from experiments.spread import differences, points_of, spread
+    from experiments.spread import landscape, points_of, shares, spread
     from experiments.store import Study
     from experiments.store.files import write_atomically
 
@@ -54,20 +54,13 @@ def execute(options: argparse.Namespace) -> int:
     outcome = run_cells(cells, wanted.replicates, wanted.processes, progress, weekly="none")
     status = report_trouble(study, cells, outcome, lang)
     half = len(cells) // len(ARMS)
-    arms = [_arm(cell, wanted.replicates) for cell in cells]
-    table = differences(list(zip(arms[half:], arms[:half], strict=True)))
+    table = landscape(list(zip(cells[half:], cells[:half], strict=True)), wanted.replicates)
     write_atomically(study.path / "accepted.csv", table.to_csv(index=False).encode())
+    table = table[table["measure"].isin(PRIMARY)]
     _show(spread(table), wanted.replicates, lang)
+    _show_shares(shares(table), lang)
+    print(say("note.conditional", lang))
     return status
-
-
-def _arm(cell: "Cell", replicates: int) -> "Arm":
-    import pandas as pd
-
-    from experiments.outcomes import Arm
-
-    tables = (cell.runs(replicates), cell.projects(replicates), cell.history(replicates))
-    return Arm(cell.arm, *tables, weekly=pd.DataFrame())
 
 
 def _show(found: "pd.DataFrame", replicates: int, lang: str) -> None:
@@ -97,4 +90,15 @@ def _show(found: "pd.DataFrame", replicates: int, lang: str) -> None:
                 **names,
             )
         )
-    print(say("note.conditional", lang))
+
+
+def _show_shares(found: "pd.DataFrame", lang: str) -> None:
+    from experiments.commands.words import tell
+    from experiments.estimates import PER_HUNDRED
+    from experiments.messages import say
+
+    for row in found.itertuples():
+        parts = ("share", "low", "high", "clear", "expected", "monte_carlo")
+        values = {name: f"{PER_HUNDRED * getattr(row, name):.0f}" for name in parts}
+        measure = say(f"measure.{row.measure}", lang)
+        print(tell(f"share.{row.region}", lang, measure=measure, **values))

@@ -38,8 +38,8 @@ def execute(options: argparse.Namespace) -> int:
     """Run what is missing of every arm, then print, tabulate and draw the comparison."""
     from functools import partial
 
-    from experiments.commands.reporting import arm_of, report_trouble
-    from experiments.compare import compare
+    from experiments.commands.reporting import report_trouble
+    from experiments.pairing import compare_cells
     from experiments.progress import shown
     from experiments.runner import run_cells
     from experiments.store import Study
@@ -53,7 +53,7 @@ def execute(options: argparse.Namespace) -> int:
     outcome = run_cells(cells, replicates, processes, partial(shown, name))
     status = report_trouble(study, cells, outcome, lang)
     treated = TREATED if TREATED in (cell.arm for cell in cells) else cells[-1].arm
-    _show(study, compare([arm_of(cell, replicates) for cell in cells], treated), lang)
+    _show(study, compare_cells({cell.arm: cell for cell in cells}, treated, replicates), lang)
     return status
 
 

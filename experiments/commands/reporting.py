@@ -4,18 +4,10 @@ import sys
 from collections.abc import Sequence
 
 from experiments.commands.words import tell
-from experiments.outcomes import Arm
 from experiments.runner import Outcome
 from experiments.store import Cell, Study
 
 DONE, NOT_DONE = 0, 1
-
-
-def arm_of(cell: Cell, replicates: int) -> Arm:
-    """The tables of a cell's first replicates, for statistics."""
-    readers = {"runs": cell.runs, "projects": cell.projects, "history": cell.history}
-    tables = {name: read(replicates) for name, read in readers.items()}
-    return Arm(cell.arm, weekly=cell.weekly(replicates), **tables)
 
 
 def report_trouble(study: Study, cells: Sequence[Cell], outcome: Outcome, lang: str) -> int:

@@ -23,10 +23,11 @@ def execute(options: argparse.Namespace) -> int:
     """Run what is missing of the cell, and print how its opportunities ended."""
     from functools import partial
 
-    from experiments.commands.reporting import arm_of, report_trouble
+    from experiments.commands.reporting import report_trouble
     from experiments.commands.summary import summary
     from experiments.commands.words import tell
     from experiments.compose import compose
+    from experiments.pairing import arm_of
     from experiments.progress import shown
     from experiments.runner import run_cells
     from experiments.store import Study

@@ -39,6 +39,26 @@ WORDS = {
     ),
     "report": Text(
         "Report: {path} ({size} MB, SHA-256 {sum})", "报告：{path}（{size} MB，SHA-256 {sum}）"
+    "share.helps": Text(
+        "{measure}: helps by 5 points or more at {share}% of points (95% interval"
+        " {low} to {high} over points, {clear}% clearly); {expected}% with Monte Carlo error taken"
+        " out, which leaves a standard error of {monte_carlo}.",
+        "{measure}：降低5个百分点及以上的点占{share}%（对点而言的95%区间{low}至{high}，明显者{clear}%）；"
+        "扣除蒙特卡洛误差后为{expected}%，该误差所致标准误{monte_carlo}。",
+    ),
+    "share.within": Text(
+        "{measure}: within 5 points at {share}% of points (95% interval"
+        " {low} to {high} over points, {clear}% clearly); {expected}% with Monte Carlo error taken"
+        " out, which leaves a standard error of {monte_carlo}.",
+        "{measure}：相差不到5个百分点的点占{share}%（对点而言的95%区间{low}至{high}，明显者{clear}%）；"
+        "扣除蒙特卡洛误差后为{expected}%，该误差所致标准误{monte_carlo}。",
+    ),
+    "share.harms": Text(
+        "{measure}: harms by 5 points or more at {share}% of points (95% interval"
+        " {low} to {high} over points, {clear}% clearly); {expected}% with Monte Carlo error taken"
+        " out, which leaves a standard error of {monte_carlo}.",
+        "{measure}：升高5个百分点及以上的点占{share}%（对点而言的95%区间{low}至{high}，明显者{clear}%）；"
+        "扣除蒙特卡洛误差后为{expected}%，该误差所致标准误{monte_carlo}。",
     ),
     "networks": Text("Networks along the way are in {folder}", "各时点的网络存于{folder}"),
 }
