@@ -39,6 +39,7 @@ WORDS = {
     ),
     "report": Text(
         "Report: {path} ({size} MB, SHA-256 {sum})", "报告：{path}（{size} MB，SHA-256 {sum}）"
+    ),
     "share.helps": Text(
         "{measure}: helps by 5 points or more at {share}% of points (95% interval"
         " {low} to {high} over points, {clear}% clearly); {expected}% with Monte Carlo error taken"

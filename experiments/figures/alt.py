@@ -45,7 +45,7 @@ def icons(comparison: Comparison, lang: str) -> str:
 
     def of(arm: str) -> str:
         each = (
-            say("alt.value", lang, arm=f"{say(f'icon.{what}', lang)} ", value=count)
+            say("alt.value", lang, arm=say(f"icon.{what}", lang), value=count)
             for what, count in table[arm].items()
         )
         what = say("alt.and", lang).join(each)

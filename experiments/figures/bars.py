@@ -17,6 +17,7 @@ from experiments.figures.style import (
 )
 from experiments.messages import say
 from experiments.outcomes import FLOWS
+from experiments.text_table import number
 from sim.vocabulary import RESOURCES
 
 END_STYLES = {
@@ -62,9 +63,15 @@ def ends(comparison: Comparison, lang: str) -> Figure:
     axes.set_xlim(0, 100)
     axes.set_xlabel(say("figure.ends.x", lang))
     legend(figure, *axes.get_legend_handles_labels(), most=5)
-    widest = (comparison.ends["high"] - comparison.ends["low"]).max() / 2
-    comparison_title(figure, comparison, "ends", lang, widest=f"{widest:.1f}")
+    comparison_title(figure, comparison, "ends", lang, widest=widest(comparison.ends))
     return figure
+
+
+def widest(rows: pd.DataFrame) -> str:
+    """Half the widest interval of the parts that are there (per_100, low, high), in points."""
+    seen = rows[rows["per_100"] > 0]
+    half = (seen["high"] - seen["low"]).max() / 2
+    return number(half, 1)
 
 
 def ends_data(comparison: Comparison) -> pd.DataFrame:

@@ -8,13 +8,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from experiments.answer import VERDICTS
 from experiments.definitions import COLLAPSE, survival_of_verdict
 from experiments.estimates import PER_HUNDRED
 from experiments.figures import style
 from experiments.figures.heat import colour_bar, explain, heat, scale_of
 from experiments.figures.style import count_range, fold, is_narrow, page_width, title
 from experiments.messages import arm_label, say
-from experiments.answer import VERDICTS
 
 RATES = ("breakdown", "failure")
 ENDS_LETTERS = 20
@@ -76,7 +76,18 @@ def _panel(axes: Axes, rows: pd.DataFrame, columns: tuple[str, str], norm: Any, 
     heat(axes, rows, x, y, norm)
     for each in rows[rows["declared"].astype(bool)].itertuples():
         corner = (x.index(each.x) - 0.5, y.index(each.y) - 0.5)
-        axes.add_patch(Rectangle(corner, 1, 1, fill=False, edgecolor=style.BLACK, linewidth=2.2))
+        axes.add_patch(
+            Rectangle(
+                corner,
+                1,
+                1,
+                fill=False,
+                edgecolor=style.BLACK,
+                linewidth=2.2,
+                clip_on=False,
+                zorder=3,
+            )
+        )
     axes.set_xlabel(say(f"figure.definitions.{columns[0]}", lang))
     axes.set_ylabel(say(f"figure.definitions.{columns[1]}", lang))
     if columns[1] == "ends":

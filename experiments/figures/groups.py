@@ -27,6 +27,8 @@ from sim.vocabulary import GROUPS
 
 WEEKS_PER_YEAR = 52.0
 PER_HOUSEHOLDS = 100.0
+HEAD_ROOM = 1.06
+"""Length of an axis, in units of the largest value."""
 STEMS = {
     "served_rate": "served_group",
     "satisfaction": "satisfaction",
@@ -101,7 +103,7 @@ def groups(found: Groups, lang: str) -> Figure:
             axes.errorbar(
                 mine["value"], where, xerr=spread, color=colour, marker=marker, label=label, **POINT
             )
-        axes.set_xlim(left=0)
+        axes.set_xlim(0, HEAD_ROOM * table["high"].max())
         axes.grid(axis="x", color=style.LIGHT_GREY)
         axes.set_title(say(f"measure.{measure}", lang))
         axes.set_xlabel(say(f"unit.{measure}", lang), size=style.SMALL)
@@ -146,4 +148,4 @@ def groups_alt(found: Groups, lang: str) -> str:
         )
         for arm in found.runs
     ]
-    return say("alt.groups", lang, parts=" ".join(parts), runs=_runs(found, lang))
+    return say("alt.groups", lang, parts=say("alt.stop", lang).join(parts), runs=_runs(found, lang))

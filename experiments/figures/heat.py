@@ -20,7 +20,7 @@ FEWER_MORE = LinearSegmentedColormap.from_list(
     "fewer_more", [style.BLUE, "#9CCBE8", style.WHITE, "#F3B68A", style.VERMILION]
 )
 """Under 0 blue, over 0 vermilion; what a grey print loses, sign and zero line say."""
-NOTHING = "#BDBDBD"
+NOTHING, HATCH_COLOUR = "#BDBDBD", "#6E6E6E"
 UNCLEAR_HATCH, NO_DATA_HATCH = "///", "xx"
 NUMBERS_UP_TO = 150
 """Cells of a map up to which each shows its number; beyond, its sign."""
@@ -41,7 +41,7 @@ def heat(axes: Axes, rows: pd.DataFrame, x: list[Any], y: list[Any], norm: Norma
     """Draw ``rows`` (x, y, value, low, high) on a grid of the values ``x`` by ``y``.
 
     Cells are equally wide, whatever the steps between the values. A cell without a number is
-    grey and crossed. The zero line is interpolated between centres of cells.
+    grey and crossed.
     """
     value, low, high = (_grid(rows, column, x, y) for column in ("value", "low", "high"))
     axes.set_facecolor(NOTHING)
@@ -52,7 +52,6 @@ def heat(axes: Axes, rows: pd.DataFrame, x: list[Any], y: list[Any], norm: Norma
     for j, i in np.ndindex(value.shape):
         _cell(axes, i, j, float(value[j, i]), bool(low[j, i] <= 0.0 <= high[j, i]))
         _write(axes, i, j, float(value[j, i]), norm, value.size)
-    _zero_line(axes, value)
     axes.set_xticks(range(len(x)), [tick(each) for each in x])
     axes.set_yticks(range(len(y)), [tick(each) for each in y])
     axes.tick_params(length=0)
@@ -75,7 +74,13 @@ def _cell(axes: Axes, i: int, j: int, value: float, unclear: bool) -> None:
     if hatch is not None:
         axes.add_patch(
             Rectangle(
-                (i - 0.5, j - 0.5), 1, 1, fill=False, hatch=hatch, edgecolor=style.GREY, linewidth=0
+                (i - 0.5, j - 0.5),
+                1,
+                1,
+                fill=False,
+                hatch=hatch,
+                edgecolor=HATCH_COLOUR,
+                linewidth=0,
             )
         )
 
@@ -88,11 +93,13 @@ def _write(axes: Axes, i: int, j: int, value: float, norm: Normalize, cells: int
     strong = abs(float(norm(value)) - 0.5) > DARK
     back = FEWER_MORE(norm(value))
     box = {"boxstyle": "round,pad=0.1", "facecolor": back, "edgecolor": "none", "alpha": 0.85}
-    colour = style.WHITE if strong else style.BLACK
+    colour = style.WHITE if strong and value < 0 else style.BLACK
     axes.text(i, j, text, ha="center", va="center", size=8, color=colour, bbox=box)
 
 
-def _zero_line(axes: Axes, value: Floats) -> None:
+def zero_line(axes: Axes, rows: pd.DataFrame, x: list[Any], y: list[Any]) -> None:
+    """The line where the difference is 0, interpolated between centres of cells."""
+    value = _grid(rows, "value", x, y)
     known = value[~np.isnan(value)]
     if min(value.shape) > 1 and len(known) and known.min() < 0 < known.max():
         axes.contour(np.ma.masked_invalid(value), levels=[0.0], colors=style.BLACK, linewidths=2.2)

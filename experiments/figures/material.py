@@ -10,7 +10,6 @@ from experiments.compare import REFERENCE, TREATED, Comparison, compare
 from experiments.definitions import definitions
 from experiments.figures.definitions import DefinitionMap
 from experiments.figures.groups import Groups, groups_of
-from experiments.figures.incidence import Incidence, incidence_of
 from experiments.figures.network import Networks, common_replicates, networks_of
 from experiments.figures.phase import PhaseMap
 from experiments.figures.phase_table import phase_map, phase_refusal
@@ -25,7 +24,6 @@ class Material:
     """One part for each kind of question; None where the study doesn't give it."""
 
     comparison: Comparison | None = None
-    incidence: Incidence | None = None
     groups: Groups | None = None
     phase: PhaseMap | None = None
     definitions: DefinitionMap | None = None
@@ -33,7 +31,7 @@ class Material:
 
 
 PARTS = tuple(field.name for field in fields(Material))
-FOR_ONE_ARM = ("incidence", "groups")
+FOR_ONE_ARM = ("groups",)
 FROM_WEEKS = ("comparison", "groups")
 """Parts for which weekly measures must be kept run by run."""
 
@@ -89,7 +87,6 @@ def gather(cells: Sequence[Cell], parts: Iterable[str] = PARTS) -> Material:
     arms = [_arm(cell, given) for cell in cells] if set(given) - {"phase", "networks"} else []
     makers: dict[str, Callable[[], Any]] = {
         "comparison": lambda: compare(arms, sides(cells)[0][0].arm),
-        "incidence": lambda: incidence_of(arms),
         "groups": lambda: groups_of(arms, _households(cells)),
         "phase": lambda: phase_map(*sides(cells)),
         "definitions": lambda: _definitions(arms, cells),

@@ -68,7 +68,8 @@ def networks_of(cells: Sequence[Cell], trace: Trace = model_trace) -> Networks:
         raise InputError(f"network: {say('plot.no_pair', 'en')}")
     replicate = min(both)
     graphs = {cell.arm: _graphs(cell, replicate, trace) for cell in cells}
-    hubs = [cell.arm for cell in cells if cell.parameters.coordinator.attention > 0]
+    rules = {cell.arm: cell.parameters.coordinator for cell in cells}
+    hubs = [arm for arm, each in rules.items() if each.attention > 0 and not each.handed_over]
     return Networks(replicate, tuple(hubs), graphs)
 
 
@@ -156,11 +157,11 @@ def _panel(axes: Axes, graph: nx.DiGraph, where: Places, hub: bool) -> None:
     axes.add_collection(lines)
     for sector, (colour, marker) in LOOKS.items():
         mine = [name for name, data in graph.nodes(data=True) if data["sector"] == sector]
-        for here, fill, symbol in ((True, colour, marker), (False, style.GREY, LEFT)):
+        for here, fill, symbol in ((True, colour, marker), (False, style.DARK_GREY, LEFT)):
             spots = np.array([where[n] for n in mine if graph.nodes[n]["present"] is here])
             if len(spots):
                 edge: Look = {"edgecolors": style.BLACK, "linewidths": 0.5}
-                edge = edge if here else {}
+                edge = edge if here else {"linewidths": 2.0}
                 axes.scatter(
                     spots[:, 0], spots[:, 1], s=NODE, c=fill, marker=symbol, zorder=2, **edge
                 )
@@ -186,7 +187,7 @@ def _explain(figure: Figure, lang: str) -> None:
         Line2D([], [], color=colour, marker=marker, linestyle="none", markersize=7)
         for colour, marker in LOOKS.values()
     ]
-    left = Line2D([], [], color=style.GREY, marker=LEFT, linestyle="none", markersize=7)
+    left = Line2D([], [], color=style.DARK_GREY, marker=LEFT, linestyle="none", markersize=7)
     hub = Line2D([], [], marker=HUB, **_hub_look())
     ties = [
         Line2D([], [], color=style.GREY, linewidth=THINNEST + (THICKEST - THINNEST) * trust)

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from experiments.describe import describe_field
-from experiments.figures.heat import colour_bar, explain, heat, scale_of
+from experiments.figures.heat import colour_bar, explain, heat, scale_of, zero_line
 from experiments.figures.style import canvas, count_range, fold, side_by_side, title
 from experiments.messages import arm_label, say
 
@@ -45,7 +45,9 @@ def phase(found: PhaseMap, lang: str) -> Figure:
     figure, panels = canvas(rows, columns, 1.9 + rows * height, sharex=True, sharey=True)
     norm = scale_of(found.table["value"])
     for axes, measure in zip(panels, MEASURES, strict=True):
-        heat(axes, found.table[found.table["measure"] == measure], x, y, norm)
+        mine = found.table[found.table["measure"] == measure]
+        heat(axes, mine, x, y, norm)
+        zero_line(axes, mine, x, y)
         axes.set_title(say(f"measure.{measure}", lang))
     for axes in panels[-columns:]:
         axes.set_xlabel(parameter_label(found.x, lang))
@@ -68,12 +70,17 @@ def _title(found: PhaseMap, lang: str) -> str:
     )
 
 
-def parameter_label(path: str, lang: str) -> str:
-    """A parameter in words with its unit, and by the name that sets it."""
+def parameter_words(path: str, lang: str) -> str:
+    """A parameter in words; in English with its unit, which the catalogue has in English only."""
     field = describe_field(path)
-    words = field.zh if lang == "zh" else field.en
-    unit = say("figure.unit", lang, unit=field.unit) if field.unit else ""
-    return f"{fold(words + unit, LABEL_LETTERS)}\n{path}"
+    if lang == "zh":
+        return field.zh
+    return f"{field.en} ({field.unit})" if field.unit else field.en
+
+
+def parameter_label(path: str, lang: str) -> str:
+    """A parameter in words, and by the name that sets it."""
+    return f"{fold(parameter_words(path, lang), LABEL_LETTERS)}\n{path}"
 
 
 def phase_data(found: PhaseMap) -> pd.DataFrame:
@@ -89,8 +96,8 @@ def phase_alt(found: PhaseMap, lang: str) -> str:
         lang,
         treated=arm_label(found.treated, lang),
         reference=arm_label(found.reference, lang),
-        x=parameter_label(found.x, lang).split("\n")[0],
-        y=parameter_label(found.y, lang).split("\n")[0],
+        x=parameter_words(found.x, lang),
+        y=parameter_words(found.y, lang),
         parts=say("alt.list", lang).join(parts),
     )
 

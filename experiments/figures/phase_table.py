@@ -58,6 +58,8 @@ def phase_refusal(treated: Sequence[Cell], reference: Sequence[Cell]) -> Reason 
     for cells, free in ((treated, axes), (reference, swept(reference))):
         if len({_point(cell, free) for cell in cells}) < len(cells):
             return Reason("plot.twice", {"arm": cells[0].arm})
+        if not any((cell.runs()["status"] == "ok").any() for cell in cells):
+            return Reason("plot.no_runs", {"arm": cells[0].arm})
     return None
 
 

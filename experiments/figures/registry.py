@@ -42,7 +42,7 @@ FIGURES: dict[str, Kind] = {
     ),
     "survival": Kind("comparison", weeks.survival, weeks.survival_data, alt.survival),
     "incidence": Kind(
-        "incidence", incidence.incidence, incidence.incidence_data, incidence.incidence_alt
+        "comparison", incidence.incidence, incidence.incidence_data, incidence.incidence_alt
     ),
     "imbalances": Kind("comparison", weeks.imbalances, weeks.imbalances_data, alt.imbalances),
     "resources": Kind("comparison", bars.resources, bars.resources_data, alt.resources),

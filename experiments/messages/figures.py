@@ -35,9 +35,9 @@ FIGURES = {
         "参与、满意、信任、交易成本与注意力逐周变化",
     ),
     "figure.ends.title": Text(
-        "How 100 opportunities ended\n{runs} replicates an arm; 95% interval of each part: at most"
+        "How 100 opportunities ended\n{runs} replicates an arm; 95% interval of each part seen: at most"
         " ±{widest} points",
-        "每百次机会的结局\n每个方案重复{runs}次；各部分的95%区间：至多±{widest}个百分点",
+        "每百次机会的结局\n每个方案重复{runs}次；所见各部分的95%区间：至多±{widest}个百分点",
     ),
     "figure.ends.x": Text("opportunities, per 100", "机会数（每百次）"),
     "figure.rates.title": Text(
@@ -80,7 +80,6 @@ FIGURES = {
     "figure.against": Text("against {arm}", "对照：{arm}"),
     "figure.week": Text("week", "周"),
     "figure.runs_range": Text("{low} to {high}", "{low}至{high}"),
-    "figure.unit": Text(" ({unit})", "（{unit}）"),
     "figure.icons.title": Text(
         "What became of 100 opportunities, rounded to whole ones\n{runs} replicates an arm; 95%"
         " intervals are in the figure of breakdown and failure",
@@ -91,9 +90,9 @@ FIGURES = {
     "icon.breakdown": Text("formed, then broken", "成形后破裂（合作破坏）"),
     "icon.never": Text("came to nothing otherwise, or still open", "其他未成或尚未结束"),
     "figure.incidence.title": Text(
-        "How opportunities have ended, by week since their start\n{runs} replicates an arm, pooled;"
-        " for 95% intervals in the last week, see the figure of ends",
-        "机会的结局，按开始后的周数累计\n每个方案重复{runs}次，合并计算；最后一周的95%区间见结局图",
+        "How opportunities have ended, by week since their start\n{runs} replicates an arm; 95%"
+        " interval of each part seen in the last week: at most ±{widest} points",
+        "机会的结局，按开始后的周数累计\n每个方案重复{runs}次；最后一周所见各部分的95%区间：至多±{widest}个百分点",
     ),
     "figure.incidence.x": Text("weeks since the start", "开始后的周数"),
     "figure.groups.title": Text(
@@ -139,7 +138,9 @@ FIGURES = {
     ),
     "figure.network.week": Text("week {week}", "第{week}周"),
     "figure.network.left": Text("has left", "已离场"),
-    "figure.network.hub": Text("arm with a hub", "有中枢的方案"),
+    "figure.network.hub": Text(
+        "hub of this arm (ties not recorded)", "该方案有中枢（其联系未记录）"
+    ),
     "figure.network.tie": Text("tie of trust {trust}", "信任为{trust}的联系"),
     "plot.empty": Text("needs runs; this study has no cell", "需要运行结果；此研究没有单元"),
     "plot.one_arm": Text(

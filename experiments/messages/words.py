@@ -47,7 +47,6 @@ WORDS = {
     "measure.attention_asked": Text("attention asked for", "请求的注意力"),
     "measure.attention_granted": Text("attention granted", "给予的注意力"),
     "measure.served_rate": Text("needs served", "满足的需求"),
-    "measure.collapse": Text("network collapse", "网络崩溃"),
     "group.elderly": Text("elderly", "老年户"),
     "group.young_renter": Text("young renters", "青年租户"),
     "group.other": Text("other households", "其他住户"),
