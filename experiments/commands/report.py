@@ -19,7 +19,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("study", metavar="STUDY", help="name of a study, or its folder")
     parser.add_argument(
-        "--file", type=Path, metavar="FILE", help=f"where to write it (default: {NAME} in the study)"
+        "--file",
+        type=Path,
+        metavar="FILE",
+        help=f"where to write it (default: {NAME} in the study)",
     )
     shared.add_out(parser)
 

@@ -63,9 +63,7 @@ TERMS: dict[str, Term] = {
     "run": Term(
         Text("run", "运行"),
         NO_TERM,
-        Text(
-            "the community simulated once, from first to last week", "社区从首周到末周的一次模拟"
-        ),
+        Text("the community simulated once, from first to last week", "社区从首周到末周的一次模拟"),
     ),
     "interval": Term(
         Text("interval", "区间"),

@@ -80,17 +80,20 @@ REPORT = {
     "report.basis.pairs": Text(
         "{pairs} pairs of runs of {treated} and {reference}: a pair has the same community,"
         " residents, needs and luck, and differs in nothing but the arm.",
-        "“{treated}”与“{reference}”共{pairs}对运行：每对的社区、居民、需求与随机因素相同，仅方案不同。",
+        "“{treated}”与“{reference}”共{pairs}对运行：每对的社区、居民、需求与随机因素相同，仅方案不"
+        "同。",
     ),
     "report.basis.runs": Text(
         "{runs} runs of {arm}; nothing it could be compared with is in this study.",
         "“{arm}”共{runs}次运行；本研究中没有可与之比较的方案。",
     ),
     "report.basis.opportunities": Text(
-        "An opportunity is the chance that an organisation starts a project. {opportunities} of them"
+        "An opportunity is the chance that an organisation starts a project. {opportunities} of"
+        " them"
         " were followed in each arm, those that started in weeks {first} to {last} of {weeks}, each"
         " for {followed} weeks.",
-        "机会指一个组织发起项目的一次可能。每个方案追踪{opportunities}次机会，即{weeks}周中第{first}至"
+        "机会指一个组织发起项目的一次可能。每个方案追踪{opportunities}次机会，即{weeks}周中第"
+        "{first}至"
         "{last}周开始者，各追踪{followed}周。",
     ),
     "report.basis.nothing": Text(
@@ -112,17 +115,21 @@ REPORT = {
     ),
     "report.basis.failed": Text(
         "{failed} of {attempted} runs failed and are not in the figures. Counting every one of them"
-        " at its best and at its worst, the difference of breakdown lies between {low_breakdown} and"
+        " at its best and at its worst, the difference of breakdown lies between {low_breakdown}"
+        " and"
         " {high_breakdown}, that of failure between {low_failure} and {high_failure} per 100.",
-        "{attempted}次运行中有{failed}次出错，未计入各项数字。若将其全部按最好与最坏情形计入，每百次"
+        "{attempted}次运行中有{failed}次出错，未计入各项数字。若将其全部按最好与最坏情形计入，每百"
+        "次"
         "机会的合作破坏之差介于{low_breakdown}与{high_breakdown}之间，失败之差介于{low_failure}与"
         "{high_failure}之间。",
     ),
     "report.basis.failed_alone": Text(
         "{failed} of {attempted} runs failed and are not in the figures. Counting every one of them"
-        " at its best and at its worst, breakdown lies between {low_breakdown} and {high_breakdown},"
+        " at its best and at its worst, breakdown lies between {low_breakdown} and"
+        " {high_breakdown},"
         " failure between {low_failure} and {high_failure} per 100.",
-        "{attempted}次运行中有{failed}次出错，未计入各项数字。若将其全部按最好与最坏情形计入，每百次"
+        "{attempted}次运行中有{failed}次出错，未计入各项数字。若将其全部按最好与最坏情形计入，每百"
+        "次"
         "机会的合作破坏介于{low_breakdown}与{high_breakdown}之间，失败介于{low_failure}与"
         "{high_failure}之间。",
     ),
@@ -132,7 +139,8 @@ REPORT = {
         "每个方案只有一次运行，只是一个事例，不是规律：无法给出区间，也不能推广。",
     ),
     "report.limit.conditional": Text(
-        "It is no forecast. Every number holds within this model, with the parameters listed below.",
+        "It is no forecast. Every number holds within this model, with the parameters listed"
+        " below.",
         "这不是预测。每个数字都以本模型及下列参数为前提。",
     ),
     "report.limit.case": Text(
@@ -187,10 +195,12 @@ REPORT = {
         "各方案自身，每百次机会 [95%区间]",
     ),
     "report.definitions.lead": Text(
-        "Breakdown is a matter of definition. The same stored runs were counted again over the weeks"
+        "Breakdown is a matter of definition. The same stored runs were counted again over the"
+        " weeks"
         " followed, the ends that count, and, for network collapse, threshold, duration and number"
         " of signs.",
-        "合作破坏取决于如何定义。下面用同样的已存运行，改变追踪周数、计入的结局，以及网络崩溃的阈值、"
+        "合作破坏取决于如何定义。下面用同样的已存运行，改变追踪周数、计入的结局，以及网络崩溃的阈"
+        "值、"
         "持续时间与指标数，重新计算。",
     ),
     "report.definitions.fold": Text("Show the table", "展开表格"),
@@ -208,7 +218,8 @@ REPORT = {
         "没有任何中枢的社区：即原论文所缺的对照",
     ),
     "arm_about.placebo": Text(
-        "the same attention and money on the same projects, without content: tells the hub from mere"
+        "the same attention and money on the same projects, without content: tells the hub from"
+        " mere"
         " activity",
         "同样的注意力与资金投入同样的项目，但无实质内容：区分中枢作用与单纯的活动",
     ),
@@ -217,7 +228,8 @@ REPORT = {
         "同样的行动，但不掌握信息：衡量信息的作用",
     ),
     "arm_about.blind_pool": Text(
-        "the same transfers by lot, without a coordinator: tells the hub from its pool of resources",
+        "the same transfers by lot, without a coordinator: tells the hub from its pool of"
+        " resources",
         "同样的资源调配，但随机进行且无协调者：区分中枢与资源池的作用",
     ),
     "arm_about.equal_means": Text(

@@ -18,14 +18,13 @@ REPORT_ORIGIN = {
         "没有取值不同的参数：各方案名称不同，配置相同。",
     ),
     "report.differing.caption": Text("Parameters that differ between arms", "各方案取值不同的参数"),
-    "report.swept.caption": Text(
-        "Parameters that take more than one value", "取多个值的参数"
-    ),
+    "report.swept.caption": Text("Parameters that take more than one value", "取多个值的参数"),
     "report.parameters.lead": Text(
         "Source: where a parameter's default comes from. [A] assumed, with no source behind it;"
         " counts: {counts}. A star marks values that the community, the arm or the command set"
         " otherwise than the default.",
-        "来源：参数默认值的依据。[A]为假定值，无依据；各类个数：{counts}。星号表示由社区、方案或命令"
+        "来源：参数默认值的依据。[A]为假定值，无依据；各类个数：{counts}。星号表示由社区、方案或命"
+        "令"
         "另行设定、与默认值不同的取值。",
     ),
     "report.parameters.fold": Text("Show all {number} parameters", "展开全部{number}个参数"),
@@ -50,14 +49,16 @@ REPORT_ORIGIN = {
     "report.provenance.lead": Text(
         "The same configuration, seed and model version give the same numbers to the bit. The"
         " command coprod replay runs any stored run again and compares it.",
-        "相同的配置、种子和模型版本得到逐位相同的数字。命令 coprod replay 可重跑任何一次已存的运行并"
+        "相同的配置、种子和模型版本得到逐位相同的数字。命令 coprod replay 可重跑任何一次已存的运行"
+        "并"
         "逐项核对。",
     ),
     "report.provenance.mixed": Text(
         "The configurations of this study were made with more than one version of the program or of"
         " a library (same model version). Their numbers are comparable as far as those versions"
         " agree to the bit.",
-        "本研究各配置由不止一个版本的程序或软件库算出（模型版本相同）。仅在这些版本逐位一致的前提下，"
+        "本研究各配置由不止一个版本的程序或软件库算出（模型版本相同）。仅在这些版本逐位一致的前提"
+        "下，"
         "数字才可比较。",
     ),
     "report.provenance.caption": Text("How the study was made", "研究如何得出"),

@@ -8,7 +8,7 @@ from experiments.estimates import PER_HUNDRED
 from experiments.messages import MESSAGES, arm_label, say
 from experiments.outcomes import RATES
 from experiments.report.answer import POINTS, verdict_words
-from experiments.report.blocks import Bullets, Prose, Section, Table
+from experiments.report.blocks import Block, Bullets, Prose, Section, Table
 from experiments.report.links import csv_download
 from experiments.results_text import level
 from experiments.text_table import bracketed
@@ -21,7 +21,7 @@ def comparators_section(comparison: Comparison, lang: str) -> Section:
     """A row a comparator: differences, the finding, and whether it is surely small."""
     treated = arm_label(comparison.treated, lang)
     lead = Prose(say("report.against.lead", lang, treated=treated))
-    blocks = [lead, _differences(comparison, lang)]
+    blocks: list[Block] = [lead, _differences(comparison, lang)]
     about = [_about(name, lang) for name in comparison.comparators if _known(name)]
     if about:
         blocks.append(Bullets(about))

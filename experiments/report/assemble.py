@@ -9,7 +9,8 @@ from experiments.report.glossary import glossary_section, used_terms
 from experiments.report.links import named
 from experiments.report.page import render, visible_text
 from experiments.report.parameters import differing_section, parameters_section
-from experiments.report.provenance import Origin, Tally, last_date, origin_of, provenance_section
+from experiments.report.provenance import Origin, last_date, origin_of, provenance_section
+from experiments.report.reading import Tally
 from experiments.report.subject import COMPARISON, SINGLE, Subject, subject_of
 from experiments.store import Study
 from sim import MODEL_VERSION

@@ -11,8 +11,7 @@ from experiments.report.blocks import Section
 from experiments.report.methods import methods_section
 from experiments.report.other_definitions import definitions_section
 from experiments.report.pictures import figures_section, pictures
-from experiments.report.provenance import Tally
-from experiments.report.reading import checked_tally
+from experiments.report.reading import Tally, check_any_run, check_tables, runs_of
 from experiments.report.subject import Subject
 
 ABOUT_DEFINITIONS = ("definitions",)
@@ -26,7 +25,9 @@ def findings(subject: Subject) -> tuple[Callable[[str], list[Section]], list[Tal
 
     Raises InputError where the cells don't make a comparison.
     """
-    tallies = [checked_tally(cell) for cell in subject.cells]
+    check_tables(subject.cells)
+    tallies = [runs_of(cell) for cell in subject.cells]
+    check_any_run(subject.cells, tallies)
     reason = refusal("comparison", subject.cells)
     if reason is not None:
         raise InputError(f"report: {say(reason.key, 'en', **reason.values)}")

@@ -14,9 +14,7 @@ from experiments.report.links import csv_download, named
 from experiments.text_table import bracketed
 
 
-def definitions_section(
-    comparison: Comparison, pictures: Sequence[Picture], lang: str
-) -> Section:
+def definitions_section(comparison: Comparison, pictures: Sequence[Picture], lang: str) -> Section:
     """What the other definitions say: in words, as ``pictures``, and as a table."""
     told = plain_answer(comparison, lang).lines("definitions")
     blocks: list[Block] = [Prose(say("report.definitions.lead", lang))]

@@ -7,7 +7,7 @@ from typing import Any
 from experiments.describe import describe_field
 from experiments.messages import MESSAGES, arm_label, say
 from experiments.report.blocks import Block, Fold, Prose, Section, Table
-from experiments.report.subject import SWEEP, Subject, flat
+from experiments.report.subject import SWEEP, Subject, plain
 from sim.parameters import SOURCES, Parameters
 
 TOP = "top"
@@ -42,9 +42,7 @@ def parameters_section(subject: Subject, lang: str) -> Section:
     ]
     fold = say("report.parameters.fold", lang, number=len(subject.values[0]))
     lead = Prose(say("report.parameters.lead", lang, counts=listed))
-    return Section(
-        "parameters", say("report.section.parameters", lang), [lead, Fold(fold, tables)]
-    )
+    return Section("parameters", say("report.section.parameters", lang), [lead, Fold(fold, tables)])
 
 
 def assumed(subject: Subject) -> int:
@@ -126,7 +124,7 @@ def _values(subject: Subject, path: str, lang: str) -> str:
 
 
 def _group(subject: Subject, group: str, paths: list[str], lang: str) -> Table:
-    defaults, values = flat(Parameters()), subject.values[-1]
+    defaults, values = plain(Parameters()), subject.values[-1]
     rows = []
     for path in paths:
         value = shown(values[path], lang)

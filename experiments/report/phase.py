@@ -7,9 +7,9 @@ import pandas as pd
 
 from experiments.estimates import PER_HUNDRED
 from experiments.figures import Material
-from experiments.figures.phase import PhaseMap
+from experiments.figures.phase import MEASURES, PhaseMap
 from experiments.report.space import Space
-from experiments.report.subject import Subject, arm_of
+from experiments.report.subject import Subject, arm_name
 
 AXES = 2
 SHARES = ("value", "low", "high")
@@ -20,7 +20,7 @@ def phase_material(space: Space, subject: Subject) -> Material:
 
     It needs treated cells on a grid of two parameters, each point there once.
     """
-    mine = [i for i, cell in enumerate(subject.cells) if arm_of(cell) == space.treated]
+    mine = [i for i, cell in enumerate(subject.cells) if arm_name(cell) == space.treated]
     axes = [
         path for path in subject.differing if len({str(subject.values[i][path]) for i in mine}) > 1
     ]
@@ -31,7 +31,7 @@ def phase_material(space: Space, subject: Subject) -> Material:
         return Material()
     comparator = space.comparators[0]
     table = _table(space.against(comparator), places)
-    return Material(phase=PhaseMap(space.treated, comparator, *axes, table))
+    return Material(phase=PhaseMap(space.treated, comparator, axes[0], axes[1], table))
 
 
 def _tick(value: Any) -> Any:
@@ -44,7 +44,7 @@ def _table(found: pd.DataFrame, places: dict[int, tuple[Any, Any]]) -> pd.DataFr
     x, y = (list(dict.fromkeys(place[axis] for place in places.values())) for axis in range(AXES))
     grid = [
         {"measure": measure, "x": a, "y": b, "point": point.get((a, b))}
-        for measure, b, a in product(found["measure"].unique(), y, x)
+        for measure, b, a in product(MEASURES, y, x)
     ]
     columns = ["measure", "point", "pairs", *SHARES]
     table = pd.DataFrame(grid).merge(found[columns], how="left", on=["measure", "point"])

@@ -37,9 +37,7 @@ def _picture(name: str, material: Material, lang: str) -> Picture:
     data = figure_data(name, material)
     source, width, height = _source(name, material, len(data), lang)
     downloads = [csv_download(name, data, lang)]
-    return Picture(
-        name, title[0].upper() + title[1:], source, alt, alt, width, height, downloads
-    )
+    return Picture(name, title[0].upper() + title[1:], source, alt, alt, width, height, downloads)
 
 
 def _source(name: str, material: Material, rows: int, lang: str) -> tuple[str, int, int]:

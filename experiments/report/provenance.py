@@ -12,7 +12,8 @@ from typing import Any
 from experiments.messages import arm_label, say
 from experiments.report.blocks import Block, Download, Prose, Section, Table
 from experiments.report.links import data_link, named
-from experiments.report.subject import SWEEP, Subject
+from experiments.report.reading import Tally
+from experiments.report.subject import Subject
 from experiments.store import Cell
 from experiments.store.files import checksum, read_json
 from experiments.store.study import MANIFEST
@@ -44,14 +45,6 @@ class Origin:
     def data(self) -> str:
         """Checksum over the checksums of its tables."""
         return checksum(_canonical({name: c.get("sha256") for name, c in self.chunks.items()}))
-
-
-@dataclass(frozen=True)
-class Tally:
-    """Runs of a cell: how many ended well, how many failed."""
-
-    runs: int
-    failed: int
 
 
 def origin_of(cell: Cell) -> Origin:
@@ -144,8 +137,9 @@ def _cells(origins: Sequence[Origin], tallies: Sequence[Tally], lang: str) -> Ta
     header = [say("column.arm", lang), *(say(f"report.column.{name}", lang) for name in names)]
     rows = [
         [
-            arm_label(each.cell.arm, lang), named("community", each.cell.community, lang), str(each.cell.seed),
-            str(tally.runs), str(tally.failed), each.cell.hash, each.data[:DIGITS],
+            arm_label(each.cell.arm, lang), named("community", each.cell.community, lang),
+            str(each.cell.seed), str(tally.runs), str(tally.failed), each.cell.hash,
+            each.data[:DIGITS],
         ]
         for each, tally in zip(origins, tallies, strict=True)
     ]  # fmt: skip

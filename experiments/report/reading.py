@@ -1,44 +1,59 @@
-"""A cell's tables for statistics, or one clear line where a column is missing."""
+"""What a study's tables hold, or one clear line where they aren't what is declared."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 import pandas as pd
 import pyarrow as pa
 
 from experiments.errors import InputError
-from experiments.outcomes import Arm, opportunity_counts
-from experiments.report.provenance import Tally
-from experiments.report.subject import arm_of
 from experiments.store import TABLES, Cell
-from sim.breakdown import DEFAULT
 
 
-def checked_tally(cell: Cell) -> Tally:
-    """How many runs there are; InputError where some table isn't what is declared."""
+@dataclass(frozen=True)
+class Tally:
+    """Runs of a cell: numbers of the replicates that ended well, and how many failed."""
+
+    well: frozenset[int]
+    failed: int
+
+    @property
+    def runs(self) -> int:
+        """How many ended well."""
+        return len(self.well)
+
+
+@contextmanager
+def one_clear_line() -> Iterator[None]:
+    """Turn tables that don't fit what is declared into one line for the user."""
+    try:
+        yield
+    except pa.ArrowInvalid as error:
+        reason = str(error).splitlines()[0]
+        raise InputError(f"results aren't what this version stores ({reason})") from error
+
+
+def runs_of(cell: Cell) -> Tally:
+    """How many runs there are, from the table of runs alone."""
     runs = _table(cell, "runs")
-    for name in ("projects", "history", "weekly"):
-        _table(cell, name)
-    return _tally(runs)
+    well = runs.loc[runs["status"] == "ok", "replicate"]
+    return Tally(frozenset(int(number) for number in well), len(runs) - len(well))
 
 
-def counts_of(cell: Cell) -> tuple[pd.DataFrame, Tally]:
-    """Counts by replicate over the cohort, and how many runs there are; keeps no table."""
-    tables = {name: _table(cell, name) for name in ("runs", "projects", "history")}
-    arm = Arm(cell.arm, weekly=pd.DataFrame(), **tables)
-    return opportunity_counts(arm, DEFAULT), _tally(tables["runs"])
+def check_tables(cells: Sequence[Cell]) -> None:
+    """Refuse cells of which some table lacks a declared column, or is damaged."""
+    for cell in cells:
+        for name in TABLES:
+            _table(cell, name)
 
 
-def check_any_run(cells: list[Cell], tallies: list[Tally]) -> None:
+def check_any_run(cells: Sequence[Cell], tallies: Sequence[Tally]) -> None:
     """Refuse a study in which no run ended well."""
     if not any(tally.runs for tally in tallies):
         failed = sum(tally.failed for tally in tallies)
         place = cells[0].folder.parent.parent
         raise InputError(f"{place}: no finished run to report on ({failed} failed)")
-
-
-def _tally(runs: pd.DataFrame) -> Tally:
-    well = int((runs["status"] == "ok").sum())
-    return Tally(well, len(runs) - well)
 
 
 def _table(cell: Cell, name: str) -> pd.DataFrame:
@@ -55,6 +70,6 @@ def _table(cell: Cell, name: str) -> pd.DataFrame:
 
 def _unlike(cell: Cell, name: str, why: str) -> str:
     return (
-        f"{cell.folder}: {name} of arm {arm_of(cell)} isn't what this version stores ({why}); "
+        f"{cell.folder}: table {name} of {cell.arm} isn't what this version stores ({why}); "
         "read it with the version that made it"
     )

@@ -7,13 +7,13 @@ import pandas as pd
 from experiments import statistics as st
 from experiments.estimates import PER_HUNDRED
 from experiments.messages import arm_label, say
-from experiments.outcomes import RATES
+from experiments.outcomes import RATES, opportunity_counts
+from experiments.pairing import arm_of
 from experiments.report import answer
 from experiments.report.blocks import Block, Bullets, Fact, Facts, Prose, Section, Table
 from experiments.report.icons import icons
 from experiments.report.methods import methods_section
-from experiments.report.provenance import Tally
-from experiments.report.reading import check_any_run, counts_of
+from experiments.report.reading import Tally, check_any_run, check_tables, runs_of
 from experiments.report.subject import Subject
 from experiments.text_table import number
 from sim.breakdown import DEFAULT
@@ -25,8 +25,10 @@ LIMITS = ("conditional", "case", "assumed", "alone")
 def findings(subject: Subject) -> tuple[Callable[[str], list[Section]], list[Tally]]:
     """The sections of one arm by language, and its runs."""
     (cell,) = subject.cells
-    counts, tally = counts_of(cell)
+    check_tables(subject.cells)
+    tally = runs_of(cell)
     check_any_run([cell], [tally])
+    counts = opportunity_counts(arm_of(cell, weekly=False), DEFAULT)
     arm, weeks = cell.arm, cell.parameters.horizon
 
     def sections(lang: str) -> list[Section]:

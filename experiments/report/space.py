@@ -4,7 +4,7 @@ Cells are read one after the other and only their counts are kept, so that memor
 the replicates of a sweep.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,10 @@ import pandas as pd
 
 from experiments import statistics as st
 from experiments.compare import REFERENCE, TREATED
-from experiments.report.provenance import Tally
-from experiments.report.reading import check_any_run, counts_of
-from experiments.report.subject import Subject, arm_of, pairs_of
+from experiments.pairing import arm_of
+from experiments.report.reading import Tally, check_any_run, one_clear_line, runs_of
+from experiments.report.subject import Subject, arm_name, pairs_of
+from experiments.spread import landscape, tally
 from experiments.store import Cell
 
 PRIMARY = ("breakdown", "failure")
@@ -25,10 +26,11 @@ Row = dict[str, Any]
 class Space:
     """A study of many cells.
 
-    differences: a row for each (comparator, point, measure), with value, low, high, error,
-    verdict, bound_low, bound_high and pairs, in shares; ``point`` is the number of the treated
-    cell in the study. levels: a row for each (cell, measure) with value, low, high.
-    unpaired: treated cells without a partner, by comparator.
+    differences: what ``experiments.spread.landscape`` gave against each ``comparator``, where a
+    difference could be told; ``point`` is the number of the treated cell in the study; bound_low
+    and bound_high hold with failed runs counted at best and at worst. levels: breakdown and
+    failure of each cell of a study that has one arm only, with value, low, high. unpaired: treated
+    cells without a partner that has runs in common, by comparator.
     """
 
     arms: list[str]
@@ -46,63 +48,69 @@ class Space:
 
     def against(self, comparator: str) -> pd.DataFrame:
         """Differences from one comparator."""
-        return self.differences[self.differences["comparator"] == comparator]
-
-
-COLUMNS = (
-    "comparator", "point", "measure", "pairs", "value", "low", "high", "error", "verdict",
-    "bound_low", "bound_high",
-)  # fmt: skip
+        mine = self.differences
+        return mine[mine["comparator"] == comparator] if len(mine) else mine
 
 
 def space_of(subject: Subject) -> Space:
-    """Read every cell of a study once. InputError where no run ended well."""
-    read = {cell.hash: counts_of(cell) for cell in subject.cells}
-    tallies = [read[cell.hash][1] for cell in subject.cells]
-    check_any_run(list(subject.cells), tallies)
-    arms = list(dict.fromkeys(arm_of(cell) for cell in subject.cells))
+    """Read every cell of a study. InputError where no run ended well."""
+    tallies = [runs_of(cell) for cell in subject.cells]
+    check_any_run(subject.cells, tallies)
+    arms = list(dict.fromkeys(arm_name(cell) for cell in subject.cells))
     treated = TREATED if TREATED in arms else arms[-1]
-    number = {cell.hash: i for i, cell in enumerate(subject.cells)}
-    rows: list[Row] = []
-    unpaired = {}
-    for comparator in (arm for arm in arms if arm != treated):
-        pairs = pairs_of(subject.cells, treated, comparator)
-        found = [row for mine, other in pairs for row in _difference(mine, other, read)]
-        rows += [{"comparator": comparator, "point": number[r.pop("cell")]} | r for r in found]
-        mine = sum(arm_of(cell) == treated for cell in subject.cells)
-        unpaired[comparator] = mine - len(found) // len(PRIMARY)
-    differences = pd.DataFrame(rows, columns=list(COLUMNS))
-    levels = pd.DataFrame([row for cell in subject.cells for row in _levels(cell, read)])
+    others = [arm for arm in arms if arm != treated]
+    by_hash = {cell.hash: each for cell, each in zip(subject.cells, tallies, strict=True)}
+    parts, unpaired = [], {}
+    for other in others:
+        pairs = [
+            (one, two)
+            for one, two in pairs_of(subject.cells, treated, other)
+            if by_hash[one.hash].well & by_hash[two.hash].well
+        ]
+        mine = sum(arm_name(cell) == treated for cell in subject.cells)
+        unpaired[other] = mine - len(pairs)
+        if pairs:
+            parts.append(_differences(subject, other, pairs, by_hash))
+    differences = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    levels = pd.DataFrame() if others else pd.DataFrame(list(_levels(subject.cells)))
     return Space(arms, treated, differences, levels, tallies, unpaired)
 
 
-Read = dict[str, tuple[pd.DataFrame, Tally]]
+def _differences(
+    subject: Subject,
+    other: str,
+    pairs: Sequence[tuple[Cell, Cell]],
+    tallies: Mapping[str, Tally],
+) -> pd.DataFrame:
+    number = {cell.hash: i for i, cell in enumerate(subject.cells)}
+    with one_clear_line():
+        table = landscape(pairs)
+    table = table[table["value"].notna()].copy()
+    table["point"] = table["cell"].map(number)
+    table.insert(0, "comparator", other)
+    bounds = [_bounds(row, tallies) for _, row in table.iterrows()]
+    table["bound_low"], table["bound_high"] = zip(*bounds, strict=True) if bounds else ((), ())
+    return table
 
 
-def _difference(mine: Cell, other: Cell, read: Read) -> Iterator[Row]:
-    """Both differences at one point; nothing where no pair of runs ended well."""
-    one, two = read[mine.hash][0], read[other.hash][0]
-    both = one.index.intersection(two.index)
-    a, b = one.loc[both], two.loc[both]
-    if min(a["opportunities"].sum(), b["opportunities"].sum()) == 0:
-        return
-    for name in PRIMARY:
-        found = st.ratio_difference(a[name], a["opportunities"], b[name], b["opportunities"])
-        mine_bounds, other_bounds = (
-            st.worst_case(counts[name], counts["opportunities"], tally.failed)
-            for counts, tally in (read[mine.hash], read[other.hash])
-        )
-        yield {
-            "cell": mine.hash, "measure": name, "pairs": len(both), "value": found.value,
-            "low": found.low, "high": found.high, "error": found.error, "verdict": found.verdict,
-            "bound_low": mine_bounds[0] - other_bounds[1],
-            "bound_high": mine_bounds[1] - other_bounds[0],
-        }  # fmt: skip
+def _bounds(row: pd.Series, tallies: Mapping[str, Tally]) -> tuple[float, float]:
+    """Bounds of a difference with failed runs counted as runs with the mean of opportunities."""
+    sides = (("treated", "cell"), ("control", "reference"))
+    mine, other = (_worst(float(row[rate]), tallies[row[cell]]) for rate, cell in sides)
+    return mine[0] - other[1], mine[1] - other[0]
 
 
-def _levels(cell: Cell, read: Read) -> Iterator[Row]:
-    counts, _ = read[cell.hash]
-    for name in PRIMARY:
-        found = st.ratio_interval(counts[name], counts["opportunities"])
-        bounds = {"value": found.value, "low": found.low, "high": found.high}
-        yield {"cell": cell.hash, "arm": arm_of(cell), "measure": name} | bounds
+def _worst(rate: float, runs: Tally) -> tuple[float, float]:
+    """``statistics.worst_case``, from the rate of the runs that ended well."""
+    well = float(runs.runs)
+    return (rate * well) / (well + runs.failed), (rate * well + runs.failed) / (well + runs.failed)
+
+
+def _levels(cells: Sequence[Cell]) -> Iterator[Row]:
+    for cell in cells:
+        with one_clear_line():
+            counts = tally(arm_of(cell, weekly=False))
+        for name in PRIMARY:
+            found = st.ratio_interval(counts[name], counts["opportunities"])
+            bounds = {"value": found.value, "low": found.low, "high": found.high}
+            yield {"cell": cell.hash, "arm": arm_name(cell), "measure": name} | bounds

@@ -6,6 +6,7 @@ import pandas as pd
 
 from experiments.estimates import PER_HUNDRED
 from experiments.messages import arm_label, say
+from experiments.pairing import varied
 from experiments.report.answer import POINTS
 from experiments.report.blocks import Block, Prose, Section, Table
 from experiments.report.links import csv_download
@@ -13,11 +14,10 @@ from experiments.report.parameters import label, shown
 from experiments.report.phase import phase_material
 from experiments.report.pictures import pictures
 from experiments.report.space import PRIMARY, Space
-from experiments.report.subject import Subject, arm_of
-from experiments.spread import spread
+from experiments.report.subject import Subject, arm_name
+from experiments.spread import REGIONS, shares, spread
 from experiments.text_table import bracketed, number
 
-SHARES = ("lowers", "within", "raises")
 MOST_ROWS = 40
 """Configurations that a table on the page shows; of more, as many of each end of the range."""
 MOST_COLUMNS = 4
@@ -26,15 +26,13 @@ MOST_COLUMNS = 4
 
 def results_sections(space: Space, subject: Subject, lang: str) -> list[Section]:
     """Shares against each comparator where there is one, then every configuration."""
-    cells = Section(
-        "cells", say("report.section.cells", lang), _cells(space, subject, lang)
-    )
+    cells = Section("cells", say("report.section.cells", lang), _cells(space, subject, lang))
     if space.differences.empty:
         return [cells]
     note = Prose(say("space.spread.note", lang))
     diagram = pictures(phase_material(space, subject), ["phase"], lang)
-    shares = [_shares(space, lang), note, *diagram]
-    return [Section("space", say("report.section.space", lang), shares), cells]
+    blocks: list[Block] = [_shares(space, lang), note, *diagram]
+    return [Section("space", say("report.section.space", lang), blocks), cells]
 
 
 def _rate(row: pd.Series, sign: bool) -> str:
@@ -46,29 +44,30 @@ def _shares(space: Space, lang: str) -> Table:
     for comparator in space.comparators:
         mine = space.against(comparator)
         if not mine.empty:
-            found = spread(mine)
-            verdicts = mine.groupby("measure")["verdict"]
-            rows += [_share_row(comparator, row, verdicts, lang) for _, row in found.iterrows()]
-    names = (*SHARES, "median", "clear", "error")
+            parts = {str(name): part for name, part in mine.groupby("measure", sort=False)}
+            rows += [_share_row(comparator, name, part, lang) for name, part in parts.items()]
+    names = (*REGIONS, "expected", "clear", "median", "error")
     header = [
         say("column.comparator", lang),
         say("column.measure", lang),
         *(say(f"space.column.{name}", lang, size=POINTS) for name in names),
     ]
-    caption = say("space.table.caption", lang, treated=arm_label(space.treated, lang), size=POINTS)
+    caption = say("space.table.caption", lang, treated=arm_label(space.treated, lang))
     return Table(caption, header, rows)
 
 
-def _share_row(comparator: str, row: pd.Series, verdicts: object, lang: str) -> list[str]:
-    clear = verdicts.get_group(row["measure"])  # type: ignore[attr-defined]
-    spread_row = row.rename({"median": "value"})
+def _share_row(comparator: str, measure: str, mine: pd.DataFrame, lang: str) -> list[str]:
+    found = shares(mine).set_index("region").rename(columns={"share": "value"})
+    whole = spread(mine).iloc[0].rename({"median": "value"})
+    clear = mine["verdict"]
     return [
         arm_label(comparator, lang),
-        say(f"measure.{row['measure']}", lang),
-        *(number(row[name], 0, PER_HUNDRED) for name in SHARES),
-        _rate(spread_row, True),
+        say(f"measure.{measure}", lang),
+        *(bracketed(found.loc[region], 0, PER_HUNDRED) for region in REGIONS),
+        " / ".join(number(found.loc[region, "expected"], 0, PER_HUNDRED) for region in REGIONS),
         f"{int((clear < 0).sum())} / {int((clear > 0).sum())}",
-        number(row["monte_carlo"], 1, PER_HUNDRED),
+        _rate(whole, True),
+        number(whole["monte_carlo"], 1, PER_HUNDRED),
     ]
 
 
@@ -86,7 +85,7 @@ def _cells(space: Space, subject: Subject, lang: str) -> list[Block]:
     ]
     header = [*header, *(say(f"measure.{name}", lang) for name in PRIMARY)]
     caption = say("space.cells.caption", lang)
-    download = csv_download("configurations", _data(space, subject), lang)
+    download = csv_download("configurations", space.differences, lang)
     table = Table(caption, header, rows, download=download)
     if points == len(order):
         return [table]
@@ -104,15 +103,6 @@ def _by_size(found: pd.DataFrame) -> list[int]:
     return [*ordered[:half], *ordered[-half:]]
 
 
-def _data(space: Space, subject: Subject) -> pd.DataFrame:
-    """Every difference with the swept values of its configuration."""
-    points = space.differences["point"]
-    swept = {
-        path: [str(subject.values[point][path]) for point in points] for path in subject.differing
-    }
-    return pd.concat([space.differences, pd.DataFrame(swept, index=points.index)], axis=1)
-
-
 def _names(subject: Subject, lang: str) -> tuple[list[str], Callable[[int], Sequence[str]]]:
     """How the page names a configuration: by its swept values where they are few."""
     paths = _told_apart(subject)
@@ -123,15 +113,14 @@ def _names(subject: Subject, lang: str) -> tuple[list[str], Callable[[int], Sequ
 
 
 def _told_apart(subject: Subject) -> list[str]:
-    """Swept parameters by which cells of one arm differ."""
-    found = []
-    for path in subject.differing:
-        by_arm: dict[str, set[str]] = {}
-        for cell, values in zip(subject.cells, subject.values, strict=True):
-            by_arm.setdefault(arm_of(cell), set()).add(str(values[path]))
-        if any(len(each) > 1 for each in by_arm.values()):
-            found.append(path)
-    return found
+    """Parameters by which cells of one arm differ."""
+    arms = {arm_name(cell) for cell in subject.cells}
+    found = {
+        path
+        for arm in arms
+        for path in varied([cell for cell in subject.cells if arm_name(cell) == arm])
+    }
+    return [path for path in subject.differing if path in found]
 
 
 def _levels(space: Space, subject: Subject, lang: str) -> Table:

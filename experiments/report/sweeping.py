@@ -9,17 +9,16 @@ from experiments.messages import arm_label, say
 from experiments.report import answer
 from experiments.report.blocks import Bullets, Fact, Facts, Prose, Section
 from experiments.report.methods import methods_section
-from experiments.report.provenance import Tally
-from experiments.report.space import PRIMARY, Space, space_of
+from experiments.report.reading import Tally
+from experiments.report.space import Space, space_of
 from experiments.report.space_tables import results_sections
 from experiments.report.subject import Subject
-from experiments.spread import spread
+from experiments.spread import REGIONS, shares
 from experiments.text_table import number
 from sim.breakdown import DEFAULT
 
 LIMITS = ("conditional", "shares", "case", "assumed", "causes", "several")
-SHARES = ("lowers", "within", "raises")
-DIRECTIONS = {"lowers": "help", "within": "unclear", "raises": "harm"}
+DIRECTIONS = {"helps": "help", "within": "unclear", "harms": "harm"}
 
 
 def findings(subject: Subject) -> tuple[Callable[[str], list[Section]], list[Tally]]:
@@ -51,13 +50,16 @@ def _answer(space: Space, subject: Subject, lang: str) -> Section:
     names["reference"] = arm_label(space.comparators[0], lang)
     if not _told(space):
         return Section("answer", title, [Prose(say("space.nothing", lang, **names), "lead")])
-    found = spread(space.against(space.comparators[0])).set_index("measure")
-    values = {name: _percent(found.loc["failure", name]) for name in SHARES}
-    values |= {f"{name}_b": _percent(found.loc["breakdown", name]) for name in SHARES}
-    points = int(found.loc["failure", "points"])
+    mine = space.against(space.comparators[0])
+    found = shares(mine).set_index(["measure", "region"])
+    values = {region: _percent(found.loc[("failure", region), "share"]) for region in REGIONS}
+    values |= {
+        f"{region}_b": _percent(found.loc[("breakdown", region), "share"]) for region in REGIONS
+    }
+    points = int(found.loc[("failure", "helps"), "points"])
     lead = say("space.lead", lang, points=points, size=answer.POINTS, **values, **names)
-    facts = Facts([_fact(found, name, points, lang) for name in SHARES])
-    clear = Prose(_clear(space.against(space.comparators[0]), points, lang), "note")
+    clear = Prose(_clear(mine, points, lang), "note")
+    facts = Facts([_fact(found, region, lang) for region in REGIONS])
     return Section("answer", title, [Prose(lead, "lead"), clear, facts])
 
 
@@ -68,14 +70,14 @@ def _clear(found: pd.DataFrame, points: int, lang: str) -> str:
     return say("space.clear", lang, points=points, **values)
 
 
-def _fact(found: pd.DataFrame, name: str, points: int, lang: str) -> Fact:
-    count, other = (round(float(found.loc[measure, name]) * points) for measure in PRIMARY[::-1])
-    share = _percent(found.loc["failure", name])
-    direction = DIRECTIONS[name]
+def _fact(found: pd.DataFrame, region: str, lang: str) -> Fact:
+    row, other = found.loc[("failure", region)], found.loc[("breakdown", region)]
+    direction = DIRECTIONS[region]
+    bounds = {key: _percent(row[key]) for key in ("share", "low", "high", "clear")}
     return Fact(
-        say(f"space.fact.{name}", lang, size=answer.POINTS),
-        say("space.fact.value", lang, share=share),
-        say("space.fact.detail", lang, number=count, points=points, other=other),
+        say(f"space.fact.{region}", lang, size=answer.POINTS),
+        say("space.fact.value", lang, share=bounds["share"]),
+        say("space.fact.detail", lang, other=_percent(other["share"]), **bounds),
         say(f"space.fact.{direction}", lang),
         direction,
     )
