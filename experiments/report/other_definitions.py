@@ -6,7 +6,6 @@ import pandas as pd
 
 from experiments.answer import PRIMARY, plain_answer
 from experiments.compare import Comparison
-from experiments.definitions import COUNTINGS
 from experiments.estimates import PER_HUNDRED
 from experiments.messages import arm_label, say
 from experiments.report.blocks import Block, Bullets, Fold, Picture, Prose, Section, Table
@@ -36,8 +35,7 @@ def _table(comparison: Comparison, lang: str) -> Table:
             named("counting", ends, lang),
             *(_rate(by_place.loc[(measure, ends, followed)]) for followed in weeks),
         ]
-        for measure in PRIMARY
-        for ends in COUNTINGS
+        for measure, ends in dict.fromkeys(zip(rates["measure"], rates["ends"], strict=True))
     ]
     header = [
         say("column.measure", lang),

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
-from experiments.messages import arm_label, say
-from experiments.report.blocks import Block, Download, Prose, Section, Table
+from experiments.messages import say
+from experiments.report.blocks import Block, Download, Fold, Prose, Section, Table
 from experiments.report.links import data_link, named
 from experiments.report.reading import Tally
-from experiments.report.subject import Subject
+from experiments.report.subject import Subject, cell_label
 from experiments.store import Cell
 from experiments.store.files import checksum, read_json
 from experiments.store.study import MANIFEST
@@ -23,8 +23,8 @@ DIGITS = 16
 """Digits of a checksum that a table shows."""
 TO_DAY, TO_SECOND = 10, 19
 """Letters of a time as it is stored, 2000-01-31T12:00:00+00:00, up to the day and the second."""
-MOST_CELLS = 100
-"""Cells whose checksums the page lists; all of them are in the table to take out."""
+MOST_CELLS = 20
+"""Cells whose checksums the page lists without being asked."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,10 @@ def provenance_section(
     blocks: list[Block] = [Prose(say("report.provenance.lead", lang))]
     if len({_canonical(_made_with(each)) for each in origins}) > 1:
         blocks.append(Prose(say("report.provenance.mixed", lang), "note"))
-    blocks += [_facts(subject, origins, lang), _cells(origins, tallies, lang)]
+    blocks.append(_facts(subject, origins, lang))
+    cells = _cells(origins, tallies, lang)
+    shown = len(origins) <= MOST_CELLS
+    blocks.append(cells if shown else Fold(cells.caption, [cells]))
     return Section("provenance", say("report.section.provenance", lang), blocks)
 
 
@@ -137,11 +140,11 @@ def _cells(origins: Sequence[Origin], tallies: Sequence[Tally], lang: str) -> Ta
     header = [say("column.arm", lang), *(say(f"report.column.{name}", lang) for name in names)]
     rows = [
         [
-            arm_label(each.cell.arm, lang), named("community", each.cell.community, lang),
+            cell_label(each.cell, lang), named("community", each.cell.community, lang),
             str(each.cell.seed), str(tally.runs), str(tally.failed), each.cell.hash,
             each.data[:DIGITS],
         ]
         for each, tally in zip(origins, tallies, strict=True)
     ]  # fmt: skip
     caption = say("report.provenance.cells", lang)
-    return Table(caption, header, rows[:MOST_CELLS], numeric=False)
+    return Table(caption, header, rows, numeric=False)

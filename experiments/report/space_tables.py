@@ -14,7 +14,7 @@ from experiments.report.parameters import label, shown
 from experiments.report.phase import phase_material
 from experiments.report.pictures import pictures
 from experiments.report.space import PRIMARY, Space
-from experiments.report.subject import Subject, arm_name
+from experiments.report.subject import Subject, arm_name, cell_label
 from experiments.spread import REGIONS, shares, spread
 from experiments.text_table import bracketed, number
 
@@ -107,7 +107,9 @@ def _names(subject: Subject, lang: str) -> tuple[list[str], Callable[[int], Sequ
     """How the page names a configuration: by its swept values where they are few."""
     paths = _told_apart(subject)
     if not 0 < len(paths) <= MOST_COLUMNS:
-        return [say("space.column.configuration", lang)], lambda point: [subject.cells[point].arm]
+        return [say("space.column.configuration", lang)], lambda point: [
+            cell_label(subject.cells[point], lang)
+        ]
     header = [label(path, lang) for path in paths]
     return header, lambda point: [shown(subject.values[point][path], lang) for path in paths]
 

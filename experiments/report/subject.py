@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from experiments.errors import InputError
+from experiments.messages import arm_label
 from experiments.pairing import HUB, flat
 from experiments.store import Cell, Study
 from sim.parameters import Parameters
@@ -79,3 +80,9 @@ def plain(parameters: Parameters) -> Values:
     """Every parameter by its path, with lists as they are written."""
     values: Values = json.loads(json.dumps(flat(parameters)))
     return values
+
+
+def cell_label(cell: Cell, lang: str) -> str:
+    """The arm as readers know it, with the number of the point where it has one."""
+    name = arm_name(cell)
+    return arm_label(name, lang) + cell.arm.removeprefix(name).replace("-", " ")
