@@ -29,7 +29,7 @@ class Space:
     differences: what ``experiments.spread.landscape`` gave against each ``comparator``, where a
     difference could be told; ``point`` is the number of the treated cell in the study; bound_low
     and bound_high hold with failed runs counted at best and at worst. levels: breakdown and
-    failure of each cell of a study that has one arm only, with value, low, high. unpaired: treated
+    failure of each cell where nothing could be compared, with value, low, high. unpaired: treated
     cells without a partner that has runs in common, by comparator.
     """
 
@@ -72,7 +72,7 @@ def space_of(subject: Subject) -> Space:
         if pairs:
             parts.append(_differences(subject, other, pairs, by_hash))
     differences = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
-    levels = pd.DataFrame() if others else pd.DataFrame(list(_levels(subject.cells)))
+    levels = pd.DataFrame() if parts else pd.DataFrame(list(_levels(subject.cells)))
     return Space(arms, treated, differences, levels, tallies, unpaired)
 
 
