@@ -82,11 +82,11 @@ TERMS: dict[str, Term] = {
         ),
     ),
     "collapse": Term(
-        Text("collapse", "崩溃"),
+        Text("network collapse", "网络崩溃"),
         "合作破坏",
         Text(
-            "of the network: two of five signs at once, for weeks running",
-            "指网络：五项指标中有两项同时持续数周",
+            "two of five signs at once, for weeks running",
+            "五项指标中有两项同时持续数周",
         ),
     ),
     "unmet": Term(
@@ -111,7 +111,7 @@ TERMS: dict[str, Term] = {
         Text("partners found no agreement", "各方未能达成一致"),
     ),
     "transaction_cost": Term(
-        Text("transaction cost", "交易成本"),
+        Text("transaction cost", "交易成本过高"),
         "交易成本过高",
         Text("what talking and agreeing costs", "沟通与达成一致的成本"),
     ),

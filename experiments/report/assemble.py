@@ -7,7 +7,7 @@ from experiments.report import comparing, single, sweeping
 from experiments.report.blocks import Page, Section
 from experiments.report.glossary import glossary_section, used_terms
 from experiments.report.links import named
-from experiments.report.page import render, visible_text
+from experiments.report.page import render, shown_text
 from experiments.report.parameters import differing_section, parameters_section
 from experiments.report.provenance import Origin, last_date, origin_of, provenance_section
 from experiments.report.reading import Tally
@@ -29,7 +29,7 @@ def report(study: Study, first: str) -> str:
     findings, tallies = _findings(subject)
     origins = [origin_of(cell) for cell in subject.cells]
     pages = [_page(subject, findings, origins, tallies, lang) for lang in LANGUAGES]
-    texts = {page.lang: visible_text(render([page], page.lang)) for page in pages}
+    texts = {page.lang: shown_text(page) for page in pages}
     terms = used_terms(texts)
     whole = [_with(page, glossary_section(terms, page.lang)) for page in pages]
     return render(sorted(whole, key=lambda page: page.lang != first), first)

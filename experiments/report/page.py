@@ -51,6 +51,11 @@ def visible_text(html: str) -> str:
     return "".join(reader.parts)
 
 
+def shown_text(page: Page) -> str:
+    """All text of one language's page."""
+    return visible_text(_render([page], page.lang, ""))
+
+
 def render(pages: Sequence[Page], first: str) -> str:
     """The file; ``first`` is the language shown when it is opened."""
     font = data_link("font/woff", subset(visible_text(_render(pages, first, ""))))
