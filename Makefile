@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.11 python3 python; do \
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test test-browser lint calibrate lock clean
+.PHONY: demo test test-browser lint calibrate coverage-simulation lock clean
 
 demo: $(READY)
 	$(BIN)/coprod compare community=jinsong_north
@@ -32,6 +32,10 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements.lock
 	$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --no-build-isolation -e .
 	@touch $@
+
+# Coverage of the intervals, as in docs/statistics.md: about two minutes.
+coverage-simulation: $(READY)
+	$(BIN)/python -m tests.interval_coverage
 
 # Pins the newest versions that pyproject.toml allows; pip-compile comes from pip-tools.
 lock:

@@ -11,16 +11,17 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from experiments.answer_numbers import digits_of, levels, numbers
 from experiments.compare import Comparison
 from experiments.definitions import survival_of_verdict
 from experiments.estimates import EQUIVALENT, PER_HUNDRED
 from experiments.messages import arm_label, say
 from experiments.statistics import SMALLEST_EFFECT
 from experiments.text_table import number
+from sim.breakdown import COMPOSITE, DEFAULT
 
 PRIMARY = ("breakdown", "failure")
 VERDICTS = {-1: "lower", 0: "unclear", 1: "higher"}
-MOST_DIGITS = 2
 LEAST_PAIRS = 2
 """Fewer tell nothing of chance."""
 Part = tuple[str, str]
@@ -125,61 +126,13 @@ def _sentence(comparison: Comparison, lang: str) -> str:
     """Breakdown with its interval, and what was completed, with as many decimals."""
     names = ("breakdown", "completed")
     broken, done = (difference(comparison, comparison.reference, name) for name in names)
-    completed = say("answer.completed", lang, **_levels(done, _digits(broken)))
-    return _numbers(comparison, "breakdown", _digits(broken), lang) + completed
+    completed = say("answer.completed", lang, **levels(done, digits_of(broken)))
+    return numbers(broken, "breakdown", lang, **_arms(comparison, lang)) + completed
 
 
 def _failure(comparison: Comparison, lang: str) -> str:
-    digits = _digits(difference(comparison, comparison.reference, "failure"))
-    return _numbers(comparison, "failure", digits, lang)
-
-
-def _numbers(comparison: Comparison, measure: str, digits: int, lang: str) -> str:
-    """Both levels, their difference and its interval, per 100 opportunities."""
-    row = difference(comparison, comparison.reference, measure)
-    return say(
-        f"answer.{measure}",
-        lang,
-        **_levels(row, digits),
-        **_arms(comparison, lang),
-        difference=_signed(row["value"], digits, lang),
-        interval=_range(row["low"], row["high"], digits, lang),
-    )
-
-
-def _levels(row: pd.Series, digits: int) -> dict[str, str]:
-    names = ("treated", "control")
-    return {f"{name}_count": number(row[name], digits, PER_HUNDRED) for name in names}
-
-
-def _digits(row: pd.Series) -> int:
-    """Fewest decimals at which the levels differ by the difference, and no bound becomes 0."""
-    scaled = [PER_HUNDRED * float(row[name]) for name in ("treated", "control", "value")]
-    bounds = [PER_HUNDRED * float(row[name]) for name in ("low", "high")]
-    for digits in range(MOST_DIGITS):
-        treated, control, value = (round(each, digits) for each in scaled)
-        adds_up = round(treated - control, digits) == value
-        if adds_up and all(round(each, digits) != 0 or each == 0 for each in bounds):
-            return digits
-    return MOST_DIGITS
-
-
-def _signed(value: float, digits: int, lang: str) -> str:
-    """So many fewer, or so many more; 0 has no side."""
-    size = number(abs(value), digits, PER_HUNDRED)
-    if round(PER_HUNDRED * value, digits) == 0:
-        return size
-    return say("answer.fewer" if value < 0 else "answer.more", lang, number=size)
-
-
-def _range(low: float, high: float, digits: int, lang: str) -> str:
-    """An interval in words; both ends on one side of 0 are told by size."""
-    if low < 0 < high or low == high == 0:
-        ends = [_signed(low, digits, lang), _signed(high, digits, lang)]
-        return say("answer.interval", lang, low=ends[0], high=ends[1])
-    near, far = sorted((low, high), key=abs)
-    first, last = number(abs(near), digits, PER_HUNDRED), _signed(far, digits, lang)
-    return say("answer.interval", lang, low=first, high=last)
+    row = difference(comparison, comparison.reference, "failure")
+    return numbers(row, "failure", lang, **_arms(comparison, lang))
 
 
 def _ratio(row: pd.Series, lang: str) -> Iterator[Part]:
@@ -261,7 +214,7 @@ def _names(names: Sequence[str], lang: str) -> str:
 
 def _collapse(comparison: Comparison, lang: str) -> Iterator[Part]:
     table = comparison.collapse_differences
-    mine = table[(table["comparator"] == comparison.reference) & (table["sign"] == "composite")]
+    mine = table[(table["comparator"] == comparison.reference) & (table["sign"] == COMPOSITE)]
     row = mine.iloc[0]
     if row["pairs"] < LEAST_PAIRS:
         return
@@ -285,8 +238,11 @@ def _collapse(comparison: Comparison, lang: str) -> Iterator[Part]:
 
 def _definitions(comparison: Comparison, lang: str) -> Iterator[Part]:
     """How many definitions say the same as the declared one, by measure."""
-    for row in survival_of_verdict(comparison.definitions).itertuples():
-        if row.definitions > 1 and comparison.definitions["pairs"].max() >= LEAST_PAIRS:
+    table = comparison.definitions
+    if comparison.definition != DEFAULT or table["pairs"].max() < LEAST_PAIRS:
+        return
+    for row in survival_of_verdict(table).itertuples():
+        if row.definitions > 1:
             values = {"total": row.definitions, "same": row.same_verdict, "other": row.opposite}
             key = "answer.survives" if row.survives else "answer.depends"
             measure = say(f"measure.{row.measure}", lang)

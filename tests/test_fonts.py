@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from experiments.describe import describe_field, field_paths
 from experiments.fonts import FAMILY, FONT_FILE, use_fonts
 from experiments.fonts.make_subset import cut, gb2312
+from experiments.messages import MESSAGES
 from sim.records import HISTORY_OUTPUTS, PROJECT_OUTPUTS, RUN_OUTPUTS, WEEKLY_OUTPUTS
 
 LARGEST_FONT = 4_000_000  # bytes
@@ -59,6 +60,11 @@ def test_every_label_of_parameters_and_outputs_has_glyphs() -> None:
     fields = [describe_field(path) for path in field_paths()]
     labels += [text for field in fields for text in (field.en, field.zh, field.unit)]
     assert set("".join(labels)) <= known(FONT_FILE)
+
+
+def test_every_message_in_both_languages_has_glyphs() -> None:
+    texts = [text for message in MESSAGES.values() for text in message]
+    assert set("".join(texts)) - {"\n"} <= known(FONT_FILE)
 
 
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])

@@ -1,6 +1,7 @@
 """``coprod compare``: the arms with the same luck, in one study."""
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.commands import options as shared
@@ -9,7 +10,7 @@ from experiments.errors import InputError
 if TYPE_CHECKING:
     from experiments.compare import Comparison
     from experiments.compose import Composed
-    from experiments.store import Study
+    from experiments.store import Cell
 
 ARMS = ("none", "placebo", "blind_hub", "blind_pool", "equal_means", "party")
 NO_HUB = "none"
@@ -19,10 +20,13 @@ FIXED_BY_ARM = tuple(f"coordinator.{name}=" for name in (*MECHANISMS, "informed"
 TREATED = "party"
 """The arm that the others are compared with; the last one when it is not among the arms."""
 FOLDER = "comparison"
-"""Where tables and figures go, in the study's folder."""
+"""Where tables and figures go, in the study's folder (of stored cells: beside the studies)."""
+LEAST = 2
+"""Cells or arms of a comparison."""
 EXAMPLES = """  coprod compare
   coprod compare community=village replicates=20 --study teaching
-  coprod compare arms=[none,party] coordinator.formalism=0.5 seed=7 --processes 2"""
+  coprod compare arms=[none,party] coordinator.formalism=0.5 seed=7 --processes 2
+  coprod compare --cells headline/none headline/party captured/party"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,9 +36,49 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         f"What is said of the coordinator holds for every arm but {NO_HUB}."
     )
     shared.add_overrides(parser)
+    parser.add_argument(
+        "--cells",
+        nargs="+",
+        metavar="STUDY/CELL",
+        help="compare stored cells instead, of one study or several: the last with each other one;"
+        " a cell is an arm, or the beginning of a cell's hash",
+    )
 
 
 def execute(options: argparse.Namespace) -> int:
+    """Compare stored cells, or run what is missing of every arm and compare them."""
+    return _arms(options) if options.cells is None else _cells(options)
+
+
+def _cells(options: argparse.Namespace) -> int:
+    from experiments.pairing import compare_cells
+
+    if shared.overrides(options):
+        raise InputError("--cells: compares what is stored; nothing else can be set beside it")
+    lang, cells = shared.language(options), chosen(options.out, options.cells)
+    _show(options.out, compare_cells(cells, treated=list(cells)[-1]), lang)
+    return 0
+
+
+def chosen(out: Path, names: list[str]) -> "dict[str, Cell]":
+    """Stored cells named STUDY/CELL, under their arms, or their full names where arms repeat."""
+    from experiments.store import Study
+
+    cells = {}
+    for name in names:
+        study, slash, cell = name.rpartition("/")
+        if not (slash and study and cell):
+            raise InputError(f"--cells {name}: must be STUDY/CELL, such as headline/party")
+        folder = out / study
+        cells[name] = Study(folder if folder.exists() else Path(study)).cell(cell)
+    if len(cells) < len(names) or len(cells) < LEAST:
+        raise InputError(f"--cells {' '.join(names)}: must be two cells or more, each once")
+    arms = [cell.arm for cell in cells.values()]
+    labels = arms if len(set(arms)) == len(arms) else list(cells)
+    return dict(zip(labels, cells.values(), strict=True))
+
+
+def _arms(options: argparse.Namespace) -> int:
     """Run what is missing of every arm, then print, tabulate and draw the comparison."""
     from functools import partial
 
@@ -53,7 +97,7 @@ def execute(options: argparse.Namespace) -> int:
     outcome = run_cells(cells, replicates, processes, partial(shown, name))
     status = report_trouble(study, cells, outcome, lang)
     treated = TREATED if TREATED in (cell.arm for cell in cells) else cells[-1].arm
-    _show(study, compare_cells({cell.arm: cell for cell in cells}, treated, replicates), lang)
+    _show(study.path, compare_cells({cell.arm: cell for cell in cells}, treated, replicates), lang)
     return status
 
 
@@ -86,7 +130,7 @@ def split_arms(overrides: list[str]) -> tuple[list[str], list[str]]:
     return arms, others
 
 
-def _show(study: "Study", comparison: "Comparison", lang: str) -> None:
+def _show(place: Path, comparison: "Comparison", lang: str) -> None:
     from experiments.commands.words import tell
     from experiments.compare import write_tables
     from experiments.figures import Material, draw_all
@@ -94,7 +138,7 @@ def _show(study: "Study", comparison: "Comparison", lang: str) -> None:
     from experiments.store.files import one_clear_line
 
     print(render_text(comparison, lang))
-    folder = study.path / FOLDER
+    folder = place / FOLDER
     with one_clear_line(folder):
         folder.mkdir(parents=True, exist_ok=True)
         draw_all(Material(comparison), folder, lang)

@@ -38,16 +38,17 @@ def definitions(found: DefinitionMap, lang: str) -> Figure:
     norms = [
         scale_of(table.loc[(table["measure"] == COLLAPSE) == side, "value"]) for side in (0, 1)
     ]
+    ways, durations = (list(table[name].dropna().unique()) for name in ("ends", "duration"))
     for axes, measure in zip(rates, RATES, strict=True):
         rows = table[table["measure"] == measure]
-        _panel(axes, rows, ("followed", "ends"), norms[0], lang)
+        _panel(axes, rows, ("followed", "ends"), ways, norms[0], lang)
         axes.set_title(say(f"measure.{measure}", lang))
     for axes, number in zip(collapses, signs, strict=True):
         rows = table[(table["measure"] == COLLAPSE) & (table["indicators"] == number)]
-        _panel(axes, rows, ("theta", "duration"), norms[1], lang)
+        _panel(axes, rows, ("theta", "duration"), durations, norms[1], lang)
         axes.set_title(say("figure.definitions.signs", lang, number=f"{number:.0f}"))
-    _share_labels(rates)
-    _share_labels(collapses)
+    _tell_once(rates)
+    _tell_once(collapses)
     colour_bar(figure, rates, norms[0], say("figure.definitions.rates", lang))
     colour_bar(figure, collapses, norms[1], say("figure.definitions.collapse", lang))
     explain(figure, lang, declared=True)
@@ -70,9 +71,11 @@ def _canvas(signs: int) -> tuple[Figure, list[Axes], list[Axes]]:
     return figure, top, below
 
 
-def _panel(axes: Axes, rows: pd.DataFrame, columns: tuple[str, str], norm: Any, lang: str) -> None:
+def _panel(
+    axes: Axes, rows: pd.DataFrame, columns: tuple[str, str], y: list[Any], norm: Any, lang: str
+) -> None:
     rows = rows.rename(columns=dict(zip(columns, ("x", "y"), strict=True)))
-    x, y = (list(dict.fromkeys(rows[axis])) for axis in ("x", "y"))
+    x = list(dict.fromkeys(rows["x"]))
     heat(axes, rows, x, y, norm)
     for each in rows[rows["declared"].astype(bool)].itertuples():
         corner = (x.index(each.x) - 0.5, y.index(each.y) - 0.5)
@@ -99,8 +102,8 @@ def ends_label(name: str, lang: str) -> str:
     return fold(say(f"counting.{name}", lang), ENDS_LETTERS)
 
 
-def _share_labels(panels: list[Axes]) -> None:
-    """The y axis is told once in a row of panels."""
+def _tell_once(panels: list[Axes]) -> None:
+    """The y axis, which all panels of a row share, is told once."""
     if not is_narrow():
         for axes in panels[1:]:
             axes.set_ylabel("")

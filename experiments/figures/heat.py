@@ -126,7 +126,7 @@ def explain(figure: Figure, lang: str, *, declared: bool = False) -> None:
         Patch(facecolor=style.WHITE, edgecolor=style.GREY, hatch=UNCLEAR_HATCH),
         Patch(facecolor=NOTHING, edgecolor=style.GREY, hatch=NO_DATA_HATCH),
     ]
-    words = ["unclear", "no_data"]
+    words = ["unclear", "not_tried" if declared else "no_data"]
     if declared:
         handles.append(Patch(facecolor="none", edgecolor=style.BLACK, linewidth=2.2))
         words.append("declared")

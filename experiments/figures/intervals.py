@@ -15,6 +15,7 @@ from experiments.figures.style import (
     arm_axis,
     canvas,
     comparison_title,
+    fold_beside_arms,
     legend,
     side_by_side,
 )
@@ -78,7 +79,7 @@ def differences(comparison: Comparison, lang: str) -> Figure:
         _zero(axes, lang)
         axes.set_title(say(f"measure.{measure}", lang))
         if rows_of_panels == 1 or axes is panels[-1]:
-            axes.set_xlabel(say("figure.differences.x", lang))
+            axes.set_xlabel(fold_beside_arms(say("figure.differences.x", lang)))
     arm_axis(panels, names, lang)
     reach = MARGIN * max(abs(limit) for limit in panels[0].get_xlim())
     panels[0].set_xlim(-reach, reach)

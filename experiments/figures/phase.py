@@ -9,13 +9,19 @@ from matplotlib.figure import Figure
 
 from experiments.describe import describe_field
 from experiments.figures.heat import colour_bar, explain, heat, scale_of, zero_line
-from experiments.figures.style import canvas, count_range, fold, side_by_side, title
+from experiments.figures.style import (
+    LETTERS_PER_INCH,
+    canvas,
+    count_range,
+    fold,
+    side_by_side,
+    title,
+)
 from experiments.messages import arm_label, say
 
 MEASURES = ("breakdown", "failure")
-CELL_HEIGHT, LEAST_HEIGHT, MOST_HEIGHT = 0.32, 2.4, 5.0
-"""Inches: of a row of cells, and of a panel."""
-LABEL_LETTERS = 40
+CELL_HEIGHT, LEAST_HEIGHT, MOST_HEIGHT, MARGIN = 0.32, 2.4, 5.0, 0.8
+"""Inches: of a row of cells, of a panel, and of what stands beside it."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +56,9 @@ def phase(found: PhaseMap, lang: str) -> Figure:
         zero_line(axes, mine, x, y)
         axes.set_title(say(f"measure.{measure}", lang))
     for axes in panels[-columns:]:
-        axes.set_xlabel(parameter_label(found.x, lang))
+        axes.set_xlabel(parameter_label(found.x, lang, figure.get_figwidth() / columns - MARGIN))
     for axes in panels[::columns]:
-        axes.set_ylabel(parameter_label(found.y, lang))
+        axes.set_ylabel(parameter_label(found.y, lang, height - MARGIN / 2))
     colour_bar(figure, panels, norm, say("figure.phase.scale", lang))
     explain(figure, lang)
     title(figure, _title(found, lang))
@@ -78,9 +84,10 @@ def parameter_words(path: str, lang: str) -> str:
     return f"{field.en} ({field.unit})" if field.unit else field.en
 
 
-def parameter_label(path: str, lang: str) -> str:
-    """A parameter in words, and by the name that sets it."""
-    return f"{fold(parameter_words(path, lang), LABEL_LETTERS)}\n{path}"
+def parameter_label(path: str, lang: str, inches: float) -> str:
+    """A parameter in words and by the name that sets it, in lines ``inches`` long."""
+    letters = round(inches * LETTERS_PER_INCH)
+    return f"{fold(parameter_words(path, lang), letters)}\n{fold(path, letters)}"
 
 
 def phase_data(found: PhaseMap) -> pd.DataFrame:

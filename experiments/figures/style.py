@@ -34,7 +34,7 @@ WIDE, NARROW = 9.0, 4.5
 COLUMN = 1.7
 """Inches: the least that a column of panels needs in a wide figure."""
 TITLE_SIZE, SMALL = 11, 9
-LETTERS_PER_INCH = 13.0
+LETTERS_PER_INCH = 12.0
 """Half-width letters of 10 points that an inch holds for sure."""
 LABEL_LETTERS = 22
 """Half-width letters after which the name of an arm goes on in a new line."""
@@ -129,6 +129,13 @@ def arm_axis(panels: Sequence[Axes], names: Sequence[str], lang: str) -> None:
 def short_label(arm: str, lang: str) -> str:
     """An arm's name in lines short enough to stand beside an axis or above a panel."""
     return fold(arm_label(arm, lang), LABEL_LETTERS)
+
+
+def fold_beside_arms(text: str) -> str:
+    """``text`` in lines that fit under a panel of a narrow page with long names of arms beside."""
+    beside = LABEL_LETTERS / LETTERS_PER_INCH if is_narrow() else 0.0
+    columns = 1 if is_narrow() else 2
+    return fold(text, round((page_width() / columns - beside) * LETTERS_PER_INCH))
 
 
 def legend(

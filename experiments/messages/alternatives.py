@@ -74,7 +74,7 @@ ALTERNATIVES = {
     ),
     "alt.phase": Text(
         "Heat maps of {treated} minus {reference}, per 100 opportunities, over {x} (across) and {y}"
-        " (upwards), with the line where it is 0. {parts}.",
+        " (upwards), with the zero line. {parts}.",
         "热图：“{treated}”减“{reference}”的每百次机会之差，横轴为{x}，纵轴为{y}，附零线。{parts}。",
     ),
     "alt.phase.part": Text(

@@ -35,8 +35,8 @@ FIGURES = {
         "参与、满意、信任、交易成本与注意力逐周变化",
     ),
     "figure.ends.title": Text(
-        "How 100 opportunities ended\n{runs} replicates an arm; 95% interval of each part seen: at most"
-        " ±{widest} points",
+        "How 100 opportunities ended\n{runs} replicates an arm; 95% interval of each part seen: at"
+        " most ±{widest} points",
         "每百次机会的结局\n每个方案重复{runs}次；所见各部分的95%区间：至多±{widest}个百分点",
     ),
     "figure.ends.x": Text("opportunities, per 100", "机会数（每百次）"),
@@ -109,6 +109,7 @@ FIGURES = {
     "figure.phase.scale": Text("difference per 100 opportunities", "每百次机会之差"),
     "figure.heat.unclear": Text("95% interval covers 0", "95%区间包含0"),
     "figure.heat.no_data": Text("no number", "无数值"),
+    "figure.heat.not_tried": Text("nothing changes, or no number", "不改变此项，或无数值"),
     "figure.heat.zero_line": Text("difference 0", "差异为0"),
     "figure.heat.declared": Text("declared definition", "预先声明的定义"),
     "figure.definitions.title": Text(
@@ -134,7 +135,7 @@ FIGURES = {
     "figure.network.title": Text(
         "Organisations and their ties at start, middle and end\nOne pair of runs, replicate"
         " {replicate}, with the same luck: an example, without measure of uncertainty",
-        "组织及其联系：起始、中期与末期\n一对运行（重复{replicate}），随机性相同：仅为示例，无不确定性度量",
+        "组织及其联系：起始、中期与末期\n重复{replicate}的一对运行，随机性相同：仅为示例，不含不确定性",
     ),
     "figure.network.week": Text("week {week}", "第{week}周"),
     "figure.network.left": Text("has left", "已离场"),

@@ -1,0 +1,55 @@
+"""Made-up material for every figure, with arms of any names."""
+
+from collections.abc import Sequence
+from itertools import product
+
+import networkx as nx
+import pandas as pd
+from fabricated import fabricated_arm
+
+from experiments.compare import compare
+from experiments.definitions import definitions
+from experiments.figures import Material
+from experiments.figures.definitions import DefinitionMap
+from experiments.figures.groups import groups_of
+from experiments.figures.network import Networks
+from experiments.figures.phase import MEASURES, PhaseMap
+from sim.vocabulary import GROUPS, SECTORS
+
+HOUSEHOLDS = dict.fromkeys(GROUPS, 100.0)
+PARAMETERS = ("coordinator.attention", "organisations.attention")
+
+
+def full_material(names: Sequence[str], treated: str, replicates: int = 8) -> Material:
+    """Arms that break less the later they come; maps and networks of treated and first other."""
+    arms = [
+        fabricated_arm(name, 0.35 - 0.03 * i, replicates=replicates, seed=i)
+        for i, name in enumerate(names)
+    ]
+    mine = next(arm for arm in arms if arm.name == treated)
+    other = next(arm for arm in arms if arm.name != treated)
+    return Material(
+        compare(arms, treated),
+        groups_of(arms, {name: HOUSEHOLDS for name in names}),
+        PhaseMap(treated, other.name, *PARAMETERS, _plane()),
+        DefinitionMap(treated, other.name, definitions(mine, other)),
+        Networks(0, (treated,), {name: _networks() for name in (other.name, treated)}),
+    )
+
+
+def _plane() -> pd.DataFrame:
+    rows = [
+        {"measure": measure, "x": x, "y": y, "value": x - 8.0 * y, "pairs": 8}
+        for measure, x, y in product(MEASURES, (4, 12, 24), (0.5, 1.0, 2.0))
+    ]
+    table = pd.DataFrame(rows)
+    return table.assign(low=table["value"] - 5.0, high=table["value"] + 5.0)
+
+
+def _networks() -> dict[int, nx.DiGraph]:
+    graph = nx.DiGraph()
+    for i in range(9):
+        graph.add_node(f"body_{i}", sector=SECTORS[i % 3], present=i != 4)
+    for i in range(9):
+        graph.add_edge(f"body_{i}", f"body_{(i + 1) % 9}", trust=i / 9)
+    return {week: graph for week in (0, 77, 155)}
