@@ -103,9 +103,10 @@ def test_landmarks_and_regions_are_named(page: HtmlPage) -> None:
     assert all(e.attributes["aria-label"] for e in page.all("nav"))
     ids = {e.attributes.get("id") for e in page.elements}
     assert all(e.attributes["aria-labelledby"] in ids for e in page.all("section", "article"))
-    scrolled = [e for e in page.all("div") if e.attributes.get("role") == "region"]
-    assert scrolled and all(e.attributes["tabindex"] == "0" for e in scrolled)
-    assert len(page.all("table")) == len(page.all("caption")) == len(scrolled)
+    scrolled = [e.attributes for e in page.all("div") if e.attributes.get("role") == "region"]
+    assert all(each["tabindex"] == "0" and each["aria-label"] for each in scrolled)
+    assert len(page.all("table")) == len(page.all("caption"))
+    assert len(page.all("table", "img")) == len(scrolled)
     assert all(e.attributes.get("scope") in ("row", "col") for e in page.all("th"))
 
 

@@ -52,11 +52,11 @@ REPORT = {
     ),
     "report.fact.alone": Text("95% interval {low} to {high}", "95%区间{low}至{high}"),
     "report.fact.alone_one": Text("one run gives no interval", "只有一次运行，无法给出区间"),
-    "report.verdict.lower.help": Text("▼ Clearly lower: help", "▼ 明显较低：有益"),
-    "report.verdict.lower.harm": Text("▼ Clearly lower: harm", "▼ 明显较低：有害"),
+    "report.verdict.lower.help": Text("↓ Clearly lower: help", "↓ 明显较低：有益"),
+    "report.verdict.lower.harm": Text("↓ Clearly lower: harm", "↓ 明显较低：有害"),
     "report.verdict.unclear": Text("– No clear difference", "– 无明显差异"),
-    "report.verdict.higher.help": Text("▲ Clearly higher: help", "▲ 明显较高：有益"),
-    "report.verdict.higher.harm": Text("▲ Clearly higher: harm", "▲ 明显较高：有害"),
+    "report.verdict.higher.help": Text("↑ Clearly higher: help", "↑ 明显较高：有益"),
+    "report.verdict.higher.harm": Text("↑ Clearly higher: harm", "↑ 明显较高：有害"),
     "report.single.lead": Text(
         "With {arm}, of 100 opportunities {breakdown} broke down, {failure} failed and {completed}"
         " were completed. Whether the coordinator matters cannot be told from one arm.",

@@ -30,7 +30,7 @@ REPORT_METHODS = {
         "Achieved correlation of pairs, for failure: {list}.",
         "实际配对相关系数（失败）：{list}。",
     ),
-    "methods.correlation.item": Text("{value} with “{comparator}”", "与“{comparator}”{value}"),
+    "methods.correlation.item": Text("{value} with {comparator}", "与“{comparator}”{value}"),
     "methods.intervals": Text("Intervals", "区间"),
     "methods.intervals.text": Text(
         "All intervals are at 95%, by run, one comparison at a time, not adjusted for looking at"
@@ -42,15 +42,15 @@ REPORT_METHODS = {
     "methods.rates.text": Text(
         "Rates of one arm: Wilson's interval at the effective number of opportunities. Differences"
         " of rates: t interval on the delete-one jackknife over pairs, never narrower than what"
-        " three more opportunities ending otherwise would do. Network collapse: paired difference"
-        " of"
-        " shares by Bonett and Price, McNemar's exact test; its 2 x 2 tables hold under this"
-        " coupling"
-        " of luck only. Time to collapse: difference of restricted means.",
-        "单一方案的比率：按有效机会数计算的Wilson区间。比率之差：对配对逐一删除的刀切法t区间，宽度"
-        "不小于三次机会结局改变的影响。网络崩溃：Bonett–Price配对比例差与McNemar精确检验；四格表仅"
-        "在"
-        "此随机耦合下成立。崩溃时间：限制平均时间之差。",
+        " three more opportunities ending otherwise would do. Network collapse: Tango's score"
+        " interval of the paired difference of shares, with McNemar's exact test; which runs were"
+        " saved or harmed holds under this coupling of luck only, the bounds under any. Time to"
+        " collapse: difference of restricted means. Sources and simulated coverage:"
+        " docs/statistics.md of the program.",
+        "单一方案的比率：按有效机会数计算的Wilson区间。比率之差：对配对逐一删除的刀切法t区间，"
+        "宽度不小于三次机会结局改变的影响。网络崩溃：配对比例差的Tango得分区间，并附McNemar精确"
+        "检验；哪些运行免于崩溃或因而崩溃仅在此随机耦合下成立，所给上下界则对任何耦合成立。崩溃"
+        "时间：限制平均时间之差。出处与模拟覆盖率见程序的 docs/statistics.md（英文）。",
     ),
     "methods.error": Text("Two kinds of uncertainty", "两种不确定性"),
     "methods.error.text": Text(

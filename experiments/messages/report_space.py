@@ -33,9 +33,9 @@ REPORT_SPACE = {
     "space.fact.within": Text("Failure within {size}", "失败相差不到{size}个百分点"),
     "space.fact.harms": Text("Failure higher by {size} or more", "失败升高{size}个百分点及以上"),
     "space.fact.value": Text("{share}%", "{share}%"),
-    "space.fact.help": Text("▼ Help", "▼ 有益"),
+    "space.fact.help": Text("↓ Help", "↓ 有益"),
     "space.fact.unclear": Text("– Little difference", "– 差异不大"),
-    "space.fact.harm": Text("▲ Harm", "▲ 有害"),
+    "space.fact.harm": Text("↑ Harm", "↑ 有害"),
     "space.fact.detail": Text(
         "95% interval {low} to {high}% over configurations; {clear}% beyond Monte Carlo error;"
         " breakdown: {other}%",

@@ -23,10 +23,3 @@ def subset(text: str) -> bytes:
     data = io.BytesIO()
     font.save(data)
     return data.getvalue()
-
-
-def missing(text: str) -> set[str]:
-    """Characters of ``text`` that the shipped font can't show; white space needs no glyph."""
-    with TTFont(FONT_FILE, lazy=True) as font:
-        known = font.getBestCmap()
-    return {char for char in text if ord(char) not in known and not char.isspace()}
