@@ -8,7 +8,7 @@ from experiments.estimates import PER_HUNDRED
 from experiments.messages import MESSAGES, arm_label, say
 from experiments.outcomes import RATES
 from experiments.report.answer import POINTS, verdict_words
-from experiments.report.blocks import Block, Bullets, Prose, Section, Table
+from experiments.report.blocks import Block, Bullets, Fold, Prose, Section, Table
 from experiments.report.links import csv_download
 from experiments.results_text import level
 from experiments.text_table import bracketed
@@ -25,11 +25,12 @@ def comparators_section(comparison: Comparison, lang: str) -> Section:
     about = [_about(name, lang) for name in comparison.comparators if _known(name)]
     if about:
         blocks.append(Bullets(about))
-    blocks.append(_rates(comparison, lang))
+    ends = _ends(comparison, lang)
+    blocks += [_rates(comparison, lang), Fold(ends.caption, [ends])]
     return Section("comparators", say("report.section.comparators", lang), blocks)
 
 
-def ends_table(comparison: Comparison, lang: str) -> Table:
+def _ends(comparison: Comparison, lang: str) -> Table:
     """Every end by arm, per 100 opportunities."""
     table = comparison.ends.set_index(["end", "arm"]).rename(columns={"per_100": "value"})
     header = [say("column.end", lang), *(arm_label(name, lang) for name in comparison.names)]
@@ -40,7 +41,8 @@ def ends_table(comparison: Comparison, lang: str) -> Table:
         ]
         for end in ENDS
     ]
-    return Table(say("report.ends.caption", lang), header, rows)
+    download = csv_download("ends", comparison.ends, lang)
+    return Table(say("report.ends.caption", lang), header, rows, download=download)
 
 
 def _known(arm: str) -> bool:
