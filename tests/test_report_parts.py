@@ -17,6 +17,7 @@ from experiments.messages.glossary import TERMS
 from experiments.report.font import subset
 from experiments.report.glossary import used_terms
 from experiments.report.links import csv_download
+from experiments.report.page import typeset
 from experiments.report.parameters import group_of, shown
 from experiments.report.pictures import COLOURS, fewer_colours
 from experiments.report.provenance import last_date, origin_of
@@ -58,6 +59,15 @@ def test_terms_agree_with_the_glossary() -> None:
 def test_a_term_is_explained_in_both_languages_when_one_uses_it() -> None:
     found = used_terms({"en": "Monte carlo Error of seeds", "zh": "缺位"})
     assert [term.name.en for term in found] == ["unmet need", "Monte Carlo error", "seed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("95%区间-2.0至+2.0", "95%区间−2.0至+2.0"), ("[-2, -1]", "[−2, −1]"), ("2001-02-03", None),
+     ("party-007", None), ("SHA-256", None)],
+)  # fmt: skip
+def test_minus_signs_stand_before_numbers_only(text: str, shown: str | None) -> None:
+    assert typeset(text) == (text if shown is None else shown)
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -17,10 +17,10 @@ TEMPLATES = Path(__file__).parent / "template"
 CODES = {"en": "en", "zh": "zh-CN"}
 NAMES = {"en": "English", "zh": "中文"}
 _BLANK = re.compile(r"\s*\n\s*")
-_MINUS = re.compile(r"(?<![\w-])-(?=\d)")
+_MINUS = re.compile(r"(?<![0-9A-Za-z-])-(?=\d)")
 
 
-def _typeset(text: str) -> str:
+def typeset(text: str) -> str:
     """A minus sign before a number, where programs write a hyphen."""
     return _MINUS.sub("\N{MINUS SIGN}", text)
 
@@ -71,7 +71,7 @@ def _render(pages: Sequence[Page], first: str, font: str) -> str:
         lstrip_blocks=True,
     )
     environment.globals["say"] = say
-    environment.filters["typeset"] = _typeset
+    environment.filters["typeset"] = typeset
     style = (TEMPLATES / "style.css").read_text("utf-8")
     html = environment.get_template("page.html.j2").render(
         pages=pages, first=first, font=font, style=style, codes=CODES, names=NAMES,
