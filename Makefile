@@ -5,13 +5,18 @@ BIN := .venv/bin
 READY := .venv/.ready
 BENCH := .venv-bench/.ready
 
-.PHONY: demo test lint calibrate coverage-simulation bench bench-frameworks lock clean
+.PHONY: demo test test-browser lint calibrate coverage-simulation bench bench-frameworks lock clean
 
 demo: $(READY)
 	$(BIN)/coprod compare community=jinsong_north
 
 test: $(READY)
 	$(BIN)/python -m pytest -n 2 -q
+
+# Needs the system's chromium; without it every test is skipped, saying which package it is in.
+test-browser: $(READY)
+	$(BIN)/python -m pip install --disable-pip-version-check -q --no-build-isolation -e '.[browser]'
+	$(BIN)/python -m pytest -q -rs tests/browser
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -14,6 +14,7 @@ COMMANDS = {
     "compare": "run the arms with the same luck and compare them",
     "accepted": "compare two arms at every point that calibration accepted",
     "plot": "draw one figure of a stored study, or list those it gives",
+    "report": "make one HTML file of a study, for policy staff and reviewers",
     "replay": "run one stored replicate again and check that it is the same",
     "calibrate": "fit the community to patterns seen without a coordinator",
 }

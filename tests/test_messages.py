@@ -8,12 +8,7 @@ import pytest
 from experiments import messages
 from experiments.collapse import COLLAPSES
 from experiments.figures import FIGURES
-from experiments.messages import LANGUAGES, MESSAGES, arm_label, say
-from experiments.messages.alternatives import ALTERNATIVES
-from experiments.messages.answer import ANSWER
-from experiments.messages.figures import FIGURES as FIGURE_WORDS
-from experiments.messages.results import RESULTS
-from experiments.messages.words import WORDS
+from experiments.messages import CATALOGUES, LANGUAGES, MESSAGES, arm_label, say
 from experiments.outcomes import BANDS, IMBALANCES, LEVELS, RATES
 from sim.records import ENDS
 from sim.vocabulary import RESOURCES
@@ -39,8 +34,7 @@ def test_english_holds_no_chinese_and_chinese_leaves_nothing_in_english(key: str
 
 
 def test_catalogues_do_not_overwrite_each_other() -> None:
-    catalogues = (WORDS, RESULTS, FIGURE_WORDS, ALTERNATIVES, ANSWER)
-    assert len(MESSAGES) == sum(map(len, catalogues))
+    assert len(MESSAGES) == sum(map(len, CATALOGUES))
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,9 @@ WORDS = {
         "百分点及以上的占{raises}%；小于0的占{negative}%。每点配对重复{replicates}次，蒙特卡洛标准误"
         "{error}。",
     ),
+    "report": Text(
+        "Report: {path} ({size} MB, SHA-256 {sum})", "报告：{path}（{size} MB，SHA-256 {sum}）"
+    ),
     "share.helps": Text(
         "{measure}: helps by 5 points or more at {share}% of points (95% interval"
         " {low} to {high} over points, {clear}% clearly); {expected}% with Monte Carlo error taken"

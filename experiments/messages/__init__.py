@@ -6,12 +6,21 @@ A message is a pair, so no language can lack one. ``say`` fills its named places
 from experiments.messages.alternatives import ALTERNATIVES
 from experiments.messages.answer import ANSWER
 from experiments.messages.figures import FIGURES
+from experiments.messages.parameter_words import PARAMETER_WORDS
+from experiments.messages.report import REPORT
+from experiments.messages.report_methods import REPORT_METHODS
+from experiments.messages.report_origin import REPORT_ORIGIN
+from experiments.messages.report_space import REPORT_SPACE
 from experiments.messages.results import RESULTS
 from experiments.messages.text import Text
 from experiments.messages.words import WORDS
 
 LANGUAGES = ("en", "zh")
-MESSAGES: dict[str, Text] = WORDS | RESULTS | FIGURES | ALTERNATIVES | ANSWER
+CATALOGUES: tuple[dict[str, Text], ...] = (
+    WORDS, RESULTS, ANSWER, FIGURES, ALTERNATIVES, PARAMETER_WORDS, REPORT, REPORT_METHODS,
+    REPORT_ORIGIN, REPORT_SPACE,
+)  # fmt: skip
+MESSAGES: dict[str, Text] = {key: text for each in CATALOGUES for key, text in each.items()}
 
 
 def say(key: str, lang: str, **values: object) -> str:

@@ -1,0 +1,172 @@
+"""The first part of a comparison's page: the answer, the icons, what it rests on, its limits."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from experiments.answer import PRIMARY, difference, plain_answer
+from experiments.compare import Comparison
+from experiments.estimates import PER_HUNDRED
+from experiments.messages import arm_label, say
+from experiments.report.blocks import Block, Bullets, Fact, Facts, Icons, Prose, Section
+from experiments.report.icons import RATES, icons
+from experiments.report.parameters import assumed
+from experiments.report.subject import Subject
+from experiments.results_text import level
+from experiments.statistics import SMALLEST_EFFECT
+from experiments.text_table import number
+from sim.breakdown import Definition
+from sim.records import ENDS
+
+SHOWN = (*PRIMARY, "completed")
+GOOD = ("completed",)
+"""Of SHOWN, those of which more is help."""
+WORDS = {-1: "lower", 0: "unclear", 1: "higher"}
+POINTS = number(SMALLEST_EFFECT, 0, PER_HUNDRED)
+
+
+def answer_section(comparison: Comparison, lang: str) -> Section:
+    """What was found, in a sentence, in three figures and in icons."""
+    told = plain_answer(comparison, lang)
+    blocks: list[Block] = [Prose(told.sentence, "lead")]
+    if not nothing_followed(comparison):
+        blocks += [Prose(text, "finding") for text in told.lines("finding")]
+        blocks += [Prose(text, "note") for text in told.lines("agreement", *_doubt(comparison))]
+        facts = [_fact(comparison, measure, lang) for measure in SHOWN]
+        blocks += [Facts(facts), _icons(comparison, lang)]
+        blocks.append(Bullets(told.lines("failure", "ratio", "size", "collapse", "cost")))
+    return Section("answer", say("report.section.answer", lang), blocks)
+
+
+def basis_section(comparison: Comparison, lang: str) -> Section:
+    """Runs, failed ones with their bounds, cohort, definitions."""
+    told = plain_answer(comparison, lang)
+    pairs = _pairs(comparison)
+    items = [say("report.basis.pairs", lang, pairs=pairs, **_names(comparison, lang))]
+    followed = [int(n) for n in comparison.arms["opportunities"]]
+    items += cohort(followed, comparison.weeks, comparison.definition, lang)
+    items += _runs(comparison, lang)
+    if pairs > 1:
+        items += told.lines("pairs")
+    blocks: list[Block] = [Bullets(items)]
+    if pairs == 1:
+        blocks.append(Prose(say("report.basis.one", lang), "note"))
+    return Section("basis", say("report.section.basis", lang), blocks)
+
+
+def limits_section(subject: Subject, keys: Sequence[str], lang: str) -> Section:
+    """What the page does not show; ``keys`` are of ``report.limit``."""
+    values = {"assumed": assumed(subject), "parameters": len(subject.values[0])}
+    items = [say(f"report.limit.{key}", lang, **values) for key in keys]
+    return Section("limits", say("report.section.limits", lang), [Bullets(items)])
+
+
+def nothing_followed(comparison: Comparison) -> bool:
+    """Whether some arm has no opportunity that could be followed."""
+    return bool((comparison.arms["opportunities"] == 0).any())
+
+
+def cohort(followed: Sequence[int], weeks: int, definition: Definition, lang: str) -> list[str]:
+    """Which opportunities were followed, and what counts as breakdown and failure.
+
+    followed: how many opportunities in each arm.
+    """
+    times = {"weeks": weeks, "followed": definition.followed}
+    if 0 in followed:
+        return [say("report.basis.nothing", lang, **times)]
+    first, last = definition.first_week, weeks - definition.followed
+    numbers = (f"{n:,}" for n in sorted(set(followed)))
+    opportunities = say("list.separator", lang).join(numbers)
+    values = {"opportunities": opportunities, "first": first, "last": last}
+    return [
+        say("report.basis.opportunities", lang, **values, **times),
+        *definitions(definition, lang),
+    ]
+
+
+def definitions(definition: Definition, lang: str) -> list[str]:
+    """What counts as breakdown and as failure."""
+    broken = [say(f"end.{ENDS[end]}", lang) for end in definition.broken]
+    return [
+        say("report.basis.breakdown", lang, ends=say("list.separator", lang).join(broken)),
+        say("report.basis.failure", lang, followed=definition.followed),
+    ]
+
+
+def _pairs(comparison: Comparison) -> int:
+    return int(difference(comparison, comparison.reference, "failure")["pairs"])
+
+
+def _doubt(comparison: Comparison) -> tuple[str, ...]:
+    """That one pair tells nothing belongs to the answer itself."""
+    return ("pairs",) if _pairs(comparison) == 1 else ()
+
+
+def _pair(comparison: Comparison) -> list[str]:
+    return [comparison.treated, comparison.reference]
+
+
+def _names(comparison: Comparison, lang: str) -> dict[str, str]:
+    pair = zip(("treated", "reference"), _pair(comparison), strict=True)
+    return {key: arm_label(arm, lang) for key, arm in pair}
+
+
+def _icons(comparison: Comparison, lang: str) -> Icons:
+    rates = {
+        arm: {rate: float(level(comparison, arm, rate)["value"]) for rate in RATES}
+        for arm in _pair(comparison)
+    }
+    runs = comparison.arms.set_index("arm")["runs"]
+    return icons(rates, [int(runs[arm]) for arm in rates], lang)
+
+
+def direction_of(measure: str, verdict: int) -> str:
+    """help, unclear or harm."""
+    if verdict == 0:
+        return "unclear"
+    return "help" if (verdict > 0) == (measure in GOOD) else "harm"
+
+
+def verdict_words(measure: str, verdict: int, lang: str) -> str:
+    """The finding in words, with a mark that needs no colour."""
+    direction = direction_of(measure, verdict)
+    ending = "" if verdict == 0 else f".{direction}"
+    return say(f"report.verdict.{WORDS[verdict]}{ending}", lang)
+
+
+def _fact(comparison: Comparison, measure: str, lang: str) -> Fact:
+    row = difference(comparison, comparison.reference, measure)
+    pair = dict(zip(("treated", "reference"), _pair(comparison), strict=True))
+    rates = {
+        key: number(level(comparison, arm, measure)["value"], 1, PER_HUNDRED)
+        for key, arm in pair.items()
+    }
+    return Fact(
+        say("report.fact.rate", lang, measure=say(f"measure.{measure}", lang)),
+        say("report.fact.value", lang, **rates),
+        _detail(row, _names(comparison, lang), lang),
+        verdict_words(measure, int(row["verdict"]), lang),
+        direction_of(measure, int(row["verdict"])),
+    )
+
+
+def _detail(row: pd.Series, names: dict[str, str], lang: str) -> str:
+    parts = {key: number(row[key], 1, PER_HUNDRED, True) for key in ("value", "low", "high")}
+    alone = int(row["pairs"]) < 2
+    return say(f"report.fact.{'no_interval' if alone else 'detail'}", lang, **parts, **names)
+
+
+def _runs(comparison: Comparison, lang: str) -> list[str]:
+    failed = int(comparison.arms["failed"].sum())
+    attempted = failed + int(comparison.arms["runs"].sum())
+    excluded = int(comparison.arms["excluded"].sum())
+    left_out = [say("answer.excluded", lang, excluded=excluded)] if excluded else []
+    if failed == 0:
+        return [say("report.basis.no_failed", lang, attempted=attempted), *left_out]
+    bounds = {}
+    for measure in PRIMARY:
+        row = difference(comparison, comparison.reference, measure)
+        for side in ("low", "high"):
+            bounds[f"{side}_{measure}"] = number(row[f"bound_{side}"], 1, PER_HUNDRED, True)
+    values = {"failed": failed, "attempted": attempted}
+    return [say("report.basis.failed", lang, **values, **bounds), *left_out]

@@ -1,0 +1,78 @@
+"""From a study to its report: what kind of study it is decides what the page says."""
+
+from collections.abc import Callable, Sequence
+
+from experiments.messages import LANGUAGES, say
+from experiments.report import comparing, single, sweeping
+from experiments.report.blocks import Page, Section
+from experiments.report.glossary import glossary_section, used_terms
+from experiments.report.links import named
+from experiments.report.page import render, shown_text
+from experiments.report.parameters import differing_section, parameters_section
+from experiments.report.provenance import Origin, last_date, origin_of, provenance_section
+from experiments.report.reading import Tally
+from experiments.report.subject import COMPARISON, SINGLE, Subject, subject_of
+from experiments.store import Study
+from sim import MODEL_VERSION
+
+Sections = Callable[[str], list[Section]]
+"""What was found, in a language."""
+
+
+def report(study: Study, first: str) -> str:
+    """The report on a study as one HTML file; ``first`` is the language shown when it is opened.
+
+    Raises InputError, one line, where nothing can be reported: no study, no cell, no finished
+    run, damaged or missing tables, another version's results.
+    """
+    subject = subject_of(study)
+    findings, tallies = _findings(subject)
+    origins = [origin_of(cell) for cell in subject.cells]
+    pages = [_page(subject, findings, origins, tallies, lang) for lang in LANGUAGES]
+    texts = {page.lang: shown_text(page) for page in pages}
+    terms = used_terms(texts)
+    whole = [_with(page, glossary_section(terms, page.lang)) for page in pages]
+    return render(sorted(whole, key=lambda page: page.lang != first), first)
+
+
+def _findings(subject: Subject) -> tuple[Sections, list[Tally]]:
+    if subject.kind == COMPARISON:
+        return comparing.findings(subject)
+    if subject.kind == SINGLE:
+        return single.findings(subject)
+    return sweeping.findings(subject)
+
+
+def _page(
+    subject: Subject,
+    findings: Sections,
+    origins: Sequence[Origin],
+    tallies: Sequence[Tally],
+    lang: str,
+) -> Page:
+    sections = findings(lang)
+    if subject.kind != SINGLE:
+        sections.append(differing_section(subject, lang))
+    sections.append(parameters_section(subject, lang))
+    sections.append(provenance_section(subject, origins, tallies, lang))
+    title = say("report.title", lang, study=subject.name)
+    return Page(lang, title, _subtitle(subject, origins, lang), sections)
+
+
+def _subtitle(subject: Subject, origins: Sequence[Origin], lang: str) -> str:
+    places = {cell.community for cell in subject.cells}
+    several = say("report.several_communities", lang)
+    community = named("community", places.pop(), lang) if len(places) == 1 else several
+    number = len(subject.cells)
+    return say(
+        "report.subtitle",
+        lang,
+        community=community,
+        kind=say(f"report.kind.{subject.kind}", lang, cells=number, arms=number),
+        version=MODEL_VERSION,
+        date=last_date(origins, lang),
+    )
+
+
+def _with(page: Page, section: Section) -> Page:
+    return Page(page.lang, page.title, page.subtitle, [*page.sections, section])

@@ -1,0 +1,36 @@
+"""How the figures were found, for a reviewer."""
+
+from experiments.answer import difference
+from experiments.compare import Comparison
+from experiments.messages import arm_label, say
+from experiments.report.answer import POINTS
+from experiments.report.blocks import Block, Heading, Prose, Section
+from experiments.text_table import number
+
+PARTS = {
+    "estimands": ("estimands",),
+    "pairing": ("pairing",),
+    "intervals": ("intervals", "rates"),
+    "error": ("error",),
+    "model": ("model",),
+}
+
+
+def methods_section(comparison: Comparison | None, lang: str) -> Section:
+    """Estimands, pairing with its achieved correlation, intervals, two kinds of uncertainty."""
+    blocks: list[Block] = []
+    for part, texts in PARTS.items():
+        blocks.append(Heading(say(f"methods.{part}", lang)))
+        blocks += [Prose(say(f"methods.{text}.text", lang, points=POINTS)) for text in texts]
+        if part == "pairing" and comparison is not None:
+            blocks.append(Prose(_correlations(comparison, lang)))
+    return Section("methods", say("report.section.methods", lang), blocks)
+
+
+def _correlations(comparison: Comparison, lang: str) -> str:
+    items = []
+    for name in comparison.comparators:
+        value = number(difference(comparison, name, "failure")["correlation"], 2)
+        label = arm_label(name, lang)
+        items.append(say("methods.correlation.item", lang, value=value, comparator=label))
+    return say("methods.correlation.text", lang, list=say("list.separator", lang).join(items))

@@ -1,0 +1,54 @@
+"""Whether the finding survives when breakdown is defined otherwise."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from experiments.answer import PRIMARY, plain_answer
+from experiments.compare import Comparison
+from experiments.estimates import PER_HUNDRED
+from experiments.messages import arm_label, say
+from experiments.report.blocks import Block, Bullets, Fold, Picture, Prose, Section, Table
+from experiments.report.links import csv_download, named
+from experiments.text_table import bracketed
+
+
+def definitions_section(comparison: Comparison, pictures: Sequence[Picture], lang: str) -> Section:
+    """What the other definitions say: in words, as ``pictures``, and as a table."""
+    told = plain_answer(comparison, lang).lines("definitions")
+    blocks: list[Block] = [Prose(say("report.definitions.lead", lang))]
+    if told:
+        blocks.append(Bullets(told))
+    blocks += pictures
+    blocks.append(Fold(say("report.definitions.fold", lang), [_table(comparison, lang)]))
+    return Section("definitions", say("report.section.definitions", lang), blocks)
+
+
+def _table(comparison: Comparison, lang: str) -> Table:
+    found = comparison.definitions
+    rates = found[found["measure"].isin(PRIMARY)]
+    weeks = sorted({int(followed) for followed in rates["followed"]})
+    by_place = rates.set_index(["measure", "ends", "followed"])
+    rows = [
+        [
+            say(f"measure.{measure}", lang),
+            named("counting", ends, lang),
+            *(_rate(by_place.loc[(measure, ends, followed)]) for followed in weeks),
+        ]
+        for measure, ends in dict.fromkeys(zip(rates["measure"], rates["ends"], strict=True))
+    ]
+    header = [
+        say("column.measure", lang),
+        say("report.column.definition", lang),
+        *(say("report.definitions.weeks", lang, followed=followed) for followed in weeks),
+    ]
+    names = {
+        "treated": arm_label(comparison.treated, lang),
+        "reference": arm_label(comparison.reference, lang),
+    }
+    caption = say("report.definitions.caption", lang, **names)
+    return Table(caption, header, rows, download=csv_download("definitions", found, lang))
+
+
+def _rate(row: pd.Series) -> str:
+    return bracketed(row, 1, PER_HUNDRED, sign=True)

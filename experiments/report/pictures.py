@@ -1,0 +1,63 @@
+"""Figures as images inside the file, each with its words and its data."""
+
+import io
+import re
+from collections.abc import Collection, Sequence
+
+from PIL import Image
+
+from experiments.figures import Material, alt_text, figure_bytes, figure_data, figure_name, given
+from experiments.messages import say
+from experiments.report.blocks import Picture, Section
+from experiments.report.links import csv_download, data_link
+
+MOST_ROWS, LARGEST_SVG = 200, 120_000
+"""Rows of data, and bytes, up to which a figure is drawn in lines; others are images of points."""
+COLOURS = 64
+"""Colours of an image of points: figures have few, edges of letters need shades of them."""
+_SIZE = re.compile(r' (?:width|height)="([\d.]+)pt"')
+MIME = {"svg": "image/svg+xml", "webp": "image/webp"}
+
+
+def figures_section(material: Material, apart: Collection[str], lang: str) -> Section:
+    """Every figure that the study gives, but those shown apart."""
+    names = [name for name in given(material) if name not in apart]
+    found = pictures(material, names, lang)
+    return Section("figures", say("report.section.figures", lang), found)
+
+
+def pictures(material: Material, names: Sequence[str], lang: str) -> list[Picture]:
+    """Those of the named figures that the study gives."""
+    known = given(material)
+    return [_picture(name, material, lang) for name in names if name in known]
+
+
+def _picture(name: str, material: Material, lang: str) -> Picture:
+    title, alt = figure_name(name, lang), alt_text(name, material, lang)
+    data = figure_data(name, material)
+    source, width, height = _source(name, material, len(data), lang)
+    downloads = [csv_download(name, data, lang)]
+    return Picture(name, title[0].upper() + title[1:], source, alt, alt, width, height, downloads)
+
+
+def _source(name: str, material: Material, rows: int, lang: str) -> tuple[str, int, int]:
+    """The image as a link, with its width and height, by which the browser keeps its place.
+
+    Lines where they are few, for they print best; else points, in a fraction of the size.
+    """
+    if rows <= MOST_ROWS:
+        svg = figure_bytes(name, material, lang, "svg")
+        if len(svg) <= LARGEST_SVG:
+            width, height = (round(float(size)) for size in _SIZE.findall(svg.decode())[:2])
+            return data_link(MIME["svg"], svg), width, height
+    points, (width, height) = fewer_colours(figure_bytes(name, material, lang, "png"))
+    return data_link(MIME["webp"], points), width, height
+
+
+def fewer_colours(png: bytes) -> tuple[bytes, tuple[int, int]]:
+    """The image with COLOURS colours, without any other loss, as WebP; and its size in pixels."""
+    sink = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as image:
+        flat = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        flat.convert("RGB").save(sink, "WEBP", lossless=True)
+        return sink.getvalue(), image.size

@@ -1,0 +1,116 @@
+"""Many cells as one tidy table: each treated cell with its partner, difference by difference.
+
+Cells are read one after the other and only their counts are kept, so that memory doesn't grow with
+the replicates of a sweep.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from experiments import statistics as st
+from experiments.compare import REFERENCE, TREATED
+from experiments.pairing import arm_of
+from experiments.report.reading import Tally, check_any_run, one_clear_line, runs_of
+from experiments.report.subject import Subject, arm_name, pairs_of
+from experiments.spread import landscape, tally
+from experiments.store import Cell
+
+PRIMARY = ("breakdown", "failure")
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Space:
+    """A study of many cells.
+
+    differences: what ``experiments.spread.landscape`` gave against each ``comparator``, where a
+    difference could be told; ``point`` is the number of the treated cell in the study; bound_low
+    and bound_high hold with failed runs counted at best and at worst. levels: breakdown and
+    failure of each cell where nothing could be compared, with value, low, high. unpaired: treated
+    cells without a partner that has runs in common, by comparator.
+    """
+
+    arms: list[str]
+    treated: str
+    differences: pd.DataFrame
+    levels: pd.DataFrame
+    tallies: list[Tally]
+    unpaired: dict[str, int]
+
+    @property
+    def comparators(self) -> list[str]:
+        """Arms that the treated one is compared with; the headline's first."""
+        others = [arm for arm in self.arms if arm != self.treated]
+        return sorted(others, key=lambda arm: arm != REFERENCE)
+
+    def against(self, comparator: str) -> pd.DataFrame:
+        """Differences from one comparator."""
+        mine = self.differences
+        return mine[mine["comparator"] == comparator] if len(mine) else mine
+
+
+def space_of(subject: Subject) -> Space:
+    """Read every cell of a study. InputError where no run ended well."""
+    tallies = [runs_of(cell) for cell in subject.cells]
+    check_any_run(subject.cells, tallies)
+    arms = list(dict.fromkeys(arm_name(cell) for cell in subject.cells))
+    treated = TREATED if TREATED in arms else arms[-1]
+    others = [arm for arm in arms if arm != treated]
+    by_hash = {cell.hash: each for cell, each in zip(subject.cells, tallies, strict=True)}
+    parts, unpaired = [], {}
+    for other in others:
+        pairs = [
+            (one, two)
+            for one, two in pairs_of(subject.cells, treated, other)
+            if by_hash[one.hash].well & by_hash[two.hash].well
+        ]
+        mine = sum(arm_name(cell) == treated for cell in subject.cells)
+        unpaired[other] = mine - len(pairs)
+        if pairs:
+            parts.append(_differences(subject, other, pairs, by_hash))
+    differences = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    levels = pd.DataFrame() if parts else pd.DataFrame(list(_levels(subject.cells)))
+    return Space(arms, treated, differences, levels, tallies, unpaired)
+
+
+def _differences(
+    subject: Subject,
+    other: str,
+    pairs: Sequence[tuple[Cell, Cell]],
+    tallies: Mapping[str, Tally],
+) -> pd.DataFrame:
+    number = {cell.hash: i for i, cell in enumerate(subject.cells)}
+    with one_clear_line():
+        table = landscape(pairs)
+    table = table[table["value"].notna()].copy()
+    table["point"] = table["cell"].map(number)
+    table.insert(0, "comparator", other)
+    bounds = [_bounds(row, tallies) for _, row in table.iterrows()]
+    table["bound_low"], table["bound_high"] = zip(*bounds, strict=True) if bounds else ((), ())
+    return table
+
+
+def _bounds(row: pd.Series, tallies: Mapping[str, Tally]) -> tuple[float, float]:
+    """Bounds of a difference with failed runs counted as runs with the mean of opportunities."""
+    sides = (("treated", "cell"), ("control", "reference"))
+    mine, other = (_worst(float(row[rate]), tallies[row[cell]]) for rate, cell in sides)
+    return mine[0] - other[1], mine[1] - other[0]
+
+
+def _worst(rate: float, runs: Tally) -> tuple[float, float]:
+    """``statistics.worst_case``, from the rate of the runs that ended well."""
+    well = float(runs.runs)
+    return (rate * well) / (well + runs.failed), (rate * well + runs.failed) / (well + runs.failed)
+
+
+def _levels(cells: Sequence[Cell]) -> Iterator[Row]:
+    for cell in cells:
+        with one_clear_line():
+            counts = tally(arm_of(cell, weekly=False))
+        for name in PRIMARY:
+            found = st.ratio_interval(counts[name], counts["opportunities"])
+            bounds = {"value": found.value, "low": found.low, "high": found.high}
+            yield {"cell": cell.hash, "arm": arm_name(cell), "measure": name} | bounds

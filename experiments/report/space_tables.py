@@ -1,0 +1,141 @@
+"""Many cells in tables and a figure: shares by comparator, and every configuration."""
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from experiments.estimates import PER_HUNDRED
+from experiments.messages import arm_label, say
+from experiments.pairing import varied
+from experiments.report.answer import POINTS
+from experiments.report.blocks import Block, Prose, Section, Table
+from experiments.report.links import csv_download
+from experiments.report.parameters import label, shown
+from experiments.report.phase import phase_material
+from experiments.report.pictures import pictures
+from experiments.report.space import PRIMARY, Space
+from experiments.report.subject import Subject, arm_name, cell_label
+from experiments.spread import REGIONS, shares, spread
+from experiments.text_table import bracketed, number
+
+MOST_ROWS = 40
+"""Configurations that a table on the page shows; of more, as many of each end of the range."""
+MOST_COLUMNS = 4
+"""Swept parameters that name a configuration on the page; of more, its number does."""
+
+
+def results_sections(space: Space, subject: Subject, lang: str) -> list[Section]:
+    """Shares against each comparator where there is one, then every configuration."""
+    cells = Section("cells", say("report.section.cells", lang), _cells(space, subject, lang))
+    if space.differences.empty:
+        return [cells]
+    note = Prose(say("space.spread.note", lang))
+    diagram = pictures(phase_material(space, subject), ["phase"], lang)
+    blocks: list[Block] = [_shares(space, lang), note, *diagram]
+    return [Section("space", say("report.section.space", lang), blocks), cells]
+
+
+def _rate(row: pd.Series, sign: bool) -> str:
+    return bracketed(row, 1, PER_HUNDRED, sign)
+
+
+def _shares(space: Space, lang: str) -> Table:
+    rows = []
+    for comparator in space.comparators:
+        mine = space.against(comparator)
+        if not mine.empty:
+            parts = {str(name): part for name, part in mine.groupby("measure", sort=False)}
+            rows += [_share_row(comparator, name, part, lang) for name, part in parts.items()]
+    names = (*REGIONS, "expected", "clear", "median", "error")
+    header = [
+        say("column.comparator", lang),
+        say("column.measure", lang),
+        *(say(f"space.column.{name}", lang, size=POINTS) for name in names),
+    ]
+    caption = say("space.table.caption", lang, treated=arm_label(space.treated, lang))
+    return Table(caption, header, rows)
+
+
+def _share_row(comparator: str, measure: str, mine: pd.DataFrame, lang: str) -> list[str]:
+    found = shares(mine).set_index("region").rename(columns={"share": "value"})
+    whole = spread(mine).iloc[0].rename({"median": "value"})
+    clear = mine["verdict"]
+    return [
+        arm_label(comparator, lang),
+        say(f"measure.{measure}", lang),
+        *(bracketed(found.loc[region], 0, PER_HUNDRED) for region in REGIONS),
+        " / ".join(number(found.loc[region, "expected"], 0, PER_HUNDRED) for region in REGIONS),
+        f"{int((clear < 0).sum())} / {int((clear > 0).sum())}",
+        _rate(whole, True),
+        number(whole["monte_carlo"], 1, PER_HUNDRED),
+    ]
+
+
+def _cells(space: Space, subject: Subject, lang: str) -> list[Block]:
+    if space.differences.empty:
+        return [_levels(space, subject, lang)]
+    comparator = next(name for name in space.comparators if not space.against(name).empty)
+    wide = space.against(comparator).set_index(["point", "measure"])
+    points = space.against(comparator)["point"].nunique()
+    order = _by_size(space.against(comparator))
+    header, name_of = _names(subject, lang)
+    rows = [
+        [*name_of(point), *(_rate(wide.loc[(point, name)], True) for name in PRIMARY)]
+        for point in order
+    ]
+    header = [*header, *(say(f"measure.{name}", lang) for name in PRIMARY)]
+    caption = say("space.cells.caption", lang)
+    download = csv_download("configurations", space.differences, lang)
+    table = Table(caption, header, rows, download=download)
+    if points == len(order):
+        return [table]
+    told = say("space.cells.extremes", lang, shown=len(order), points=points)
+    return [Prose(told), table]
+
+
+def _by_size(found: pd.DataFrame) -> list[int]:
+    """Points as they came; too many for a page: the highest and the lowest failure, harm first."""
+    failure = found[found["measure"] == "failure"].set_index("point")["value"]
+    if len(failure) <= MOST_ROWS:
+        return list(failure.index)
+    ordered = list(failure.sort_values(ascending=False, kind="stable").index)
+    half = MOST_ROWS // 2
+    return [*ordered[:half], *ordered[-half:]]
+
+
+def _names(subject: Subject, lang: str) -> tuple[list[str], Callable[[int], Sequence[str]]]:
+    """How the page names a configuration: by its swept values where they are few."""
+    paths = _told_apart(subject)
+    if not 0 < len(paths) <= MOST_COLUMNS:
+        return [say("space.column.configuration", lang)], lambda point: [
+            cell_label(subject.cells[point], lang)
+        ]
+    header = [label(path, lang) for path in paths]
+    return header, lambda point: [shown(subject.values[point][path], lang) for path in paths]
+
+
+def _told_apart(subject: Subject) -> list[str]:
+    """Parameters by which cells of one arm differ."""
+    arms = {arm_name(cell) for cell in subject.cells}
+    found = {
+        path
+        for arm in arms
+        for path in varied([cell for cell in subject.cells if arm_name(cell) == arm])
+    }
+    return [path for path in subject.differing if path in found]
+
+
+def _levels(space: Space, subject: Subject, lang: str) -> Table:
+    table = space.levels.set_index(["cell", "measure"])
+    header, name_of = _names(subject, lang)
+    rows = [
+        [
+            *name_of(i),
+            arm_label(cell.arm, lang),
+            *(_rate(table.loc[(cell.hash, name)], False) for name in PRIMARY),
+        ]
+        for i, cell in enumerate(subject.cells[:MOST_ROWS])
+    ]
+    header = [*header, say("column.arm", lang), *(say(f"measure.{n}", lang) for n in PRIMARY)]
+    download = csv_download("configurations", space.levels, lang)
+    return Table(say("space.levels.caption", lang), header, rows, download=download)
