@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.equations import blend, distance, learn_legitimacy, normalise, normals, race, sensed
-from sim.forming import coverage, trust_in
+from sim.forming import coverage, seat_factor, trust_in
 from sim.households import UNMOBILISED, Mobilisation
+from sim.kernel import kernel
 from sim.luck import Process
 from sim.organisations import PERISHABLE
 from sim.parameters import Coordinator as Rules
@@ -32,6 +33,19 @@ MECHANISM_OF_ACT = {
 }
 _K = len(CATEGORIES)
 _SUBS = np.arange(_K, dtype=np.int64)
+
+
+@kernel
+def worth_of_introducing(could, trust, known, reached, present, invited, sectors, sector,
+                         complement):  # fmt: skip
+    """What each would bring if introduced, (M,): coverage times complement; -1 where it is out of
+    reach, was asked already, has nothing to give, or is trusted as much without."""
+    worth = np.full(len(could), -1.0)
+    for c in range(len(could)):
+        free = reached[c] and present[c] and not invited[c] and could[c] > 0.0
+        if free and trust[c] > known[c]:
+            worth[c] = could[c] * seat_factor(sectors, sector[c], complement)
+    return worth
 
 
 def strength_of(rules: Rules, act: Act) -> float:
@@ -190,17 +204,15 @@ class Coordinator(mesa.Agent):
             model.ties.trust, project.who, project.initiator,
             model.parameters.network.referral_discount,
         )  # fmt: skip
-        seats = np.array([project.sectors >> s & 1 for s in bodies.sector])
-        worth = could * np.where(seats, 1.0, rules.complement)
-        open_to = self.reached & bodies.present & (trust > known) & (could > 0.0)
-        open_to[project.invited] = False
-        runners = np.flatnonzero(open_to)
+        worth = worth_of_introducing(
+            could, trust, known, self.reached, bodies.present, project.invited, project.sectors,
+            bodies.sector, rules.complement,
+        )  # fmt: skip
+        runners = np.flatnonzero(worth >= 0.0)
         if not len(runners):
             return False
-        if self.rules.informed:
-            chosen = int(runners[np.argmax(worth[runners])])
-        else:
-            chosen = self._by_lot(project, runners)
+        informed = self.rules.informed
+        chosen = int(np.argmax(worth)) if informed else self._by_lot(project, runners)
         project.help.introduced[chosen] = float(trust[chosen])
         return True
 

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.learning import sector_mask
-from sim.network import component_labels, joins_all_sectors
 from sim.projects import Project, total
 from sim.records import (
     HISTORY_OUTPUTS,
@@ -151,16 +150,14 @@ class Diary:
 
     def _organisations(self, model: CoProductionModel) -> list[tuple[str, float]]:
         bodies, ties, rules = model.bodies, model.ties, model.parameters
-        live = ties.live(model.week, rules.measures.live_window, bodies.present)
-        labels = component_labels(live)
-        largest = np.bincount(labels).max() if len(labels) else 0
+        largest, joined = ties.live_shape(model.week, rules.measures.live_window, bodies.present)
         formed = sum(p.formed_week == model.week for p in model.projects + model.ended)
         return [
             ("tie_trust", ties.mean_trust()),
             ("cross_ties", ties.across_sectors(rules.network.acquainted)),
             ("centralisation", ties.centralisation(rules.network.acquainted)),
             ("integrated", largest / max(1, bodies.size)),
-            ("live_joined", joins_all_sectors(labels, bodies.sector)),
+            ("live_joined", joined),
             ("sectors_present", sector_mask(bodies.sector, bodies.present)),
             ("formed", formed),
             ("transaction_cost", self.transaction_cost),

@@ -67,6 +67,15 @@ def update_exposure(exposure, members, done, watched, memory):
             exposure[j] = memory * exposure[j] + (1.0 - memory) * watched[j]
 
 
+@kernel
+def average_returns(returns, gained, under, present, floor, memory):
+    """The week's gain goes into the average; counts weeks in a row under the floor. All (M,)."""
+    for c in range(len(returns)):
+        returns[c] += (gained[c] - returns[c]) / memory
+        gained[c] = 0.0
+        under[c] = under[c] + 1 if present[c] and returns[c] < floor[c] else 0
+
+
 def learn(model: CoProductionModel) -> None:
     """Ties decay, then learn what was seen; members learn from ends; averages and exits follow."""
     rules = model.parameters
@@ -118,7 +127,7 @@ def _learn_honouring(model: CoProductionModel, project: Project) -> None:
         if others:
             seen = float(np.mean(others))
             moved = reciprocate(bodies.honouring[c], seen, rules.reciprocity, rules.imperfection)
-            bodies.honouring[c] = float(np.clip(moved, *HONOURING_RANGE))
+            bodies.honouring[c] = min(max(moved, HONOURING_RANGE[0]), HONOURING_RANGE[1])
 
 
 def _celebrate(model: CoProductionModel, project: Project) -> None:
@@ -145,10 +154,10 @@ def _learn_legitimacy(model: CoProductionModel, project: Project) -> None:
 
 def _average_returns(model: CoProductionModel) -> None:
     rules, bodies = model.parameters.organisations, model.bodies
-    bodies.returns += (bodies.gained - bodies.returns) / rules.return_memory
-    bodies.gained[:] = 0.0
-    below = bodies.present & (bodies.returns < bodies.return_floor)
-    bodies.under = np.where(below, bodies.under + 1, 0)
+    average_returns(
+        bodies.returns, bodies.gained, bodies.under, bodies.present, bodies.return_floor,
+        rules.return_memory,
+    )  # fmt: skip
     leaving = leaves(bodies.under, rules.patience)
     for j in np.flatnonzero(leaving):
         model.leave(int(j))

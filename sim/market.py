@@ -27,7 +27,7 @@ def space_revenue(market: Market, week: int) -> float:
     """(37) Rent in yuan a week from opened space: area x rents by kind x purchasing power."""
     if week < market.space_week:
         return 0.0
-    rents = float(np.dot(market.space_shares, market.space_rents))
+    rents = sum(s * r for s, r in zip(market.space_shares, market.space_rents, strict=True))
     return market.space_area * rents * market.purchasing_power
 
 
@@ -42,6 +42,7 @@ class Operator:
     def __init__(self, model: CoProductionModel) -> None:
         self.members = np.flatnonzero(np.isin(model.bodies.role, OPERATORS)).tolist()
         model.bodies.free[self.members, FUNDS] += model.parameters.market.capital
+        self.cost = operating_cost(model.parameters.market, model.parameters.areas)
         self.collection = 0.0
         self.balance = 0.0
 
@@ -61,9 +62,8 @@ class Operator:
         yuan = fee_revenue(rules, model.floor_area, self.collection) + space_revenue(
             rules, model.week
         )
-        cost = operating_cost(rules, model.parameters.areas)
         revenue = yuan / model.parameters.community.yuan_per_unit
-        self.balance = revenue - cost
+        self.balance = revenue - self.cost
         share = self.balance / len(who)
         paid = 0.0
         for j in who:

@@ -50,15 +50,12 @@ class Ties:
 
     def centralisation(self, threshold: float) -> float:
         """Freeman's degree centralisation of the ties above the threshold, in [0, 1]."""
-        size = len(self.trust)
-        if size < 3:
-            return 0.0
-        degree = degrees(self.trust, threshold)
-        return float((degree.max() - degree).sum() / ((size - 1) * (size - 2)))
+        return float(centralisation(self.trust, threshold))
 
-    def live(self, week: int, window: int, present: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Ties that carried an honoured pledge within the window, among the present: (M, M)."""
-        return np.asarray(live_ties(self.last_kept, week - window, present))
+    def live_shape(self, week: int, window: int, present: NDArray[np.bool_]) -> tuple[int, bool]:
+        """Size of the largest component of live ties, and whether one joins all sectors."""
+        largest, joined = live_shape(self.last_kept, week - window, present, self.sectors)
+        return int(largest), bool(joined)
 
 
 @kernel
@@ -91,6 +88,24 @@ def degrees(trust, threshold):
         for j in range(len(trust)):
             degree[i] += max(trust[i, j], trust[j, i]) > threshold
     return degree
+
+
+@kernel
+def centralisation(trust, threshold):
+    """Freeman's degree centralisation; 0 for fewer than three."""
+    size = len(trust)
+    if size < 3:
+        return 0.0
+    degree = degrees(trust, threshold)
+    return np.sum(np.max(degree) - degree) / ((size - 1) * (size - 2))
+
+
+@kernel
+def live_shape(last_kept, since, present, sectors):
+    """Size of the largest component of live ties, and whether one joins all sectors."""
+    labels = component_labels(live_ties(last_kept, since, present))
+    largest = np.max(np.bincount(labels)) if len(labels) > 0 else 0
+    return largest, joins_all_sectors(labels, sectors)
 
 
 @kernel

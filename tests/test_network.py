@@ -10,7 +10,14 @@ from scipy import stats
 from small import small
 
 from sim.luck import Luck
-from sim.network import Ties, as_graph, build_ties, component_labels, joins_all_sectors
+from sim.network import (
+    Ties,
+    as_graph,
+    build_ties,
+    component_labels,
+    joins_all_sectors,
+    live_ties,
+)
 
 SECTORS = np.array([0, 0, 1, 2])
 
@@ -73,11 +80,11 @@ def test_a_tie_is_live_for_the_window_and_among_the_present():
     ties = hand_made({})
     ties.last_kept[0, 1], ties.last_kept[2, 3] = 10, 10
     everyone = np.ones(4, bool)
-    live = ties.live(35, 26, everyone)
+    live = live_ties(ties.last_kept, 35 - 26, everyone)
     assert live[0, 1] and live[1, 0] and live[3, 2] and live.sum() == 4
-    assert not ties.live(36, 26, everyone).any()
+    assert not live_ties(ties.last_kept, 36 - 26, everyone).any()
     everyone[3] = False
-    assert ties.live(35, 26, everyone).sum() == 2
+    assert live_ties(ties.last_kept, 35 - 26, everyone).sum() == 2
 
 
 @given(arrays(bool, (9, 9)))
@@ -86,6 +93,13 @@ def test_components_agree_with_networkx(joined):
     labels = component_labels(joined)
     for component in nx.connected_components(nx.from_numpy_array(joined)):
         assert {int(labels[i]) for i in component} == {min(component)}
+
+
+def test_the_live_shape_is_the_largest_component_and_whether_it_joins_all():
+    ties = hand_made({})
+    ties.last_kept[0, 1] = ties.last_kept[1, 2] = 10
+    assert ties.live_shape(12, 5, np.ones(4, bool)) == (3, len(set(SECTORS[:3])) == 3)
+    assert ties.live_shape(40, 5, np.ones(4, bool)) == (1, False)
 
 
 def test_all_sectors_must_be_joined_by_one_component():
