@@ -31,9 +31,20 @@ and joined ``using (cell)`` it is known to which arm a row belongs, from ::
     select unnest(cells, recursive := true) from 'results/headline/study.json'
 """
 
-from experiments.store.cell import CHUNK, Cell
+from experiments.store.cell import Cell
+from experiments.store.chunk import CHUNK
 from experiments.store.identity import cell_hash, effective
-from experiments.store.study import Study
+from experiments.store.study import Spec, Study
 from experiments.store.tables import TABLES, Finished, finished
 
-__all__ = ["CHUNK", "TABLES", "Cell", "Finished", "Study", "cell_hash", "effective", "finished"]
+__all__ = [
+    "CHUNK",
+    "TABLES",
+    "Cell",
+    "Finished",
+    "Spec",
+    "Study",
+    "cell_hash",
+    "effective",
+    "finished",
+]
