@@ -13,6 +13,7 @@ COMMANDS = {
     "run": "run one configuration and show what came of it",
     "compare": "run the arms with the same luck and compare them",
     "accepted": "compare two arms at every point that calibration accepted",
+    "results": "show what is there of a study, or export it",
     "replay": "run one stored replicate again and check that it is the same",
     "calibrate": "fit the community to patterns seen without a coordinator",
 }

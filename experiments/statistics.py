@@ -8,6 +8,7 @@ Every interval of a difference of shares is an interval of the difference itself
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -54,6 +55,16 @@ class TwoByTwo:
 UNKNOWN = Estimate(np.nan, np.nan, np.nan, np.nan)
 
 
+@cache
+def _normal(quantile: float) -> float:
+    return float(stats.norm.ppf(quantile))
+
+
+@cache
+def _student(quantile: float, freedom: int) -> float:
+    return float(stats.t.ppf(quantile, freedom))
+
+
 def _floats(values: ArrayLike) -> Floats:
     return np.asarray(values, dtype=np.float64)
 
@@ -62,7 +73,7 @@ def t_interval(value: float, error: float, n: int, level: float, least: float = 
     """value +- t(n - 1) * error, and at least +- ``least``; unbounded for fewer than 2 units."""
     if n < 2:
         return Estimate(value, -np.inf, np.inf, np.nan)
-    half = max(float(stats.t.ppf((1 + level) / 2, n - 1)) * error, least)
+    half = max(_student((1 + level) / 2, n - 1) * error, least)
     return Estimate(value, value - half, value + half, error)
 
 
@@ -123,7 +134,7 @@ def wilson(events: float, units: float, level: float = LEVEL) -> Estimate:
     """Wilson's (1927) interval of a share; never of zero width. nan without units."""
     if units <= 0:
         return UNKNOWN
-    z = float(stats.norm.ppf((1 + level) / 2))
+    z = _normal((1 + level) / 2)
     p, shrink = events / units, 1 + z * z / units
     middle = (p + z * z / (2 * units)) / shrink
     half = z / shrink * np.sqrt(p * (1 - p) / units + z * z / (4 * units * units))
@@ -151,8 +162,8 @@ def ratio_interval(events: ArrayLike, units: ArrayLike, level: float = LEVEL) ->
     if n < 2 or np.sum(units) <= 0:
         return Estimate(ratio_of_totals(events, units), 0.0, 1.0, np.nan)
     quantile = (1 + level) / 2
-    shrink = (stats.norm.ppf(quantile) / stats.t.ppf(quantile, n - 1)) ** 2
-    effective = effective_units(events, units) * float(shrink)
+    shrink = (_normal(quantile) / _student(quantile, n - 1)) ** 2
+    effective = effective_units(events, units) * shrink
     rate = ratio_of_totals(events, units)
     return wilson(rate * effective, effective, level)
 
@@ -206,7 +217,7 @@ def risk_difference(table: TwoByTwo, level: float = LEVEL) -> Estimate:
         return UNKNOWN
     harmed, saved = (table.harmed + 1) / (n + 2), (table.saved + 1) / (n + 2)
     error = float(np.sqrt((harmed + saved - (harmed - saved) ** 2) / (n + 2)))
-    half = float(stats.norm.ppf((1 + level) / 2)) * error
+    half = _normal((1 + level) / 2) * error
     middle = harmed - saved
     value = (table.harmed - table.saved) / n
     return _clipped(Estimate(value, middle - half, middle + half, error), 1.0)

@@ -94,14 +94,17 @@ def test_a_damaged_index_is_told_and_mended_from_the_manifests(tmp_path: Path) -
         assert len(study.cell("party").runs()) == 1
 
 
-def test_an_index_whose_parameters_are_not_those_of_the_hash_is_refused(tmp_path: Path) -> None:
-    Study(tmp_path).open_cells(SPECS)
+def test_an_index_whose_parameters_are_not_those_of_the_manifest_is_refused(
+    tmp_path: Path,
+) -> None:
+    cell = Study(tmp_path).open_cells(SPECS)[1]
+    cell.write_chunk(0, [finished(cell.hash, fakes.run(cell.parameters, RunId(0, 0)))])
     path = tmp_path / "study.json"
-    path.write_text(
-        path.read_text().replace('"coordinator.attention": 2.0', '"coordinator.attention": 3.0')
-    )
+    text = path.read_text()
+    path.write_text(text.replace('"coordinator.attention": 2.0', '"coordinator.attention": 3.0'))
     with pytest.raises(InputError, match="has other parameters"):
         Study(tmp_path).cells()
+    assert Study(tmp_path).open_cells(SPECS)[1] == Study(tmp_path).cells()[1] == cell
 
 
 @pytest.mark.parametrize("key", ["model_version", "schema"])

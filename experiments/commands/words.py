@@ -37,6 +37,13 @@ WORDS = {
         "百分点及以上的占{raises}%；小于0的占{negative}%。每点配对重复{replicates}次，蒙特卡洛标准误"
         "{error}。",
     ),
+    "spread_bounds": Text(
+        "{failed} runs failed in all. With each of them counted at its worst and at its best, the"
+        " median of {measure} lies in {bound_low} to {bound_high}, and the share of points lowered"
+        " by 5 points or more in {certain}% to {possible}%.",
+        "共有{failed}次运行出错。将其分别按最坏与最好情形计入，{measure}之差的中位数介于{bound_low}与"
+        "{bound_high}之间，降低5个百分点及以上的点占{certain}%至{possible}%。",
+    ),
     "networks": Text("Networks along the way are in {folder}", "各时点的网络存于{folder}"),
 }
 

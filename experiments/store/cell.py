@@ -156,7 +156,7 @@ class Cell:
     def _rows(self, name: str, start: int) -> pa.Table | None:
         with locked(self.folder, shared=True):
             try:
-                return chunks.read_table(self.folder, start, name)
+                return chunks.read_chunk(self.folder, start, [name]).table(name)
             except DamagedError as error:
                 side = chunks.side_path(self.folder, start)
                 message = "damaged; run the same command again to mend it"

@@ -4,8 +4,9 @@ Its tables are Parquet files; a side-car, written last, holds their checksums an
 made. What does not agree with its side-car, or belongs to another cell, does not count.
 """
 
+import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -45,9 +46,12 @@ def side_path(folder: Path, start: int) -> Path:
 
 def starts(folder: Path) -> list[int]:
     """First replicates of the chunks that are there, whole or not, in order."""
-    names = (SIDE_CAR.fullmatch(path.name) for path in folder.glob("chunk-*.json"))
-    found = (int(name[1]) for name in names if name)
-    return sorted(start for start in found if side_path(folder, start).exists())
+    try:
+        names = os.listdir(folder)
+    except FileNotFoundError:
+        return []
+    found = (int(name[1]) for name in map(SIDE_CAR.fullmatch, names) if name)
+    return sorted(start for start in found if side_path(folder, start).name in names)
 
 
 @dataclass(frozen=True)
@@ -83,16 +87,14 @@ class Chunk:
         return frozenset(weeks["replicate"].unique().to_pylist())
 
 
-def read_chunk(folder: Path, start: int) -> Chunk:
-    """The chunk, verified. DamagedError unless it is whole and of this cell."""
+def read_chunk(folder: Path, start: int, names: Iterable[str] = tuple(TABLES)) -> Chunk:
+    """The chunk with those of its tables that are named, verified.
+
+    DamagedError unless these are whole and of this cell.
+    """
     sums, writes = _side_car(folder, start)
-    return Chunk({name: _verified(folder, name, start, sums) for name in sums}, writes)
-
-
-def read_table(folder: Path, start: int, name: str) -> pa.Table | None:
-    """One table of the chunk, verified; None where it isn't kept. DamagedError as above."""
-    sums, _ = _side_car(folder, start)
-    return decode(_verified(folder, name, start, sums)) if name in sums else None
+    kept = [name for name in names if name in sums]
+    return Chunk({name: _verified(folder, name, start, sums) for name in kept}, writes)
 
 
 def write_chunk(

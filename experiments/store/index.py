@@ -36,14 +36,19 @@ class Listed:
 def encode(cells: Sequence[Listed]) -> Json:
     """The content of the index."""
     base = cells[0].parameters if cells else {}
-    differing = {path for cell in cells for path in _differing(base, cell.parameters)}
-    varying = [path for path in _leaves(base) if path in differing]
-    names = {path: _name(path) for path in varying}
     entries = [
-        {**cell.labels, "parameters": {names[path]: _at(cell.parameters, path) for path in varying}}
-        for cell in cells
+        {**cell.labels, "parameters": values}
+        for cell, values in zip(cells, varying(cells), strict=True)
     ]
     return {"schema": SCHEMA, "model_version": MODEL_VERSION, "base": base, "cells": entries}
+
+
+def varying(cells: Sequence[Listed]) -> list[Json]:
+    """Of each cell the parameters, by path, in which any two of the cells differ."""
+    base = cells[0].parameters if cells else {}
+    differing = {path for cell in cells for path in _differing(base, cell.parameters)}
+    names = {path: _name(path) for path in _leaves(base) if path in differing}
+    return [{name: _at(cell.parameters, path) for path, name in names.items()} for cell in cells]
 
 
 def decode(content: Any) -> list[Listed]:

@@ -18,6 +18,7 @@ from experiments.store.manifest import (
     read_manifest,
     refuse_other_versions,
 )
+from experiments.store.scan import Source
 from sim.parameters import Parameters
 
 CELLS = "cells"
@@ -50,6 +51,14 @@ class Study:
         Raises InputError when there is no study, or it is damaged or of another version.
         """
         return [self._cell(listed) for listed in self._listed()]
+
+    def sources(self) -> list[tuple[Listed, Source]]:
+        """What is listed, and where its tables are: for many cells, of which ``cells`` makes more
+        than reading needs. Raises as ``cells`` does."""
+        return [
+            (listed, Source(self._checked(listed), listed.parameters["horizon"]))
+            for listed in self._listed()
+        ]
 
     def open_cell(
         self,
@@ -139,16 +148,20 @@ class Study:
         return [index.of_manifest(manifest) for manifest in manifests if manifest]
 
     def _cell(self, listed: Listed) -> Cell:
-        labels = dict(listed.labels)
-        folder = self.path / CELLS / labels.pop("cell")
-        read_manifest(folder)
+        folder = self._checked(listed)
+        labels = {key: value for key, value in listed.labels.items() if key != "cell"}
         try:
-            cell = Cell(folder, Parameters.model_validate(listed.parameters), **labels)
+            return Cell(folder, Parameters.model_validate(listed.parameters), **labels)
         except (TypeError, ValidationError) as error:
             raise InputError(f"{self._index}: damaged; {MEND}") from error
-        if cell_hash(cell.determinants) != cell.hash:
-            raise InputError(f"{self._index}: {cell.hash} has other parameters; {MEND}")
-        return cell
+
+    def _checked(self, listed: Listed) -> Path:
+        """The cell's folder. InputError where its manifest tells of something else."""
+        folder = self.path / CELLS / str(listed.labels["cell"])
+        manifest = read_manifest(folder)
+        if manifest is not None and manifest.get("parameters") != listed.parameters:
+            raise InputError(f"{self._index}: {folder.name} has other parameters; {MEND}")
+        return folder
 
 
 class DamagedIndexError(InputError):
