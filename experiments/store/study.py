@@ -1,6 +1,6 @@
 """A study on disk: which cells it consists of, each under the name of its arm."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -79,18 +79,47 @@ class Study:
         The study's index is locked and written once, or not at all when it lists them already;
         a cell's folder is made when its first chunk is written.
         """
-        opened = [self._open(spec) for spec in specs]
+        cells = [self.plan_cell(spec) for spec in specs]
+        self.add(cells)
+        return cells
+
+    def plan_cell(self, spec: Spec) -> Cell:
+        """The cell of a spec; nothing is written but a manifest that was damaged."""
+        parameters = effective(spec.parameters)
+        folder = self.path / CELLS / cell_hash(identity(parameters, spec.seed, spec.inputs))
+        labels = (spec.seed, spec.arm, spec.community, spec.replicates, spec.inputs)
+        cell = Cell(folder, parameters, *labels)
+        if read_manifest(folder) is None and folder.exists():
+            cell.write_manifest()
+        return cell
+
+    def add(self, cells: Iterable[Cell]) -> None:
+        """List planned cells after those that are listed; what is asked of them last counts.
+
+        Where the index is damaged, it is made again from the manifests.
+        """
         with one_clear_line(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
         with locked(self.path):
-            self._list([listed for _, listed in opened])
-        return [cell for cell, _ in opened]
+            try:
+                before = self._listed() if self._index.exists() else []
+                damaged = False
+            except DamagedIndexError:
+                before, damaged = self._from_manifests(), True
+            after = {listed.key: listed for listed in (*before, *map(_as_listed, cells))}
+            if damaged or list(after.values()) != before:
+                self._save(list(after.values()))
 
     def keep_only(self, cells: Sequence[Cell]) -> None:
         """List these cells only, in this order; folders of others stay, unlisted."""
         with locked(self.path):
-            dumps = (cell.determinants["parameters"] for cell in cells)
-            self._save([Listed(c.labels, dump) for c, dump in zip(cells, dumps, strict=True)])
+            self._save([_as_listed(cell) for cell in cells])
+
+    def drop(self, hashes: Collection[str]) -> None:
+        """List these cells no longer, of whatever version; their folders stay."""
+        with locked(self.path):
+            kept = index.decode(read_json(self._index))
+            self._save([listed for listed in kept if listed.labels["cell"] not in hashes])
 
     def cell(self, name: str) -> Cell:
         """The cell of an arm, or of a hash that begins with ``name``. InputError unless one."""
@@ -102,16 +131,6 @@ class Study:
             many = "more than one cell" if found else "no such cell"
             raise InputError(f"cell = {name}: {many} in {self.path}; there are: {known}")
         return self._cell(found[0])
-
-    def _open(self, spec: Spec) -> tuple[Cell, Listed]:
-        parameters = effective(spec.parameters)
-        determinants = identity(parameters, spec.seed, spec.inputs)
-        folder = self.path / CELLS / cell_hash(determinants)
-        labels = (spec.seed, spec.arm, spec.community, spec.replicates, spec.inputs)
-        cell = Cell(folder, parameters, *labels)
-        if read_manifest(folder) is None and folder.exists():
-            cell.write_manifest()
-        return cell, Listed(cell.labels, determinants["parameters"])
 
     @property
     def _index(self) -> Path:
@@ -130,17 +149,6 @@ class Study:
             return index.decode(content)
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             raise DamagedIndexError(f"{self._index}: damaged; {MEND}") from error
-
-    def _list(self, opened: Sequence[Listed]) -> None:
-        """Add to the index, or replace there; where it is damaged, to what manifests tell."""
-        try:
-            before = self._listed() if self._index.exists() else []
-            damaged = False
-        except DamagedIndexError:
-            before, damaged = self._from_manifests(), True
-        after = {listed.key: listed for listed in (*before, *opened)}
-        if damaged or list(after.values()) != before:
-            self._save(list(after.values()))
 
     def _from_manifests(self) -> list[Listed]:
         folders = sorted(path.parent for path in (self.path / CELLS).glob(f"*/{MANIFEST}"))
@@ -166,3 +174,7 @@ class Study:
 
 class DamagedIndexError(InputError):
     """The index of a study can't be read; opening cells mends it."""
+
+
+def _as_listed(cell: Cell) -> Listed:
+    return Listed(cell.labels, cell.determinants["parameters"])
