@@ -156,13 +156,6 @@ def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
         Study(tmp_path / "file" / "study").open_cell(SHORT, SEED, "none", "village")
 
 
-def test_without_weekly_a_cell_takes_5_kb_a_replicate_and_20_kb(tmp_path: Path) -> None:
-    cell = Study(tmp_path).open_cell(Parameters(), SEED, "none", "village")
-    cell.write_chunk(0, runs_of(cell, range(25)), "none")
-    size = sum(path.stat().st_size for path in cell.folder.iterdir())
-    assert size < 25 * 5_000 + 20_000
-
-
 # -- weekly measures ------------------------------------------------------------------------------
 
 
