@@ -4,13 +4,25 @@ PYTHON ?= $(shell for p in python3.11 python3 python; do \
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test lint calibrate lock clean
+.PHONY: demo test test-kill test-scale test-cluster lint calibrate lock clean
 
 demo: $(READY)
 	$(BIN)/coprod compare community=jinsong_north
 
 test: $(READY)
 	$(BIN)/python -m pytest -n 2 -q
+
+# A study killed at twenty random moments and gone on with each time; some minutes.
+test-kill: $(READY)
+	$(BIN)/python -m pytest -q -s -n 0 tests/heavy/killed_twenty_times.py
+
+# 10,000 cells into one table: seconds and memory; some minutes, on a machine that does little else.
+test-scale: $(READY)
+	$(BIN)/python -m pytest -q -s -n 0 tests/heavy/ten_thousand_cells.py
+
+# Debian's Slurm on this machine alone, installed when it isn't there; as root.
+test-cluster: $(READY)
+	tests/cluster/slurm.sh tests/cluster/check.sh
 
 lint: $(READY)
 	$(BIN)/ruff check .
