@@ -4,8 +4,8 @@ from pathlib import Path
 
 from killing import PATIENCE, KilledStudy, runs_stored, tables
 
-SHORT = ("run", "arrangement=party", "horizon=60", "replicates=150")
-CHUNKS = 6
+SHORT = ("run", "arrangement=party", "horizon=60", "replicates=100")
+CHUNKS = 4
 
 
 def test_killed_three_times_a_study_ends_in_the_same_tables_and_runs_no_chunk_twice(
