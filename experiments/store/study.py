@@ -69,9 +69,10 @@ class Study:
         replicates: int | None = None,
         inputs: Mapping[str, str] | None = None,
     ) -> Cell:
-        """The cell of this configuration: see ``Spec`` and ``open_cells``."""
-        spec = Spec(parameters, seed, arm, community, replicates, inputs or {})
-        return self.open_cells([spec])[0]
+        """The cell of this configuration, listed: see ``Spec`` and ``open_cells``."""
+        cell = self.plan_cell(parameters, seed, arm, community, replicates, inputs)
+        self.add([cell])
+        return cell
 
     def open_cells(self, specs: Iterable[Spec]) -> list[Cell]:
         """A cell for each spec, in their order, listed in the study.
@@ -79,25 +80,45 @@ class Study:
         The study's index is locked and written once, or not at all when it lists them already;
         a cell's folder is made when its first chunk is written.
         """
-        cells = [self.plan_cell(spec) for spec in specs]
+        cells = [
+            self.plan_cell(s.parameters, s.seed, s.arm, s.community, s.replicates, s.inputs)
+            for s in specs
+        ]
         self.add(cells)
         return cells
 
-    def plan_cell(self, spec: Spec) -> Cell:
-        """The cell of a spec; nothing is written but a manifest that was damaged."""
-        parameters = effective(spec.parameters)
-        folder = self.path / CELLS / cell_hash(identity(parameters, spec.seed, spec.inputs))
-        labels = (spec.seed, spec.arm, spec.community, spec.replicates, spec.inputs)
-        cell = Cell(folder, parameters, *labels)
-        if read_manifest(folder) is None and folder.exists():
+    def plan_cell(
+        self,
+        parameters: Parameters,
+        seed: int,
+        arm: str,
+        community: str,
+        replicates: int | None = None,
+        inputs: Mapping[str, str] | None = None,
+    ) -> Cell:
+        """The cell of this configuration; nothing is written.
+
+        InputError where its manifest is of another version.
+        """
+        folder = self.path / CELLS / cell_hash(identity(parameters, seed, inputs or {}))
+        read_manifest(folder)
+        labels = (seed, arm, community, replicates, inputs or {})
+        return Cell(folder, effective(parameters), *labels)
+
+    def begin(self, cell: Cell) -> None:
+        """Make a planned cell's folder and manifest, unless they are there."""
+        if read_manifest(cell.folder) is None:
             cell.write_manifest()
-        return cell
 
     def add(self, cells: Iterable[Cell]) -> None:
         """List planned cells after those that are listed; what is asked of them last counts.
 
-        Where the index is damaged, it is made again from the manifests.
+        Where the index is damaged, it is made again from the manifests, and manifests from it.
         """
+        cells = list(cells)
+        for cell in cells:
+            if cell.folder.exists():
+                self.begin(cell)
         with one_clear_line(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
         with locked(self.path):
