@@ -40,7 +40,7 @@ class Cell:
     arm: str
     community: str
     replicates: int | None = field(default=None, compare=False)
-    inputs: Mapping[str, str] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def hash(self) -> str:
