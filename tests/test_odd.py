@@ -164,6 +164,7 @@ def _parts_of(readme: str) -> tuple[list[str], list[str], int]:
     blocks = re.findall(r"^```\w*\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
     commands = [line.partition(" #")[0].rstrip() for b in blocks for line in b.splitlines()]
     links = [link for link in LINK.findall(readme) if not link.startswith("README")]
+    links = [link.replace(".zh.md", ".md") for link in links]  # a document's Chinese form
     return commands, links, len(re.findall(r"^## ", readme, re.MULTILINE))
 
 
