@@ -108,7 +108,7 @@ def test_states_tell_what_is_there(tmp_path: Path) -> None:
         study.open_cell(cell.parameters, *labels, replicates=30 if number == 2 else None)
     chunk.table_path(cells[3].folder, "projects", 0).write_bytes(b"PAR1")
     begun = cells[0].parameters.model_copy(update={"horizon": 61})
-    study.open_cell(begun, 0, "none", "village", 4)
+    study.open_cell(begun, 0, "none", "village", replicates=4)
     table = cell_table(study)
     states = ["complete", "failed", "incomplete", "damaged", "complete", "not_started"]
     assert table["state"].tolist() == states
@@ -121,7 +121,7 @@ def test_states_tell_what_is_there(tmp_path: Path) -> None:
 
 def test_a_cell_under_two_names_is_told_under_both(tmp_path: Path) -> None:
     (cell,) = write_many(tmp_path, 1, 2, 100)
-    Study(tmp_path).open_cell(cell.parameters, cell.seed, "idle", "village", 2)
+    Study(tmp_path).open_cell(cell.parameters, cell.seed, "idle", "village", replicates=2)
     table = cell_table(Study(tmp_path))
     assert table["arm"].tolist() == ["none", "idle"]
     assert table["failure"].nunique() == 1 and table["held"].tolist() == [2, 2]

@@ -31,7 +31,9 @@ def test_real_runs_without_weekly_take_at_most_5_kb_each_and_20_kb_a_cell(
 ) -> None:
     for arm in ("none", "party"):
         wanted = compose(["community=village", f"arrangement={arm}"])
-        cell = Study(tmp_path).open_cell(wanted.parameters, SEED, arm, "village", replicates)
+        cell = Study(tmp_path).open_cell(
+            wanted.parameters, SEED, arm, "village", replicates=replicates
+        )
         tasks = (Task(cell.hash, cell.parameters, RunId(SEED, n)) for n in range(replicates))
         cell.write_chunk(0, [attempt(model_run, task) for task in tasks], "none")
         assert cell.runs()["status"].tolist() == ["ok"] * replicates

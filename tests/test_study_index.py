@@ -52,8 +52,8 @@ def test_opened_one_by_one_or_together_a_study_is_the_same(tmp_path: Path) -> No
 
 def test_the_number_asked_for_last_is_kept(tmp_path: Path) -> None:
     study = Study(tmp_path)
-    study.open_cell(SHORT, 0, "none", "village", 20)
-    study.open_cell(SHORT, 0, "none", "village", 30)
+    study.open_cell(SHORT, 0, "none", "village", replicates=20)
+    study.open_cell(SHORT, 0, "none", "village", replicates=30)
     assert [cell.replicates for cell in study.cells()] == [30]
 
 
@@ -89,7 +89,7 @@ def test_a_damaged_index_is_told_and_mended_from_the_manifests(tmp_path: Path) -
         (tmp_path / "study.json").write_bytes(damaged)
         with pytest.raises(InputError, match="damaged; run the same command again to mend it"):
             study.cells()
-        assert study.open_cell(SHORT, 0, "none", "village", 20) == none
+        assert study.open_cell(SHORT, 0, "none", "village", replicates=20) == none
         assert sorted(study.cells(), key=lambda cell: cell.arm) == [none, party]
         assert len(study.cell("party").runs()) == 1
 

@@ -34,9 +34,8 @@ def execute(options: argparse.Namespace) -> int:
     lang = shared.language(options)
     wanted = compose(shared.overrides(options), options.config_dir)
     study = Study(options.out / wanted.name)
-    cell = study.open_cell(
-        wanted.parameters, wanted.seed, wanted.arrangement, wanted.community, wanted.replicates
-    )
+    labels = (wanted.seed, wanted.arrangement, wanted.community)
+    cell = study.open_cell(wanted.parameters, *labels, replicates=wanted.replicates)
     progress = partial(shown, wanted.arrangement)
     outcome = run_cells([cell], wanted.replicates, wanted.processes, progress, options.weekly)
     status = report_trouble(study, [cell], outcome, lang)

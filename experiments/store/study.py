@@ -66,11 +66,11 @@ class Study:
         seed: int,
         arm: str,
         community: str,
-        replicates: int | None = None,
         inputs: Mapping[str, str] | None = None,
+        replicates: int | None = None,
     ) -> Cell:
         """The cell of this configuration, listed: see ``Spec`` and ``open_cells``."""
-        cell = self.plan_cell(parameters, seed, arm, community, replicates, inputs)
+        cell = self.plan_cell(parameters, seed, arm, community, inputs, replicates)
         self.add([cell])
         return cell
 
@@ -81,7 +81,7 @@ class Study:
         a cell's folder is made when its first chunk is written.
         """
         cells = [
-            self.plan_cell(s.parameters, s.seed, s.arm, s.community, s.replicates, s.inputs)
+            self.plan_cell(s.parameters, s.seed, s.arm, s.community, s.inputs, s.replicates)
             for s in specs
         ]
         self.add(cells)
@@ -93,8 +93,8 @@ class Study:
         seed: int,
         arm: str,
         community: str,
-        replicates: int | None = None,
         inputs: Mapping[str, str] | None = None,
+        replicates: int | None = None,
     ) -> Cell:
         """The cell of this configuration; nothing is written.
 
