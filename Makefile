@@ -5,7 +5,8 @@ BIN := .venv/bin
 READY := .venv/.ready
 BENCH := .venv-bench/.ready
 
-.PHONY: demo test test-browser lint calibrate coverage-simulation bench bench-frameworks lock clean
+.PHONY: demo test test-browser test-kill test-scale test-cluster lint calibrate coverage-simulation \
+	bench bench-frameworks lock clean
 
 demo: $(READY)
 	$(BIN)/coprod compare community=jinsong_north
@@ -17,6 +18,18 @@ test: $(READY)
 test-browser: $(READY)
 	$(BIN)/python -m pip install --disable-pip-version-check -q --no-build-isolation -e '.[browser]'
 	$(BIN)/python -m pytest -q -rs tests/browser
+
+# A study killed at twenty random moments and gone on with each time; some minutes.
+test-kill: $(READY)
+	$(BIN)/python -m pytest -q -s -n 0 tests/heavy/killed_twenty_times.py
+
+# 10,000 cells into one table: seconds and memory; some minutes, on a machine that does little else.
+test-scale: $(READY)
+	$(BIN)/python -m pytest -q -s -n 0 tests/heavy/ten_thousand_cells.py
+
+# Debian's Slurm on this machine alone, installed when it isn't there; as root.
+test-cluster: $(READY)
+	tests/cluster/slurm.sh tests/cluster/check.sh
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -15,6 +15,7 @@ COMMANDS = {
     "accepted": "compare two arms at every point that calibration accepted",
     "plot": "draw one figure of a stored study, or list those it gives",
     "report": "make one HTML file of a study, for policy staff and reviewers",
+    "results": "show what is there of a study, or export it",
     "replay": "run one stored replicate again and check that it is the same",
     "calibrate": "fit the community to patterns seen without a coordinator",
 }

@@ -16,7 +16,7 @@ from experiments.errors import InputError
 from experiments.outcomes import Arm
 from experiments.store import Cell
 from experiments.store.files import read_json
-from experiments.store.study import MANIFEST
+from experiments.store.manifest import MANIFEST
 from sim.parameters import Parameters
 
 SET_UP = (

@@ -7,7 +7,7 @@ is spread of parameters, and the standard error at a point is Monte Carlo error.
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,7 @@ from experiments.errors import InputError
 from experiments.outcomes import Arm, collapses_of, opportunity_counts, refuse_missing
 from experiments.pairing import arm_of, refuse_unpaired, varied
 from experiments.settings import usable_processors
-from experiments.statistics import SMALLEST_EFFECT, Estimate, ratio_difference, wilson
+from experiments.statistics import SMALLEST_EFFECT, Estimate, ratio_difference, wilson, worst_case
 from experiments.statistics_runs import risk_difference, two_by_two
 from experiments.store import Cell
 from sim.breakdown import COMPOSITE, DEFAULT, NEVER
@@ -48,11 +48,26 @@ def points_of(base: Parameters) -> list[Parameters]:
     return [at(base, paths, point) for point in values]
 
 
-def tally(arm: Arm) -> pd.DataFrame:
-    """All that ``differences`` reads of an arm, by replicate (index); small."""
+class Tally(NamedTuple):
+    """All that ``differences`` reads of an arm: counts by replicate (index), and failed runs."""
+
+    counts: pd.DataFrame
+    failed: int
+
+    def bounds(self, measure: str) -> tuple[float, float]:
+        """Its share with failed runs at their best and worst; all it can be if nothing is known."""
+        runs = pd.Series(1, self.counts.index)
+        units = runs if measure == COLLAPSE else self.counts["opportunities"]
+        low, high = worst_case(self.counts[measure], units, self.failed)
+        return (0.0, 1.0) if np.isnan(low) else (low, high)
+
+
+def tally(arm: Arm) -> Tally:
+    """What ``differences`` reads of an arm; small."""
     refuse_missing(arm, weekly=False)
     counts = opportunity_counts(arm, DEFAULT)[["opportunities", *MEASURES]]
-    return counts.assign(**{COLLAPSE: collapses_of(arm, DEFAULT)[COMPOSITE] != NEVER})
+    collapsed = collapses_of(arm, DEFAULT)[COMPOSITE] != NEVER
+    return Tally(counts.assign(**{COLLAPSE: collapsed}), arm.failed)
 
 
 def differences(pairs: Iterable[tuple[Arm, Arm]]) -> pd.DataFrame:
@@ -60,7 +75,8 @@ def differences(pairs: Iterable[tuple[Arm, Arm]]) -> pd.DataFrame:
 
     pairs: (treated, reference) of each point; taken one at a time, so they may be read from disk
     as they come. Columns: point, measure, pairs, treated, control, value, low, high, error,
-    verdict.
+    verdict; how many runs failed, and bound_low, bound_high of the difference with each of them
+    counted at its worst and at its best, over all runs of both arms.
     """
     tallies = ((tally(one), tally(other)) for one, other in pairs)
     return _table(tallies)
@@ -88,20 +104,27 @@ def landscape(pairs: Sequence[tuple[Cell, Cell]], replicates: int | None = None)
     return table.join(points, on="point")
 
 
-def _table(tallies: Iterable[tuple[pd.DataFrame, pd.DataFrame]]) -> pd.DataFrame:
+def _table(tallies: Iterable[tuple[Tally, Tally]]) -> pd.DataFrame:
     rows = [
         {"point": point} | row for point, pair in enumerate(tallies) for row in _rows(*pair, point)
     ]
     return pd.DataFrame(rows)
 
 
-def _rows(treated: pd.DataFrame, reference: pd.DataFrame, point: int) -> list[dict[str, Any]]:
-    both = treated.index.intersection(reference.index)
+def _rows(treated: Tally, reference: Tally, point: int) -> list[dict[str, Any]]:
+    both = treated.counts.index.intersection(reference.counts.index)
     if both.empty:
         raise InputError(f"point {point}: no replicate ran in both arms, nothing to pair")
-    one, other = treated.loc[both], reference.loc[both]
-    rates = [_rate(one, other, measure) for measure in MEASURES]
-    return [*rates, _risk(one[COLLAPSE], other[COLLAPSE])]
+    one, other = treated.counts.loc[both], reference.counts.loc[both]
+    rows = [_rate(one, other, measure) for measure in MEASURES]
+    rows.append(_risk(one[COLLAPSE], other[COLLAPSE]))
+    return [row | _worst(treated, reference, row["measure"]) for row in rows]
+
+
+def _worst(treated: Tally, reference: Tally, measure: str) -> dict[str, Any]:
+    a, b = treated.bounds(measure), reference.bounds(measure)
+    failed = treated.failed + reference.failed
+    return {"failed": failed, "bound_low": a[0] - b[1], "bound_high": a[1] - b[0]}
 
 
 def _rate(one: pd.DataFrame, other: pd.DataFrame, measure: str) -> dict[str, Any]:
@@ -192,7 +215,10 @@ def _chance(
 
 def spread(table: pd.DataFrame) -> pd.DataFrame:
     """By measure: median and 90% range over points, shares of points by the smallest effect of
-    interest (lowers, within, raises), and the median Monte Carlo standard error of a point."""
+    interest (lowers, within, raises), and the median Monte Carlo standard error of a point.
+
+    With failed runs counted: bounds of the median, and the share of points that surely and that
+    possibly lower by the smallest effect (lowers_certain, lowers_possible)."""
     rows = []
     for measure, mine in table.groupby("measure", sort=False):
         value = mine["value"]
@@ -210,6 +236,11 @@ def spread(table: pd.DataFrame) -> pd.DataFrame:
                 "raises": raises.mean(),
                 "negative": (value < 0.0).mean(),
                 "monte_carlo": mine["error"].median(),
+                "failed": int(mine["failed"].sum()),
+                "bound_low": mine["bound_low"].median(),
+                "bound_high": mine["bound_high"].median(),
+                "lowers_certain": (mine["bound_high"] <= -SMALLEST_EFFECT).mean(),
+                "lowers_possible": (mine["bound_low"] <= -SMALLEST_EFFECT).mean(),
             }
         )
     return pd.DataFrame(rows)

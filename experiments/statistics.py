@@ -8,6 +8,7 @@ Every interval of a difference of shares is an interval of the difference itself
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -44,6 +45,16 @@ class Estimate:
 UNKNOWN = Estimate(np.nan, np.nan, np.nan, np.nan)
 
 
+@cache
+def _normal(quantile: float) -> float:
+    return float(stats.norm.ppf(quantile))
+
+
+@cache
+def _student(quantile: float, freedom: int) -> float:
+    return float(stats.t.ppf(quantile, freedom))
+
+
 def _floats(values: ArrayLike) -> Floats:
     return np.asarray(values, dtype=np.float64)
 
@@ -52,7 +63,7 @@ def t_interval(value: float, error: float, n: int, level: float, least: float = 
     """value +- t(n - 1) * error, and at least +- ``least``; unbounded for fewer than 2 units."""
     if n < 2:
         return Estimate(value, -np.inf, np.inf, np.nan)
-    half = max(float(stats.t.ppf((1 + level) / 2, n - 1)) * error, least)
+    half = max(_student((1 + level) / 2, n - 1) * error, least)
     return Estimate(value, value - half, value + half, error)
 
 

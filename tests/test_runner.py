@@ -1,6 +1,5 @@
 """Serial, parallel, interrupted or killed: what is stored in the end is the same."""
 
-import errno
 import io
 import multiprocessing
 import os
@@ -16,10 +15,9 @@ from pathlib import Path
 import fakes
 import pytest
 
-from experiments.errors import InputError
 from experiments.progress import shown
 from experiments.runner import Outcome, run_cells
-from experiments.store import Cell, Study, files
+from experiments.store import Cell, Study
 from sim.parameters import Coordinator, Parameters
 
 SHORT = Parameters(horizon=4)
@@ -129,29 +127,6 @@ def test_no_process_is_left_when_a_parallel_study_is_stopped(tmp_path: Path) -> 
     with pytest.raises(KeyboardInterrupt):
         run_cells(opened(tmp_path), 60, 2, partial(stopping_after, 5), run=fakes.run)
     assert set(multiprocessing.active_children()) <= before
-
-
-def test_a_disk_that_fills_up_stops_the_study_and_keeps_what_was_stored(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole = files.write_atomically
-    calls = [0]
-
-    def filling(path: Path, data: bytes) -> None:
-        calls[0] += 1
-        with files.one_clear_line(path):
-            if calls[0] > 5:  # the first chunk is four tables and their checksums
-                raise OSError(errno.ENOSPC, "No space left on device")
-            whole(path, data)
-
-    cells = opened(tmp_path)
-    monkeypatch.setattr("experiments.store.cell.write_atomically", filling)
-    monkeypatch.setattr(files, "write_atomically", filling)
-    with pytest.raises(InputError, match="No space left on device"):
-        run_cells(cells, 27, 1, silent, run=fakes.run)
-    monkeypatch.undo()
-    assert held(cells[0]) == list(range(25))
-    assert run_all(tmp_path, 27)[0] == run_all(tmp_path / "whole", 27)[0]
 
 
 def test_kept_as_quantiles_a_cell_has_no_weeks_run_by_run(tmp_path: Path) -> None:

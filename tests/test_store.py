@@ -1,6 +1,5 @@
 """What is stored is what was run, whole, in few bytes, and refused when it isn't."""
 
-import errno
 import glob
 import shutil
 from collections.abc import Iterable
@@ -13,7 +12,8 @@ import pandas as pd
 import pytest
 
 from experiments.errors import InputError
-from experiments.store import Cell, Finished, Study, files, finished, study
+from experiments.store import Cell, Finished, Study, files, finished
+from experiments.store.manifest import MANIFEST
 from experiments.store.quantiles import weekly_quantiles
 from experiments.store.tables import Failure, failed
 from sim.parameters import Coordinator, Parameters
@@ -130,6 +130,7 @@ def test_a_damaged_chunk_is_told_when_read_and_run_again(cell: Cell, name: str) 
 def test_a_chunk_of_another_cell_does_not_count(cell: Cell, tmp_path: Path) -> None:
     other = Study(tmp_path / "study").open_cell(SHORT, SEED + 1, "none", "village")
     fill(other, 2)
+    cell.folder.mkdir()
     for path in other.folder.glob("*-00000-00024.*"):
         shutil.copy(path, cell.folder)
     assert cell.missing_chunks(2) == {0: [0, 1]}
@@ -149,36 +150,10 @@ def test_a_half_written_file_is_ignored(cell: Cell) -> None:
     assert duckdb.sql(f"select count(*) from '{pattern}'").fetchall() == [(2,)]
 
 
-def test_a_full_disk_is_one_line_and_loses_nothing_finished(
-    cell: Cell, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fill(cell, 25)
-    before = tables_of(cell)
-
-    def full(path: Path, data: bytes) -> None:
-        path.write_bytes(data[:10])
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(files, "_write_through", full)
-    with pytest.raises(InputError) as error:
-        cell.write_chunk(25, runs_of(cell, [25]))
-    assert "No space left on device" in str(error.value) and "\n" not in str(error.value)
-    assert tables_of(cell) == before and not list(cell.folder.glob("*.tmp"))
-    monkeypatch.undo()
-    assert cell.missing_chunks(26) == {25: [25]}
-
-
 def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(InputError, match=r"file/study.*Not a directory"):
         Study(tmp_path / "file" / "study").open_cell(SHORT, SEED, "none", "village")
-
-
-def test_without_weekly_a_cell_takes_5_kb_a_replicate_and_20_kb(tmp_path: Path) -> None:
-    cell = Study(tmp_path).open_cell(Parameters(), SEED, "none", "village")
-    cell.write_chunk(0, runs_of(cell, range(25)), "none")
-    size = sum(path.stat().st_size for path in cell.folder.iterdir())
-    assert size < 25 * 5_000 + 20_000
 
 
 # -- weekly measures ------------------------------------------------------------------------------
@@ -265,7 +240,8 @@ def test_unknown_cells_and_studies_are_one_line(cell: Cell, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("key", ["model_version", "schema"])
 def test_what_another_version_made_is_refused(cell: Cell, tmp_path: Path, key: str) -> None:
-    path = cell.folder / study.MANIFEST
+    fill(cell, 1)
+    path = cell.folder / MANIFEST
     files.write_json(path, files.read_json(path) | {key: "0"})
     with pytest.raises(InputError, match=f"{key} = 0"):
         Study(tmp_path / "study").cells()
@@ -273,18 +249,24 @@ def test_what_another_version_made_is_refused(cell: Cell, tmp_path: Path, key: s
         Study(tmp_path / "study").open_cell(SHORT, SEED, "none", "village")
 
 
-def test_a_damaged_manifest_is_mended_by_opening_the_cell(cell: Cell, tmp_path: Path) -> None:
-    path = cell.folder / study.MANIFEST
+def test_a_damaged_or_missing_manifest_is_mended_by_opening_the_cell(
+    cell: Cell, tmp_path: Path
+) -> None:
+    fill(cell, 1)
+    path = cell.folder / MANIFEST
     sound = path.read_bytes()
     path.write_bytes(sound[:50])
-    with pytest.raises(InputError, match="damaged"):
-        Study(tmp_path / "study").cells()
+    assert Study(tmp_path / "study").cells() == [cell]
     Study(tmp_path / "study").open_cell(SHORT, SEED, "none", "village")
+    assert path.read_bytes() == sound
+    path.unlink()
+    fill(cell, 2)
     assert path.read_bytes() == sound
 
 
 def test_the_manifest_says_what_determines_the_numbers_and_what_made_them(cell: Cell) -> None:
-    manifest = files.read_json(cell.folder / study.MANIFEST)
+    fill(cell, 1)
+    manifest = files.read_json(cell.folder / MANIFEST)
     assert Parameters.model_validate(manifest["parameters"]) == SHORT
     assert (manifest["seed"], manifest["arm"], manifest["community"]) == (SEED, "none", "village")
     assert manifest["versions"]["numpy"] == np.__version__

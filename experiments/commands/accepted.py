@@ -1,7 +1,7 @@
 """``coprod accepted``: the treated arm against the reference over the accepted set."""
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from experiments.commands import options as shared
 
@@ -36,60 +36,77 @@ def execute(options: argparse.Namespace) -> int:
     from experiments.progress import shown
     from experiments.runner import run_cells
     from experiments.spread import landscape, points_of, shares, spread
-    from experiments.store import Study
+    from experiments.store import Spec, Study
     from experiments.store.files import write_atomically
 
     lang = shared.language(options)
     overrides = shared.overrides(options)
     composed = [compose(for_arm(arm, overrides), options.config_dir) for arm in ARMS]
     wanted = composed[0]
+    replicates = wanted.replicates
     study = Study(options.out / f"{wanted.name}-{SUFFIX}")
-    cells = [
-        study.open_cell(parameters, wanted.seed, f"{each.arrangement}-{n:03d}", each.community)
+    cells = study.open_cells(
+        Spec(parameters, wanted.seed, f"{each.arrangement}-{n:03d}", each.community, replicates)
         for each in composed
         for n, parameters in enumerate(points_of(each.parameters))
-    ]
+    )
     study.keep_only(cells)
     progress = partial(shown, study.path.name)
-    outcome = run_cells(cells, wanted.replicates, wanted.processes, progress, weekly="none")
+    outcome = run_cells(cells, replicates, wanted.processes, progress, weekly="none")
     status = report_trouble(study, cells, outcome, lang)
     half = len(cells) // len(ARMS)
-    table = landscape(list(zip(cells[half:], cells[:half], strict=True)), wanted.replicates)
+    table = landscape(list(zip(cells[half:], cells[:half], strict=True)), replicates)
     write_atomically(study.path / "accepted.csv", table.to_csv(index=False).encode())
     table = table[table["measure"].isin(PRIMARY)]
-    _show(spread(table), wanted.replicates, lang)
+    _show(spread(table), replicates, lang)
     _show_shares(shares(table), lang)
     print(say("note.conditional", lang))
     return status
 
 
 def _show(found: "pd.DataFrame", replicates: int, lang: str) -> None:
+    for row in found.to_dict("records"):
+        print(_spread(row, replicates, lang))
+        if row["failed"]:
+            print(_bounds(row, lang))
+
+
+def _spread(row: dict[str, Any], replicates: int, lang: str) -> str:
     from experiments.commands.words import tell
-    from experiments.estimates import PER_HUNDRED
     from experiments.messages import arm_label, say
 
-    names = {"treated": arm_label(TREATED, lang), "reference": arm_label(REFERENCE, lang)}
-    for row in found.itertuples():
-        points = {
-            key: f"{PER_HUNDRED * getattr(row, key):+.1f}" for key in ("median", "low", "high")
-        }
-        shares = {
-            key: f"{PER_HUNDRED * getattr(row, key):.0f}"
-            for key in ("lowers", "within", "raises", "negative")
-        }
-        print(
-            tell(
-                "spread",
-                lang,
-                measure=say(f"measure.{row.measure}", lang),
-                number=row.points,
-                replicates=replicates,
-                error=f"{PER_HUNDRED * row.monte_carlo:.1f}",
-                **points,
-                **shares,
-                **names,
-            )
-        )
+    return tell(
+        "spread",
+        lang,
+        measure=say(f"measure.{row['measure']}", lang),
+        number=row["points"],
+        replicates=replicates,
+        error=_per_100(row["monte_carlo"], ".1f"),
+        treated=arm_label(TREATED, lang),
+        reference=arm_label(REFERENCE, lang),
+        **{key: _per_100(row[key], "+.1f") for key in ("median", "low", "high")},
+        **{key: _per_100(row[key], ".0f") for key in ("lowers", "within", "raises", "negative")},
+    )
+
+
+def _bounds(row: dict[str, Any], lang: str) -> str:
+    from experiments.commands.words import tell
+    from experiments.messages import say
+
+    return tell(
+        "spread_bounds",
+        lang,
+        measure=say(f"measure.{row['measure']}", lang),
+        failed=row["failed"],
+        **{key: _per_100(row[key], "+.1f") for key in ("bound_low", "bound_high")},
+        **{key: _per_100(row[f"lowers_{key}"], ".0f") for key in ("certain", "possible")},
+    )
+
+
+def _per_100(value: float, form: str) -> str:
+    from experiments.estimates import PER_HUNDRED
+
+    return f"{PER_HUNDRED * value:{form}}"
 
 
 def _show_shares(found: "pd.DataFrame", lang: str) -> None:

@@ -86,13 +86,15 @@ def _arms(options: argparse.Namespace) -> int:
     from experiments.pairing import compare_cells
     from experiments.progress import shown
     from experiments.runner import run_cells
-    from experiments.store import Study
+    from experiments.store import Spec, Study
 
     lang = shared.language(options)
     wanted = _composed(options)
     replicates, processes, name = wanted[0].replicates, wanted[0].processes, wanted[0].name
     study = Study(options.out / name)
-    cells = [study.open_cell(c.parameters, c.seed, c.arrangement, c.community) for c in wanted]
+    cells = study.open_cells(
+        Spec(c.parameters, c.seed, c.arrangement, c.community, replicates) for c in wanted
+    )
     study.keep_only(cells)
     outcome = run_cells(cells, replicates, processes, partial(shown, name))
     status = report_trouble(study, cells, outcome, lang)

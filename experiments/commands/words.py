@@ -61,6 +61,13 @@ WORDS = {
         "{measure}：升高5个百分点及以上的点占{share}%（对点而言的95%区间{low}至{high}，明显者{clear}%）；"
         "扣除蒙特卡洛误差后为{expected}%，该误差所致标准误{monte_carlo}。",
     ),
+    "spread_bounds": Text(
+        "{failed} runs failed in all. With each of them counted at its worst and at its best, the"
+        " median of {measure} lies in {bound_low} to {bound_high}, and the share of points lowered"
+        " by 5 points or more in {certain}% to {possible}%.",
+        "共有{failed}次运行出错。将其分别按最坏与最好情形计入，{measure}之差的中位数介于{bound_low}与"
+        "{bound_high}之间，降低5个百分点及以上的点占{certain}%至{possible}%。",
+    ),
     "networks": Text("Networks along the way are in {folder}", "各时点的网络存于{folder}"),
 }
 

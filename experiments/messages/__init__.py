@@ -12,13 +12,14 @@ from experiments.messages.report_methods import REPORT_METHODS
 from experiments.messages.report_origin import REPORT_ORIGIN
 from experiments.messages.report_space import REPORT_SPACE
 from experiments.messages.results import RESULTS
+from experiments.messages.study import STUDY
 from experiments.messages.text import Text
 from experiments.messages.words import WORDS
 
 LANGUAGES = ("en", "zh")
 CATALOGUES: tuple[dict[str, Text], ...] = (
     WORDS, RESULTS, ANSWER, FIGURES, ALTERNATIVES, PARAMETER_WORDS, REPORT, REPORT_METHODS,
-    REPORT_ORIGIN, REPORT_SPACE,
+    REPORT_ORIGIN, REPORT_SPACE, STUDY,
 )  # fmt: skip
 MESSAGES: dict[str, Text] = {key: text for each in CATALOGUES for key, text in each.items()}
 

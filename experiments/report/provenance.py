@@ -16,7 +16,7 @@ from experiments.report.reading import Tally
 from experiments.report.subject import Subject, cell_label
 from experiments.store import Cell
 from experiments.store.files import checksum, read_json
-from experiments.store.study import MANIFEST
+from experiments.store.manifest import MANIFEST
 from sim import MODEL_VERSION
 
 DIGITS = 16

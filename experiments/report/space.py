@@ -4,7 +4,7 @@ Cells are read one after the other and only their counts are kept, so that memor
 the replicates of a sweep.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,46 +70,26 @@ def space_of(subject: Subject) -> Space:
         mine = sum(arm_name(cell) == treated for cell in subject.cells)
         unpaired[other] = mine - len(pairs)
         if pairs:
-            parts.append(_differences(subject, other, pairs, by_hash))
+            parts.append(_differences(subject, other, pairs))
     differences = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     levels = pd.DataFrame() if parts else pd.DataFrame(list(_levels(subject.cells)))
     return Space(arms, treated, differences, levels, tallies, unpaired)
 
 
-def _differences(
-    subject: Subject,
-    other: str,
-    pairs: Sequence[tuple[Cell, Cell]],
-    tallies: Mapping[str, Tally],
-) -> pd.DataFrame:
+def _differences(subject: Subject, other: str, pairs: Sequence[tuple[Cell, Cell]]) -> pd.DataFrame:
     number = {cell.hash: i for i, cell in enumerate(subject.cells)}
     with one_clear_line():
         table = landscape(pairs)
     table = table[table["value"].notna()].copy()
     table["point"] = table["cell"].map(number)
     table.insert(0, "comparator", other)
-    bounds = [_bounds(row, tallies) for _, row in table.iterrows()]
-    table["bound_low"], table["bound_high"] = zip(*bounds, strict=True) if bounds else ((), ())
     return table
-
-
-def _bounds(row: pd.Series, tallies: Mapping[str, Tally]) -> tuple[float, float]:
-    """Bounds of a difference with failed runs counted as runs with the mean of opportunities."""
-    sides = (("treated", "cell"), ("control", "reference"))
-    mine, other = (_worst(float(row[rate]), tallies[row[cell]]) for rate, cell in sides)
-    return mine[0] - other[1], mine[1] - other[0]
-
-
-def _worst(rate: float, runs: Tally) -> tuple[float, float]:
-    """``statistics.worst_case``, from the rate of the runs that ended well."""
-    well = float(runs.runs)
-    return (rate * well) / (well + runs.failed), (rate * well + runs.failed) / (well + runs.failed)
 
 
 def _levels(cells: Sequence[Cell]) -> Iterator[Row]:
     for cell in cells:
         with one_clear_line():
-            counts = tally(arm_of(cell, weekly=False))
+            counts = tally(arm_of(cell, weekly=False)).counts
         for name in PRIMARY:
             found = st.ratio_interval(counts[name], counts["opportunities"])
             bounds = {"value": found.value, "low": found.low, "high": found.high}

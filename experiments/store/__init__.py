@@ -2,14 +2,14 @@
 
 ::
 
-    results/STUDY/study.json                                which cells, under which arm
+    results/STUDY/study.json                                cells, arms, what differs
     results/STUDY/cells/HASH/manifest.json                  what determines the cell's numbers
     results/STUDY/cells/HASH/runs-00000-00024.parquet       one row a replicate, failed ones too
     results/STUDY/cells/HASH/projects-00000-00024.parquet   one row an opportunity
     results/STUDY/cells/HASH/history-00000-00024.parquet    one row a week; breakdown is from here
     results/STUDY/cells/HASH/weekly-00000-00024.parquet     one row a week; kept per run or not
     results/STUDY/cells/HASH/quantiles-00000-00099.parquet  over all runs, where not kept per run
-    results/STUDY/cells/HASH/chunk-00000-00024.json         checksums, replicates held, times
+    results/STUDY/cells/HASH/chunk-00000-00024.json         checksums; who wrote what, and when
 
 HASH is of the effective parameters, the seed, input files and the model's version; not of the
 number of replicates. A chunk has a fixed range of replicate numbers and may hold part of them; it
@@ -26,14 +26,25 @@ Every table has the columns ``cell`` and ``replicate``. Reading it takes one lin
     duckdb.sql("select * from 'results/headline/cells/*/projects-*.parquet'")
     pandas.read_parquet(glob.glob("results/headline/cells/*/projects-*.parquet"))
 
-and joined ``using (cell)`` it is known to which arm a row belongs, from ::
+and joined ``using (cell)`` it is known to which arm and parameters a row belongs, from ::
 
     select unnest(cells, recursive := true) from 'results/headline/study.json'
 """
 
-from experiments.store.cell import CHUNK, Cell
+from experiments.store.cell import Cell
+from experiments.store.chunk import CHUNK
 from experiments.store.identity import cell_hash, effective
-from experiments.store.study import Study
+from experiments.store.study import Spec, Study
 from experiments.store.tables import TABLES, Finished, finished
 
-__all__ = ["CHUNK", "TABLES", "Cell", "Finished", "Study", "cell_hash", "effective", "finished"]
+__all__ = [
+    "CHUNK",
+    "TABLES",
+    "Cell",
+    "Finished",
+    "Spec",
+    "Study",
+    "cell_hash",
+    "effective",
+    "finished",
+]

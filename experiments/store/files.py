@@ -4,7 +4,7 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,9 @@ from typing import Any
 from experiments.errors import InputError
 
 TEMPORARY = ".tmp"
+LOCK = ".lock"
+LINE_LEVELS = 2
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 @contextmanager
@@ -44,16 +47,31 @@ def _write_through(path: Path, data: bytes) -> None:
 
 def write_json(path: Path, content: Any) -> None:
     """Write JSON, readable by people, atomically."""
-    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
-    write_atomically(path, (text + "\n").encode())
+    write_atomically(path, (_readable(content) + "\n").encode())
+
+
+def _readable(content: Any, depth: int = 0) -> str:
+    """JSON with its upper levels a line each; indenting all of it takes ten times as long."""
+    if depth == LINE_LEVELS or not content or not isinstance(content, dict | list):
+        return _encode(content)
+    if isinstance(content, dict):
+        names = (f"{_encode(key)}: " for key in sorted(content))
+        values: Iterable[Any] = (content[key] for key in sorted(content))
+        ends = "{}"
+    else:
+        names, values, ends = ("" for _ in content), content, "[]"
+    margin = "\n" + " " * (depth + 1)
+    lines = (name + _readable(value, depth + 1) for name, value in zip(names, values, strict=True))
+    return f"{ends[0]}{margin}{f',{margin}'.join(lines)}\n{' ' * depth}{ends[1]}"
 
 
 def read_json(path: Path) -> Any:
     """Content of a JSON file; None where there is none, or it is damaged."""
-    try:
-        return json.loads(path.read_bytes())
-    except (FileNotFoundError, ValueError):
-        return None
+    with one_clear_line(path):
+        try:
+            return json.loads(path.read_bytes())
+        except (FileNotFoundError, ValueError):
+            return None
 
 
 def checksum(data: bytes) -> str:
@@ -63,11 +81,20 @@ def checksum(data: bytes) -> str:
 
 @contextmanager
 def locked(folder: Path, shared: bool = False) -> Iterator[None]:
-    """Hold a folder while its files are read (``shared``) or replaced as a group."""
-    with one_clear_line(folder):
-        handle = os.open(folder, os.O_RDONLY)
+    """Hold a folder while its files are read (``shared``) or replaced as a group.
+
+    A file is locked, not the folder: network file systems lock only what can be written. Where it
+    isn't there nothing was written yet, and a reader has nothing to wait for.
+    """
+    path = folder / LOCK
+    if shared and not path.exists():
+        yield
+        return
+    with one_clear_line(path):
+        handle = os.open(path, os.O_RDONLY if shared else os.O_RDWR | os.O_CREAT, 0o666)
     try:
-        fcntl.flock(handle, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
+        with one_clear_line(folder):
+            fcntl.flock(handle, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
         yield
     finally:
         os.close(handle)

@@ -1,57 +1,46 @@
 """A study on disk: which cells it consists of, each under the name of its arm."""
 
-import subprocess
-from collections.abc import Mapping, Sequence
-from importlib.metadata import version
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from platform import python_version
-from typing import Any
 
 from pydantic import ValidationError
 
 from experiments.errors import InputError
+from experiments.store import index
 from experiments.store.cell import Cell
 from experiments.store.files import locked, one_clear_line, read_json, write_json
-from experiments.store.identity import SCHEMA, cell_hash, effective, identity
-from sim import MODEL_VERSION
+from experiments.store.identity import cell_hash, effective, identity
+from experiments.store.index import Listed
+from experiments.store.manifest import (
+    MANIFEST,
+    MEND,
+    read_manifest,
+    refuse_other_versions,
+)
+from experiments.store.scan import Source
 from sim.parameters import Parameters
 
-LIBRARIES = ("mesa", "numpy", "numba", "networkx", "pydantic", "pyarrow", "pandas")
-MANIFEST = "manifest.json"
-Entry = dict[str, Any]
+CELLS = "cells"
 
 
-def _commit() -> str | None:
-    """The commit of the source, when it is in a git repository."""
-    command = ["git", "-C", str(Path(__file__).parent), "rev-parse", "HEAD"]
-    try:
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-    except (OSError, subprocess.CalledProcessError):
-        return None
+@dataclass(frozen=True)
+class Spec:
+    """What makes a cell, and how it is called.
 
+    replicates: how many are asked for. inputs: checksums of input files, by what they are for.
+    """
 
-def _made_with() -> dict[str, Any]:
-    from experiments.calibration.accept import accepted_hash  # which in turn uses the store
-
-    versions = {name: version(name) for name in LIBRARIES}
-    return {
-        "versions": {"python": python_version(), **versions},
-        "commit": _commit(),
-        "accepted_set": accepted_hash(),
-    }
-
-
-def _refuse_other_versions(path: Path, manifest: Mapping[str, Any]) -> None:
-    for key, ours in (("schema", SCHEMA), ("model_version", MODEL_VERSION)):
-        if manifest.get(key) != ours:
-            raise InputError(
-                f"{path}: {key} = {manifest.get(key)}, this program's is {ours}; "
-                "read it with the version that made it, or name another study"
-            )
+    parameters: Parameters
+    seed: int
+    arm: str
+    community: str
+    replicates: int | None = None
+    inputs: Mapping[str, str] = field(default_factory=dict)
 
 
 class Study:
-    """The folder of a study. Nothing is written before ``open_cell``."""
+    """The folder of a study. Nothing is written before a cell is opened."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -59,9 +48,17 @@ class Study:
     def cells(self) -> list[Cell]:
         """Cells of the study, in the order in which they were opened.
 
-        Raises InputError when there is no study, a manifest is damaged or of another version.
+        Raises InputError when there is no study, or it is damaged or of another version.
         """
-        return [self._cell(entry) for entry in self._entries()]
+        return [self._cell(listed) for listed in self._listed()]
+
+    def sources(self) -> list[tuple[Listed, Source]]:
+        """What is listed, and where its tables are: for many cells, of which ``cells`` makes more
+        than reading needs. Raises as ``cells`` does."""
+        return [
+            (listed, Source(self._checked(listed), listed.parameters["horizon"]))
+            for listed in self._listed()
+        ]
 
     def open_cell(
         self,
@@ -70,80 +67,135 @@ class Study:
         arm: str,
         community: str,
         inputs: Mapping[str, str] | None = None,
+        replicates: int | None = None,
     ) -> Cell:
-        """The cell of this configuration, made when it isn't there, and listed in the study.
+        """The cell of this configuration, listed: see ``Spec`` and ``open_cells``."""
+        cell = self.plan_cell(parameters, seed, arm, community, inputs, replicates)
+        self.add([cell])
+        return cell
 
-        inputs: checksums of the contents of input files, by what they are used for.
+    def open_cells(self, specs: Iterable[Spec]) -> list[Cell]:
+        """A cell for each spec, in their order, listed in the study.
+
+        The study's index is locked and written once, or not at all when it lists them already;
+        a cell's folder is made when its first chunk is written.
         """
-        determinants = identity(parameters, seed, inputs or {})
-        folder = self.path / "cells" / cell_hash(determinants)
-        with one_clear_line(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-        labels = {"arm": arm, "community": community}
-        self._write_manifest(folder, determinants, labels)
-        self._list({"cell": folder.name, "seed": seed, **labels})
-        return Cell(folder, effective(parameters), seed, arm, community)
+        cells = [
+            self.plan_cell(s.parameters, s.seed, s.arm, s.community, s.inputs, s.replicates)
+            for s in specs
+        ]
+        self.add(cells)
+        return cells
+
+    def plan_cell(
+        self,
+        parameters: Parameters,
+        seed: int,
+        arm: str,
+        community: str,
+        inputs: Mapping[str, str] | None = None,
+        replicates: int | None = None,
+    ) -> Cell:
+        """The cell of this configuration; nothing is written.
+
+        InputError where its manifest is of another version.
+        """
+        folder = self.path / CELLS / cell_hash(identity(parameters, seed, inputs or {}))
+        read_manifest(folder)
+        labels = (seed, arm, community, replicates, inputs or {})
+        return Cell(folder, effective(parameters), *labels)
+
+    def begin(self, cell: Cell) -> None:
+        """Make a planned cell's folder and manifest, unless they are there."""
+        if read_manifest(cell.folder) is None:
+            cell.write_manifest()
+
+    def add(self, cells: Iterable[Cell]) -> None:
+        """List planned cells after those that are listed; what is asked of them last counts.
+
+        Where the index is damaged, it is made again from the manifests, and manifests from it.
+        """
+        cells = list(cells)
+        for cell in cells:
+            if cell.folder.exists():
+                self.begin(cell)
+        with one_clear_line(self.path):
+            self.path.mkdir(parents=True, exist_ok=True)
+        with locked(self.path):
+            try:
+                before = self._listed() if self._index.exists() else []
+                damaged = False
+            except DamagedIndexError:
+                before, damaged = self._from_manifests(), True
+            after = {listed.key: listed for listed in (*before, *map(_as_listed, cells))}
+            if damaged or list(after.values()) != before:
+                self._save(list(after.values()))
 
     def keep_only(self, cells: Sequence[Cell]) -> None:
         """List these cells only, in this order; folders of others stay, unlisted."""
         with locked(self.path):
-            self._save([_entry(cell) for cell in cells])
+            self._save([_as_listed(cell) for cell in cells])
+
+    def drop(self, hashes: Collection[str]) -> None:
+        """List these cells no longer, of whatever version; their folders stay."""
+        with locked(self.path):
+            kept = index.decode(read_json(self._index))
+            self._save([listed for listed in kept if listed.labels["cell"] not in hashes])
 
     def cell(self, name: str) -> Cell:
         """The cell of an arm, or of a hash that begins with ``name``. InputError unless one."""
-        cells = self.cells()
-        found = [cell for cell in cells if cell.arm == name]
-        found = found or [cell for cell in cells if name and cell.hash.startswith(name)]
+        cells = self._listed()
+        found = [each for each in cells if each.labels["arm"] == name]
+        found = found or [each for each in cells if name and each.labels["cell"].startswith(name)]
         if len(found) != 1:
-            known = ", ".join(f"{cell.arm} ({cell.hash})" for cell in cells)
+            known = ", ".join(f"{each.labels['arm']} ({each.labels['cell']})" for each in cells)
             many = "more than one cell" if found else "no such cell"
             raise InputError(f"cell = {name}: {many} in {self.path}; there are: {known}")
-        return found[0]
-
-    def _write_manifest(
-        self, folder: Path, determinants: dict[str, Any], labels: dict[str, str]
-    ) -> None:
-        path = folder / MANIFEST
-        manifest = read_json(path)
-        if isinstance(manifest, dict):
-            _refuse_other_versions(path, manifest)
-        else:
-            write_json(path, {"cell": folder.name, **determinants, **labels, **_made_with()})
-
-    def _list(self, entry: Entry) -> None:
-        with locked(self.path):
-            entries = self._entries() if self._index.exists() else []
-            if entry not in entries:
-                self._save([*entries, entry])
+        return self._cell(found[0])
 
     @property
     def _index(self) -> Path:
         return self.path / "study.json"
 
-    def _save(self, entries: list[Entry]) -> None:
-        write_json(self._index, {"schema": SCHEMA, "cells": entries})
+    def _save(self, cells: Sequence[Listed]) -> None:
+        write_json(self._index, index.encode(cells))
 
-    def _entries(self) -> list[Entry]:
+    def _listed(self) -> list[Listed]:
         content = read_json(self._index)
-        if not isinstance(content, dict):
-            state = "damaged" if self._index.exists() else "no study is there"
-            raise InputError(f"{self._index}: {state}")
-        entries: list[Entry] = content["cells"]
-        return entries
-
-    def _cell(self, entry: Entry) -> Cell:
-        folder = self.path / "cells" / entry["cell"]
-        path = folder / MANIFEST
-        manifest = read_json(path)
-        if not isinstance(manifest, dict):
-            raise InputError(f"{path}: missing or damaged; run the same command again to mend it")
-        _refuse_other_versions(path, manifest)
+        if content is None and not self._index.exists():
+            raise InputError(f"{self._index}: no study is there")
+        if isinstance(content, dict):
+            refuse_other_versions(self._index, content)
         try:
-            parameters = Parameters.model_validate(manifest["parameters"])
-        except (KeyError, ValidationError) as error:
-            raise InputError(f"{path}: not a manifest of this program") from error
-        return Cell(folder, parameters, entry["seed"], entry["arm"], entry["community"])
+            return index.decode(content)
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            raise DamagedIndexError(f"{self._index}: damaged; {MEND}") from error
+
+    def _from_manifests(self) -> list[Listed]:
+        folders = sorted(path.parent for path in (self.path / CELLS).glob(f"*/{MANIFEST}"))
+        manifests = (read_manifest(folder) for folder in folders)
+        return [index.of_manifest(manifest) for manifest in manifests if manifest]
+
+    def _cell(self, listed: Listed) -> Cell:
+        folder = self._checked(listed)
+        labels = {key: value for key, value in listed.labels.items() if key != "cell"}
+        try:
+            return Cell(folder, Parameters.model_validate(listed.parameters), **labels)
+        except (TypeError, ValidationError) as error:
+            raise InputError(f"{self._index}: damaged; {MEND}") from error
+
+    def _checked(self, listed: Listed) -> Path:
+        """The cell's folder. InputError where its manifest tells of something else."""
+        folder = self.path / CELLS / str(listed.labels["cell"])
+        manifest = read_manifest(folder)
+        if manifest is not None and manifest.get("parameters") != listed.parameters:
+            raise InputError(f"{self._index}: {folder.name} has other parameters; {MEND}")
+        return folder
 
 
-def _entry(cell: Cell) -> Entry:
-    return {"cell": cell.hash, "seed": cell.seed, "arm": cell.arm, "community": cell.community}
+class DamagedIndexError(InputError):
+    """The index of a study can't be read; opening cells mends it."""
+
+
+def _as_listed(cell: Cell) -> Listed:
+    return Listed(cell.labels, cell.determinants["parameters"])

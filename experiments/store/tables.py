@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from experiments.store.provenance import peak_memory
 from sim.records import (
     HISTORY_OUTPUTS,
     PROJECT_OUTPUTS,
@@ -45,6 +46,8 @@ class Finished:
     failed: bool
     seconds: float
     tables: dict[str, pa.Table]
+    memory: float = field(default_factory=peak_memory)
+    """Most memory, in MB, that its process has held."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,6 @@ def encode(table: pa.Table) -> bytes:
     return sink.getvalue()
 
 
-def decode(data: bytes) -> pa.Table:
-    """The table of Parquet bytes."""
-    return pq.read_table(io.BytesIO(data))
+def decode(data: bytes, columns: Sequence[str] | None = None) -> pa.Table:
+    """The table of Parquet bytes; only some of its columns where they are named."""
+    return pq.read_table(io.BytesIO(data), columns=columns)

@@ -1,0 +1,107 @@
+"""``coprod results``: what is there of a study, or which studies there are."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from experiments.commands import options as shared
+from experiments.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pyarrow as pa
+
+    from experiments.store import Study
+
+RAW = ("runs", "projects", "history", "weekly")
+EXAMPLES = """  coprod results
+  coprod results headline
+  coprod results headline --export headline.xlsx --lang zh
+  coprod results headline --export opportunities.csv --table projects"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of this command."""
+    parser.add_argument("study", nargs="?", metavar="STUDY", help="name of a study, or its folder")
+    parser.add_argument(
+        "--export", type=Path, metavar="FILE", help="write the table to FILE.csv or FILE.xlsx"
+    )
+    parser.add_argument(
+        "--table",
+        choices=RAW,
+        help="export this table of all cells, not the summary: a row a run, opportunity or week",
+    )
+    shared.add_out(parser)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Print, or export."""
+    from experiments.store import Study
+
+    lang = shared.language(options)
+    _check(options)
+    if options.study is None:
+        _list_studies(options.out, lang)
+        return 0
+    named = options.out / options.study
+    study = Study(named if named.exists() else Path(options.study))
+    if options.export is None:
+        _show(study, lang)
+    else:
+        _export(study, options.export, options.table, lang)
+    return 0
+
+
+def _check(options: argparse.Namespace) -> None:
+    from experiments.export import check_target
+
+    if options.export is None and options.table is not None:
+        raise InputError(f"--table {options.table}: say where to with --export FILE.csv")
+    if options.export is not None:
+        if options.study is None:
+            raise InputError(f"--export {options.export}: of which study? see coprod results")
+        check_target(options.export)
+
+
+def _show(study: "Study", lang: str) -> None:
+    from experiments.cell_table import cell_table
+    from experiments.study_text import study_text
+
+    print(study_text(study.path.name, cell_table(study), lang))
+
+
+def _export(study: "Study", path: Path, table: str | None, lang: str) -> None:
+    from experiments.export import write
+    from experiments.legend import legend
+    from experiments.messages import say
+
+    tables = iter(_tables(study, table))
+    first = next(tables)
+    rows = write(
+        (each for part in ([first], tables) for each in part),
+        path,
+        mark=lang == "zh",
+        title=say("study.sheet", lang),
+        legend=legend(first.column_names, table, lang),
+    )
+    print(say("study.exported", lang, rows=rows, path=path))
+
+
+def _tables(study: "Study", table: str | None) -> "Iterable[pa.Table]":
+    from experiments.cell_table import cell_table
+    from experiments.export import raw_table
+
+    if table is not None:
+        return raw_table(study, table)
+    import pyarrow as pa
+
+    return [pa.Table.from_pandas(cell_table(study), preserve_index=False)]
+
+
+def _list_studies(folder: Path, lang: str) -> None:
+    from experiments.messages import say
+    from experiments.study_list import study_list
+
+    found = study_list(folder, lang)
+    print(say("study.none", lang, folder=folder) if found is None else found)

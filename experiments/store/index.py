@@ -1,0 +1,120 @@
+"""The index of a study as JSON: each cell's labels, and the parameters in which cells differ.
+
+The parameters of the first cell are told in full, as ``base``; of every cell those values that
+differ between any two, by their path: ``network.cross_sector``, ``coordinator.reach[0]``.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from experiments.store.identity import SCHEMA
+from sim import MODEL_VERSION
+
+IDENTITY = ("cell", "seed", "arm", "community")
+KEYS = (*IDENTITY, "replicates")
+STEP = re.compile(r"\.|\[(\d+)\]\.?")
+Json = dict[str, Any]
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A cell as it is listed: hash, seed, arm, community, replicates asked for and input
+    files, if any; and its parameters."""
+
+    labels: Mapping[str, Any]
+    parameters: Json
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What makes it one of its own: a cell may be listed under the names of two arms."""
+        return tuple(self.labels[key] for key in IDENTITY)
+
+
+def encode(cells: Sequence[Listed]) -> Json:
+    """The content of the index."""
+    base = cells[0].parameters if cells else {}
+    entries = [
+        {**cell.labels, "parameters": values}
+        for cell, values in zip(cells, varying(cells), strict=True)
+    ]
+    return {"schema": SCHEMA, "model_version": MODEL_VERSION, "base": base, "cells": entries}
+
+
+def varying(cells: Sequence[Listed]) -> list[Json]:
+    """Of each cell the parameters, by path, in which any two of the cells differ."""
+    base = cells[0].parameters if cells else {}
+    differing = {path for cell in cells for path in _differing(base, cell.parameters)}
+    names = {path: _name(path) for path in _leaves(base) if path in differing}
+    return [{name: _at(cell.parameters, path) for path, name in names.items()} for cell in cells]
+
+
+def decode(content: Any) -> list[Listed]:
+    """The cells listed in an index. ValueError, KeyError, TypeError or IndexError if damaged."""
+    return [
+        Listed(_labels(entry), _overlaid(content["base"], entry["parameters"]))
+        for entry in content["cells"]
+    ]
+
+
+def of_manifest(manifest: Json) -> Listed:
+    """A cell as its manifest tells of it."""
+    return Listed(_labels(manifest), manifest["parameters"])
+
+
+def _labels(entry: Json) -> Json:
+    named = {key: entry[key] for key in KEYS}
+    return named | ({"inputs": entry["inputs"]} if entry.get("inputs") else {})
+
+
+def _differing(one: Any, other: Any, path: Path = ()) -> Iterator[Path]:
+    if one == other:
+        return
+    if not isinstance(one, dict | list):
+        yield path
+        return
+    for step in one if isinstance(one, dict) else range(len(one)):
+        yield from _differing(one[step], other[step], (*path, step))
+
+
+def _leaves(content: Any, path: Path = ()) -> Iterator[Path]:
+    if not isinstance(content, dict | list):
+        yield path
+        return
+    for step in content if isinstance(content, dict) else range(len(content)):
+        yield from _leaves(content[step], (*path, step))
+
+
+def _at(content: Any, path: Path) -> Any:
+    for step in path:
+        content = content[step]
+    return content
+
+
+def _name(path: Path) -> str:
+    parts = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return "".join(parts).removeprefix(".")
+
+
+def _path(name: str) -> Path:
+    """``coordinator.reach[0]`` as its steps."""
+    steps = (step for step in STEP.split(name) if step)
+    return tuple(int(step) if step.isdecimal() else step for step in steps)
+
+
+def _overlaid(base: Json, values: Json) -> Json:
+    """``base`` with other values; shares what is equal."""
+    content = base
+    for name, value in values.items():
+        content = _with(content, _path(name), value)
+    return content
+
+
+def _with(content: Any, path: Path, value: Any) -> Any:
+    if not path:
+        return value
+    changed = content.copy()
+    changed[path[0]] = _with(content[path[0]], path[1:], value)
+    return changed

@@ -1,0 +1,43 @@
+"""A cell's manifest: what determines its numbers, how it is called, and what opened it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from experiments.errors import InputError
+from experiments.store.files import one_clear_line, read_json, write_json
+from experiments.store.identity import SCHEMA
+from experiments.store.provenance import made_with
+from sim import MODEL_VERSION
+
+MANIFEST = "manifest.json"
+MEND = "run the same command again to mend it"
+Json = dict[str, Any]
+
+
+def write_manifest(folder: Path, determinants: Json, labels: Json) -> None:
+    """Make the cell's folder and manifest."""
+    with one_clear_line(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    content = {"cell": folder.name, **determinants, **labels, **made_with()}
+    write_json(folder / MANIFEST, content)
+
+
+def read_manifest(folder: Path) -> Json | None:
+    """The manifest; None where it is missing or damaged. InputError if of another version."""
+    path = folder / MANIFEST
+    manifest = read_json(path)
+    if not isinstance(manifest, dict):
+        return None
+    refuse_other_versions(path, manifest)
+    return manifest
+
+
+def refuse_other_versions(path: Path, content: Mapping[str, Any]) -> None:
+    """InputError, in one line, for what another version of the model or of the layout wrote."""
+    for key, ours in (("schema", SCHEMA), ("model_version", MODEL_VERSION)):
+        if content.get(key) != ours:
+            raise InputError(
+                f"{path}: {key} = {content.get(key)}, this program's is {ours}; "
+                "read it with the version that made it, or name another study"
+            )

@@ -1,0 +1,152 @@
+"""Tables of many cells at once, by DuckDB; of chunks that are whole and of no others."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from experiments.store import chunk as chunks
+from experiments.store.chunk import DamagedError, Write
+from experiments.store.files import locked
+from experiments.store.tables import schema
+
+CHUNKS_TOGETHER = 250
+"""Chunks read at once: few enough for flat memory and for the files a process may hold open."""
+BATCHES_AT_A_TIME = 2
+MEMORY = "300MB"
+T = TypeVar("T")
+Columns = dict[str, NDArray[np.generic]]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the tables of a cell are, and how many weeks they span."""
+
+    folder: Path
+    horizon: int
+
+
+@dataclass(frozen=True)
+class Held:
+    """What is there of a cell: tables of its whole chunks by first replicate, in order; how they
+    were made; first replicates of damaged chunks."""
+
+    folder: Path
+    whole: dict[int, frozenset[str]]
+    writes: tuple[Write, ...]
+    damaged: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some cells of one horizon (weeks), locked for reading."""
+
+    held: Sequence[Held]
+    horizon: int
+    database: duckdb.DuckDBPyConnection
+
+    def columns(self, table: str, *names: str) -> Columns:
+        """Columns of a table, and ``cell`` as position in ``held``; rows of a cell in its order.
+
+        Numbers only: a missing one is nan, and status whether it is ok.
+        """
+        if not self.paths(table):
+            return {name: np.empty(0) for name in ("cell", *names)}
+        types = schema(table)
+        wanted = ", ".join(_number(name, types.field(name).type) for name in names)
+        hashes = ", ".join(f"'{one.folder.name}'" for one in self.held)
+        code = f"enum_code(cell::enum({hashes}))"
+        query = f"select {code} as cell, {wanted} from {self.source(table)}"
+        found = self.database.execute(query).fetchnumpy()
+        return {name: np.asarray(values) for name, values in found.items()}
+
+    def paths(self, table: str) -> list[str]:
+        """Files of a table, in the order of cells and replicates."""
+        return [
+            str(chunks.table_path(one.folder, table, start))
+            for one in self.held
+            for start, tables in one.whole.items()
+            if table in tables
+        ]
+
+    def source(self, table: str) -> str:
+        """The table as an expression of DuckDB, with the rows' order in ``file_row_number``."""
+        paths = ", ".join(_quoted(path) for path in self.paths(table))
+        return f"read_parquet([{paths}], file_row_number = true)"
+
+
+def each_batch(
+    sources: Iterable[Source],
+    tables: Sequence[str],
+    function: Callable[[Batch], T],
+    together: int = CHUNKS_TOGETHER,
+) -> Iterator[T]:
+    """``function`` of the cells, with what is whole of their chunks in ``tables``.
+
+    Cells go by horizon, then in their order, up to so many chunks ``together``. Two batches are
+    worked on at a time, and nobody replaces their chunks meanwhile; results come in their order.
+    """
+    with duckdb.connect(config={"memory_limit": MEMORY}) as database:
+
+        def work(group: list[Source]) -> T:
+            with ExitStack() as held, database.cursor() as cursor:
+                for source in group:
+                    held.enter_context(locked(source.folder, shared=True))
+                batch = [_held(source.folder, tables) for source in group]
+                return function(Batch(batch, group[0].horizon, cursor))
+
+        with ThreadPoolExecutor(BATCHES_AT_A_TIME) as pool:
+            waiting: deque[Future[T]] = deque()
+            for group in _groups(sources, together):
+                waiting.append(pool.submit(work, group))
+                if len(waiting) > BATCHES_AT_A_TIME:
+                    yield waiting.popleft().result()
+            yield from (future.result() for future in waiting)
+
+
+def _groups(sources: Iterable[Source], together: int) -> Iterator[list[Source]]:
+    group: list[Source] = []
+    size = 0
+    for source in sorted(dict.fromkeys(sources), key=lambda source: source.horizon):
+        more = max(len(chunks.starts(source.folder)), 1)
+        other = group and source.horizon != group[0].horizon
+        if other or (group and size + more > together):
+            yield group
+            group, size = [], 0
+        group.append(source)
+        size += more
+    if group:
+        yield group
+
+
+def _held(folder: Path, tables: Sequence[str]) -> Held:
+    whole: dict[int, frozenset[str]] = {}
+    writes: list[Write] = []
+    damaged = []
+    for start in chunks.starts(folder):
+        try:
+            chunk = chunks.read_chunk(folder, start, tables)
+            whole[start] = frozenset(chunk.tables)
+            writes += chunk.writes
+        except DamagedError:
+            damaged.append(start)
+    return Held(folder, whole, tuple(writes), tuple(damaged))
+
+
+def _number(name: str, kind: pa.DataType) -> str:
+    column = f'"{name}"'
+    if pa.types.is_floating(kind):
+        return f"coalesce({column}, 'nan') as {column}"
+    return f"({column} = 'ok') as {column}" if name == "status" else column
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
