@@ -3,10 +3,10 @@
 import os
 import signal
 import threading
-from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
 from multiprocessing import active_children, get_context, parent_process
 from multiprocessing.process import BaseProcess
 from typing import TypeVar
@@ -23,37 +23,40 @@ def map_unordered(
 ) -> Generator[tuple[T, R | None], None, None]:
     """Pairs (task, result) as they finish; result None when the worker died of this task.
 
-    When a worker dies, the tasks that were handed out are suspects: each is tried again with no
-    other beside it, so that only the guilty one is given up.
+    Tasks are drawn when a process is free for them, so there may be millions. When a worker
+    dies, the tasks that were handed out are suspects: each is tried again with no other beside
+    it, so that only the guilty one is given up.
     """
-    queue = deque(tasks)
-    while queue:
-        handed_out = WAITING_PER_PROCESS * processes
-        suspects = deque((yield from _until_broken(function, queue, processes, handed_out)))
-        while suspects:
-            guilty = yield from _until_broken(function, suspects, 1, 1)
+    queue = iter(tasks)
+    while suspects := (
+        yield from _until_broken(function, queue, processes, WAITING_PER_PROCESS * processes)
+    ):
+        retried = iter(suspects)
+        while guilty := (yield from _until_broken(function, retried, 1, 1)):
             yield from ((task, None) for task in guilty)
 
 
 def _until_broken(
-    function: Callable[[T], R], queue: deque[T], processes: int, limit: int
+    function: Callable[[T], R], queue: Iterator[T], processes: int, limit: int
 ) -> Generator[tuple[T, R | None], None, list[T]]:
     """Work the queue off, ``limit`` tasks at a time; returns those a dead worker left behind."""
     others = set(active_children())
     executor = ProcessPoolExecutor(processes, get_context("spawn"), initializer=_begin_worker)
     running: dict[Future[R], T] = {}
+    left_behind: list[T] = []
     try:
-        while queue or running:
-            if not _hand_out(executor, function, queue, running, limit):
+        while not left_behind:
+            left_behind = _hand_out(executor, function, queue, running, limit)
+            if not running:
                 break
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             healthy = [future for future in done if not _died(future)]
             yield from ((running.pop(future), future.result()) for future in healthy)
             if len(healthy) < len(done):
                 break
-        else:
+        if not (running or left_behind):
             executor.shutdown()
-        return list(running.values())
+        return [*running.values(), *left_behind]
     finally:
         _stop(executor, others)
 
@@ -61,18 +64,17 @@ def _until_broken(
 def _hand_out(
     executor: ProcessPoolExecutor,
     function: Callable[[T], R],
-    queue: deque[T],
+    queue: Iterator[T],
     running: dict[Future[R], T],
     limit: int,
-) -> bool:
-    """Submit tasks up to the limit; False when the pool is broken."""
-    while queue and len(running) < limit:
+) -> list[T]:
+    """Submit tasks up to the limit; returns the one that a broken pool did not take."""
+    for task in islice(queue, limit - len(running)):
         try:
-            future = executor.submit(function, queue[0])
+            running[executor.submit(function, task)] = task
         except BrokenProcessPool:
-            return False
-        running[future] = queue.popleft()
-    return True
+            return [task]
+    return []
 
 
 def _died(future: Future[R]) -> bool:

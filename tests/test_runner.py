@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -28,22 +28,29 @@ PATIENCE = 60.0
 REPOSITORY = Path(__file__).parents[1]
 
 
-@contextmanager
-def silent(total: int) -> Iterator[Callable[[], None]]:
-    yield lambda: None
+class Counter:
+    """Counts runs; presses Ctrl-C when so many are done."""
 
+    def __init__(self, last: int | None = None) -> None:
+        self.done, self.there, self.last = 0, 0, last
 
-@contextmanager
-def stopping_after(runs: int, total: int) -> Iterator[Callable[[], None]]:
-    """Ctrl-C when so many runs are done."""
-    done = [0]
-
-    def advance() -> None:
-        done[0] += 1
-        if done[0] == runs:
+    def __call__(self, runs: int = 1) -> None:
+        self.done += runs
+        if self.done == self.last:
             raise KeyboardInterrupt
 
-    yield advance
+    def found(self, runs: int) -> None:
+        self.there += runs
+
+
+@contextmanager
+def silent(total: int) -> Iterator[Counter]:
+    yield Counter()
+
+
+@contextmanager
+def stopping_after(runs: int, total: int) -> Iterator[Counter]:
+    yield Counter(runs)
 
 
 def opened(folder: Path) -> list[Cell]:
@@ -60,6 +67,10 @@ def run_all(
 
 def tables(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*.parquet")}
+
+
+def every_cell(folder: Path, replicate: int) -> list[tuple[str, int]]:
+    return sorted((cell.hash, replicate) for cell in opened(folder))
 
 
 def held(cell: Cell) -> list[int]:
@@ -94,7 +105,7 @@ def test_cells_with_the_same_numbers_are_run_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("processes", [1, 2])
 def test_a_run_that_raises_is_data_and_the_others_go_on(tmp_path: Path, processes: int) -> None:
     _, outcome = run_all(tmp_path, 9, processes, fakes.run_with_a_failure)
-    assert sorted(outcome.failed) == [("none", fakes.FAILING), ("party", fakes.FAILING)]
+    assert sorted(outcome.failed) == every_cell(tmp_path, fakes.FAILING)
     runs = opened(tmp_path)[0].runs().set_index("replicate")
     assert (runs["status"] == "ok").sum() == 8
     row = runs.loc[fakes.FAILING]
@@ -105,12 +116,12 @@ def test_a_run_that_raises_is_data_and_the_others_go_on(tmp_path: Path, processe
 
 def test_a_record_of_the_wrong_shape_is_a_failed_run(tmp_path: Path) -> None:
     _, outcome = run_all(tmp_path, 1, run=fakes.run_of_the_wrong_shape)
-    assert outcome.failed == [("none", 0), ("party", 0)]
+    assert sorted(outcome.failed) == every_cell(tmp_path, 0)
 
 
 def test_a_run_that_kills_its_process_loses_only_itself(tmp_path: Path) -> None:
     _, outcome = run_all(tmp_path, 6, 2, fakes.run_that_kills_its_process)
-    assert sorted(outcome.lost) == [("none", fakes.DEADLY), ("party", fakes.DEADLY)]
+    assert sorted(outcome.lost) == every_cell(tmp_path, fakes.DEADLY)
     assert held(opened(tmp_path)[0]) == [0, 1, 2, 4, 5]
     mended, outcome = run_all(tmp_path, 6)
     assert outcome.ran == 2

@@ -66,14 +66,19 @@ class Cell:
 
     def missing_chunks(self, replicates: int, weekly: Weekly = "runs") -> dict[int, list[int]]:
         """Replicates still to be run, by the first number of their chunk; failed ones again."""
-        weeks = weekly == "runs" or (weekly == "quantiles" and self._stored(replicates) is None)
-        missing = {}
-        for start in range(0, replicates, CHUNK):
-            chunk = self._chunk(start) or EMPTY
-            held = chunk.well & chunk.with_weeks if weeks else chunk.well
-            wanted = range(start, min(start + CHUNK, replicates))
-            missing[start] = [number for number in wanted if number not in held]
+        starts = range(0, replicates, CHUNK)
+        missing = {start: self.missing_from(start, replicates, weekly) for start in starts}
         return {start: numbers for start, numbers in missing.items() if numbers}
+
+    def missing_from(self, start: int, replicates: int, weekly: Weekly = "runs") -> list[int]:
+        """Those of the chunk that begins with replicate ``start``; all where no cell is yet."""
+        wanted = range(start, min(start + CHUNK, replicates))
+        if not self.folder.is_dir():
+            return list(wanted)
+        weeks = weekly == "runs" or (weekly == "quantiles" and self._stored(replicates) is None)
+        chunk = self._chunk(start) or EMPTY
+        held = chunk.well & chunk.with_weeks if weeks else chunk.well
+        return [number for number in wanted if number not in held]
 
     def write_chunk(self, start: int, new: Sequence[Finished], weekly: Weekly = "runs") -> None:
         """Add finished runs to the chunk that begins with replicate ``start``; all or nothing."""

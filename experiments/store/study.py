@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
@@ -30,6 +31,7 @@ def _commit() -> str | None:
         return None
 
 
+@cache
 def _made_with() -> dict[str, Any]:
     from experiments.calibration.accept import accepted_hash  # which in turn uses the store
 
@@ -75,14 +77,39 @@ class Study:
 
         inputs: checksums of the contents of input files, by what they are used for.
         """
-        determinants = identity(parameters, seed, inputs or {})
-        folder = self.path / "cells" / cell_hash(determinants)
-        with one_clear_line(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-        labels = {"arm": arm, "community": community}
-        self._write_manifest(folder, determinants, labels)
-        self._list({"cell": folder.name, "seed": seed, **labels})
+        cell = self.plan_cell(parameters, seed, arm, community, inputs)
+        self.begin(cell, inputs)
+        self.add([cell])
+        return cell
+
+    def plan_cell(
+        self,
+        parameters: Parameters,
+        seed: int,
+        arm: str,
+        community: str,
+        inputs: Mapping[str, str] | None = None,
+    ) -> Cell:
+        """The cell of this configuration; nothing is written."""
+        folder = self.path / "cells" / cell_hash(identity(parameters, seed, inputs or {}))
         return Cell(folder, effective(parameters), seed, arm, community)
+
+    def begin(self, cell: Cell, inputs: Mapping[str, str] | None = None) -> None:
+        """Make a planned cell's folder and manifest, unless they are there."""
+        with one_clear_line(cell.folder):
+            cell.folder.mkdir(parents=True, exist_ok=True)
+        determinants = identity(cell.parameters, cell.seed, inputs or {})
+        labels = {"arm": cell.arm, "community": cell.community}
+        self._write_manifest(cell.folder, determinants, labels)
+
+    def add(self, cells: Sequence[Cell]) -> None:
+        """List begun cells in the study, after those that are listed already."""
+        with locked(self.path):
+            entries = self._entries() if self._index.exists() else []
+            listed = {_key(entry) for entry in entries}
+            new = [entry for entry in map(_entry, cells) if _key(entry) not in listed]
+            if new:
+                self._save([*entries, *new])
 
     def keep_only(self, cells: Sequence[Cell]) -> None:
         """List these cells only, in this order; folders of others stay, unlisted."""
@@ -109,12 +136,6 @@ class Study:
             _refuse_other_versions(path, manifest)
         else:
             write_json(path, {"cell": folder.name, **determinants, **labels, **_made_with()})
-
-    def _list(self, entry: Entry) -> None:
-        with locked(self.path):
-            entries = self._entries() if self._index.exists() else []
-            if entry not in entries:
-                self._save([*entries, entry])
 
     @property
     def _index(self) -> Path:
@@ -147,3 +168,7 @@ class Study:
 
 def _entry(cell: Cell) -> Entry:
     return {"cell": cell.hash, "seed": cell.seed, "arm": cell.arm, "community": cell.community}
+
+
+def _key(entry: Entry) -> tuple[Any, ...]:
+    return entry["cell"], entry["seed"], entry["arm"], entry["community"]
