@@ -125,7 +125,7 @@ def refusals() -> Iterator[None]:
         raise InputError(f"configuration refused: {' '.join(str(error).split())}") from error
 
 
-def plain(config: DictConfig) -> tuple[dict[str, Any], dict[str, str]]:
+def plain(config: DictConfig) -> tuple[dict[str, Any], dict[str, Any]]:
     """Composed values as plain containers, and the option chosen for each group."""
     chosen = {group: str(config.hydra.runtime.choices[group]) for group in CONFIG_GROUPS}
     OmegaConf.set_struct(config, False)
@@ -139,7 +139,7 @@ def _missing(error: MissingConfigException) -> str:
     return f"{group} = {option}: must be one of {', '.join(error.options or ())}"
 
 
-def validated(values: dict[str, Any], chosen: dict[str, str]) -> Composed:
+def validated(values: dict[str, Any], chosen: dict[str, Any]) -> Composed:
     """Values as ``plain`` gives them, checked: InputError, one line, for what isn't allowed."""
     settings = {name: values[name] for name in Settings.model_fields if name in values}
     parameters = {name: value for name, value in values.items() if name not in settings}

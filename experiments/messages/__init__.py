@@ -5,11 +5,12 @@ A message is a pair, so no language can lack one. ``say`` fills its named places
 
 from experiments.messages.figures import FIGURES
 from experiments.messages.results import RESULTS
+from experiments.messages.sweep import SWEEP
 from experiments.messages.text import Text
 from experiments.messages.words import WORDS
 
 LANGUAGES = ("en", "zh")
-MESSAGES: dict[str, Text] = WORDS | RESULTS | FIGURES
+MESSAGES: dict[str, Text] = WORDS | RESULTS | FIGURES | SWEEP
 
 
 def say(key: str, lang: str, **values: object) -> str:

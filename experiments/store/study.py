@@ -1,7 +1,7 @@
 """A study on disk: which cells it consists of, each under the name of its arm."""
 
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -115,6 +115,11 @@ class Study:
         """List these cells only, in this order; folders of others stay, unlisted."""
         with locked(self.path):
             self._save([_entry(cell) for cell in cells])
+
+    def drop(self, hashes: Collection[str]) -> None:
+        """List these cells no longer; their folders stay."""
+        with locked(self.path):
+            self._save([entry for entry in self._entries() if entry["cell"] not in hashes])
 
     def cell(self, name: str) -> Cell:
         """The cell of an arm, or of a hash that begins with ``name``. InputError unless one."""
