@@ -15,6 +15,7 @@ from experiments.messages import say
 from experiments.progress import Meter, shown
 from experiments.runner import Begin, run_cells
 from experiments.store import Cell
+from experiments.store.cell import Weekly
 from experiments.sweep.forecast import forecast
 from experiments.sweep.looks import Rule, rule_of, widest
 from experiments.sweep.manifest import refuse_other_version, write_manifest
@@ -71,16 +72,17 @@ def _run(job: "Job", plan: Plan, replicates: int, launcher: Launcher) -> None:
             cells, weekly = plan.cells, job.weekly
             run_cells(cells, replicates, plan.processes, progress, weekly, job.run, begin)
             return
-        missing = {
-            row: sum(map(len, row.cell.missing_chunks(replicates, job.weekly).values()))
-            for row in plan.distinct
-        }
-        rows = [row for row, runs in missing.items() if runs]
-        with progress(sum(missing.values())) as meter:
+        missing = [_missing(row.cell, replicates, job.weekly) for row in plan.distinct]
+        rows = [row for row, runs in zip(plan.distinct, missing, strict=True) if runs]
+        with progress(sum(missing)) as meter:
             errors = list(_launched(launcher, rows, replicates, begin, meter))
     if errors:
         values = {"number": len(errors), "first": errors[0]}
         print(say("sweep.jobs", job.lang, **values), file=sys.stderr)
+
+
+def _missing(cell: Cell, replicates: int, weekly: Weekly) -> int:
+    return sum(map(len, cell.missing_chunks(replicates, weekly).values()))
 
 
 def _launched(

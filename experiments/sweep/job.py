@@ -14,7 +14,6 @@ from experiments.runner import Run, model_run, run_cells
 from experiments.settings import CONFIG_GROUPS
 from experiments.store import Study
 from experiments.store.cell import Weekly
-from experiments.sweep import plugins  # noqa: F401  what Hydra copies of its registry is found
 
 if TYPE_CHECKING:
     from experiments.sweep.plan import Plan

@@ -139,10 +139,10 @@ def _check_names(point: Point, varied: Sequence[Axis | Interval], fixed: set[str
 
 
 def _design(intervals: Sequence[Interval], settings: SweepSettings) -> list[Point]:
-    if (settings.samples is not None) != bool(intervals):
-        what = "needs" if intervals else "is only for"
-        name = "samples=N" if intervals else "samples"
-        raise InputError(f"{name}: an axis {what} it: name=interval(low,high) with samples=N")
+    if intervals and settings.samples is None:
+        raise InputError(f"{intervals[0].key}: of an interval, say how many points: samples=N")
+    if settings.samples is not None and not intervals:
+        raise InputError("samples: no axis is an interval; write name=interval(low,high)")
     return sample(intervals, settings.design, settings.samples or 0, settings.design_seed)
 
 

@@ -1,17 +1,18 @@
 """Our sweeper and our launcher as plugins of Hydra, thin: what they do is in ``conduct``.
 
 Hydra takes plugins from the package ``hydra_plugins`` only, by name. This module is known there as
-``hydra_plugins.coprod`` from when it is imported; where jobs run, too, for Hydra copies its
-registry of plugins to them.
+``hydra_plugins.coprod`` from when it is imported.
 """
 
 import sys
 from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import yaml
 from hydra._internal.core_plugins.basic_launcher import BasicLauncher
 from hydra.core.config_store import ConfigStore
 from hydra.core.plugins import Plugins
@@ -19,7 +20,10 @@ from hydra.plugins.sweeper import Sweeper
 from hydra.types import HydraContext, TaskFunction
 from omegaconf import DictConfig
 
+from experiments.errors import InputError
+
 NAMESPACE = "hydra_plugins.coprod"
+LAUNCHERS = Path(__file__).parents[2] / "configs" / "launcher"
 
 
 def _in_namespace() -> None:
@@ -52,9 +56,14 @@ class StudySweeper(Sweeper):
     ) -> None:
         self.config, self.hydra_context = config, hydra_context
         self.job: Any = task_function
-        self.launcher = Plugins.instance().instantiate_launcher(
-            config=config, hydra_context=hydra_context, task_function=task_function
-        )
+        try:
+            self.launcher = Plugins.instance().instantiate_launcher(
+                config=config, hydra_context=hydra_context, task_function=task_function
+            )
+        except (ImportError, RuntimeError) as error:
+            name = config.hydra.runtime.choices["hydra/launcher"]
+            message = f'not installed; install the extra of that name: pip install "coprod[{name}]"'
+            raise InputError(f"hydra/launcher = {name}: {message}") from error
 
     def sweep(self, arguments: Sequence[str]) -> None:
         from experiments.sweep.conduct import conduct
@@ -65,7 +74,12 @@ class StudySweeper(Sweeper):
 
 
 def register() -> None:
-    """Make both known to Hydra, with the sweeper's settings as its configuration."""
+    """Make both known to Hydra, with the sweeper's settings, and every launcher's.
+
+    ``configs/launcher/NAME.yaml`` becomes ``hydra/launcher=NAME`` by taking the place of what the
+    launcher's own package has under this name; a file in ``configs/hydra/launcher/`` would be
+    merged with that, and Hydra warns of it.
+    """
     from experiments.sweep.settings import SweepSettings
 
     for plugin in (SerialLauncher, StudySweeper):
@@ -73,6 +87,9 @@ def register() -> None:
     target = {"_target_": f"{NAMESPACE}.{StudySweeper.__name__}", "_convert_": "all"}
     node = {**target, **SweepSettings().model_dump()}
     ConfigStore.instance().store(group="hydra/sweeper", name="coprod", node=node)
+    for path in LAUNCHERS.glob("*.yaml"):
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        ConfigStore.instance().store(group="hydra/launcher", name=path.stem, node=content)
 
 
 for _plugin in (SerialLauncher, StudySweeper):

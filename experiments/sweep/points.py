@@ -44,8 +44,10 @@ def _read_csv(path: Path) -> list[Point]:
     try:
         text = path.read_text(encoding="utf-8-sig")
         rows = [row for row in csv.reader(text.splitlines(), strict=True) if any(row)]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"points = {path}: {' '.join(str(error).split())}") from error
+    except OSError as error:
+        raise InputError(f"points = {path}: {error.strerror}") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"points = {path}: not a CSV file in UTF-8: {error}") from error
     header = [name.strip() for name in rows[0]] if rows else []
     twice = sorted({name for name in header if header.count(name) > 1})
     if twice:
