@@ -4,12 +4,14 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from hydra.core.override_parser.types import (
     ChoiceSweep,
     IntervalSweep,
     Override,
+    Quote,
     QuotedString,
     RangeSweep,
     Sweep,
@@ -106,13 +108,12 @@ def written(value: Any) -> str:
     return repr(value)
 
 
+@cache
 def _is_text(value: str) -> bool:
     return isinstance(parsed(f"name={value}").value(), str)
 
 
 def _quoted(value: str) -> str:
-    from hydra.core.override_parser.types import Quote
-
     return QuotedString(value, Quote.single).with_quotes()
 
 

@@ -31,14 +31,19 @@ Load = Callable[[list[str]], DictConfig]
 
 @dataclass(frozen=True)
 class Planned:
-    """One cell under one arm at one point. values: what is varied, without the arm.
+    """One cell under one arm at one point.
 
-    overrides: what Hydra composes this cell from.
+    values: what is varied, without the arm. given: all that was given of it, by name.
     """
 
     cell: Cell
     values: dict[str, Any]
-    overrides: tuple[str, ...]
+    given: dict[str, Any]
+
+    @property
+    def overrides(self) -> list[str]:
+        """What Hydra composes this cell from."""
+        return [f"{key}={written(value)}" for key, value in self.given.items()]
 
     @property
     def arm(self) -> str:
@@ -191,8 +196,7 @@ class _Maker:
         study = Study(self.out / composed.name)
         cell = study.plan_cell(parameters, seed, composed.arrangement, composed.community)
         labels = {key: value for key, value in values.items() if key != ARM}
-        overrides = tuple(f"{key}={written(value)}" for key, value in {**fixed, **kept}.items())
-        return Planned(cell, labels, overrides)
+        return Planned(cell, labels, {**fixed, **kept})
 
     def _idle(self, key: str, arm: str | None) -> bool:
         """Whether this leaves the arm as it is: the coordinator's, where others have one."""
