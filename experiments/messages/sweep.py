@@ -32,7 +32,7 @@ SWEEP = {
         "时间：{processes}个进程约需{time}；两次试运行用时{first}秒与{last}秒",
     ),
     "forecast.failed": Text("{failed} of the pilot runs failed", "试运行中有{failed}次出错"),
-    "forecast.disk": Text("disk: about {size} more", "磁盘：约再占{size}"),
+    "forecast.disk": Text("disk: at most about {size} more", "磁盘：至多约再占{size}"),
     "forecast.need": Text(
         "replicates for a half-width of {half_width} (difference of failure by pairs, widest of all"
         " points): {replicates}, from {pairs} stored pairs a point",

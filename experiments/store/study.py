@@ -106,10 +106,11 @@ class Study:
         """List begun cells in the study, after those that are listed already."""
         with locked(self.path):
             entries = self._entries() if self._index.exists() else []
-            listed = {_key(entry) for entry in entries}
-            new = [entry for entry in map(_entry, cells) if _key(entry) not in listed]
-            if new:
-                self._save([*entries, *new])
+            listed = {_key(entry): entry for entry in entries}
+            for entry in map(_entry, cells):
+                listed.setdefault(_key(entry), entry)
+            if len(listed) > len(entries):
+                self._save(list(listed.values()))
 
     def keep_only(self, cells: Sequence[Cell]) -> None:
         """List these cells only, in this order; folders of others stay, unlisted."""

@@ -1,10 +1,11 @@
 """Points given one by one: paired columns from a CSV file, or a list on the command line."""
 
 import csv
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from experiments.errors import InputError
 from experiments.sweep.axes import ONE_FOR_ALL, check_key, check_options
@@ -61,9 +62,15 @@ def _read_csv(path: Path) -> list[Point]:
 def _value(text: str) -> Any:
     """A number, truth or list where the text is one, else the text."""
     text = text.strip()
-    for read in (int, float, json.loads):
+    for read in (int, float, _list_or_truth):
         try:
             return read(text)
-        except ValueError:
+        except (ValueError, yaml.YAMLError):
             continue
     return text
+
+
+def _list_or_truth(text: str) -> Any:
+    if text.startswith("[") or text in ("true", "false"):
+        return yaml.safe_load(text)
+    raise ValueError(text)
