@@ -10,6 +10,7 @@ from experiments.figures import FIGURES
 from experiments.messages import LANGUAGES, MESSAGES, arm_label, say
 from experiments.messages.figures import FIGURES as FIGURE_WORDS
 from experiments.messages.results import RESULTS
+from experiments.messages.sweep import SWEEP
 from experiments.messages.words import WORDS
 from experiments.outcomes import BANDS, COLLAPSES, IMBALANCES, LEVELS, RATES
 from sim.records import ENDS
@@ -36,7 +37,7 @@ def test_english_holds_no_chinese_and_chinese_leaves_nothing_in_english(key: str
 
 
 def test_catalogues_do_not_overwrite_each_other() -> None:
-    assert len(MESSAGES) == len(WORDS) + len(RESULTS) + len(FIGURE_WORDS)
+    assert len(MESSAGES) == len(WORDS) + len(RESULTS) + len(FIGURE_WORDS) + len(SWEEP)
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,45 @@ def test_a_complete_study_runs_nothing(tmp_path: Path) -> None:
     assert run_all(tmp_path, 2, run=fakes.run_with_a_failure)[1] == Outcome()
 
 
+def test_what_is_missing_of_a_cell_is_looked_up_when_its_turn_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    missing_from = Cell.missing_from
+
+    def noted(cell: Cell, *arguments: int) -> list[int]:
+        looked.append(cell.arm)
+        return missing_from(cell, *arguments)
+
+    monkeypatch.setattr(Cell, "missing_from", noted)
+    with pytest.raises(KeyboardInterrupt):
+        run_cells(opened(tmp_path), 60, 1, partial(stopping_after, 3), run=fakes.run)
+    assert looked == ["none"]
+
+
+def test_what_is_there_already_is_told_and_not_counted_as_done(tmp_path: Path) -> None:
+    run_all(tmp_path, 26)
+    counter = Counter()
+
+    @contextmanager
+    def counting(total: int) -> Iterator[Counter]:
+        assert total == 2 * 30
+        yield counter
+
+    run_cells(opened(tmp_path), 30, 1, counting, run=fakes.run)
+    assert (counter.done, counter.there) == (8, 52)
+
+
+def test_a_planned_cell_is_begun_before_anything_of_it_is_stored(tmp_path: Path) -> None:
+    study = Study(tmp_path)
+    cells = [study.plan_cell(p, 5, arm, "village") for arm, p in (("a", SHORT), ("b", WITH_HUB))]
+    assert list(tmp_path.iterdir()) == []
+    run_cells(cells, 2, 1, silent, run=fakes.run, begin=study.begin)
+    study.add([*cells, cells[0]])
+    study.add(cells)
+    assert study.cells() == cells and [held(cell) for cell in cells] == [[0, 1], [0, 1]]
+
+
 def test_cells_with_the_same_numbers_are_run_once(tmp_path: Path) -> None:
     cells = [Study(tmp_path).open_cell(SHORT, 5, arm, "village") for arm in ("none", "idle")]
     assert run_cells(cells, 3, 1, silent, run=fakes.run).ran == 3
@@ -236,6 +275,18 @@ def test_a_log_gets_a_line_every_five_seconds_and_at_the_end() -> None:
         "party: 2/4 runs, 6 s, 6 s left",
         "party: 4/4 runs, 12 s, 0 s left",
     ]
+
+
+def test_a_log_of_a_long_study_gets_fewer_lines_and_larger_units() -> None:
+    stream, clock = io.StringIO(), iter(range(0, 100_000, 10))
+    with shown("party", 2_000, stream, lambda: float(next(clock))) as advance:
+        advance.found(1_000)
+        for _ in range(1_000):
+            advance()
+    lines = stream.getvalue().splitlines()
+    assert len(lines) < 300
+    assert lines[-1] == "party: 1000/1000 runs, 2.8 h, 0 s left"
+    assert any("min left" in line for line in lines)
 
 
 def test_a_terminal_gets_a_bar_that_counts_runs() -> None:

@@ -18,6 +18,7 @@ import pytest
 
 from experiments.cli import main
 from experiments.outcomes import Arm, opportunity_counts
+from experiments.runner import model_run
 from experiments.statistics import ratio_difference
 from experiments.store import Cell, Study, files
 from experiments.sweep import looks, start
@@ -321,12 +322,13 @@ def test_runs_that_took_their_process_with_them_are_missing_and_tried_again(
 def test_a_job_that_is_killed_is_told_and_what_it_left_is_run_again(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    joblib = [ARMS, "replicates=6", "hydra/launcher=joblib"]
     runs(monkeypatch, fakes.run_that_kills_its_process)
-    assert sweep(ARMS, "replicates=6", "hydra/launcher=joblib") == 1
+    assert main(["sweep", *VILLAGE[:2], *joblib, "processes=2"]) == 1
     error = capsys.readouterr().err
     assert "TerminatedWorkerError" in error and "runs are missing" in error
     runs(monkeypatch, fakes.run)
-    assert sweep(ARMS, "replicates=6", "hydra/launcher=joblib") == 0
+    assert sweep(*joblib) == 0
 
 
 # -- looks ----------------------------------------------------------------------------------------
@@ -505,3 +507,14 @@ def test_the_summary_is_shown_in_chinese(capsys: pytest.CaptureFixture[str]) -> 
     assert sweep(ARMS, "replicates=2", "--lang", "zh") == 0
     captured = capsys.readouterr()
     assert "党建引领" in captured.out and "失败之差" in captured.out and "个单元" in captured.err
+
+
+def test_a_small_sweep_of_the_model_is_the_same_on_every_launcher(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    runs(monkeypatch, model_run)
+    axes = ["community=village", "horizon=30", ARMS, "replicates=2", "processes=2"]
+    assert main(["sweep", *axes, "--study", "pool"]) == 0
+    assert main(["sweep", *axes, "--study", "joblib", "hydra/launcher=joblib"]) == 0
+    assert main(["sweep", *axes[:-1], "processes=1", "--study", "alone"]) == 0
+    assert tables("pool") == tables("joblib") == tables("alone") and len(tables("pool")) == 6
