@@ -68,5 +68,12 @@ class Job:
         )
 
     def __reduce__(self) -> tuple[type["Job"], tuple[object, ...]]:
-        settings = (self.out, self.weekly, self.accept_other_version, self.lang, self.run)
+        """What travels: the folder absolute, for jobs may run anywhere."""
+        settings = (
+            self.out.absolute(),
+            self.weekly,
+            self.accept_other_version,
+            self.lang,
+            self.run,
+        )
         return Job, settings
