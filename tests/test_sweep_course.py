@@ -1,5 +1,6 @@
 """The course of a sweep: failures, looks, what is foretold, two at once, Ctrl-C."""
 
+import pickle
 import signal
 import time
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from sweeping import fabricated as fabricated
 
 from experiments.cli import main
 from experiments.sweep import conduct, forecast, looks
+from experiments.sweep.job import Job
 from experiments.sweep.watch import Stored
 
 pytestmark = pytest.mark.usefixtures("fabricated")
@@ -58,6 +60,13 @@ def test_a_job_that_is_killed_is_told_and_what_it_left_is_run_again(
     assert "TerminatedWorkerError" in error and "runs are missing" in error
     runs(monkeypatch, fakes.run)
     assert sweep(*joblib) == 0
+
+
+def test_a_job_that_travels_writes_where_it_was_meant_to_and_takes_no_plan_along() -> None:
+    job = Job(Path("results"), "runs", run=fakes.run)
+    job.replicates = 5
+    travelled = pickle.loads(pickle.dumps(job))
+    assert travelled == Job(Path.cwd() / "results", "runs", run=fakes.run)
 
 
 # -- looks ----------------------------------------------------------------------------------------
