@@ -3,10 +3,13 @@
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from experiments.progress import Meter
 from experiments.store import Cell
-from experiments.store.files import read_json
 
 SECONDS_BETWEEN_LOOKS = 2.0
 
@@ -46,13 +49,18 @@ class Stored:
         """Runs that were stored since it was last called."""
         before = self._runs()
         for cell in self.cells:
-            for path in cell.folder.glob("chunk-*.json"):
+            for path in cell.folder.glob("runs-*.parquet"):
                 changed = path.stat().st_mtime_ns
                 if self.chunks.get(str(path), (None, 0))[0] != changed:
-                    side = read_json(path)
-                    runs = len(side["made"]["seconds"]) if isinstance(side, dict) else 0
-                    self.chunks[str(path)] = (changed, runs)
+                    self.chunks[str(path)] = (changed, _rows(path))
         return self._runs() - before
 
     def _runs(self) -> int:
         return sum(runs for _, runs in self.chunks.values())
+
+
+def _rows(path: Path) -> int:
+    try:
+        return int(pq.read_metadata(path).num_rows)
+    except (OSError, pa.ArrowInvalid):  # damaged: it is run again
+        return 0
