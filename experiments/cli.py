@@ -12,6 +12,7 @@ from experiments.errors import InputError
 COMMANDS = {
     "run": "run one configuration and show what came of it",
     "compare": "run the arms with the same luck and compare them",
+    "sweep": "run many configurations, on a grid or a design, here or on a cluster",
     "accepted": "compare two arms at every point that calibration accepted",
     "plot": "draw one figure of a stored study, or list those it gives",
     "report": "make one HTML file of a study, for policy staff and reviewers",

@@ -5,6 +5,8 @@ values only after composing, and so stays the one source of defaults, types and 
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,9 +28,9 @@ from experiments.settings import CONFIG_GROUPS, Settings
 from sim.parameters import Parameters
 from sim.parameters.fields import Group
 
-_CONFIGS = "configs"
+CONFIGS = "configs"
+HYDRA_VERSION = "1.3"
 _PRIMARY = "config"
-_HYDRA_VERSION = "1.3"
 _OPTION = re.compile(r"[\w-]+")
 
 
@@ -53,29 +55,39 @@ def compose(overrides: list[str], config_dir: Path | None = None) -> Composed:
     """
     for text in overrides:
         _check_override(text)
-    values, chosen = _load([*overrides, *_search_path(config_dir)])
-    settings = {name: values.pop(name) for name in Settings.model_fields if name in values}
-    return _validated(settings, values, chosen)
+    register_schema()
+    with refusals(), hydra.initialize_config_module(CONFIGS, version_base=HYDRA_VERSION):
+        config = hydra.compose(
+            _PRIMARY, [*overrides, *search_path(config_dir)], return_hydra_config=True
+        )
+        return validated(*plain(config))
 
 
 def _check_override(text: str) -> None:
-    override = _parsed(text)
+    override = parsed(text)
     key = override.key_or_group
-    if override.type is not OverrideType.CHANGE or override.package is not None:
-        raise InputError(f"{text}: only name=value is allowed")
     if override.is_sweep_override():
         raise InputError(f"{text}: one value is allowed, a list is written {key}=[a,b]")
     if key not in CONFIG_GROUPS:
         describe_field(key)
-    elif not _names_one_file(override.value()):
+    elif not names_one_file(override.value()):
         raise InputError(f"{text}: must be the name of one file in {key}/, without .yaml")
 
 
-def _names_one_file(option: object) -> bool:
+def names_one_file(option: object) -> bool:
+    """Whether this can be the choice of a group."""
     return isinstance(option, str) and _OPTION.fullmatch(option) is not None
 
 
-def _parsed(text: str) -> Override:
+def parsed(text: str) -> Override:
+    """``name=value`` as Hydra understands it. InputError for any other form."""
+    override = _understood(text)
+    if override.type is not OverrideType.CHANGE or override.package is not None:
+        raise InputError(f"{text}: only name=value is allowed")
+    return override
+
+
+def _understood(text: str) -> Override:
     try:
         return OverridesParser.create().parse_override(text)
     except HydraException as error:
@@ -85,7 +97,8 @@ def _parsed(text: str) -> Override:
         ) from error
 
 
-def _search_path(config_dir: Path | None) -> list[str]:
+def search_path(config_dir: Path | None) -> list[str]:
+    """The override by which Hydra also looks into ``config_dir``."""
     if config_dir is None:
         return []
     if not config_dir.is_dir():
@@ -94,22 +107,26 @@ def _search_path(config_dir: Path | None) -> list[str]:
     return [f'hydra.searchpath=["file://{quoted}"]']
 
 
-def _load(overrides: list[str]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Composed values as plain containers, and the option chosen for each group."""
+def register_schema() -> None:
+    """Give Hydra the schema's defaults, first in the defaults list of ``configs/``."""
     ConfigStore.instance().store(
         name="schema", node={**Settings().model_dump(), **Parameters().model_dump()}
     )
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn what Hydra refuses into one line for the user."""
     try:
-        with hydra.initialize_config_module(_CONFIGS, version_base=_HYDRA_VERSION):
-            config = hydra.compose(_PRIMARY, overrides, return_hydra_config=True)
-        return _plain(config)
+        yield
     except MissingConfigException as error:
         raise InputError(_missing(error)) from error
     except (HydraException, OmegaConfBaseException, yaml.YAMLError, UnicodeDecodeError) as error:
         raise InputError(f"configuration refused: {' '.join(str(error).split())}") from error
 
 
-def _plain(config: DictConfig) -> tuple[dict[str, Any], dict[str, Any]]:
+def plain(config: DictConfig) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Composed values as plain containers, and the option chosen for each group."""
     chosen = {group: str(config.hydra.runtime.choices[group]) for group in CONFIG_GROUPS}
     OmegaConf.set_struct(config, False)
     del config["hydra"]
@@ -122,9 +139,10 @@ def _missing(error: MissingConfigException) -> str:
     return f"{group} = {option}: must be one of {', '.join(error.options or ())}"
 
 
-def _validated(
-    settings: dict[str, Any], parameters: dict[str, Any], chosen: dict[str, Any]
-) -> Composed:
+def validated(values: dict[str, Any], chosen: dict[str, Any]) -> Composed:
+    """Values as ``plain`` gives them, checked: InputError, one line, for what isn't allowed."""
+    settings = {name: values[name] for name in Settings.model_fields if name in values}
+    parameters = {name: value for name, value in values.items() if name not in settings}
     errors: list[ErrorDetails] = []
     study = _checked(Settings, settings, errors)
     model = _checked(Parameters, parameters, errors)

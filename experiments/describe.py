@@ -38,6 +38,11 @@ def describe_field(path: str) -> Description:
     return Description(path=path, allowed=_allowed(node), en=node["description"], **labels)
 
 
+def kind(path: str) -> str:
+    """What a known field holds, as JSON schema has it: integer, number, boolean, string, array."""
+    return str(_nodes()[path].get("type", "string"))
+
+
 def field_paths() -> tuple[str, ...]:
     """Every parameter and setting that can be given, in order of declaration."""
     return tuple(_nodes())

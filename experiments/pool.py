@@ -1,21 +1,26 @@
-"""A pool of fresh processes that survives the death of a worker and stops at once when asked."""
+"""A pool of fresh processes that survives the death of a worker and stops at once when asked.
+
+Each worker has a pipe of its own: one that is killed while it writes harms no other, and what it
+was working on is known. (Where workers share one, as in ``concurrent.futures``, a half-written
+result blocks its reader for ever.)
+"""
 
 import os
 import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import active_children, get_context, parent_process
-from multiprocessing.process import BaseProcess
-from typing import TypeVar
+from itertools import chain
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from queue import SimpleQueue
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-WAITING_PER_PROCESS = 2
-"""Tasks handed out per process: enough to keep it busy, few enough to lose when stopped."""
+AHEAD = 2
+"""Tasks a worker has at hand, with the one it works on: enough to keep it busy, few to lose."""
 
 
 def map_unordered(
@@ -23,77 +28,110 @@ def map_unordered(
 ) -> Generator[tuple[T, R | None], None, None]:
     """Pairs (task, result) as they finish; result None when the worker died of this task.
 
-    When a worker dies, the tasks that were handed out are suspects: each is tried again with no
-    other beside it, so that only the guilty one is given up.
+    Tasks are drawn when a worker is free for them, so there may be millions. What ``function``
+    raises is raised here.
     """
-    queue = deque(tasks)
-    while queue:
-        handed_out = WAITING_PER_PROCESS * processes
-        suspects = deque((yield from _until_broken(function, queue, processes, handed_out)))
-        while suspects:
-            guilty = yield from _until_broken(function, suspects, 1, 1)
-            yield from ((task, None) for task in guilty)
-
-
-def _until_broken(
-    function: Callable[[T], R], queue: deque[T], processes: int, limit: int
-) -> Generator[tuple[T, R | None], None, list[T]]:
-    """Work the queue off, ``limit`` tasks at a time; returns those a dead worker left behind."""
-    others = set(active_children())
-    executor = ProcessPoolExecutor(processes, get_context("spawn"), initializer=_begin_worker)
-    running: dict[Future[R], T] = {}
+    pool = _Pool(function, tasks, processes)
     try:
-        while queue or running:
-            if not _hand_out(executor, function, queue, running, limit):
-                break
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            healthy = [future for future in done if not _died(future)]
-            yield from ((running.pop(future), future.result()) for future in healthy)
-            if len(healthy) < len(done):
-                break
-        else:
-            executor.shutdown()
-        return list(running.values())
+        pool.hand_out()
+        while busy := [worker.pipe for worker in pool.workers if worker.tasks]:
+            for pipe in wait(busy):
+                finished = pool.collect(pipe)
+                pool.hand_out()
+                yield finished
     finally:
-        _stop(executor, others)
+        pool.stop()
 
 
-def _hand_out(
-    executor: ProcessPoolExecutor,
-    function: Callable[[T], R],
-    queue: deque[T],
-    running: dict[Future[R], T],
-    limit: int,
-) -> bool:
-    """Submit tasks up to the limit; False when the pool is broken."""
-    while queue and len(running) < limit:
+class _Pool(Generic[T, R]):
+    def __init__(self, function: Callable[[T], R], tasks: Iterable[T], processes: int) -> None:
+        self.function, self.queue, self.processes = function, iter(tasks), processes
+        self.workers: list[_Worker[T, R]] = []
+
+    def hand_out(self) -> None:
+        """A task to each worker that has none, then ahead; new workers while there are too few."""
+        for ahead in range(1, AHEAD + 1):
+            for worker in self.workers:
+                if len(worker.tasks) < ahead and not self._give(worker):
+                    return
+            while len(self.workers) < self.processes:
+                if not self._give(None):
+                    return
+
+    def _give(self, worker: "_Worker[T, R] | None") -> bool:
+        """Give the next task to a worker, a new one for None; False when there is no task."""
+        for task in self.queue:
+            if worker is None:
+                worker = _Worker(self.function)
+                self.workers.append(worker)
+            worker.send(task)
+            return True
+        return False
+
+    def collect(self, pipe: Any) -> tuple[T, R | None]:
+        """What a worker finished. Of a dead one: the task it died of; the others are next."""
+        worker = next(worker for worker in self.workers if worker.pipe is pipe)
+        task = worker.tasks.popleft()
         try:
-            future = executor.submit(function, queue[0])
-        except BrokenProcessPool:
-            return False
-        running[future] = queue.popleft()
-    return True
+            good, result = worker.pipe.recv()
+        except (EOFError, ConnectionError):
+            self.workers.remove(worker)
+            worker.stop()
+            self.queue = chain(worker.tasks, self.queue)
+            return task, None
+        if not good:
+            raise result
+        return task, result
+
+    def stop(self) -> None:
+        for worker in self.workers:
+            worker.stop()
 
 
-def _died(future: Future[R]) -> bool:
-    return isinstance(future.exception(), BrokenProcessPool)
+class _Worker(Generic[T, R]):
+    """A process, its pipe, and the tasks it has: the first is being worked on."""
+
+    def __init__(self, function: Callable[[T], R]) -> None:
+        context = get_context("spawn")
+        self.tasks: deque[T] = deque()
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_work, args=(theirs, function), daemon=True)
+        self.process.start()
+        theirs.close()
+
+    def send(self, task: T) -> None:
+        self.tasks.append(task)
+        try:
+            self.pipe.send(task)
+        except ConnectionError:  # it died; found out when its result is asked for
+            return
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
 
 
-def _stop(executor: ProcessPoolExecutor, others: set[BaseProcess]) -> None:
-    for worker in active_children():
-        if worker not in others:
-            worker.terminate()
-    executor.shutdown(cancel_futures=True)
-
-
-def _begin_worker() -> None:
-    """Leave Ctrl-C to the parent, and don't outlive it."""
+def _work(pipe: Connection, function: Callable[[Any], Any]) -> None:
+    """Work off what comes in, until nothing can come any more. Ctrl-C is left to the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    tasks: SimpleQueue[Any] = SimpleQueue()
+    threading.Thread(target=_receive, args=(pipe, tasks), daemon=True).start()
+    while True:
+        pipe.send(_outcome(function, tasks.get()))
 
 
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
+def _outcome(function: Callable[[Any], Any], task: Any) -> tuple[bool, Any]:
+    try:
+        return True, function(task)
+    except Exception as error:
+        return False, error
+
+
+def _receive(pipe: Connection, tasks: SimpleQueue[Any]) -> None:
+    """Take tasks in at once, so that the parent never waits; end when the parent is gone."""
+    try:
+        while True:
+            tasks.put(pipe.recv())
+    except (EOFError, OSError):
         os._exit(1)

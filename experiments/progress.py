@@ -4,37 +4,79 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import Any, Protocol, TextIO
 
 SECONDS_BETWEEN_LINES = 5.0
+LONGEST_SILENCE = 600.0
+LINES_PER_DOUBLING = 50
+"""A log's lines come ever more slowly, so that a week of computing is a thousand of them."""
+MINUTE, HOUR = 60.0, 3600.0
+LEAST = 2
+"""A time is told in the largest unit of which it has so many."""
 Clock = Callable[[], float]
+
+
+class Meter(Protocol):
+    """What a study tells of its progress."""
+
+    def __call__(self, runs: int = 1) -> None:
+        """So many more runs are done."""
+
+    def found(self, runs: int) -> None:
+        """So many of the total were there already and are not run."""
 
 
 @contextmanager
 def shown(
     label: str, total: int, stream: TextIO | None = None, clock: Clock = time.monotonic
-) -> Iterator[Callable[[], None]]:
-    """Show the progress of ``total`` runs; yields what is to be called after each."""
+) -> Iterator[Meter]:
+    """Show the progress of ``total`` runs; yields what is to be told of each."""
     stream = sys.stderr if stream is None else stream
-    if total == 0:
-        yield lambda: None
-    elif stream.isatty():
-        with _bar(label, total, stream) as advance:
-            yield advance
+    if stream.isatty():
+        bar = _Bar(label, total, stream)
+        try:
+            yield bar
+        finally:
+            bar.close()
     else:
-        yield _Lines(label, total, stream, clock).advance
+        yield _Lines(label, total, stream, clock)
 
 
-@contextmanager
-def _bar(label: str, total: int, stream: TextIO) -> Iterator[Callable[[], None]]:
-    from tqdm import tqdm
+def duration(seconds: float) -> str:
+    """``90 s``, ``12 min`` or ``3.5 h``."""
+    if seconds >= LEAST * HOUR:
+        return f"{seconds / HOUR:.1f} h"
+    if seconds >= LEAST * MINUTE:
+        return f"{seconds / MINUTE:.0f} min"
+    return f"{seconds:.0f} s"
 
-    with tqdm(total=total, desc=label, unit="run", file=stream, dynamic_ncols=True) as bar:
 
-        def advance() -> None:
-            bar.update()
+class _Bar:
+    """Appears with the first run, so that a study in which nothing is missing shows none."""
 
-        yield advance
+    def __init__(self, label: str, total: int, stream: TextIO) -> None:
+        self.label, self.total, self.stream = label, total, stream
+        self.bar: Any = None
+
+    def __call__(self, runs: int = 1) -> None:
+        self._shown().update(runs)
+
+    def found(self, runs: int) -> None:
+        self.total -= runs
+        if self.bar is not None:
+            self.bar.total = self.total
+
+    def _shown(self) -> Any:
+        from tqdm import tqdm
+
+        if self.bar is None:
+            options = {"desc": self.label, "unit": "run", "dynamic_ncols": True}
+            self.bar = tqdm(total=self.total, file=self.stream, **options)
+        return self.bar
+
+    def close(self) -> None:
+        if self.bar is not None:
+            self.bar.close()
 
 
 class _Lines:
@@ -43,13 +85,19 @@ class _Lines:
         self.done = 0
         self.begin = self.last = clock()
 
-    def advance(self) -> None:
-        self.done += 1
+    def __call__(self, runs: int = 1) -> None:
+        self.done += runs
         now = self.clock()
-        if now - self.last >= SECONDS_BETWEEN_LINES or self.done == self.total:
+        if now - self.last >= self._silence(now - self.begin) or self.done == self.total:
             self.last = now
             print(self._line(now - self.begin), file=self.stream, flush=True)
 
+    def found(self, runs: int) -> None:
+        self.total -= runs
+
+    def _silence(self, elapsed: float) -> float:
+        return max(SECONDS_BETWEEN_LINES, min(elapsed / LINES_PER_DOUBLING, LONGEST_SILENCE))
+
     def _line(self, seconds: float) -> str:
-        left = seconds / self.done * (self.total - self.done)
-        return f"{self.label}: {self.done}/{self.total} runs, {seconds:.0f} s, {left:.0f} s left"
+        left = duration(seconds / self.done * (self.total - self.done))
+        return f"{self.label}: {self.done}/{self.total} runs, {duration(seconds)}, {left} left"

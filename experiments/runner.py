@@ -2,21 +2,25 @@
 
 import time
 import traceback
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 
 from experiments.pool import map_unordered
+from experiments.progress import Meter
 from experiments.store.cell import CHUNK, Cell, Weekly
 from experiments.store.tables import Failure, Finished, failed, finished
 from sim.parameters import Parameters
 from sim.records import RunId, RunRecord
 
 Run = Callable[[Parameters, RunId], RunRecord]
-Progress = Callable[[int], AbstractContextManager[Callable[[], None]]]
-"""Given the number of runs, a context in which calling what it yields says that one is done."""
+Progress = Callable[[int], AbstractContextManager[Meter]]
+"""Given the number of runs wanted, a context with the meter that counts them."""
+Begin = Callable[[Cell], None]
+"""Called before anything of a cell is stored."""
 MODEL_FOLDER = "sim"
 
 
@@ -31,7 +35,7 @@ class Task:
 
 @dataclass
 class Outcome:
-    """What a call did: runs done, and (arm, replicate) of those that failed or were lost.
+    """What a call did: runs done, and (cell's hash, replicate) of those that failed or were lost.
 
     A failed run raised, and is kept as data. A lost one took its process with it (killed, out
     of memory): nothing is kept, and the same command tries it again.
@@ -56,19 +60,22 @@ def run_cells(
     progress: Progress,
     weekly: Weekly = "runs",
     run: Run = model_run,
+    begin: Begin = lambda cell: None,
 ) -> Outcome:
     """Run what is missing of the first ``replicates`` of each cell, and store it.
 
-    Chunk by chunk over all cells, so that what an interrupted comparison leaves is paired. A
-    chunk is stored when its last run ends; when the call is stopped, what it has is stored.
+    Chunk by chunk over all cells, so that what an interrupted study leaves is paired. What is
+    missing of a chunk is looked up when its turn comes, so thousands of cells start at once and
+    take no memory. A chunk is stored when its last run ends; when the call is stopped, what it
+    has is stored.
     """
-    collector = _Collector(cells, replicates, weekly)
-    with progress(len(collector.tasks)) as advance:
+    collector = _Collector(cells, replicates, weekly, begin)
+    with progress(len(collector.cells) * replicates) as meter:
         try:
-            with closing(_results(run, collector.tasks, processes)) as results:
+            with closing(_results(run, collector.tasks(meter), processes)) as results:
                 for task, result in results:
                     collector.add(task, result)
-                    advance()
+                    meter()
         finally:
             collector.flush()
     if weekly == "quantiles":
@@ -102,46 +109,52 @@ def _place(frames: list[traceback.FrameSummary]) -> str:
 
 
 def _results(
-    run: Run, tasks: Sequence[Task], processes: int
+    run: Run, tasks: Iterator[Task], processes: int
 ) -> Generator[tuple[Task, Finished | None], None, None]:
-    if processes == 1 or len(tasks) <= 1:
+    first = list(islice(tasks, 2))
+    tasks = chain(first, tasks)
+    if processes == 1 or len(first) < 2:
         yield from ((task, attempt(run, task)) for task in tasks)
     else:
-        yield from map_unordered(partial(attempt, run), tasks, min(processes, len(tasks)))
+        yield from map_unordered(partial(attempt, run), tasks, processes)
 
 
 class _Collector:
     """Holds finished runs until their chunk is complete."""
 
-    def __init__(self, cells: Sequence[Cell], replicates: int, weekly: Weekly) -> None:
+    def __init__(
+        self, cells: Sequence[Cell], replicates: int, weekly: Weekly, begin: Begin
+    ) -> None:
         self.cells = {cell.hash: cell for cell in cells}
+        self.replicates, self.begin = replicates, begin
         self.weekly: Weekly = weekly
         self.outcome = Outcome()
-        missing = {key: c.missing_chunks(replicates, weekly) for key, c in self.cells.items()}
-        self.waiting = {
-            (start, key): set(missing[key][start])
-            for start in range(0, replicates, CHUNK)
-            for key in self.cells
-            if start in missing[key]
-        }
-        self.held: dict[tuple[int, str], list[Finished]] = {key: [] for key in self.waiting}
-        self.tasks = list(self._tasks())
+        self.waiting: dict[tuple[int, str], set[int]] = {}
+        self.held: dict[tuple[int, str], list[Finished]] = {}
 
-    def _tasks(self) -> Iterable[Task]:
-        for (_, key), numbers in self.waiting.items():
-            cell = self.cells[key]
-            for number in sorted(numbers):
-                yield Task(key, cell.parameters, RunId(cell.seed, number))
+    def tasks(self, meter: Meter) -> Iterator[Task]:
+        """Missing runs, chunk by chunk over all cells."""
+        for start in range(0, self.replicates, CHUNK):
+            wanted = min(CHUNK, self.replicates - start)
+            for key, cell in self.cells.items():
+                missing = cell.missing_from(start, self.replicates, self.weekly)
+                meter.found(wanted - len(missing))
+                if missing:
+                    self.begin(cell)
+                    self.waiting[start, key], self.held[start, key] = set(missing), []
+                    for number in missing:
+                        yield Task(key, cell.parameters, RunId(cell.seed, number))
 
     def add(self, task: Task, result: Finished | None) -> None:
         """Note a run that ended (None: lost); store its chunk when that was the last."""
         replicate = task.id.replicate
         key = (replicate - replicate % CHUNK, task.cell)
-        self._note((self.cells[task.cell].arm, replicate), result)
+        self._note((task.cell, replicate), result)
         if result is not None:
             self.held[key].append(result)
         self.waiting[key].discard(replicate)
         if not self.waiting[key]:
+            del self.waiting[key]
             self._store(key)
 
     def _note(self, name: tuple[str, int], result: Finished | None) -> None:
@@ -152,9 +165,9 @@ class _Collector:
             self.outcome.failed.append(name)
 
     def _store(self, key: tuple[int, str]) -> None:
-        if self.held.get(key):
-            self.cells[key[1]].write_chunk(key[0], self.held[key], self.weekly)
-        self.held.pop(key, None)
+        runs = self.held.pop(key)
+        if runs:
+            self.cells[key[1]].write_chunk(key[0], runs, self.weekly)
 
     def flush(self) -> None:
         """Store what chunks that are not complete have."""

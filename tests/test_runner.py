@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -26,22 +26,29 @@ PATIENCE = 60.0
 REPOSITORY = Path(__file__).parents[1]
 
 
-@contextmanager
-def silent(total: int) -> Iterator[Callable[[], None]]:
-    yield lambda: None
+class Counter:
+    """Counts runs; presses Ctrl-C when so many are done."""
 
+    def __init__(self, last: int | None = None) -> None:
+        self.done, self.there, self.last = 0, 0, last
 
-@contextmanager
-def stopping_after(runs: int, total: int) -> Iterator[Callable[[], None]]:
-    """Ctrl-C when so many runs are done."""
-    done = [0]
-
-    def advance() -> None:
-        done[0] += 1
-        if done[0] == runs:
+    def __call__(self, runs: int = 1) -> None:
+        self.done += runs
+        if self.done == self.last:
             raise KeyboardInterrupt
 
-    yield advance
+    def found(self, runs: int) -> None:
+        self.there += runs
+
+
+@contextmanager
+def silent(total: int) -> Iterator[Counter]:
+    yield Counter()
+
+
+@contextmanager
+def stopping_after(runs: int, total: int) -> Iterator[Counter]:
+    yield Counter(runs)
 
 
 def opened(folder: Path) -> list[Cell]:
@@ -58,6 +65,10 @@ def run_all(
 
 def tables(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*.parquet")}
+
+
+def every_cell(folder: Path, replicate: int) -> list[tuple[str, int]]:
+    return sorted((cell.hash, replicate) for cell in opened(folder))
 
 
 def held(cell: Cell) -> list[int]:
@@ -84,6 +95,45 @@ def test_a_complete_study_runs_nothing(tmp_path: Path) -> None:
     assert run_all(tmp_path, 2, run=fakes.run_with_a_failure)[1] == Outcome()
 
 
+def test_what_is_missing_of_a_cell_is_looked_up_when_its_turn_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    missing_from = Cell.missing_from
+
+    def noted(cell: Cell, *arguments: int) -> list[int]:
+        looked.append(cell.arm)
+        return missing_from(cell, *arguments)
+
+    monkeypatch.setattr(Cell, "missing_from", noted)
+    with pytest.raises(KeyboardInterrupt):
+        run_cells(opened(tmp_path), 60, 1, partial(stopping_after, 3), run=fakes.run)
+    assert looked == ["none"]
+
+
+def test_what_is_there_already_is_told_and_not_counted_as_done(tmp_path: Path) -> None:
+    run_all(tmp_path, 26)
+    counter = Counter()
+
+    @contextmanager
+    def counting(total: int) -> Iterator[Counter]:
+        assert total == 2 * 30
+        yield counter
+
+    run_cells(opened(tmp_path), 30, 1, counting, run=fakes.run)
+    assert (counter.done, counter.there) == (8, 52)
+
+
+def test_a_planned_cell_is_begun_before_anything_of_it_is_stored(tmp_path: Path) -> None:
+    study = Study(tmp_path)
+    cells = [study.plan_cell(p, 5, arm, "village") for arm, p in (("a", SHORT), ("b", WITH_HUB))]
+    assert list(tmp_path.iterdir()) == []
+    run_cells(cells, 2, 1, silent, run=fakes.run, begin=study.begin)
+    study.add([*cells, cells[0]])
+    study.add(cells)
+    assert study.cells() == cells and [held(cell) for cell in cells] == [[0, 1], [0, 1]]
+
+
 def test_cells_with_the_same_numbers_are_run_once(tmp_path: Path) -> None:
     cells = [Study(tmp_path).open_cell(SHORT, 5, arm, "village") for arm in ("none", "idle")]
     assert run_cells(cells, 3, 1, silent, run=fakes.run).ran == 3
@@ -92,7 +142,7 @@ def test_cells_with_the_same_numbers_are_run_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("processes", [1, 2])
 def test_a_run_that_raises_is_data_and_the_others_go_on(tmp_path: Path, processes: int) -> None:
     _, outcome = run_all(tmp_path, 9, processes, fakes.run_with_a_failure)
-    assert sorted(outcome.failed) == [("none", fakes.FAILING), ("party", fakes.FAILING)]
+    assert sorted(outcome.failed) == every_cell(tmp_path, fakes.FAILING)
     runs = opened(tmp_path)[0].runs().set_index("replicate")
     assert (runs["status"] == "ok").sum() == 8
     row = runs.loc[fakes.FAILING]
@@ -103,12 +153,12 @@ def test_a_run_that_raises_is_data_and_the_others_go_on(tmp_path: Path, processe
 
 def test_a_record_of_the_wrong_shape_is_a_failed_run(tmp_path: Path) -> None:
     _, outcome = run_all(tmp_path, 1, run=fakes.run_of_the_wrong_shape)
-    assert outcome.failed == [("none", 0), ("party", 0)]
+    assert sorted(outcome.failed) == every_cell(tmp_path, 0)
 
 
 def test_a_run_that_kills_its_process_loses_only_itself(tmp_path: Path) -> None:
     _, outcome = run_all(tmp_path, 6, 2, fakes.run_that_kills_its_process)
-    assert sorted(outcome.lost) == [("none", fakes.DEADLY), ("party", fakes.DEADLY)]
+    assert sorted(outcome.lost) == every_cell(tmp_path, fakes.DEADLY)
     assert held(opened(tmp_path)[0]) == [0, 1, 2, 4, 5]
     mended, outcome = run_all(tmp_path, 6)
     assert outcome.ran == 2
@@ -200,6 +250,18 @@ def test_a_log_gets_a_line_every_five_seconds_and_at_the_end() -> None:
         "party: 2/4 runs, 6 s, 6 s left",
         "party: 4/4 runs, 12 s, 0 s left",
     ]
+
+
+def test_a_log_of_a_long_study_gets_fewer_lines_and_larger_units() -> None:
+    stream, clock = io.StringIO(), iter(range(0, 100_000, 10))
+    with shown("party", 2_000, stream, lambda: float(next(clock))) as advance:
+        advance.found(1_000)
+        for _ in range(1_000):
+            advance()
+    lines = stream.getvalue().splitlines()
+    assert len(lines) < 300
+    assert lines[-1] == "party: 1000/1000 runs, 2.8 h, 0 s left"
+    assert any("min left" in line for line in lines)
 
 
 def test_a_terminal_gets_a_bar_that_counts_runs() -> None:

@@ -1,7 +1,7 @@
 """What happened to the runs of a study, told on the error stream."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from experiments.commands.words import tell
 from experiments.runner import Outcome
@@ -12,24 +12,30 @@ DONE, NOT_DONE = 0, 1
 
 def report_trouble(study: Study, cells: Sequence[Cell], outcome: Outcome, lang: str) -> int:
     """Tell of runs that failed or were lost; returns the exit status: 1 if there are any."""
-    for line in (*_failed(study, cells, outcome, lang), *_lost(outcome, lang)):
+    by_hash = {cell.hash: cell for cell in reversed(cells)}
+    for line in (*_failed(study, by_hash, outcome, lang), *_lost(by_hash, outcome, lang)):
         print(line, file=sys.stderr)
     return NOT_DONE if outcome.failed or outcome.lost else DONE
 
 
-def _failed(study: Study, cells: Sequence[Cell], outcome: Outcome, lang: str) -> list[str]:
+def _failed(study: Study, cells: Mapping[str, Cell], outcome: Outcome, lang: str) -> list[str]:
     if not outcome.failed:
         return []
-    arm, replicate = min(outcome.failed)
-    runs = next(cell for cell in cells if cell.arm == arm).runs()
+    cell, replicate, name = _first(cells, outcome.failed)
+    runs = cell.runs()
     error = runs.loc[runs["replicate"] == replicate, "error"].item()
-    name = f"{arm}/{replicate}"
     values = {"number": len(outcome.failed), "name": name, "error": error, "folder": study.path}
     return [tell("failed", lang, **values)]
 
 
-def _lost(outcome: Outcome, lang: str) -> list[str]:
+def _lost(cells: Mapping[str, Cell], outcome: Outcome, lang: str) -> list[str]:
     if not outcome.lost:
         return []
-    arm, replicate = min(outcome.lost)
-    return [tell("lost", lang, number=len(outcome.lost), name=f"{arm}/{replicate}")]
+    _, _, name = _first(cells, outcome.lost)
+    return [tell("lost", lang, number=len(outcome.lost), name=name)]
+
+
+def _first(cells: Mapping[str, Cell], runs: list[tuple[str, int]]) -> tuple[Cell, int, str]:
+    """The first of some runs: its cell, number, and name."""
+    arm, replicate, key = min((cells[key].arm, number, key) for key, number in runs)
+    return cells[key], replicate, f"{arm}/{replicate}"

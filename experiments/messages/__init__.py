@@ -13,13 +13,14 @@ from experiments.messages.report_origin import REPORT_ORIGIN
 from experiments.messages.report_space import REPORT_SPACE
 from experiments.messages.results import RESULTS
 from experiments.messages.study import STUDY
+from experiments.messages.sweep import SWEEP
 from experiments.messages.text import Text
 from experiments.messages.words import WORDS
 
 LANGUAGES = ("en", "zh")
 CATALOGUES: tuple[dict[str, Text], ...] = (
     WORDS, RESULTS, ANSWER, FIGURES, ALTERNATIVES, PARAMETER_WORDS, REPORT, REPORT_METHODS,
-    REPORT_ORIGIN, REPORT_SPACE, STUDY,
+    REPORT_ORIGIN, REPORT_SPACE, STUDY, SWEEP,
 )  # fmt: skip
 MESSAGES: dict[str, Text] = {key: text for each in CATALOGUES for key, text in each.items()}
 

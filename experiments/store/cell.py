@@ -66,7 +66,7 @@ class Cell:
         return {start: numbers for start, numbers in missing.items() if numbers}
 
     def missing_from(self, start: int, replicates: int, weekly: Weekly = "runs") -> list[int]:
-        """Those of the chunk that begins with replicate ``start``."""
+        """Those of the chunk that begins with replicate ``start``; all where no cell is yet."""
         wanted = range(start, min(start + CHUNK, replicates))
         if not self.folder.is_dir():
             return list(wanted)

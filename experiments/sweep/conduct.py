@@ -1,0 +1,139 @@
+"""The course of a sweep: plan, refuse or foretell, then look by look through the launcher."""
+
+import io
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from hydra.core.utils import JobReturn, JobStatus
+from hydra.plugins.launcher import Launcher
+
+from experiments.messages import say
+from experiments.progress import Meter, shown
+from experiments.runner import Begin, run_cells
+from experiments.store import Cell
+from experiments.store.cell import Weekly
+from experiments.sweep.forecast import forecast
+from experiments.sweep.looks import Rule, rule_of, widest
+from experiments.sweep.manifest import refuse_other_version, write_manifest
+from experiments.sweep.plan import Load, Plan, Planned, make_plan
+from experiments.sweep.plugins import SerialLauncher
+from experiments.sweep.settings import checked
+from experiments.sweep.table import sweep_table
+from experiments.sweep.told import told_forecast, told_look, told_plan
+from experiments.sweep.watch import watching
+
+if TYPE_CHECKING:
+    from experiments.sweep.job import Job
+
+BATCH = 500
+"""Jobs handed to a launcher at once: schedulers take arrays of a thousand, and what jobs return is
+let go between batches."""
+SECONDS_BETWEEN_LISTINGS = 5.0
+
+
+def conduct(
+    job: "Job", arguments: Sequence[str], settings: dict[str, Any], load: Load, launcher: Launcher
+) -> None:
+    """Plan the sweep and run what is missing of it, or tell what it would take.
+
+    All that can be refused is refused before anything is run or written.
+    """
+    plan = make_plan(arguments, checked(settings), load, job.out)
+    rule = rule_of(plan)
+    if plan.settings.dry_run:
+        print(told_forecast(plan, forecast(plan, job.weekly, job.run), job.lang))
+        return
+    refuse_other_version(plan.study, job.accept_other_version)
+    write_manifest(plan, rule, job.weekly)
+    print(told_plan(plan, job.lang), file=sys.stderr)
+    job.plan = plan
+    for replicates in (plan.replicates,) if rule is None else rule.looks:
+        job.replicates = replicates
+        _run(job, plan, replicates, launcher)
+        if rule is not None and _precise(plan, rule, replicates, job.lang):
+            break
+
+
+def _precise(plan: Plan, rule: Rule, replicates: int, lang: str) -> bool:
+    found = widest(sweep_table(plan, replicates))
+    print(told_look(rule, replicates, found, lang), file=sys.stderr)
+    return found <= rule.half_width
+
+
+def _run(job: "Job", plan: Plan, replicates: int, launcher: Launcher) -> None:
+    """Run what is missing of the first ``replicates`` of every cell."""
+    progress = partial(shown, plan.study.path.name)
+    with _listing(plan) as begin:
+        if isinstance(launcher, SerialLauncher):
+            cells, weekly = plan.cells, job.weekly
+            run_cells(cells, replicates, plan.processes, progress, weekly, job.run, begin)
+            return
+        missing = [_missing(row.cell, replicates, job.weekly) for row in plan.distinct]
+        rows = [row for row, runs in zip(plan.distinct, missing, strict=True) if runs]
+        with progress(sum(missing)) as meter:
+            errors = list(_launched(launcher, rows, replicates, begin, meter))
+    if errors:
+        values = {"number": len(errors), "first": errors[0]}
+        print(say("sweep.jobs", job.lang, **values), file=sys.stderr)
+
+
+def _missing(cell: Cell, replicates: int, weekly: Weekly) -> int:
+    return sum(map(len, cell.missing_chunks(replicates, weekly).values()))
+
+
+def _launched(
+    launcher: Launcher, rows: Sequence[Planned], replicates: int, begin: Begin, meter: Meter
+) -> Iterator[str]:
+    """Launch a job for each cell, a batch at a time; yields what went wrong with jobs.
+
+    A launcher that gives up ends the sweep: what it left undone is told from the store.
+    """
+    for start in range(0, len(rows), BATCH):
+        batch = rows[start : start + BATCH]
+        for row in batch:
+            begin(row.cell)
+        jobs = [[*row.overrides, f"replicates={replicates}"] for row in batch]
+        try:
+            with watching([row.cell for row in batch], meter):
+                returns = launcher.launch(jobs, initial_job_idx=start)
+        except Exception as error:  # whatever the launcher's engine raises
+            yield f"{type(error).__name__}: {' '.join(str(error).split())}"
+            return
+        yield from (_reason(each) for each in returns if each.status is not JobStatus.COMPLETED)
+
+
+def _reason(job: JobReturn) -> str:
+    """Why a job failed; Hydra prints where it is asked for what the job returned."""
+    try:
+        with redirect_stderr(io.StringIO()):
+            return str(job.return_value)
+    except Exception as error:
+        return " ".join(str(error).split())
+
+
+@contextmanager
+def _listing(plan: Plan) -> Iterator[Begin]:
+    """Begins cells, and lists them in the study: now and then, and all that are there at the end.
+
+    One listing is one file written, so it is not done for each of thousands of cells.
+    """
+    begun: list[Cell] = []
+    last = monotonic()
+
+    def begin(cell: Cell) -> None:
+        nonlocal last
+        plan.study.begin(cell)
+        begun.append(cell)
+        if monotonic() - last >= SECONDS_BETWEEN_LISTINGS:
+            plan.study.add(begun)
+            begun.clear()
+            last = monotonic()
+
+    try:
+        yield begin
+    finally:
+        plan.study.add([row.cell for row in plan.rows if row.cell.folder.is_dir()])

@@ -1,0 +1,79 @@
+"""One Hydra job: one cell, all its replicates one after the other, in whatever process."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hydra.core.hydra_config import HydraConfig
+from omegaconf import DictConfig, OmegaConf
+
+from experiments.compose import validated
+from experiments.runner import Run, model_run, run_cells
+from experiments.settings import CONFIG_GROUPS
+from experiments.store import Study
+from experiments.store.cell import Weekly
+
+if TYPE_CHECKING:
+    from experiments.sweep.plan import Plan
+
+ONE_PROCESS = 1
+"""Parallel are the jobs: processes within them would only compete."""
+
+
+class Silent:
+    """A meter that shows nothing: whoever launches jobs watches the store."""
+
+    def __call__(self, runs: int = 1) -> None:
+        """Another run is done."""
+
+    def found(self, runs: int) -> None:
+        """So many were there already."""
+
+
+@contextmanager
+def silent(total: int) -> Iterator[Silent]:
+    """No progress shown."""
+    yield Silent()
+
+
+@dataclass
+class Job:
+    """The task function of a sweep: called with a cell's configuration, runs what is missing.
+
+    out: folder of studies. weekly: how weekly measures are kept. accept_other_version: whether a
+    study that another version of the model made may be gone on with. lang: language of what is
+    told. plan, replicates: set by the sweeper in the process that sweeps, for what is told
+    afterwards; they don't travel with the job.
+    """
+
+    out: Path
+    weekly: Weekly = "none"
+    accept_other_version: bool = False
+    lang: str = "en"
+    run: Run = model_run
+    plan: "Plan | None" = None
+    replicates: int = 0
+
+    def __call__(self, config: DictConfig) -> None:
+        """Run what is missing of the cell of ``config``; failed runs are kept as data."""
+        choices = HydraConfig.get().runtime.choices
+        values: Any = OmegaConf.to_container(config, resolve=True)
+        cell = validated(values, {group: choices[group] for group in CONFIG_GROUPS})
+        study = Study(self.out / cell.name)
+        planned = study.plan_cell(cell.parameters, cell.seed, cell.arrangement, cell.community)
+        run_cells(
+            [planned], cell.replicates, ONE_PROCESS, silent, self.weekly, self.run, study.begin
+        )
+
+    def __reduce__(self) -> tuple[type["Job"], tuple[object, ...]]:
+        """What travels: the folder absolute, for jobs may run anywhere."""
+        settings = (
+            self.out.absolute(),
+            self.weekly,
+            self.accept_other_version,
+            self.lang,
+            self.run,
+        )
+        return Job, settings

@@ -1,0 +1,80 @@
+"""What was asked of a study: every sweep with its axes and rule, and which cell is which point."""
+
+from dataclasses import asdict
+from typing import Any
+
+from experiments.errors import InputError
+from experiments.store import Study
+from experiments.store.files import locked, one_clear_line, read_json, write_json
+from experiments.store.manifest import MANIFEST
+from experiments.sweep.axes import Axis
+from experiments.sweep.looks import Rule
+from experiments.sweep.plan import Plan
+from sim import MODEL_VERSION
+
+FILE = "sweep.json"
+
+
+def write_manifest(plan: Plan, rule: Rule | None, weekly: str) -> None:
+    """Add this sweep, and its cells by point, to the study's ``sweep.json``.
+
+    ``sweeps``: each sweep once, as asked, its stopping rule too. ``points``: a row a cell and
+    point, which joins tables ``using (cell)``. Sweeps on one folder keep each other's entries.
+    """
+    folder = plan.study.path
+    with one_clear_line(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    with locked(folder):
+        old = read_json(folder / FILE) or {"sweeps": [], "points": []}
+        asked = _asked(plan, rule, weekly)
+        sweeps = [*(each for each in old["sweeps"] if each != asked), asked]
+        write_json(folder / FILE, {"sweeps": sweeps, "points": _points(plan, old["points"])})
+
+
+def refuse_other_version(study: Study, accept: bool) -> None:
+    """InputError when the study lists cells that another version of the model made.
+
+    Accepted, they are listed no longer and stay as they are: the version is in a cell's hash, so
+    this version's cells are run anew in folders of their own.
+    """
+    index = read_json(study.path / "study.json")
+    listed = index["cells"] if isinstance(index, dict) else []
+    versions = {entry["cell"]: _version(study, entry["cell"]) for entry in listed}
+    others = [cell for cell, version in versions.items() if version != MODEL_VERSION]
+    if others and not accept:
+        raise InputError(
+            f"{study.path}: {len(others)} cells are of model version {versions[others[0]]}, this "
+            f"program's is {MODEL_VERSION}; name another study, or run all anew in this one with "
+            "--accept-other-version"
+        )
+    if others:
+        study.drop(others)
+
+
+def _version(study: Study, cell: str) -> object:
+    """A cell's model version; a damaged manifest is mended, not refused."""
+    manifest = read_json(study.path / "cells" / cell / MANIFEST)
+    return manifest.get("model_version") if isinstance(manifest, dict) else MODEL_VERSION
+
+
+def _asked(plan: Plan, rule: Rule | None, weekly: str) -> dict[str, Any]:
+    settings = plan.settings.model_dump(exclude={"params", "dry_run", "precision"})
+    axes = {axis.key: _values(axis) for axis in plan.axes if axis.key not in ("processes",)}
+    found = {"model_version": MODEL_VERSION, "axes": axes, "weekly": weekly, **settings}
+    stop = None if rule is None else {**asdict(rule), "looks": list(rule.looks)}
+    return found | {"replicates": plan.replicates, "stop": stop}
+
+
+def _values(axis: Any) -> Any:
+    if isinstance(axis, Axis):
+        return list(axis.values)
+    return {"low": axis.low, "high": axis.high, "log": axis.log}
+
+
+def _points(plan: Plan, old: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    new = [
+        {"cell": row.cell.hash, "arm": row.arm, "community": row.cell.community, **row.values}
+        for row in plan.rows
+    ]
+    known = {repr(sorted(each.items())) for each in new}
+    return [*(each for each in old if repr(sorted(each.items())) not in known), *new]

@@ -1,0 +1,76 @@
+"""Points given one by one: paired columns from a CSV file, or a list on the command line."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from experiments.errors import InputError
+from experiments.sweep.axes import ONE_FOR_ALL, check_key, check_options
+
+Point = dict[str, Any]
+
+
+def read_points(given: str | Sequence[Point] | None) -> list[Point]:
+    """Points, each a value by key; one without any where none are given.
+
+    given: the path of a CSV file whose columns are names of parameters and whose rows are points,
+    or the points themselves. InputError for anything that isn't so, with its place.
+    """
+    if given is None:
+        return [{}]
+    if isinstance(given, str):
+        return _checked(given, _read_csv(Path(given)))
+    return _checked("points", list(given))
+
+
+def _checked(name: str, points: list[Point]) -> list[Point]:
+    if not points or not points[0]:
+        raise InputError(f"{name}: no points; one at least")
+    for number, point in enumerate(points, 1):
+        if point.keys() != points[0].keys():
+            raise InputError(f"{name}, point {number}: not the same names as in the first point")
+        for key, value in point.items():
+            check_options(key, [value])
+    for key in points[0]:
+        check_key(key)
+        if key in ONE_FOR_ALL:
+            raise InputError(f"{name}: {key} is the same for the whole sweep")
+    return points
+
+
+def _read_csv(path: Path) -> list[Point]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        rows = [row for row in csv.reader(text.splitlines(), strict=True) if any(row)]
+    except OSError as error:
+        raise InputError(f"points = {path}: {error.strerror}") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"points = {path}: not a CSV file in UTF-8: {error}") from error
+    header = [name.strip() for name in rows[0]] if rows else []
+    twice = sorted({name for name in header if header.count(name) > 1})
+    if twice:
+        raise InputError(f"{path}: column {', '.join(twice)} is there twice")
+    for number, row in enumerate(rows[1:], 1):
+        if len(row) != len(header):
+            raise InputError(f"{path}, point {number}: {len(row)} values, {len(header)} columns")
+    return [dict(zip(header, map(_value, row), strict=True)) for row in rows[1:]]
+
+
+def _value(text: str) -> Any:
+    """A number, truth or list where the text is one, else the text."""
+    text = text.strip()
+    for read in (int, float, _list_or_truth):
+        try:
+            return read(text)
+        except (ValueError, yaml.YAMLError):
+            continue
+    return text
+
+
+def _list_or_truth(text: str) -> Any:
+    if text.startswith("[") or text in ("true", "false"):
+        return yaml.safe_load(text)
+    raise ValueError(text)

@@ -1,0 +1,80 @@
+"""The pool: draws tasks as it needs them, names the guilty, and stops whatever workers do."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+
+from experiments.pool import AHEAD, map_unordered
+
+PATIENCE = 30.0
+LARGE = 50_000_000
+"""Bytes: far more than a pipe holds, so a worker is killed while it writes them."""
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def refuse_three(number: int) -> int:
+    if number == 3:
+        raise ArithmeticError("three")
+    return number
+
+
+def die_of_three(number: int) -> int:
+    if number == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def large(number: int) -> bytes:
+    return bytes(LARGE if number else 1)
+
+
+def test_every_task_has_its_result() -> None:
+    assert dict(map_unordered(double, range(20), 2)) == {n: 2 * n for n in range(20)}
+
+
+def test_no_task_is_no_result() -> None:
+    assert list(map_unordered(double, [], 2)) == []
+
+
+def test_of_endless_tasks_only_what_is_at_hand_is_drawn() -> None:
+    drawn: list[int] = []
+
+    def tasks() -> Iterator[int]:
+        for number in count():
+            drawn.append(number)
+            yield number
+
+    results = map_unordered(double, tasks(), 2)
+    found = [next(results) for _ in range(10)]
+    results.close()
+    assert all(result == 2 * task for task, result in found)
+    assert len(drawn) <= 10 + 2 * AHEAD
+
+
+def test_what_a_task_raises_is_raised_here() -> None:
+    with pytest.raises(ArithmeticError, match="three"):
+        list(map_unordered(refuse_three, range(6), 2))
+
+
+@pytest.mark.parametrize("processes", [1, 3])
+def test_a_worker_that_dies_costs_the_task_it_died_of_and_no_other(processes: int) -> None:
+    found = dict(map_unordered(die_of_three, range(12), processes))
+    assert found == {n: None if n == 3 else n for n in range(12)}
+
+
+def test_workers_killed_while_they_write_do_not_keep_the_pool_from_stopping() -> None:
+    results = map_unordered(large, count(), 2)
+    next(results)
+    time.sleep(1.0)  # by now the workers are writing what nobody reads
+    stopping = threading.Thread(target=results.close, daemon=True)
+    stopping.start()
+    stopping.join(PATIENCE)
+    assert not stopping.is_alive()
