@@ -86,6 +86,7 @@ def _counts(projects: Columns, runs: int, weeks: int, definition: Definition) ->
         "opportunities": np.ones(len(end), bool),
         "breakdown": breakdown.breakdowns(projects["formed_week"][mine], end, definition.broken),
         "failure": breakdown.failures(end),
+        "completed": end == End.COMPLETED,
         "solo": end == End.SOLO,
     }
     run = _ints(projects["run"])[mine]

@@ -16,9 +16,17 @@ HORIZON = 100
 VILLAGE = {"households": 200, "buildings": 12}
 
 
+class Unshown:
+    """A meter that shows nothing."""
+
+    def __call__(self, runs: int = 1) -> None: ...
+
+    def found(self, runs: int) -> None: ...
+
+
 @contextmanager
-def quietly(_: int) -> Iterator[Any]:
-    yield lambda: None
+def quietly(_: int) -> Iterator[Unshown]:
+    yield Unshown()
 
 
 def parameters(arm: str, horizon: int = HORIZON, **hub: float) -> Parameters:
