@@ -9,6 +9,7 @@ import fakes
 
 from experiments.runner import Run, run_cells
 from experiments.store import Study
+from experiments.sweep.job import Silent
 from sim.parameters import Parameters
 
 HUB = {"attention": 24.0, "mobilisation": 1.0, "guidance": 1.0}
@@ -18,7 +19,7 @@ VILLAGE = {"households": 200, "buildings": 12}
 
 @contextmanager
 def quietly(_: int) -> Iterator[Any]:
-    yield lambda: None
+    yield Silent()
 
 
 def parameters(arm: str, horizon: int = HORIZON, **hub: float) -> Parameters:

@@ -124,7 +124,8 @@ def test_the_date_is_that_of_the_last_run_not_of_today(tmp_path: Path) -> None:
     for cell, day in zip(study.cells(), ("2001-02-03", "2001-02-04"), strict=True):
         (side,) = cell.folder.glob("chunk-*.json")
         content = read_json(side)
-        content["made"]["finished"] = f"{day}T12:00:00+00:00"
+        for write in content["writes"]:
+            write["finished"] = f"{day}T12:00:00+00:00"
         write_json(side, content)
     assert last_date([origin_of(cell) for cell in study.cells()], "en") == "2001-02-04"
 

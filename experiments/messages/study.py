@@ -55,7 +55,6 @@ STUDY = {
     "state.incomplete": Text("incomplete", "未完成"),
     "state.damaged": Text("damaged", "有损坏"),
     "state.not_started": Text("not started", "未开始"),
-    "measure.collapse": Text("collapse", "网络崩溃"),
     "meaning.cell": Text("hash of what determines the numbers", "决定数值的全部设定之哈希"),
     "meaning.arm": Text("arm", "方案"),
     "meaning.community": Text("community", "社区"),
@@ -93,6 +92,7 @@ STUDY = {
         "failure: neither completed nor delivered solo, per opportunity",
         "失败：既未完成也未由单一部门供给，占机会之比",
     ),
+    "meaning.completed": Text("completed, per opportunity", "完成，占机会之比"),
     "meaning.solo": Text("delivered by one sector, per opportunity", "由单一部门供给，占机会之比"),
     "meaning.collapse": Text(
         "network collapse (two of five signs), per run", "网络崩溃（五项中两项），占运行之比"

@@ -38,7 +38,8 @@ class Origin:
     @property
     def finished(self) -> list[str]:
         """When its chunks were finished, UTC."""
-        times = (chunk.get("made", {}).get("finished") for chunk in self.chunks.values())
+        writes = (write for chunk in self.chunks.values() for write in chunk.get("writes", ()))
+        times = (write.get("finished") for write in writes)
         return sorted(str(time)[:TO_SECOND].replace("T", " ") for time in times if time)
 
     @property
@@ -51,7 +52,7 @@ def origin_of(cell: Cell) -> Origin:
     """Reads what the cell's folder says of it."""
     chunks = {path.stem: read_json(path) for path in sorted(cell.folder.glob("chunk-*.json"))}
     known = {name: chunk for name, chunk in chunks.items() if isinstance(chunk, dict)}
-    return Origin(cell, read_json(cell.folder / MANIFEST), known)
+    return Origin(cell, read_json(cell.folder / MANIFEST) or {}, known)
 
 
 def last_date(origins: Sequence[Origin], lang: str) -> str:
