@@ -9,7 +9,6 @@ import fakes
 
 from experiments.runner import Run, run_cells
 from experiments.store import Study
-from experiments.sweep.job import Silent
 from sim.parameters import Parameters
 
 HUB = {"attention": 24.0, "mobilisation": 1.0, "guidance": 1.0}
@@ -17,9 +16,17 @@ HORIZON = 100
 VILLAGE = {"households": 200, "buildings": 12}
 
 
+class Unshown:
+    """A meter that shows nothing."""
+
+    def __call__(self, runs: int = 1) -> None: ...
+
+    def found(self, runs: int) -> None: ...
+
+
 @contextmanager
-def quietly(_: int) -> Iterator[Any]:
-    yield Silent()
+def quietly(_: int) -> Iterator[Unshown]:
+    yield Unshown()
 
 
 def parameters(arm: str, horizon: int = HORIZON, **hub: float) -> Parameters:
