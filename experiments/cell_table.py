@@ -4,7 +4,7 @@ Failed runs count: ``bound_low`` and ``bound_high`` of a share are what it would
 all, of what the failed runs would have held had been such events.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -108,19 +108,17 @@ def _shares(
 ) -> Iterator[tuple[str, float]]:
     units = counts["opportunities"]
     yield "opportunities", int(units.sum())
-    for rate in RATES:
-        estimate = st.ratio_interval(counts[rate], units)
+    found = st.ratio_intervals(np.array([counts[rate] for rate in RATES]), units)
+    for rate, *estimate in zip(RATES, *found, strict=True):
         yield from _estimate(rate, estimate, st.worst_case(counts[rate], units, failed))
-    estimate = st.wilson(float(collapsed.sum()), len(collapsed))
+    share = st.wilson(float(collapsed.sum()), len(collapsed))
     bounds = st.worst_case(collapsed, np.ones(len(collapsed)), failed)
-    yield from _estimate(COLLAPSE, estimate, bounds)
+    yield from _estimate(COLLAPSE, (share.value, share.low, share.high), bounds)
 
 
 def _estimate(
-    name: str, estimate: st.Estimate, bounds: tuple[float, float]
+    name: str, estimate: Sequence[float], bounds: tuple[float, float]
 ) -> Iterator[tuple[str, float]]:
-    yield name, estimate.value
-    yield f"{name}_low", estimate.low
-    yield f"{name}_high", estimate.high
-    yield f"{name}_bound_low", bounds[0]
-    yield f"{name}_bound_high", bounds[1]
+    endings = ("", "_low", "_high", "_bound_low", "_bound_high")
+    values = (*map(float, estimate), *bounds)
+    yield from ((f"{name}{ending}", each) for ending, each in zip(endings, values, strict=True))

@@ -84,7 +84,11 @@ def refuse_unpaired(one: str, first: Cell, other: str, second: Cell) -> None:
 
 
 def _determinants(first: Cell, second: Cell) -> list[tuple[str, Any, Any]]:
+<<<<<<< HEAD
     made = [_made_from(cell) for cell in (first, second)]
+=======
+    made = [read_json(cell.folder / MANIFEST) or cell.determinants for cell in (first, second)]
+>>>>>>> store
     parameters = [flat(cell.parameters) for cell in (first, second)]
     return [
         *((name, *(manifest.get(name) for manifest in made)) for name in MADE_FROM),

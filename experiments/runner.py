@@ -19,8 +19,6 @@ from sim.records import RunId, RunRecord
 Run = Callable[[Parameters, RunId], RunRecord]
 Progress = Callable[[int], AbstractContextManager[Meter]]
 """Given the number of runs wanted, a context with the meter that counts them."""
-Begin = Callable[[Cell], None]
-"""Called before anything of a cell is stored."""
 MODEL_FOLDER = "sim"
 
 
@@ -60,7 +58,6 @@ def run_cells(
     progress: Progress,
     weekly: Weekly = "runs",
     run: Run = model_run,
-    begin: Begin = lambda cell: None,
 ) -> Outcome:
     """Run what is missing of the first ``replicates`` of each cell, and store it.
 
@@ -69,7 +66,7 @@ def run_cells(
     take no memory. A chunk is stored when its last run ends; when the call is stopped, what it
     has is stored.
     """
-    collector = _Collector(cells, replicates, weekly, begin)
+    collector = _Collector(cells, replicates, weekly)
     with progress(len(collector.cells) * replicates) as meter:
         try:
             with closing(_results(run, collector.tasks(meter), processes)) as results:
@@ -122,11 +119,9 @@ def _results(
 class _Collector:
     """Holds finished runs until their chunk is complete."""
 
-    def __init__(
-        self, cells: Sequence[Cell], replicates: int, weekly: Weekly, begin: Begin
-    ) -> None:
+    def __init__(self, cells: Sequence[Cell], replicates: int, weekly: Weekly) -> None:
         self.cells = {cell.hash: cell for cell in cells}
-        self.replicates, self.begin = replicates, begin
+        self.replicates = replicates
         self.weekly: Weekly = weekly
         self.outcome = Outcome()
         self.waiting: dict[tuple[int, str], set[int]] = {}
@@ -140,7 +135,6 @@ class _Collector:
                 missing = cell.missing_from(start, self.replicates, self.weekly)
                 meter.found(wanted - len(missing))
                 if missing:
-                    self.begin(cell)
                     self.waiting[start, key], self.held[start, key] = set(missing), []
                     for number in missing:
                         yield Task(key, cell.parameters, RunId(cell.seed, number))

@@ -184,7 +184,7 @@ def _apart(
 
 def wilson_limits(share: Floats, units: Floats, level: float = LEVEL) -> tuple[Floats, Floats]:
     """Wilson's (1927) limits of shares of so many units, elementwise."""
-    z = float(stats.norm.ppf((1 + level) / 2))
+    z = _normal((1 + level) / 2)
     shrink = 1 + z * z / units
     middle = (share + z * z / (2 * units)) / shrink
     half = z / shrink * np.sqrt(share * (1 - share) / units + z * z / (4 * units * units))
@@ -231,7 +231,7 @@ def ratio_intervals(
         value = y.sum(axis=-1) / n.sum() if n.sum() > 0 else np.full(shape, np.nan)
         return value, np.zeros(shape), np.ones(shape)
     quantile = (1 + level) / 2
-    shrink = (stats.norm.ppf(quantile) / stats.t.ppf(quantile, len(n) - 1)) ** 2
+    shrink = (_normal(quantile) / _student(quantile, len(n) - 1)) ** 2
     value = y.sum(axis=-1) / n.sum()
     return value, *wilson_limits(value, effective_units(y, n) * shrink, level)
 

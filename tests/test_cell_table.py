@@ -10,8 +10,8 @@ from many_cells import write_many
 from experiments import outcomes
 from experiments import statistics as st
 from experiments.cell_table import SHARES, cell_table
-from experiments.commands.reporting import arm_of
 from experiments.outcomes import RATES, Arm
+from experiments.pairing import arm_of
 from experiments.run_table import TABLES, run_table
 from experiments.store import Cell, Study, chunk
 from experiments.store.scan import Batch, each_batch
@@ -46,7 +46,7 @@ def test_every_run_counts_as_the_per_cell_readers_have_it(study: Study) -> None:
         for number, held in enumerate(batch.held):
             mine = cells[held.folder.name]
             counts = outcomes.opportunity_counts(mine, DEFAULT)
-            weeks = outcomes.collapse_weeks(mine, DEFAULT)
+            weeks = outcomes.collapses_of(mine, DEFAULT)
             here = found.cell == number
             for name in ("opportunities", *RATES):
                 assert found.counts[name][here].tolist() == counts[name].tolist()

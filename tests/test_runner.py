@@ -18,6 +18,7 @@ import pytest
 from experiments.progress import shown
 from experiments.runner import Outcome, run_cells
 from experiments.store import Cell, Study
+from experiments.store.manifest import MANIFEST
 from sim.parameters import Coordinator, Parameters
 
 SHORT = Parameters(horizon=4)
@@ -124,11 +125,12 @@ def test_what_is_there_already_is_told_and_not_counted_as_done(tmp_path: Path) -
     assert (counter.done, counter.there) == (8, 52)
 
 
-def test_a_planned_cell_is_begun_before_anything_of_it_is_stored(tmp_path: Path) -> None:
+def test_a_planned_cell_has_its_manifest_before_anything_of_it_is_stored(tmp_path: Path) -> None:
     study = Study(tmp_path)
     cells = [study.plan_cell(p, 5, arm, "village") for arm, p in (("a", SHORT), ("b", WITH_HUB))]
     assert list(tmp_path.iterdir()) == []
-    run_cells(cells, 2, 1, silent, run=fakes.run, begin=study.begin)
+    run_cells(cells, 2, 1, silent, run=fakes.run)
+    assert all((cell.folder / MANIFEST).exists() for cell in cells)
     study.add([*cells, cells[0]])
     study.add(cells)
     assert study.cells() == cells and [held(cell) for cell in cells] == [[0, 1], [0, 1]]

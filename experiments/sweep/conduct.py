@@ -3,9 +3,9 @@
 import io
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, redirect_stderr
+from contextlib import redirect_stderr
+from dataclasses import replace
 from functools import partial
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from hydra.core.utils import JobReturn, JobStatus
@@ -13,7 +13,7 @@ from hydra.plugins.launcher import Launcher
 
 from experiments.messages import say
 from experiments.progress import Meter, shown
-from experiments.runner import Begin, run_cells
+from experiments.runner import run_cells
 from experiments.store import Cell
 from experiments.store.cell import Weekly
 from experiments.sweep.forecast import forecast
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 BATCH = 500
 """Jobs handed to a launcher at once: schedulers take arrays of a thousand, and what jobs return is
 let go between batches."""
-SECONDS_BETWEEN_LISTINGS = 5.0
 
 
 def conduct(
@@ -67,15 +66,14 @@ def _precise(plan: Plan, rule: Rule, replicates: int, lang: str) -> bool:
 def _run(job: "Job", plan: Plan, replicates: int, launcher: Launcher) -> None:
     """Run what is missing of the first ``replicates`` of every cell."""
     progress = partial(shown, plan.study.path.name)
-    with _listing(plan) as begin:
-        if isinstance(launcher, SerialLauncher):
-            cells, weekly = plan.cells, job.weekly
-            run_cells(cells, replicates, plan.processes, progress, weekly, job.run, begin)
-            return
-        missing = [_missing(row.cell, replicates, job.weekly) for row in plan.distinct]
-        rows = [row for row, runs in zip(plan.distinct, missing, strict=True) if runs]
-        with progress(sum(missing)) as meter:
-            errors = list(_launched(launcher, rows, replicates, begin, meter))
+    plan.study.add(replace(row.cell, replicates=replicates) for row in plan.rows)
+    if isinstance(launcher, SerialLauncher):
+        run_cells(plan.cells, replicates, plan.processes, progress, job.weekly, job.run)
+        return
+    missing = [_missing(row.cell, replicates, job.weekly) for row in plan.distinct]
+    rows = [row for row, runs in zip(plan.distinct, missing, strict=True) if runs]
+    with progress(sum(missing)) as meter:
+        errors = list(_launched(launcher, rows, replicates, meter))
     if errors:
         values = {"number": len(errors), "first": errors[0]}
         print(say("sweep.jobs", job.lang, **values), file=sys.stderr)
@@ -86,7 +84,7 @@ def _missing(cell: Cell, replicates: int, weekly: Weekly) -> int:
 
 
 def _launched(
-    launcher: Launcher, rows: Sequence[Planned], replicates: int, begin: Begin, meter: Meter
+    launcher: Launcher, rows: Sequence[Planned], replicates: int, meter: Meter
 ) -> Iterator[str]:
     """Launch a job for each cell, a batch at a time; yields what went wrong with jobs.
 
@@ -94,8 +92,6 @@ def _launched(
     """
     for start in range(0, len(rows), BATCH):
         batch = rows[start : start + BATCH]
-        for row in batch:
-            begin(row.cell)
         jobs = [[*row.overrides, f"replicates={replicates}"] for row in batch]
         try:
             with watching([row.cell for row in batch], meter):
@@ -113,27 +109,3 @@ def _reason(job: JobReturn) -> str:
             return str(job.return_value)
     except Exception as error:
         return " ".join(str(error).split())
-
-
-@contextmanager
-def _listing(plan: Plan) -> Iterator[Begin]:
-    """Begins cells, and lists them in the study: now and then, and all that are there at the end.
-
-    One listing is one file written, so it is not done for each of thousands of cells.
-    """
-    begun: list[Cell] = []
-    last = monotonic()
-
-    def begin(cell: Cell) -> None:
-        nonlocal last
-        plan.study.begin(cell)
-        begun.append(cell)
-        if monotonic() - last >= SECONDS_BETWEEN_LISTINGS:
-            plan.study.add(begun)
-            begun.clear()
-            last = monotonic()
-
-    try:
-        yield begin
-    finally:
-        plan.study.add([row.cell for row in plan.rows if row.cell.folder.is_dir()])

@@ -63,9 +63,7 @@ class Job:
         cell = validated(values, {group: choices[group] for group in CONFIG_GROUPS})
         study = Study(self.out / cell.name)
         planned = study.plan_cell(cell.parameters, cell.seed, cell.arrangement, cell.community)
-        run_cells(
-            [planned], cell.replicates, ONE_PROCESS, silent, self.weekly, self.run, study.begin
-        )
+        run_cells([planned], cell.replicates, ONE_PROCESS, silent, self.weekly, self.run)
 
     def __reduce__(self) -> tuple[type["Job"], tuple[object, ...]]:
         """What travels: the folder absolute, for jobs may run anywhere."""

@@ -38,8 +38,11 @@ def refuse_other_version(study: Study, accept: bool) -> None:
     this version's cells are run anew in folders of their own.
     """
     index = read_json(study.path / "study.json")
-    listed = index["cells"] if isinstance(index, dict) else []
-    versions = {entry["cell"]: _version(study, entry["cell"]) for entry in listed}
+    index = index if isinstance(index, dict) else {}
+    made_by = index.get("model_version", MODEL_VERSION)
+    versions = {
+        entry["cell"]: _version(study, entry["cell"], made_by) for entry in index.get("cells", [])
+    }
     others = [cell for cell, version in versions.items() if version != MODEL_VERSION]
     if others and not accept:
         raise InputError(
@@ -51,10 +54,10 @@ def refuse_other_version(study: Study, accept: bool) -> None:
         study.drop(others)
 
 
-def _version(study: Study, cell: str) -> object:
-    """A cell's model version; a damaged manifest is mended, not refused."""
+def _version(study: Study, cell: str, listed: object) -> object:
+    """A cell's model version; as listed, where it has no manifest or a damaged one."""
     manifest = read_json(study.path / "cells" / cell / MANIFEST)
-    return manifest.get("model_version") if isinstance(manifest, dict) else MODEL_VERSION
+    return manifest.get("model_version") if isinstance(manifest, dict) else listed
 
 
 def _asked(plan: Plan, rule: Rule | None, weekly: str) -> dict[str, Any]:
