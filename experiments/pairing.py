@@ -84,22 +84,13 @@ def refuse_unpaired(one: str, first: Cell, other: str, second: Cell) -> None:
 
 
 def _determinants(first: Cell, second: Cell) -> list[tuple[str, Any, Any]]:
-<<<<<<< HEAD
-    made = [_made_from(cell) for cell in (first, second)]
-=======
     made = [read_json(cell.folder / MANIFEST) or cell.determinants for cell in (first, second)]
->>>>>>> store
     parameters = [flat(cell.parameters) for cell in (first, second)]
     return [
         *((name, *(manifest.get(name) for manifest in made)) for name in MADE_FROM),
         ("seed", first.seed, second.seed),
         *((name, *(each[name] for each in parameters)) for name in ("horizon", *SET_UP)),
     ]
-
-
-def _made_from(cell: Cell) -> dict[str, Any]:
-    """What is written of a cell; of one that has not begun, what would be."""
-    return read_json(cell.folder / MANIFEST) or cell.determinants
 
 
 def flat(parameters: Parameters) -> dict[str, Any]:

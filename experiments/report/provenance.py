@@ -38,16 +38,8 @@ class Origin:
     @property
     def finished(self) -> list[str]:
         """When its chunks were finished, UTC."""
-<<<<<<< HEAD
-        times = (
-            write.get("finished")
-            for chunk in self.chunks.values()
-            for write in chunk.get("writes", [])
-        )
-=======
         writes = (write for chunk in self.chunks.values() for write in chunk.get("writes", ()))
         times = (write.get("finished") for write in writes)
->>>>>>> store
         return sorted(str(time)[:TO_SECOND].replace("T", " ") for time in times if time)
 
     @property
