@@ -99,3 +99,8 @@ def run_slowly(parameters: Parameters, run_id: RunId) -> RunRecord:
     time.sleep(0.05)
     Path(os.environ[MARKER], f"{parameters.coordinator.attention}-{run_id.replicate}").touch()
     return run(parameters, run_id)
+
+
+def hear_ctrl_c() -> None:
+    """A child of a process that ignores Ctrl-C, as in the background of a shell, hears it again."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

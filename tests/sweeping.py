@@ -63,7 +63,9 @@ def begin(folder: Path, *overrides: str) -> subprocess.Popen[bytes]:
     path = os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "tests")])
     environment = {**os.environ, "PYTHONPATH": path, fakes.MARKER: str(markers)}
     command = [sys.executable, "-c", SCRIPT, *VILLAGE[:2], "processes=2", *overrides]
-    return subprocess.Popen(command, env=environment, cwd=folder, stderr=subprocess.PIPE)
+    return subprocess.Popen(
+        command, env=environment, cwd=folder, stderr=subprocess.PIPE, preexec_fn=fakes.hear_ctrl_c
+    )
 
 
 def tables(folder: str) -> dict[str, bytes]:

@@ -207,7 +207,8 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
     markers.mkdir(parents=True, exist_ok=True)
     path = os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "tests")])
     environment = {**os.environ, "PYTHONPATH": path, fakes.MARKER: str(markers)}
-    return subprocess.Popen([sys.executable, "-c", SCRIPT, str(folder / "study")], env=environment)
+    command = [sys.executable, "-c", SCRIPT, str(folder / "study")]
+    return subprocess.Popen(command, env=environment, preexec_fn=fakes.hear_ctrl_c)
 
 
 def start_and_signal(folder: Path, number: signal.Signals, after: int) -> int:

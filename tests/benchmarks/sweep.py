@@ -52,7 +52,9 @@ def overhead(cells: int, replicates: int, *overrides: str) -> dict[str, Any]:
         status = started(folder, *axes, f"replicates={replicates}", *overrides).wait()
         wall = time.perf_counter() - begin
         sides = [json.loads(path.read_text()) for path in chunks(folder)]
-    seconds = [each for side in sides for each in side["made"]["seconds"].values()]
+    seconds = [
+        each for side in sides for write in side["writes"] for each in write["seconds"].values()
+    ]
     shared = sum(seconds) / PROCESSES
     allowed = shared * ALLOWED_RATIO + ALLOWED_A_CELL * cells
     return {
