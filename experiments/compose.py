@@ -30,6 +30,8 @@ _CONFIGS = "configs"
 _PRIMARY = "config"
 _HYDRA_VERSION = "1.3"
 _OPTION = re.compile(r"[\w-]+")
+NO_SHOCK = "none"
+"""The option of the group shock that leaves an arm as it is."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,12 @@ class Composed:
     name: str
     arrangement: str
     community: str
+    shock: str
+
+    @property
+    def arm(self) -> str:
+        """Name of the arm: the arrangement, and the shock that strikes it where there is one."""
+        return self.arrangement if self.shock == NO_SHOCK else f"{self.arrangement}+{self.shock}"
 
 
 def compose(overrides: list[str], config_dir: Path | None = None) -> Composed:
