@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from experiments.compare import Comparison
     from experiments.compose import Composed
     from experiments.store import Cell
+    from sim.breakdown import Definition
 
 ARMS = ("none", "placebo", "blind_hub", "blind_pool", "equal_means", "party")
 NO_HUB = "none"
@@ -43,6 +44,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="compare stored cells instead, of one study or several: the last with each other one;"
         " a cell is an arm, or the beginning of a cell's hash",
     )
+    parser.add_argument(
+        "--after",
+        type=int,
+        metavar="WEEK",
+        help="judge on opportunities that start in this week or later, as after a removal",
+    )
 
 
 def execute(options: argparse.Namespace) -> int:
@@ -56,7 +63,9 @@ def _cells(options: argparse.Namespace) -> int:
     if shared.overrides(options):
         raise InputError("--cells: compares what is stored; nothing else can be set beside it")
     lang, cells = shared.language(options), chosen(options.out, options.cells)
-    _show(options.out, compare_cells(cells, treated=list(cells)[-1]), lang)
+    definition = followed_after(options.after, next(iter(cells.values())).parameters.horizon)
+    found = compare_cells(cells, treated=list(cells)[-1], definition=definition)
+    _show(options.out, found, lang)
     return 0
 
 
@@ -78,6 +87,19 @@ def chosen(out: Path, names: list[str]) -> "dict[str, Cell]":
     return dict(zip(labels, cells.values(), strict=True))
 
 
+def followed_after(week: int | None, horizon: int) -> "Definition":
+    """The definition whose cohort starts in ``week`` at the earliest; as declared where None."""
+    from sim.breakdown import DEFAULT, after
+
+    last = horizon - DEFAULT.followed
+    if week is not None and not 0 <= week <= last:
+        raise InputError(
+            f"--after {week}: must be a week in [0, {last}], for an opportunity is followed"
+            f" {DEFAULT.followed} of {horizon} weeks"
+        )
+    return DEFAULT if week is None else after(week)
+
+
 def _arms(options: argparse.Namespace) -> int:
     """Run what is missing of every arm, then print, tabulate and draw the comparison."""
     from functools import partial
@@ -91,13 +113,15 @@ def _arms(options: argparse.Namespace) -> int:
     lang = shared.language(options)
     wanted = _composed(options)
     replicates, processes, name = wanted[0].replicates, wanted[0].processes, wanted[0].name
+    definition = followed_after(options.after, wanted[0].parameters.horizon)
     study = Study(options.out / name)
     cells = [study.open_cell(c.parameters, c.seed, c.arrangement, c.community) for c in wanted]
     study.keep_only(cells)
     outcome = run_cells(cells, replicates, processes, partial(shown, name))
     status = report_trouble(study, cells, outcome, lang)
     treated = TREATED if TREATED in (cell.arm for cell in cells) else cells[-1].arm
-    _show(study.path, compare_cells({cell.arm: cell for cell in cells}, treated, replicates), lang)
+    by_arm = {cell.arm: cell for cell in cells}
+    _show(study.path, compare_cells(by_arm, treated, replicates, definition), lang)
     return status
 
 
