@@ -124,19 +124,18 @@ def _rows(
             known = np.all([_known(*pair, week) for pair in pairs], axis=0)
             allowed = mine[measure].allowed[known]
             judged = [(level[:, known], reference[:, known]) for level, reference in pairs]
-            weeks = [_weeks(*pair, allowed, measure, week, band) for pair in judged]
+            weeks, chance = (_weeks(*pair, allowed, measure, week, band) for pair in judged)
             average = np.nan
             if known.any():
                 level, reference = (each.mean(axis=1) for each in judged[0])
                 average = float(_weeks(level, reference, allowed.mean(), measure, week, band))
             tau = longest_seen(len(own), week, band.duration)
             head = {"measure": measure, "against": against}
-            yield head | _row(*weeks, tau) | {"average": average, "tau": tau}
+            yield head | _row(weeks, chance, tau) | {"average": average, "tau": tau}
 
 
 def _known(level: Floats, reference: Floats, week: int) -> NDArray[np.bool_]:
-    known: NDArray[np.bool_] = ~np.isnan(level - reference)[week:].all(axis=0)
-    return known
+    return np.asarray(~np.isnan(level - reference)[week:].all(axis=0))
 
 
 def _weeks(

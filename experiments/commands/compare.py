@@ -71,15 +71,7 @@ def _cells(options: argparse.Namespace) -> int:
 
 def chosen(out: Path, names: list[str]) -> "dict[str, Cell]":
     """Stored cells named STUDY/CELL, under their arms, or their full names where arms repeat."""
-    from experiments.store import Study
-
-    cells = {}
-    for name in names:
-        study, slash, cell = name.rpartition("/")
-        if not (slash and study and cell):
-            raise InputError(f"--cells {name}: must be STUDY/CELL, such as headline/party")
-        folder = out / study
-        cells[name] = Study(folder if folder.exists() else Path(study)).cell(cell)
+    cells = {name: stored_cell(out, name, "--cells ") for name in names}
     if len(cells) < len(names) or len(cells) < LEAST:
         raise InputError(f"--cells {' '.join(names)}: must be two cells or more, each once")
     arms = [cell.arm for cell in cells.values()]
@@ -98,6 +90,16 @@ def followed_after(week: int | None, horizon: int) -> "Definition":
             f" {DEFAULT.followed} of {horizon} weeks"
         )
     return DEFAULT if week is None else after(week)
+
+
+def stored_cell(out: Path, name: str, option: str = "") -> "Cell":
+    """The cell STUDY/CELL; ``option`` is what the name was given to, to say so where it's wrong."""
+    from experiments.store import Study
+
+    study, slash, cell = name.rpartition("/")
+    if not (slash and study and cell):
+        raise InputError(f"{option}{name}: must be STUDY/CELL, such as headline/party")
+    return Study(shared.study_folder(out, study)).cell(cell)
 
 
 def _arms(options: argparse.Namespace) -> int:
