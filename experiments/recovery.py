@@ -127,8 +127,8 @@ def _rows(
             weeks, chance = (_weeks(*pair, allowed, measure, week, band) for pair in judged)
             average = np.nan
             if known.any():
-                level, reference = (each.mean(axis=1) for each in judged[0])
-                average = float(_weeks(level, reference, allowed.mean(), measure, week, band))
+                means = _means(*judged[0])
+                average = float(_weeks(*means, allowed.mean(), measure, week, band))
             tau = longest_seen(len(own), week, band.duration)
             head = {"measure": measure, "against": against}
             yield head | _row(weeks, chance, tau) | {"average": average, "tau": tau}
@@ -136,6 +136,14 @@ def _rows(
 
 def _known(level: Floats, reference: Floats, week: int) -> NDArray[np.bool_]:
     return np.asarray(~np.isnan(level - reference)[week:].all(axis=0))
+
+
+def _means(level: Floats, reference: Floats) -> tuple[Floats, Floats]:
+    """Both (weeks, runs) as means over the runs known in a week, (weeks,); nan where none is."""
+    known = ~np.isnan(level - reference)
+    runs = np.where(known.any(axis=1), known.sum(axis=1), np.nan)
+    one, other = (np.where(known, each, 0.0).sum(axis=1) / runs for each in (level, reference))
+    return one, other
 
 
 def _weeks(
