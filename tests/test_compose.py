@@ -136,7 +136,7 @@ def test_kinds_of_shock_combine_and_are_checked() -> None:
     both = compose(["shock=lockdown", "shock.budget_cut=0.3"]).parameters.shock
     assert (both.lockdown, both.budget_cut) == (0.8, 0.3)
     assert "shock = flood: must be one of agenda_captured," in refused("shock=flood")
-    assert refused("shock.lockdown=2") == "shock.lockdown = 2.0: must be a number in [0, 1]"
+    assert refused("shock.lockdown=2") == "shock.lockdown = 2: must be a number in [0, 1]"
     assert refused("shock.duration=0").endswith("must be a whole number in [1, 100000]")
     assert "did you mean shock.lockdown" in refused("shock.lock_down=1")
 
@@ -230,7 +230,7 @@ def test_a_study_name_that_is_no_folder_name_is_refused(name: str) -> None:
         ("arangement=party", "did you mean arrangement?"),
         ("coordinator.zzz=1", "coordinator has start_week, end_week, attention"),
         ("coordinator.reach.0=1", "coordinator.reach.0: unknown"),
-        ("zzz=1", "configuration has community, arrangement, seed"),
+        ("zzz=1", "configuration has community, arrangement, shock, seed"),
         ("coordinator=5", "give one of its values: start_week"),
         ("hydra.run.dir=x", "hydra.run.dir: unknown"),
     ],

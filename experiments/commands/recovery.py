@@ -9,9 +9,9 @@ from experiments.commands.compare import stored_cell
 if TYPE_CHECKING:
     import pandas as pd
 
-EXAMPLES = """  coprod run arrangement=party --study shocks
-  coprod run arrangement=party shock=lockdown --study shocks
-  coprod recovery shocks/party+lockdown shocks/party"""
+EXAMPLES = """  coprod recovery shocks/party+lockdown shocks/party
+before it: coprod run arrangement=party --study shocks
+           coprod run arrangement=party shock=lockdown --study shocks"""
 FILE = "recovery.csv"
 
 
