@@ -101,7 +101,7 @@ def compare(
         arms[0].weeks,
         definition,
         arms=pd.DataFrame([estimates.arm_row(side, mine) for side in sides]),
-        definitions=definitions(mine.arm, reference),
+        definitions=definitions(mine.arm, reference, declared=definition),
         **_by_arm(sides, definition),
         **_by_comparator(mine, others, definition),
     )

@@ -32,6 +32,8 @@ CONFIGS = "configs"
 HYDRA_VERSION = "1.3"
 _PRIMARY = "config"
 _OPTION = re.compile(r"[\w-]+")
+NO_SHOCK = "none"
+"""The option of the group shock that leaves an arm as it is."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,12 @@ class Composed:
     name: str
     arrangement: str
     community: str
+    shock: str
+
+    @property
+    def arm(self) -> str:
+        """Name of the arm: the arrangement, and the shock that strikes it where there is one."""
+        return self.arrangement if self.shock == NO_SHOCK else f"{self.arrangement}+{self.shock}"
 
 
 def compose(overrides: list[str], config_dir: Path | None = None) -> Composed:

@@ -23,6 +23,7 @@ from sim.breakdown import (
     COMPOSITE,
     DEFAULT,
     NEVER,
+    Definition,
 )
 from sim.vocabulary import SERVICE, End
 
@@ -77,10 +78,13 @@ Counts = NDArray[np.int64]
 Row = dict[str, object]
 
 
-def definitions(treated: Arm, reference: Arm, grid: Grid = GRID) -> pd.DataFrame:
+def definitions(
+    treated: Arm, reference: Arm, grid: Grid = GRID, declared: Definition = DEFAULT
+) -> pd.DataFrame:
     """Paired differences, treated - reference, under each definition of the grid; a row each.
 
-    A way to count is tried only on the measure that it changes.
+    A way to count is tried only on the measure that it changes. What the grid doesn't vary is as in
+    ``declared``, the definition used elsewhere.
 
     Columns: measure (breakdown, failure, collapse); followed and ends (of breakdown and failure)
     or theta, duration and indicators (of collapse), missing where they don't apply; declared,
@@ -89,7 +93,9 @@ def definitions(treated: Arm, reference: Arm, grid: Grid = GRID) -> pd.DataFrame
     opportunities, or of runs for collapse; nan where a horizon is too short to follow anyone.
     """
     arms = _paired(treated, reference)
-    return pd.DataFrame([*_opportunity_rows(*arms, grid), *_collapse_rows(*arms, grid)])
+    return pd.DataFrame(
+        [*_opportunity_rows(*arms, grid, declared), *_collapse_rows(*arms, grid, declared)]
+    )
 
 
 def _paired(treated: Arm, reference: Arm) -> tuple[Arm, Arm]:
@@ -97,14 +103,17 @@ def _paired(treated: Arm, reference: Arm) -> tuple[Arm, Arm]:
     return outcomes.only(treated, both), outcomes.only(reference, both)
 
 
-def _opportunity_rows(treated: Arm, reference: Arm, grid: Grid) -> Iterator[Row]:
+def _opportunity_rows(
+    treated: Arm, reference: Arm, grid: Grid, declared: Definition
+) -> Iterator[Row]:
     for followed in grid.followed:
         tallies = [
-            outcomes.tally(arm, replace(DEFAULT, followed=followed)) for arm in (treated, reference)
+            outcomes.tally(arm, replace(declared, followed=followed))
+            for arm in (treated, reference)
         ]
         for name in grid.countings:
             head = {"followed": followed, "ends": name}
-            head |= {"declared": (followed, name) == (DEFAULT.followed, DECLARED)}
+            head |= {"declared": (followed, name) == (declared.followed, DECLARED)}
             for measure in MATTERS:
                 if _matters(measure, name):
                     yield {"measure": measure} | head | _rates(tallies, measure, COUNTINGS[name])
@@ -135,16 +144,16 @@ def _events(tally: Counts, measure: str, counting: Counting) -> tuple[Counts, Co
     return units - served, units
 
 
-def _collapse_rows(treated: Arm, reference: Arm, grid: Grid) -> Iterator[Row]:
-    gauged = [outcomes.gauges_of(arm, DEFAULT) for arm in (treated, reference)]
+def _collapse_rows(treated: Arm, reference: Arm, grid: Grid, declared: Definition) -> Iterator[Row]:
+    gauged = [outcomes.gauges_of(arm, declared) for arm in (treated, reference)]
     for theta in grid.theta:
-        flags = [signs(each, replace(DEFAULT, breakdown_theta=theta)) for each in gauged]
+        flags = [signs(each, replace(declared, breakdown_theta=theta)) for each in gauged]
         for duration, indicators in product(grid.duration, grid.indicators):
             chosen = replace(
-                DEFAULT, breakdown_theta=theta, duration=duration, indicators=indicators
+                declared, breakdown_theta=theta, duration=duration, indicators=indicators
             )
             head = {"theta": theta, "duration": duration, "indicators": indicators}
-            head |= {"declared": chosen == DEFAULT}
+            head |= {"declared": chosen == declared}
             hit = [collapse_weeks(each, chosen)[COMPOSITE] != NEVER for each in flags]
             yield {"measure": COLLAPSE} | head | _risks(*hit)
 

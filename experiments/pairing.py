@@ -17,6 +17,7 @@ from experiments.outcomes import Arm
 from experiments.store import Cell
 from experiments.store.files import read_json
 from experiments.store.manifest import MANIFEST
+from sim.breakdown import DEFAULT, Definition
 from sim.parameters import Parameters
 
 SET_UP = (
@@ -61,7 +62,10 @@ def arm_of(
 
 
 def compare_cells(
-    cells: Mapping[str, Cell], treated: str, replicates: int | None = None
+    cells: Mapping[str, Cell],
+    treated: str,
+    replicates: int | None = None,
+    definition: Definition = DEFAULT,
 ) -> Comparison:
     """Compare cells under labels of one's own, from one study or several.
 
@@ -70,7 +74,8 @@ def compare_cells(
     """
     for (one, first), (other, second) in combinations(cells.items(), 2):
         refuse_unpaired(one, first, other, second)
-    return compare([arm_of(cell, replicates, label) for label, cell in cells.items()], treated)
+    arms = [arm_of(cell, replicates, label) for label, cell in cells.items()]
+    return compare(arms, treated, definition)
 
 
 def refuse_unpaired(one: str, first: Cell, other: str, second: Cell) -> None:

@@ -7,7 +7,8 @@ from pydantic import Field
 
 from sim.parameters.fields import Group, choice
 
-CONFIG_GROUPS = ("community", "arrangement")  # each names a file of that folder in configs/
+CONFIG_GROUPS = ("community", "arrangement", "shock")
+"""Each names a file of that folder in configs/."""
 LARGEST_SEED = 2**32 - 1  # a seed is one 32-bit word of the generator's key
 
 

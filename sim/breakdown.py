@@ -8,7 +8,7 @@ w .. w + H - 1; the last one followed in full starts in week T - H.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -76,6 +76,11 @@ def cohort(start_week: ArrayLike, weeks: int, definition: Definition = DEFAULT) 
     """Opportunities (n,) that start from first_week on and can be followed H of ``weeks`` weeks."""
     start = np.asarray(start_week, np.int64)
     return (start >= definition.first_week) & (start <= weeks - definition.followed)
+
+
+def after(week: int, definition: Definition = DEFAULT) -> Definition:
+    """The same, judged on opportunities that start in ``week`` or later: after a removal, say."""
+    return replace(definition, first_week=max(week, definition.first_week))
 
 
 def end_within(

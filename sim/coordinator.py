@@ -8,6 +8,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import shocks
 from sim.equations import blend, distance, learn_legitimacy, normalise, normals, race, sensed
 from sim.forming import coverage, seat_factor, trust_in
 from sim.households import UNMOBILISED, Mobilisation
@@ -86,7 +87,9 @@ class Coordinator(mesa.Agent):
     @property
     def active(self) -> bool:
         """Is it there this week?"""
-        return self.rules.start_week <= self.model.week < self.rules.end_week
+        week = self.model.week
+        there = self.rules.start_week <= week < self.rules.end_week
+        return there and not shocks.removes_coordinator(self.model.parameters.shock, week)
 
     # -- its week ---------------------------------------------------------------------------------
 
@@ -269,7 +272,9 @@ class Coordinator(mesa.Agent):
         need = self._blinded(self.estimate())
         if project.sample is not None:
             need = blend(need, project.sample, self.model.parameters.forming.panel_weight)
-        return blend(need, self._agenda, self.rules.agenda_bias)
+        shock, week = self.model.parameters.shock, self.model.week
+        bias = shocks.agenda_bias(self.rules.agenda_bias, shock, week)
+        return blend(need, self._agenda, bias)
 
     def _blinded(self, need: NDArray[np.float64]) -> NDArray[np.float64]:
         return need if self.rules.informed else need[self.permutation]

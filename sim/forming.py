@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import shocks
 from sim.equations import logistic, normal, race
 from sim.kernel import kernel
 from sim.luck import Process, process_word, project_code, uniform
@@ -165,6 +166,7 @@ def ask_partners(model: CoProductionModel, project: Project) -> None:
         odds, rules.asks_per_week, project.code, bodies.code, model.week,
         process_word(Process.ASK, project.area), *luck.key,
     )  # fmt: skip
+    asked = shocks.reached(model, project.code, asked)
     draws = luck.uniforms_of(Process.JOIN, project.code, bodies.code[asked], model.week)
     for c, u in zip(asked.tolist(), draws.tolist(), strict=True):
         project.invited[c] = True

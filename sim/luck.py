@@ -72,6 +72,8 @@ class Process(IntEnum):
     BLIND_TYPE = 29
     LOT = 30
     CLIMATE = 31
+    TURNOVER = 32
+    LOCKDOWN = 33
 
 
 class SetUp(IntEnum):

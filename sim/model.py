@@ -9,7 +9,7 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import consent, delivery, forming, learning, market, negotiation, requests, slate
+from sim import consent, delivery, forming, learning, market, negotiation, requests, shocks, slate
 from sim.accounts import Accounts, held_in, pay_in_labour_first
 from sim.coordinator import Coordinator
 from sim.diary import Diary
@@ -103,7 +103,8 @@ class CoProductionModel(mesa.Model):
         self.voices = Voices(
             *needs_and_voice(
                 people.waiting, people.participation, people.group, people.first, self._cumulative,
-                rules.community.arrival_rate, rules.residents.selectivity,
+                shocks.arrival_rate(rules.community.arrival_rate, rules.shock, self.week),
+                rules.residents.selectivity,
                 rules.measures.late_after,
                 self.week, process_word(Process.NEED_ARRIVAL, 0),
                 process_word(Process.NEED_CATEGORY, 0), process_word(Process.VOICE, 0),
@@ -113,9 +114,11 @@ class CoProductionModel(mesa.Model):
 
     def income(self) -> None:
         """3: one rate for all that perishes, whoever holds it; income; running costs; the firm."""
-        rules, bodies = self.parameters.organisations, self.bodies
+        rules, bodies, shock = self.parameters.organisations, self.bodies, self.parameters.shock
         self.accounts.open_week()
-        lost, earned, running = bodies.perish_and_earn(rules)
+        shocks.strike(self)
+        income = shocks.incomes(bodies.income, bodies.sector, shock, self.week)
+        lost, earned, running = bodies.perish_and_earn(rules, income)
         self.accounts.lose(PERISHABLE, lost)
         self.accounts.enter(earned)
         self.accounts.spend_one(FUNDS, running)
@@ -151,8 +154,9 @@ class CoProductionModel(mesa.Model):
 
     def update_residents(self) -> None:
         """7: residents change by what they saw."""
+        rates = shocks.residents_rates(self._rates, self.parameters.shock, self.week)
         self.residence: Residence = self.people.update_residents(
-            self._rates, self.coordinator.mobilisation()
+            rates, self.coordinator.mobilisation()
         )
         households = total(self.residence.households)
         self.mean_satisfaction = float(total(self.residence.satisfaction) / households)

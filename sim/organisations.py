@@ -88,7 +88,7 @@ class Bodies:
         self.free = parameters.initial_weeks * self.income
         self.attention = np.full(self.size, parameters.attention)
         self.attention_left = self.attention.copy()
-        self.honouring = self._honouring(parameters, luck)
+        self.honouring = self.first_honouring(parameters, luck)
         self.exposure = np.zeros(self.size)
         self.returns = np.zeros(self.size)
         self.gained = np.zeros(self.size)
@@ -100,13 +100,13 @@ class Bodies:
         self.open_projects = np.zeros(self.size, np.int64)
 
     def perish_and_earn(
-        self, rules: Organisations
+        self, rules: Organisations, income: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
-        """One week of stocks; returns what perished, in the order of PERISHABLE, what came in,
-        (R,), and running costs paid.
+        """One week of stocks with this week's income (M, R); returns what perished, in the order
+        of PERISHABLE, what came in, (R,), and running costs paid.
         """
         lost, earned, running = perish_and_earn(
-            self.free, self.income, self.present, rules.perish_rate, rules.running_share
+            self.free, income, self.present, rules.perish_rate, rules.running_share
         )
         return lost.sum(axis=1), earned, float(running.sum())
 
@@ -120,7 +120,8 @@ class Bodies:
             goals[j] = normalise(draws)
         return goals
 
-    def _honouring(self, parameters: Organisations, luck: Luck) -> NDArray[np.float64]:
+    def first_honouring(self, parameters: Organisations, luck: Luck) -> NDArray[np.float64]:
+        """Propensities before anybody has learned, (M,)."""
         draws = [luck.stream(SetUp.HONOURING, int(code)).standard_normal() for code in self.code]
         propensity = parameters.honouring_mean + parameters.honouring_spread * np.array(draws)
         return np.clip(propensity, *HONOURING_RANGE)

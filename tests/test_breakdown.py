@@ -44,6 +44,15 @@ def test_cohort_is_empty_when_the_run_is_too_short_to_follow_anyone() -> None:
     assert breakdown.cohort(np.arange(66), 66).tolist() == [False] * 26 + [True] + [False] * 39
 
 
+def test_after_a_removal_only_what_starts_then_or_later_is_judged() -> None:
+    removed = breakdown.after(78)
+    assert breakdown.cohort([26, 77, 78, 116, 117], WEEKS, removed).tolist() == [
+        False, False, True, True, False,
+    ]  # fmt: skip
+    assert replace(removed, first_week=DEFAULT.first_week) == DEFAULT
+    assert breakdown.after(3) == DEFAULT
+
+
 def test_an_end_counts_up_to_the_last_followed_week_and_is_open_after_it() -> None:
     found = breakdown.end_within([End.EXIT] * 4, [10] * 4, [10, 49, 50, -1], followed=40)
     assert found.tolist() == [End.EXIT, End.EXIT, End.OPEN, End.OPEN]

@@ -8,11 +8,22 @@ from experiments.compose import compose
 from experiments.errors import InputError
 from experiments.settings import LARGEST_SEED
 from sim.luck import SEED_LIMIT
-from sim.parameters import Coordinator
+from sim.parameters import Coordinator, Shock
 
 ARRANGEMENTS = (
     "none", "placebo", "blind_hub", "blind_pool", "equal_means", "party", "permuted_guidance",
 )  # fmt: skip
+SHOCKS = {
+    "none": {},
+    "coordinator_removed": {"coordinator_removed": True, "duration": 100_000},
+    "budget_cut": {"budget_cut": 0.5, "duration": 52},
+    "staff_turnover": {"staff_turnover": 0.5},
+    "firm_leaves": {"firm_leaves": True},
+    "demand_surge": {"demand_surge": 1.0},
+    "agenda_captured": {"agenda_captured": 0.8},
+    "legitimacy_scandal": {"legitimacy_scandal": 0.6},
+    "lockdown": {"lockdown": 0.8, "duration": 13},
+}
 COMMUNITIES = ("jinsong_north", "zaoyuan_daxing", "sanhe_nanli", "village")
 MECHANISMS = ("mobilisation", "guidance", "resources", "integration")
 
@@ -110,6 +121,24 @@ def test_every_shipped_file_is_covered_here() -> None:
     configs = Path(__file__).parents[1] / "configs"
     assert {path.stem for path in (configs / "community").iterdir()} == set(COMMUNITIES)
     assert {path.stem for path in (configs / "arrangement").iterdir()} == set(ARRANGEMENTS)
+    assert {path.stem for path in (configs / "shock").iterdir()} == set(SHOCKS)
+
+
+@pytest.mark.parametrize("name", SHOCKS)
+def test_a_shock_changes_nothing_but_its_own_kind(name: str) -> None:
+    struck, calm = compose([f"shock={name}", "arrangement=party"]), compose(["arrangement=party"])
+    assert struck.parameters.shock == Shock(**SHOCKS[name])
+    assert struck.parameters.model_copy(update={"shock": Shock()}) == calm.parameters
+    assert struck.arm == ("party" if name == "none" else f"party+{name}")
+
+
+def test_kinds_of_shock_combine_and_are_checked() -> None:
+    both = compose(["shock=lockdown", "shock.budget_cut=0.3"]).parameters.shock
+    assert (both.lockdown, both.budget_cut) == (0.8, 0.3)
+    assert "shock = flood: must be one of agenda_captured," in refused("shock=flood")
+    assert refused("shock.lockdown=2") == "shock.lockdown = 2: must be a number in [0, 1]"
+    assert refused("shock.duration=0").endswith("must be a whole number in [1, 100000]")
+    assert "did you mean shock.lockdown" in refused("shock.lock_down=1")
 
 
 def test_an_override_beats_the_file_it_was_chosen_from() -> None:
@@ -201,7 +230,7 @@ def test_a_study_name_that_is_no_folder_name_is_refused(name: str) -> None:
         ("arangement=party", "did you mean arrangement?"),
         ("coordinator.zzz=1", "coordinator has start_week, end_week, attention"),
         ("coordinator.reach.0=1", "coordinator.reach.0: unknown"),
-        ("zzz=1", "configuration has community, arrangement, seed"),
+        ("zzz=1", "configuration has community, arrangement, shock, seed"),
         ("coordinator=5", "give one of its values: start_week"),
         ("hydra.run.dir=x", "hydra.run.dir: unknown"),
     ],

@@ -9,7 +9,7 @@ from fabricated import fabricated_arm
 
 from experiments.compare import compare
 from experiments.definitions import COUNTINGS, GRID, Grid, definitions, survival_of_verdict
-from sim.breakdown import COMPOSITE
+from sim.breakdown import COMPOSITE, after
 from sim.vocabulary import End
 
 SMALL = Grid((20, 40), ("declared", "solo_fails"), (0.75,), (13,), (2,))
@@ -41,6 +41,16 @@ def test_the_declared_definition_gives_the_comparison_s_own_figures(table: pd.Da
         assert mine.loc["breakdown", column] == rates.loc["breakdown", column]
         assert mine.loc["failure", column] == rates.loc["failure", column]
         assert mine.loc["collapse", column] == risks.loc[COMPOSITE, column]
+
+
+def test_other_definitions_are_tried_on_the_cohort_that_was_compared() -> None:
+    arms = [fabricated_arm("none"), fabricated_arm("party", 0.1, seed=2)]
+    found = compare(arms, definition=after(78))
+    mine = found.definitions[found.definitions["declared"]].set_index("measure")
+    rates = found.differences.set_index("measure")
+    assert mine.loc["failure", "value"] == rates.loc["failure", "value"]
+    assert mine.loc["breakdown", "value"] == rates.loc["breakdown", "value"]
+    assert found.arms["opportunities"].tolist() == [2 * (116 - 78 + 1) * 20] * 2
 
 
 def planted(ends: list[End], weeks: int = 10) -> object:

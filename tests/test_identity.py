@@ -6,7 +6,7 @@ import pytest
 
 from experiments.store import cell_hash, effective
 from experiments.store.identity import identity
-from sim.parameters import Coordinator, Parameters, Slate
+from sim.parameters import Coordinator, Parameters, Shock, Slate
 
 SHORT = Parameters(horizon=6)
 
@@ -27,6 +27,14 @@ def test_what_matters_is_never_normalised_away() -> None:
 
 def test_settings_of_a_slate_that_is_off_do_not_matter() -> None:
     assert effective(Parameters(slate=Slate(members=3))) == Parameters()
+
+
+def test_a_shock_that_is_off_or_comes_too_late_is_none() -> None:
+    assert effective(Parameters(shock=Shock(start_week=9, duration=3))) == Parameters()
+    late = Shock(start_week=6, lockdown=1.0)
+    assert effective(Parameters(horizon=6, shock=late)) == SHORT
+    in_time = Shock(start_week=5, lockdown=1.0)
+    assert effective(Parameters(horizon=6, shock=in_time)).shock == in_time
 
 
 def test_the_hash_is_of_the_canonical_json_whatever_the_order_of_keys() -> None:

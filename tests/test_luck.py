@@ -53,6 +53,8 @@ FROZEN_PROCESSES = {
     "BLIND_TYPE": 29,
     "LOT": 30,
     "CLIMATE": 31,
+    "TURNOVER": 32,
+    "LOCKDOWN": 33,
 }
 FROZEN_SET_UP = {
     "GROUP": 1,

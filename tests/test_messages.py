@@ -80,6 +80,11 @@ def test_an_unknown_arm_goes_by_its_own_name() -> None:
     assert arm_label("my arrangement", "zh") == "my arrangement"
 
 
+def test_an_arm_that_a_shock_strikes_is_called_by_both() -> None:
+    assert arm_label("party+lockdown", "zh") == "党建引领+封控"
+    assert arm_label("none+my flood", "en") == "no hub+my flood"
+
+
 def test_an_unknown_language_is_refused_in_one_line() -> None:
     with pytest.raises(ValueError, match=r"^lang = 'fr': must be one of en, zh$"):
         messages.say("end.open", "fr")

@@ -20,7 +20,7 @@ CONFIGS = Path(__file__).parents[2] / "configs"
 SETTINGS = CONFIGS / "calibration.yaml"
 HETEROGENEITY = "organisations.heterogeneity"
 DOUBLED = 2.0
-NEVER_CALIBRATED = ("coordinator", "slate", "measures")
+NEVER_CALIBRATED = ("coordinator", "shock", "slate", "measures")
 
 Count = Annotated[int, Field(ge=1, le=100_000)]
 Floats = NDArray[np.float64]

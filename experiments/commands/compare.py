@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from experiments.compare import Comparison
     from experiments.compose import Composed
     from experiments.store import Cell
+    from sim.breakdown import Definition
 
 ARMS = ("none", "placebo", "blind_hub", "blind_pool", "equal_means", "party")
 NO_HUB = "none"
@@ -43,6 +44,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="compare stored cells instead, of one study or several: the last with each other one;"
         " a cell is an arm, or the beginning of a cell's hash",
     )
+    parser.add_argument(
+        "--after",
+        type=int,
+        metavar="WEEK",
+        help="judge on opportunities that start in this week or later, as after a removal",
+    )
 
 
 def execute(options: argparse.Namespace) -> int:
@@ -56,26 +63,43 @@ def _cells(options: argparse.Namespace) -> int:
     if shared.overrides(options):
         raise InputError("--cells: compares what is stored; nothing else can be set beside it")
     lang, cells = shared.language(options), chosen(options.out, options.cells)
-    _show(options.out, compare_cells(cells, treated=list(cells)[-1]), lang)
+    definition = followed_after(options.after, next(iter(cells.values())).parameters.horizon)
+    found = compare_cells(cells, treated=list(cells)[-1], definition=definition)
+    _show(options.out, found, lang)
     return 0
 
 
 def chosen(out: Path, names: list[str]) -> "dict[str, Cell]":
     """Stored cells named STUDY/CELL, under their arms, or their full names where arms repeat."""
-    from experiments.store import Study
-
-    cells = {}
-    for name in names:
-        study, slash, cell = name.rpartition("/")
-        if not (slash and study and cell):
-            raise InputError(f"--cells {name}: must be STUDY/CELL, such as headline/party")
-        folder = out / study
-        cells[name] = Study(folder if folder.exists() else Path(study)).cell(cell)
+    cells = {name: stored_cell(out, name, "--cells ") for name in names}
     if len(cells) < len(names) or len(cells) < LEAST:
         raise InputError(f"--cells {' '.join(names)}: must be two cells or more, each once")
     arms = [cell.arm for cell in cells.values()]
     labels = arms if len(set(arms)) == len(arms) else list(cells)
     return dict(zip(labels, cells.values(), strict=True))
+
+
+def followed_after(week: int | None, horizon: int) -> "Definition":
+    """The definition whose cohort starts in ``week`` at the earliest; as declared where None."""
+    from sim.breakdown import DEFAULT, after
+
+    last = horizon - DEFAULT.followed
+    if week is not None and not 0 <= week <= last:
+        raise InputError(
+            f"--after {week}: must be a week in [0, {last}], for an opportunity is followed"
+            f" {DEFAULT.followed} of {horizon} weeks"
+        )
+    return DEFAULT if week is None else after(week)
+
+
+def stored_cell(out: Path, name: str, option: str = "") -> "Cell":
+    """The cell STUDY/CELL; ``option`` is what the name was given to, to say so where it's wrong."""
+    from experiments.store import Study
+
+    study, slash, cell = name.rpartition("/")
+    if not (slash and study and cell):
+        raise InputError(f"{option}{name}: must be STUDY/CELL, such as headline/party")
+    return Study(shared.study_folder(out, study)).cell(cell)
 
 
 def _arms(options: argparse.Namespace) -> int:
@@ -91,6 +115,7 @@ def _arms(options: argparse.Namespace) -> int:
     lang = shared.language(options)
     wanted = _composed(options)
     replicates, processes, name = wanted[0].replicates, wanted[0].processes, wanted[0].name
+    definition = followed_after(options.after, wanted[0].parameters.horizon)
     study = Study(options.out / name)
     cells = study.open_cells(
         Spec(c.parameters, c.seed, c.arrangement, c.community, replicates) for c in wanted
@@ -99,7 +124,8 @@ def _arms(options: argparse.Namespace) -> int:
     outcome = run_cells(cells, replicates, processes, partial(shown, name))
     status = report_trouble(study, cells, outcome, lang)
     treated = TREATED if TREATED in (cell.arm for cell in cells) else cells[-1].arm
-    _show(study.path, compare_cells({cell.arm: cell for cell in cells}, treated, replicates), lang)
+    by_arm = {cell.arm: cell for cell in cells}
+    _show(study.path, compare_cells(by_arm, treated, replicates, definition), lang)
     return status
 
 

@@ -68,6 +68,30 @@ WORDS = {
         "共有{failed}次运行出错。将其分别按最坏与最好情形计入，{measure}之差的中位数介于{bound_low}与"
         "{bound_high}之间，降低5个百分点及以上的点占{certain}%至{possible}%。",
     ),
+    "recovery.title": Text(
+        "Recovery of {cell} from a shock in week {week}, twin {twin}; restricted to {tau} weeks",
+        "{cell}在第{week}周受冲击后的恢复，对照{twin}；限于冲击后{tau}周",
+    ),
+    "recovery.measure": Text("measure", "指标"),
+    "recovery.against": Text("against", "比较基准"),
+    "recovery.hurt": Text("hurt", "受损"),
+    "recovery.recovered": Text("recovered", "已恢复"),
+    "recovery.weeks": Text("weeks", "周数"),
+    "recovery.chance": Text("by chance", "偶然所致"),
+    "recovery.excess": Text("excess [95%]", "超出偶然 [95%]"),
+    "recovery.average": Text("mean run", "平均运行"),
+    "recovery.of.breakdown": Text("rolling breakdown", "滚动合作破坏率"),
+    "recovery.of.net_value": Text("net public value", "净公共价值"),
+    "recovery.of.served": Text("needs served", "满足的需求"),
+    "recovery.against.twin": Text("twin", "无冲击对照"),
+    "recovery.against.before": Text("before", "冲击前自身"),
+    "recovery.note": Text(
+        "Weeks: restricted mean over all runs, 0 where never hurt. By chance: the same of the twin"
+        " in the shocked run's place. Mean run: weeks until the mean over runs is back; - not yet.",
+        "周数：全部运行的限制平均值，未受损计为0。偶然所致：以无冲击对照代替受冲击运行所得的同一数值。"
+        "平均运行：各运行均值恢复所需周数；“-”为尚未恢复。",
+    ),
+    "recovery.written": Text("The table is in {path}", "表格存于{path}"),
     "networks": Text("Networks along the way are in {folder}", "各时点的网络存于{folder}"),
 }
 

@@ -36,6 +36,12 @@ def say(key: str, lang: str, **values: object) -> str:
 
 
 def arm_label(name: str, lang: str) -> str:
-    """An arm as readers call it; an arm the catalogue doesn't know is called by its own name."""
-    key = f"arm.{name}"
+    """An arm as readers call it, with its shock after a plus; what the catalogue doesn't know is
+    called by its own name."""
+    arrangement, plus, shock = name.partition("+")
+    return _named("arm", arrangement, lang) + plus + _named("shock", shock, lang)
+
+
+def _named(kind: str, name: str, lang: str) -> str:
+    key = f"{kind}.{name}"
     return say(key, lang) if key in MESSAGES else name

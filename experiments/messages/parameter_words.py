@@ -80,6 +80,7 @@ GROUPS = {
     "parameter_group.completion": Text("Completion", "完成"),
     "parameter_group.market": Text("Market and firm", "市场与企业"),
     "parameter_group.coordinator": Text("Coordinator", "中枢节点"),
+    "parameter_group.shock": Text("Shock", "冲击"),
     "parameter_group.slate": Text("Fixed slate of projects", "固定项目清单"),
     "parameter_group.measures": Text("Measurement", "测量"),
 }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim import MODEL_VERSION
-from sim.parameters import Coordinator, Parameters, Slate
+from sim.parameters import Coordinator, Parameters, Shock, Slate
 
 SCHEMA = 1
 """Version of the layout of files and tables on disk."""
@@ -21,11 +21,17 @@ def _powerless(coordinator: Coordinator) -> bool:
     return coordinator.attention == 0 and coordinator.resources * coordinator.pool_rate == 0
 
 
+def _spared(shock: Shock, horizon: int) -> bool:
+    off = Shock(start_week=shock.start_week, duration=shock.duration)
+    return shock == off or shock.start_week >= horizon
+
+
 def effective(parameters: Parameters) -> Parameters:
     """The same numbers from fewer settings: what can't matter is put back to its default.
 
     A coordinator that is never there, or has no attention (and so no acts and no cost) and fills
-    no pool, is no coordinator; a slate that is off has no settings.
+    no pool, is no coordinator; a slate that is off has no settings, nor has a shock that is off or
+    strikes after the horizon.
     """
     reset: dict[str, Any] = {}
     coordinator = parameters.coordinator
@@ -33,6 +39,8 @@ def effective(parameters: Parameters) -> Parameters:
         reset["coordinator"] = Coordinator()
     if not parameters.slate.enabled:
         reset["slate"] = Slate()
+    if _spared(parameters.shock, parameters.horizon):
+        reset["shock"] = Shock()
     return parameters.model_copy(update=reset)
 
 

@@ -18,11 +18,12 @@ from sim.parameters.projects import (
     SignOff,
     Slate,
 )
+from sim.parameters.shocks import Shock
 
 __all__ = [
     "SOURCES", "Community", "Completion", "Consent", "Coordinator", "Delivery", "Forming", "Group",
     "Market", "Measures", "Negotiation", "Network", "Organisations", "Parameters", "Residents",
-    "SignOff", "Slate",
+    "Shock", "SignOff", "Slate",
 ]  # fmt: skip
 
 
@@ -43,5 +44,6 @@ class Parameters(Group):
     completion: Completion = Completion()
     market: Market = Market()
     coordinator: Coordinator = Coordinator()
+    shock: Shock = Shock()
     slate: Slate = Slate()
     measures: Measures = Measures()

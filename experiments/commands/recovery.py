@@ -1,0 +1,63 @@
+"""``coprod recovery``: how long a shock is felt."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from experiments.commands import options as shared
+from experiments.commands.compare import stored_cell
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EXAMPLES = """  coprod recovery shocks/party+lockdown shocks/party
+before it: coprod run arrangement=party --study shocks
+           coprod run arrangement=party shock=lockdown --study shocks"""
+FILE = "recovery.csv"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of this command."""
+    parser.add_argument("shocked", metavar="STUDY/CELL", help="a stored cell that a shock strikes")
+    parser.add_argument("twin", metavar="STUDY/CELL", help="the same without the shock")
+    shared.add_out(parser)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Print recovery of the shocked cell, and keep the table in its folder."""
+    from experiments.commands.words import tell
+    from experiments.recovery import recovery_of, struck_in
+    from experiments.store.files import one_clear_line
+
+    lang = shared.language(options)
+    shocked, twin = (stored_cell(options.out, name) for name in (options.shocked, options.twin))
+    table, week = recovery_of(shocked, twin), struck_in(shocked, twin)
+    print(_text(table, lang, cell=options.shocked, twin=options.twin, week=week))
+    path = shocked.folder / FILE
+    with one_clear_line(path):
+        table.to_csv(path, index=False)
+    print(tell("recovery.written", lang, path=path))
+    return 0
+
+
+def _text(table: "pd.DataFrame", lang: str, **names: object) -> str:
+    from experiments.commands.words import tell
+    from experiments.text_table import number, text_table
+
+    columns = ("measure", "against", "hurt", "recovered", "weeks", "chance", "excess", "average")
+    header = [tell(f"recovery.{column}", lang) for column in columns]
+    rows = [
+        [
+            tell(f"recovery.of.{row.measure}", lang),
+            tell(f"recovery.against.{row.against}", lang),
+            f"{row.hurt}/{row.runs}",
+            f"{row.recovered}/{row.hurt}",
+            number(row.weeks, 1),
+            number(row.chance_weeks, 1),
+            f"{number(row.excess, 1, sign=True)} [{number(row.excess_low, 1, sign=True)},"
+            f" {number(row.excess_high, 1, sign=True)}]",
+            number(row.average, 0),
+        ]
+        for row in table.itertuples()
+    ]
+    title = tell("recovery.title", lang, tau=table["tau"].iloc[0], **names)
+    return text_table(title, header, rows) + "\n\n" + tell("recovery.note", lang)

@@ -1,0 +1,123 @@
+"""Shocks by week: what the week's steps ask, and what happens once when a shock strikes.
+
+Before its week a shock changes nothing, to the bit; one that is off draws no luck. Sizes are those
+of ``parameters.shock``, alike in every arm. Nobody in the model foresees a shock.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.households import Rates
+from sim.luck import Process
+from sim.network import NEVER, build_ties
+from sim.parameters import Shock
+from sim.vocabulary import ADMINISTRATIVE, FUNDS, Role
+
+if TYPE_CHECKING:
+    from sim.model import CoProductionModel
+
+LOWEST_LEGITIMACY = -1.0
+
+
+def lasts(shock: Shock, week: int) -> bool:
+    """Is this one of the weeks that the shock covers?"""
+    return shock.start_week <= week < shock.start_week + shock.duration
+
+
+# -- while it lasts -------------------------------------------------------------------------------
+
+
+def arrival_rate(rate: float, shock: Shock, week: int) -> float:
+    """(42) Demand surge: needs a household and week, rate (1 + surge), at most 1."""
+    return min(1.0, rate * (1.0 + shock.demand_surge)) if lasts(shock, week) else rate
+
+
+def removes_coordinator(shock: Shock, week: int) -> bool:
+    """Is the coordinator gone this week?"""
+    return shock.coordinator_removed and lasts(shock, week)
+
+
+def agenda_bias(bias: float, shock: Shock, week: int) -> float:
+    """(43) Captured agenda: share of guidance that serves it, max(bias, captured)."""
+    return max(bias, shock.agenda_captured) if lasts(shock, week) else bias
+
+
+def incomes(
+    income: NDArray[np.float64], sector: NDArray[np.int64], shock: Shock, week: int
+) -> NDArray[np.float64]:
+    """(44) Budget cut: administrations' funds a week times 1 - cut. income: (M, R)."""
+    if shock.budget_cut == 0.0 or not lasts(shock, week):
+        return income
+    cut = income.copy()
+    cut[sector == ADMINISTRATIVE, FUNDS] *= 1.0 - shock.budget_cut
+    return cut
+
+
+def residents_rates(rates: Rates, shock: Shock, week: int) -> Rates:
+    """(45) Lockdown: neighbours' influence times 1 - lockdown."""
+    if shock.lockdown == 0.0 or not lasts(shock, week):
+        return rates
+    return rates._replace(contagion=rates.contagion * (1.0 - shock.lockdown))
+
+
+def reached(
+    model: CoProductionModel, project_code: int, asked: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Lockdown: which of the organisations to be asked (n,) an invitation reaches this week."""
+    shock = model.parameters.shock
+    if shock.lockdown == 0.0 or not lasts(shock, model.week):
+        return asked
+    codes = model.bodies.code[asked]
+    draws = model.luck.uniforms_of(Process.LOCKDOWN, project_code, codes, model.week)
+    return asked[draws >= shock.lockdown]
+
+
+# -- once -----------------------------------------------------------------------------------------
+
+
+def strike(model: CoProductionModel) -> None:
+    """What happens once, at the start of step 3 of the week in which the shock strikes."""
+    shock = model.parameters.shock
+    if model.week != shock.start_week:
+        return
+    if shock.firm_leaves:
+        for j in np.flatnonzero((model.bodies.role == Role.LEAD_ENTERPRISE) & model.bodies.present):
+            model.leave(int(j))
+    if shock.legitimacy_scandal > 0.0:
+        hub = model.coordinator
+        hub.legitimacy = after_scandal(hub.legitimacy, shock.legitimacy_scandal)
+    if shock.staff_turnover > 0.0:
+        draws = model.luck.uniforms(Process.TURNOVER, model.bodies.code, model.week)
+        replace_staff(model, draws < shock.staff_turnover)
+
+
+def after_scandal(legitimacy: NDArray[np.float64], size: float) -> NDArray[np.float64]:
+    """(46) Scandal: legitimacy (S,) less its size, at least -1."""
+    return np.maximum(LOWEST_LEGITIMACY, legitimacy - size)
+
+
+def forgotten(
+    now: NDArray[np.float64], start: NDArray[np.float64], replaced: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """(47) Turnover: ties (M, M) to and from the replaced (M,), min(now, start): none is gained."""
+    touched = replaced[:, None] | replaced[None, :]
+    return np.where(touched, np.minimum(now, start), now)
+
+
+def replace_staff(model: CoProductionModel, replaced: NDArray[np.bool_]) -> None:
+    """New people start as the organisation's first did: honouring, being watched, ties.
+
+    Trust earned since the start is forgotten both ways; trust lost since then stays lost.
+    """
+    rules, bodies, ties = model.parameters, model.bodies, model.ties
+    honouring = bodies.first_honouring(rules.organisations, model.luck)
+    bodies.honouring[replaced] = honouring[replaced]
+    bodies.exposure[replaced] = 0.0
+    start = build_ties(rules.network, bodies.code, bodies.sector, model.luck)
+    ties.trust = forgotten(ties.trust, start.trust, replaced)
+    ties.last_kept[replaced] = NEVER
+    ties.last_kept[:, replaced] = NEVER
