@@ -13,6 +13,7 @@ COMMANDS = {
     "run": "run one configuration and show what came of it",
     "compare": "run the arms with the same luck and compare them",
     "accepted": "compare two arms at every point that calibration accepted",
+    "patterns": "test the model on patterns that it was not fitted to",
     "plot": "draw one figure of a stored study, or list those it gives",
     "report": "make one HTML file of a study, for policy staff and reviewers",
     "replay": "run one stored replicate again and check that it is the same",
