@@ -48,7 +48,8 @@ def execute(options: argparse.Namespace) -> int:
     each = [cell for mine in zip(*cells.values(), strict=True) for cell in mine]
     outcome = run_cells(each, wanted.replicates, wanted.processes, partial(shown, wanted.name))
     status = report_trouble(study, each, outcome, lang)
-    _show(study.path, judge_all(declared, patterns, cells, wanted.replicates), wanted.replicates, lang)
+    judged = judge_all(declared, patterns, cells, wanted.replicates)
+    _show(study.path, judged, wanted.replicates, lang)
     return status
 
 

@@ -29,7 +29,7 @@ class Setting(Group):
     """An arm: an arrangement, and the parameters that are changed in it, by dotted name."""
 
     arrangement: Text
-    set: dict[str, Any] = {}
+    set: dict[str, Any] = Field(default_factory=dict)
 
 
 class Pattern(Group):
@@ -102,7 +102,7 @@ def _check(where: str, pattern: Pattern, declared: Declaration) -> None:
     unknown = sorted(set(pattern.contrast) - set(declared.arms))
     if unknown:
         raise InputError(f"{where}: contrast: {', '.join(unknown)}: no such arm")
-    if (pattern.least is None) == (pattern.most is None) and not pattern.ends[0] < pattern.ends[1]:
-        raise InputError(f"{where}: least and most: must be a range")
     if pattern.least is None and pattern.most is None:
         raise InputError(f"{where}: least, most: one at least is needed; nothing could refute it")
+    if not pattern.ends[0] < pattern.ends[1]:
+        raise InputError(f"{where}: least, most: must be least < most")

@@ -52,7 +52,9 @@ def at_point(totals: Totals, contrast: Mapping[str, int], dependence: float) -> 
     if not both:
         return Point(UNKNOWN, pd.Series(dtype=float), dependence)
     tables = {arm: totals[arm].loc[both] for arm in contrast}
-    value = sum(s * ratio_of_totals(tables[a]["top"], tables[a]["bottom"]) for a, s in _of(contrast))
+    value = sum(
+        s * ratio_of_totals(tables[a]["top"], tables[a]["bottom"]) for a, s in _of(contrast)
+    )
     without = np.sum(
         [s * leave_one_out(tables[a]["top"], tables[a]["bottom"]) for a, s in _of(contrast)], axis=0
     )
@@ -74,7 +76,7 @@ def judge(name: str, pattern: Pattern, points: Sequence[Point], rule: Rule) -> d
     points with the whole 95% interval inside it, or outside it. unknown: points without estimate.
     """
     used = [point for point in _among(pattern, points) if np.isfinite(point.estimate.value)]
-    row = {"pattern": name, "measure": pattern.measure}
+    row: dict[str, Any] = {"pattern": name, "measure": pattern.measure}
     row |= {"least": pattern.ends[0], "most": pattern.ends[1], "source": pattern.source}
     if not used:
         numbers = dict.fromkeys(_NUMBERS, np.nan)

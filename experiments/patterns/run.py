@@ -21,7 +21,6 @@ from experiments.store import Cell, Study
 STUDY = "patterns"
 LEAST_WEEKS = SETTLED + 26
 """A shorter horizon leaves some pattern nothing to be seen in."""
-OWN = ("arrangement", "horizon")
 
 
 class Judged(NamedTuple):
