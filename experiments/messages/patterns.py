@@ -49,7 +49,7 @@ PATTERNS = {
     "pattern_verdict.met": Text("met", "符合"),
     "pattern_verdict.not_met": Text("not met", "不符合"),
     "pattern_verdict.undecided": Text("undecided", "未定"),
-    "pattern_unit.share": Text("per 100", "每百"),
+    "pattern_unit.share": Text("per 100", "百分点"),
     "pattern_unit.weeks_to_completion": Text("weeks", "周"),
     "pattern_unit.funds_held": Text("funds", "资金单位"),
     "patterns.title": Text(
