@@ -15,6 +15,7 @@ COMMANDS = {
     "sweep": "run many configurations, on a grid or a design, here or on a cluster",
     "accepted": "compare two arms at every point that calibration accepted",
     "recovery": "tell how long a shock is felt, against the same without it",
+    "patterns": "test the model on patterns that it was not fitted to",
     "plot": "draw one figure of a stored study, or list those it gives",
     "report": "make one HTML file of a study, for policy staff and reviewers",
     "results": "show what is there of a study, or export it",

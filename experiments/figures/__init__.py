@@ -20,8 +20,8 @@ from experiments.messages import say
 from experiments.store.files import write_atomically
 
 __all__ = [
-    "FIGURES", "FORMATS", "Kind", "Material", "alt_text", "draw", "draw_all", "figure_bytes",
-    "figure_data", "figure_name", "gather", "given", "refusal",
+    "FIGURES", "FORMATS", "Kind", "Material", "alt_text", "draw", "draw_all", "encoded",
+    "figure_bytes", "figure_data", "figure_name", "gather", "given", "refusal",
 ]  # fmt: skip
 
 FORMATS = ("png", "svg")
@@ -52,10 +52,14 @@ def figure_bytes(
     """The figure as a file of one of FORMATS. InputError as for ``draw``."""
     if form not in FORMATS:
         raise InputError(f"format = {form}: must be one of {', '.join(FORMATS)}")
-    sink = io.BytesIO()
     with drawing(NARROW if narrow else WIDE):
-        figure = _kind(name).draw(_part(name, material), lang)
-        figure.savefig(sink, format=form, dpi=DPI, metadata=_NOT_THE_SAME_EACH_TIME[form])
+        return encoded(_kind(name).draw(_part(name, material), lang), form)
+
+
+def encoded(figure: Figure, form: str) -> bytes:
+    """A figure as a file of one of FORMATS; the same figure, the same bytes."""
+    sink = io.BytesIO()
+    figure.savefig(sink, format=form, dpi=DPI, metadata=_NOT_THE_SAME_EACH_TIME[form])
     return sink.getvalue()
 
 
