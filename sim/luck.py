@@ -74,6 +74,7 @@ class Process(IntEnum):
     CLIMATE = 31
     TURNOVER = 32
     LOCKDOWN = 33
+    ELECTION = 34
 
 
 class SetUp(IntEnum):
