@@ -63,8 +63,8 @@ def hold_election(hub: Coordinator) -> None:
     if lead == NOBODY:
         return
     hub.lead = lead
-    hub.reached = hub.standing | (model.ties.trust[:, lead] > model.parameters.network.acquainted)
-    hub.reached[lead] = True
+    known = model.ties.trust[:, lead] > model.parameters.network.acquainted
+    hub.reach(hub.standing | known | (np.arange(bodies.size) == lead))
     hub.agenda = bodies.goals[lead]
     hub.legitimacy = np.array(hub.rules.legitimacy, float)
 

@@ -66,6 +66,17 @@ def test_a_lead_brings_its_acquaintances_and_goals_and_new_legitimacy():
     assert model.coordinator.legitimacy.tolist() == [0.3, 0.3, 0.3]
 
 
+def test_those_whom_a_lead_reaches_back_it_with_labour_where_they_pay():
+    model = elective(**{"coordinator.payers": (1.0, 0.0, 1.0)})
+    model.ties.trust[:] = 0.0
+    model.ties.trust[[1, 8], 7] = 0.9  # an administration, and a firm
+    model.bodies.free[:, LABOUR] = 4.0
+    assert at_the_start_of(model, 0) == 7
+    before = model.bodies.free[:, LABOUR].copy()
+    assert model.coordinator.take_labour(1.0) == 1.0
+    assert np.flatnonzero(model.bodies.free[:, LABOUR] < before).tolist() == [1]
+
+
 def test_whom_the_office_reaches_it_reaches_whoever_leads():
     model = elective(**{"coordinator.reach": (1.0, 0.0, 0.0)})
     model.ties.trust[:] = 0.0
