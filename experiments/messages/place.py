@@ -3,6 +3,11 @@
 from experiments.messages.text import Text
 
 PLACE = {
+    "place.changed": Text(
+        "{community}: changed since this study last ran it: {tables}; what was run before is kept,"
+        " and isn't of the community as it is now",
+        "{community}：自本研究上次运行以来已更改：{tables}；先前的结果保留，但不属于更改后的社区",
+    ),
     "place.row": Text("row {row}", "第{row}行"),
     "place.column": Text("column {column}", "“{column}”列"),
     "place.comma": Text(", ", "，"),

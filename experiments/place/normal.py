@@ -9,12 +9,15 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from experiments.place.columns import Column, Table
 from experiments.place.parse import Row, Value
+from sim.parameters import Parameters
+from sim.place import Place
 
 DIGITS = re.compile(r"(\d+)", re.ASCII)
 OWN_NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
@@ -77,6 +80,21 @@ def written(value: Value, column: Column, language: int = 0) -> str:
     if column.shape == "single":
         return str(np.float32(value))
     return repr(value) if isinstance(value, float) else str(value)
+
+
+def input_checksums(parameters: Parameters) -> dict[str, str]:
+    """Checksum of each table that these parameters come with, by its name."""
+    return {} if parameters.place is None else checksums(parameters.place)
+
+
+def checksums(place: Place) -> dict[str, str]:
+    """Checksum of each table of a place, by its name."""
+    return dict(_checksums(place))
+
+
+@lru_cache(maxsize=64)
+def _checksums(place: Place) -> tuple[tuple[str, str], ...]:
+    return tuple((role, checksum(text)) for role, text in sorted(place.texts.items()))
 
 
 def checksum(text: str) -> str:

@@ -70,7 +70,11 @@ def refused(path: Path, what: str, row: int | None = None, **values: object) -> 
 
 def read_raw(path: Path) -> Raw:
     """The cells of a CSV or Excel file; empty rows are left out. UnreadableError for the rest."""
-    data = read_bytes(path)
+    return raw_of(path, read_bytes(path))
+
+
+def raw_of(path: Path, data: bytes) -> Raw:
+    """The cells of a CSV or Excel file with this content; the path gives its name and kind."""
     cells = _excel(path, data) if path.suffix.lower() == EXCEL else _csv(path, data)
     rows = [(number, row) for number, row in cells if any(row)]
     if not rows:

@@ -1,6 +1,6 @@
 """Read the tables of a folder: which files are there, in what form, and the place they make."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from experiments.messages.text import Text
@@ -9,7 +9,7 @@ from experiments.place.columns import ORGANISATIONS, TABLES, TIES, Table
 from experiments.place.graph import GRAPHML, read_graph
 from experiments.place.parse import Parsed, parse
 from experiments.place.problem import Problem
-from experiments.place.raw import CSV, EXCEL, UnreadableError, read_raw
+from experiments.place.raw import CSV, EXCEL, UnreadableError, raw_of, read_raw
 from sim.place import Place
 
 MOST_FILES = 1000
@@ -32,6 +32,16 @@ def read_place(folder: Path) -> tuple[Place, list[Problem]]:
     if not files and not problems:
         problems.append(Problem(folder.name, None, None, "no_tables", {"allowed": file_names()}))
     return place, problems
+
+
+def place_of(texts: Mapping[str, str]) -> Place:
+    """The place of tables in their normal form, by the tables' English names."""
+    tables = {
+        table.key: parse(raw_of(Path(f"{table.key}{CSV}"), texts[table.key].encode()), table)
+        for table in TABLES
+        if table.key in texts
+    }
+    return build_place(tables)
 
 
 def file_names() -> Text:
