@@ -127,10 +127,17 @@ def _ties(
     community: Community, first: NDArray[np.int64], luck: Luck, area: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """Rings of random order: one in each building, one across the community (symmetric ties)."""
+    return ring_ties(community, first, *ring_orders(community, luck, area))
+
+
+def ring_orders(
+    community: Community, luck: Luck, area: int = 0
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Numbers (N,) by which households stand in the rings of building and community."""
     n = community.households
     order = luck.stream(SetUp.RING, area, 0).random(n, dtype=np.float32)
     outside = luck.stream(SetUp.RING, area, 1).random(n, dtype=np.float32)
-    return ring_ties(community, first, order, outside)
+    return order, outside
 
 
 def ring_ties(

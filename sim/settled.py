@@ -5,6 +5,8 @@ the table, changes nobody else's luck. Without tables, set-up is ``sim.populatio
 ``sim.network``'s.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv
@@ -15,7 +17,7 @@ from sim.network import Ties, build_ties
 from sim.organisations import Bodies
 from sim.parameters import Community, Parameters, Residents
 from sim.place import UNKNOWN, HouseholdTable, OpenNeeds
-from sim.population import NO_NEED, Population, build_population, ring_ties
+from sim.population import NO_NEED, Population, build_population, ring_orders, ring_ties
 from sim.vocabulary import CATEGORIES, GROUPS
 
 IN_BUILDING, IN_COMMUNITY = 0, 1
@@ -59,7 +61,7 @@ def settled(
     chance = np.full(n, community.member_share)
     member = _flags(table.member, table.key, chance, luck, Process.MEMBER)
     baseline = _baseline(table, residents, member, luck)
-    tie_start, tie_to = _neighbours(table, community, first, luck)
+    tie_start, tie_to = ring_ties(community, first, *_orders(table, luck))
     return Population(
         group=table.group,
         owner=owner,
@@ -121,13 +123,17 @@ def _entrances(
     return ((np.arange(table.size) - first[table.building]) // households).astype(np.int32)
 
 
-def _neighbours(
-    table: HouseholdTable, community: Community, first: NDArray[np.int64], luck: Luck
-) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Rings as ``sim.population`` has them, in the orders given or drawn."""
-    return ring_ties(
-        community,
-        first,
+def neighbour_orders(parameters: Parameters, luck: Luck) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Numbers (N,) by which households stand in the rings of building and community."""
+    place = parameters.place
+    if place is None or place.households is None:
+        return ring_orders(parameters.community, luck)
+    return _orders(place.households, luck)
+
+
+def _orders(table: HouseholdTable, luck: Luck) -> tuple[NDArray[Any], NDArray[Any]]:
+    """As given, or drawn."""
+    return (
         _order(table.inside, IN_BUILDING, table.key, luck),
         _order(table.across, IN_COMMUNITY, table.key, luck),
     )

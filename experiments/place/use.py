@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from experiments.errors import InputError
 from experiments.place.check import TABLES_KEY
@@ -41,7 +40,7 @@ def _plain(value: Any) -> Any:
 
 
 def _folder(named: str, search_path: Iterable[str]) -> Path:
-    roots = [Path(unquote(each.removeprefix(FILE))) for each in search_path if FILE in each]
+    roots = [Path(each.removeprefix(FILE)) for each in search_path if each.startswith(FILE)]
     found = next((root / named for root in roots if (root / named).is_dir()), None)
     if found is None:
         raise InputError(f"{TABLES_KEY} = {named}: must be a folder inside the one of --config-dir")
