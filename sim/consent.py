@@ -134,8 +134,8 @@ class ResidentGroup(mesa.Agent):
         rules, people = self.model.parameters.consent, self.model.people.population
         luck = self.model.luck
         counts = tally(
-            rows[0], rows[1], people.key, people.owner, people.floor_area, people.participation, people.trust,
-            category, project.code, process_word(Process.TURNOUT, project.area),
+            rows[0], rows[1], people.key, people.owner, people.floor_area, people.participation,
+            people.trust, category, project.code, process_word(Process.TURNOUT, project.area),
             process_word(Process.LEANING, project.area), rules.turnout, rules.turnout_participation,
             rules.canvass_weeks, rules.approval, self.climate(category), rules.objection,
             rules.shift_trust,

@@ -104,8 +104,8 @@ def served(table: np.ndarray, category: int, supply: float, last: float = 0.999)
     now, out = np.zeros(size, np.int8), np.zeros(size, np.int8)
     groups = np.zeros(3, np.int64)
     result = serve(
-        table, np.array([[0, size]]), np.arange(size), category, supply, np.zeros(size, np.int8), now,
-        out, groups, 5, process_word(Process.SERVE, 0), last, np.uint32(1), np.uint32(2),
+        table, np.array([[0, size]]), np.arange(size), category, supply, np.zeros(size, np.int8),
+        now, out, groups, 5, process_word(Process.SERVE, 0), last, np.uint32(1), np.uint32(2),
     )  # fmt: skip
     return result, now.tolist(), out.tolist(), groups.tolist()
 

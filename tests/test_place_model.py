@@ -162,7 +162,9 @@ def test_what_is_said_of_an_organisation_is_taken_and_the_rest_is_drawn(tmp_path
 
 def test_an_organisation_less_changes_no_numbered_others_luck(tmp_path: Path) -> None:
     more = with_organisations(tmp_path, ORGANISATIONS)
-    fewer = with_organisations(tmp_path, ORGANISATIONS.replace("Street,street_office,,,,,,,,,,,\n", ""))
+    fewer = with_organisations(
+        tmp_path, ORGANISATIONS.replace("Street,street_office,,,,,,,,,,,\n", "")
+    )
     assert np.array_equal(more.bodies.goals[1:], fewer.bodies.goals)
     assert np.array_equal(more.ties.trust[1:, 1:], fewer.ties.trust)
 

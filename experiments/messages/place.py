@@ -3,6 +3,46 @@
 from experiments.messages.text import Text
 
 PLACE = {
+    "place.written": Text("Written:\n{files}", "已写出：\n{files}"),
+    "place.next": Text(
+        "Change the tables to what your community is, then:\n  coprod check {folder}\n"
+        "  coprod run --config-dir {folder} community={name}",
+        "把表格改成您的社区，然后执行：\n  coprod check {folder} --lang zh\n"
+        "  coprod run --config-dir {folder} community={name} --lang zh",
+    ),
+    "place.problems": Text(
+        "{folder}: {number} problems; nothing was drawn", "{folder}：共{number}个问题；未绘图"
+    ),
+    "place.good": Text(
+        "{name}: no problems; {households} households in {buildings} buildings, {organisations}"
+        " organisations with {ties} ties, {waiting} needs waiting at the start",
+        "{name}：没有问题；{buildings}栋楼{households}户，{organisations}个组织、{ties}条联系，"
+        "起始时有{waiting}项需求待满足",
+    ),
+    "place.drawn": Text("The picture is {path}", "图为{path}"),
+    "place.use": Text(
+        "Use it: coprod run --config-dir {folder} community={name}",
+        "使用：coprod run --config-dir {folder} community={name} --lang zh",
+    ),
+    "place.picture.title": Text(
+        "{name}: {households} households, {organisations} organisations, {ties} ties at the start\n"
+        "{drawn}",
+        "{name}：{households}户，{organisations}个组织，起始联系{ties}条\n{drawn}",
+    ),
+    "place.picture.given": Text(
+        "Households, organisations and ties are those of the tables", "住户、组织与联系均取自表格"
+    ),
+    "place.picture.drawn": Text(
+        "Drawn by the model (seed 0, replicate 0), for no table says: {parts}",
+        "由模型抽取（种子0，重复0），因无表格说明：{parts}",
+    ),
+    "place.picture.households": Text("households", "住户"),
+    "place.picture.organisations": Text("organisations", "组织"),
+    "place.picture.ties": Text("ties", "联系"),
+    "place.picture.by_building": Text("Households by building", "各楼栋户数"),
+    "place.picture.network": Text("Organisations and their ties", "组织及其联系"),
+    "place.picture.waiting": Text("households with a need waiting", "起始时有待满足需求的户数"),
+    "place.picture.trust": Text("trust {trust}", "信任{trust}"),
     "place.changed": Text(
         "{community}: changed since this study last ran it: {tables}; what was run before is kept,"
         " and isn't of the community as it is now",
@@ -109,7 +149,8 @@ PLACE = {
         "“{found}”; allowed is {allowed}", "“{found}”；只能是{allowed}"
     ),
     "place.problem.twice": Text(
-        "“{found}” is there twice, first in row {first}; each once", "“{found}”重复，首次在第{first}行；只能出现一次"
+        "“{found}” is there twice, first in row {first}; each once",
+        "“{found}”重复，首次在第{first}行；只能出现一次",
     ),
     "place.problem.more": Text(
         "over {most} problems; the others are not shown", "问题多于{most}个；其余不再列出"
@@ -157,7 +198,8 @@ PLACE = {
         "空白，但填了其他优先程度；六类须全填或全不填",
     ),
     "place.problem.too_many_of_role": Text(
-        "{found} of role {role}; the model takes {most} at most", "角色为“{role}”的有{found}个；最多{most}个"
+        "{found} of role {role}; the model takes {most} at most",
+        "角色为“{role}”的有{found}个；最多{most}个",
     ),
     "place.problem.number_twice": Text(
         "{found} is taken by another of this role; each number once",

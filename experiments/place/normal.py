@@ -78,8 +78,8 @@ def written(value: Value, column: Column, language: int = 0) -> str:
     if column.shape in ("choice", "flag"):
         return column.choices[int(value)][language]
     if column.shape == "single":
-        return str(np.float32(value))
-    return repr(value) if isinstance(value, float) else str(value)
+        return str(np.float32(value)).removesuffix(".0")
+    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
 
 
 def input_checksums(parameters: Parameters) -> dict[str, str]:

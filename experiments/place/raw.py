@@ -137,7 +137,9 @@ def _excel(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
         try:
             sheet = book.worksheets[0]
             sheet.reset_dimensions()
-            rows = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS + 1, values_only=True)
+            rows = sheet.iter_rows(
+                max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS + 1, values_only=True
+            )
             return [(number, [_text(cell) for cell in row]) for number, row in enumerate(rows, 1)]
         finally:
             book.close()
