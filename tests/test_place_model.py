@@ -34,10 +34,8 @@ def write_out(folder: Path, parameters: Parameters, form: str, lang: str) -> Non
     community = community_at_start(parameters, SEED, REPLICATE)
     for key, rows in tables_of(community, parameters).items():
         table = BY_KEY[key]
-        if form == "xlsx":
-            data = as_excel(table, rows, lang)
-        else:
-            data = as_csv(table, rows, lang, form)
+        excel = form == "xlsx"
+        data = as_excel(table, rows, lang) if excel else as_csv(table, rows, lang, form)
         suffix = "xlsx" if form == "xlsx" else "csv"
         (folder / f"{table.names[lang == 'zh']}.{suffix}").write_bytes(data)
 

@@ -46,7 +46,7 @@ def _refuse_depth(data: bytes) -> None:
     from xml.etree.ElementTree import XMLPullParser
 
     depth = 0
-    parser = XMLPullParser(("start", "end"))
+    parser: Any = XMLPullParser(("start", "end"))
     for start in range(0, len(data), 2**16):
         parser.feed(data[start : start + 2**16])
         for event, element in parser.read_events():

@@ -129,12 +129,14 @@ def _network(axes: Axes, community: Community, lang: str) -> None:
         mine = np.array([spots[str(j)] for j in np.flatnonzero(bodies.sector == sector)])
         if len(mine):
             look: dict[str, Any] = {"edgecolors": style.BLACK, "linewidths": 0.5}
-            axes.scatter(*mine.T, s=NODE, c=colour, marker=marker, zorder=2, **look)
+            across, up = mine.T
+            axes.scatter(across, up, s=NODE, c=colour, marker=marker, zorder=2, **look)
     for j, name in enumerate(bodies.names):
         role = ROLE_NAMES[int(bodies.role[j])][LANGUAGES.index(lang)]
         text = _legible(name, f"{role} {int(bodies.code[j]) % ROLE_CODES + 1}")
+        x, y = spots[str(j)]
         axes.annotate(
-            style.fold(text, LINE_LETTERS), spots[str(j)], (0, -6), textcoords="offset points",
+            style.fold(text, LINE_LETTERS), (x, y), (0, -6), textcoords="offset points",
             ha="center", va="top", size=LABEL_SIZE, zorder=3,
             path_effects=[withStroke(linewidth=2, foreground=style.WHITE)],
         )  # fmt: skip

@@ -1,5 +1,6 @@
 """One problem of one file of a community: where it is, what was found and what is allowed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from experiments.messages import say
@@ -22,7 +23,7 @@ class Problem:
     row: int | None
     column: str | None
     what: str
-    values: dict[str, object] = field(default_factory=dict, hash=False)
+    values: Mapping[str, object] = field(default_factory=dict, hash=False)
 
     def say(self, lang: str) -> str:
         """The problem in one line: file, row, column, what was found and what is allowed."""
@@ -43,5 +44,4 @@ def shown(value: str) -> str:
 
 
 def _in(value: object, lang: str) -> str:
-    text = str(getattr(value, lang)) if isinstance(value, Text) else str(value)
-    return text
+    return str(getattr(value, lang)) if isinstance(value, Text) else str(value)

@@ -23,7 +23,9 @@ LONGEST_CELL = 200
 """Characters."""
 SEPARATORS = ",;\t"
 DECLARATIONS = tuple(
-    text.encode(code) for text in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be")
+    text.encode(code)
+    for text in ("<!DOCTYPE", "<!ENTITY")
+    for code in ("ascii", "utf-16-le", "utf-16-be")
 )  # fmt: skip
 """What no table needs in its XML, and what bombs are made of."""
 

@@ -131,8 +131,11 @@ def _needs(parameters: Parameters) -> list[Row]:
     rates = parameters.community.arrival_rate * rate_factors(parameters)
     mixes = parameters.community.needs_mix
     return [
-        {"group": group, "rate": float(rates[group])}
-        | _by_name([en for en, _ in CATEGORY_NAMES], mixes[group])
+        {
+            "group": group,
+            "rate": float(rates[group]),
+            **_by_name([en for en, _ in CATEGORY_NAMES], mixes[group]),
+        }
         for group in range(len(mixes))
     ]
 

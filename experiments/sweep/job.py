@@ -61,7 +61,8 @@ class Job:
         """Run what is missing of the cell of ``config``; failed runs are kept as data."""
         hydra = HydraConfig.get()
         choices, search_path = hydra.runtime.choices, list(hydra.searchpath or ())
-        values: Any = furnished(OmegaConf.to_container(config, resolve=True), search_path)
+        composed: Any = OmegaConf.to_container(config, resolve=True)
+        values = furnished(composed, search_path)
         cell = validated(values, {group: choices[group] for group in CONFIG_GROUPS})
         study = Study(self.out / cell.name)
         planned = study.plan_cell(cell.parameters, cell.seed, cell.arrangement, cell.community)
