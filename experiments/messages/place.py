@@ -73,6 +73,10 @@ PLACE = {
         "no configuration names these tables; {name} with the line {entry} is needed",
         "没有配置文件指明这些表格；需要{name}，其中写一行 {entry}",
     ),
+    "place.problem.configuration_name": Text(
+        "not a community's name; 1 to 40 of a-z, A-Z, 0-9 and _ are allowed, a letter first",
+        "不能作为社区名；只能用1至40个a-z、A-Z、0-9或_，以字母开头",
+    ),
     "place.problem.configuration": Text("refused: {reason}", "内容被拒绝：{reason}"),
     "place.problem.not_yaml": Text(
         "not a plain YAML file: {reason}", "不是普通的YAML文件：{reason}"

@@ -53,6 +53,7 @@ def build_place(tables: Tables) -> Place:
         texts={
             key: normal_form(parsed.table, (row for _, row in parsed.rows))
             for key, parsed in sorted(tables.items())
+            if not _broken(tables, *tables)
         },
     )
 
@@ -240,17 +241,13 @@ def _refuse_too_many(
     buildings = len(households.building_key)
     there = np.zeros((buildings, len(GROUPS)), np.int64)
     np.add.at(there, (households.building, households.group), 1)
-    asked: dict[tuple[int, int, int], int] = {}
+    asked: dict[tuple[int, int], NDArray[np.int64]] = {}
     for number, row in rows:
         building, category = place[str(row["building"])], _or(row["category"], 0)
         group = _or(row["group"], UNKNOWN)
-        so_far = sum(
-            count
-            for (b, k, g), count in asked.items()
-            if (b, k) == (building, category) and (group in (g, UNKNOWN))
-        )
-        room = int(there[building].sum() if group == UNKNOWN else there[building, group]) - so_far
-        if _or(row["number"], 0) > room:
-            parsed.complain(number, "number", "too_many", found=row["number"], most=max(0, room))
-        key = (building, category, group)
-        asked[key] = asked.get(key, 0) + _or(row["number"], 0)
+        left = asked.setdefault((building, category), there[building].copy())
+        room = int(left.sum() if group == UNKNOWN else left[group])
+        wanted = _or(row["number"], 0)
+        if wanted > room:
+            parsed.complain(number, "number", "too_many", found=wanted, most=max(0, room))
+        left[group] -= wanted  # entries for any group come last: from which it is doesn't matter

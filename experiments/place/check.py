@@ -1,5 +1,6 @@
 """Check a community's folder: read, never executed; every problem at once."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,11 @@ TABLES_KEY = "place"
 """The entry of a configuration that says which folder its tables are in."""
 HERE = "."
 DEFAULTS = "defaults"
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}", re.ASCII)
+"""Names of communities; more than this, the command line would have to quote."""
+MOST_YAML = 32 * 1024
+MOST_BRACKETS = 200
+"""Of a configuration: more is deeper than any is, and slow to read."""
 
 
 def check_place(folder: Path) -> list[Problem]:
@@ -48,8 +54,11 @@ def configurations(folder: Path) -> list[Path]:
 def _checked(path: Path, problems: list[Problem]) -> Iterator[str]:
     """The folder of tables that a configuration names; adds what is wrong with it."""
     file = f"{CONFIGURATIONS}/{path.name}"
+    if not NAME.fullmatch(path.stem):
+        problems.append(Problem(file, None, None, "configuration_name"))
+        return
     try:
-        text = decoded(path, read_bytes(path))
+        text = decoded(path, read_bytes(path, MOST_YAML))
         content = _plain_yaml(text)
     except UnreadableError as error:
         found = error.problem
@@ -61,6 +70,7 @@ def _checked(path: Path, problems: list[Problem]) -> Iterator[str]:
         row = None if mark is None else mark.line + 1
         problems.append(Problem(file, row, None, "not_yaml", reason))
         return
+    content = _named(content)
     tables = content.pop(TABLES_KEY, None)
     content.pop(DEFAULTS, None)
     reason_text = _refused(content)
@@ -78,6 +88,8 @@ def _checked(path: Path, problems: list[Problem]) -> Iterator[str]:
 
 def _plain_yaml(text: str) -> dict[str, Any]:
     """A mapping without aliases (of which bombs are made) or tags."""
+    if sum(map(text.count, "[{")) > MOST_BRACKETS:
+        raise ValueError(text)
     for token in yaml.scan(text, Loader=yaml.SafeLoader):
         if isinstance(token, yaml.AliasToken | yaml.TagToken):
             raise ValueError(token)
@@ -87,11 +99,18 @@ def _plain_yaml(text: str) -> dict[str, Any]:
     return content
 
 
-def _refused(content: dict[Any, Any]) -> str | None:
+def _named(content: Any) -> Any:
+    """The same with keys that are text, as a configuration's are."""
+    if isinstance(content, dict):
+        return {str(key): _named(value) for key, value in content.items()}
+    return [_named(value) for value in content] if isinstance(content, list) else content
+
+
+def _refused(content: dict[str, Any]) -> str | None:
     """What the schema refuses of a configuration that is laid over the defaults."""
     errors: list[Any] = []
     settings = {key: content[key] for key in Settings.model_fields if key in content}
-    groups = {str(key): value for key, value in content.items() if key not in settings}
+    groups = {key: value for key, value in content.items() if key not in settings}
     for model, values in ((Settings, settings), (Parameters, groups)):
         try:
             model.model_validate(values)

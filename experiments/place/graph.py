@@ -1,16 +1,26 @@
 """A network of organisations from GraphML, as tables: no entities, no network access, in limits."""
 
 import io
+import warnings
 from pathlib import Path
 from typing import Any
 
 from experiments.place.parse import plain
-from experiments.place.raw import DECLARATIONS, MOST_ROWS, Raw, decoded, read_bytes, refused
+from experiments.place.raw import (
+    DECLARATIONS,
+    MEGABYTE,
+    MOST_ROWS,
+    Raw,
+    decoded,
+    read_bytes,
+    refused,
+)
 
 GRAPHML = ".graphml"
 TRUST = ("trust", "信任", "weight")
 NAME = ("name", "名称", "label")
 MOST_DEPTH = 50
+MOST_GRAPH_BYTES = 5 * MEGABYTE
 
 
 def read_graph(path: Path) -> tuple[Raw, Raw]:
@@ -19,7 +29,7 @@ def read_graph(path: Path) -> tuple[Raw, Raw]:
     A node is called by its name, 名称 or label, or else by its id. A tie's trust is its trust, 信任
     or weight. Ties of an undirected graph hold both ways.
     """
-    data = read_bytes(path)
+    data = read_bytes(path, MOST_GRAPH_BYTES)
     if any(each in data for each in DECLARATIONS):
         raise refused(path, "entities")
     decoded(path, data)
@@ -37,7 +47,9 @@ def _parsed(path: Path, data: bytes) -> Any:
 
     try:
         _refuse_depth(data)
-        return nx.read_graphml(io.BytesIO(data))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return nx.read_graphml(io.BytesIO(data))
     except Exception as error:  # whatever the library makes of a file made to harm
         raise refused(path, "not_graphml") from error
 

@@ -1,20 +1,18 @@
 """Write a folder with an example community to start from; never over what is there."""
 
 import os
-import re
 import shutil
 from importlib import resources
 from pathlib import Path
 
 from experiments.errors import InputError
-from experiments.place.check import CONFIGURATIONS
+from experiments.place.check import CONFIGURATIONS, NAME
 from experiments.place.columns import Table
 from experiments.place.example import YUAN_PER_UNIT, example_tables, other_form
 from experiments.place.raw import CSV
 from experiments.place.write import LANGUAGES, as_csv
 from experiments.store.files import TEMPORARY, one_clear_line
 
-NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}", re.ASCII)
 OTHER_FORM = ("other_form", "另一种形式")
 """The folder of the example table that is not in use."""
 

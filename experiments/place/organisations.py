@@ -36,11 +36,12 @@ def organisations_of(parsed: Parsed | None) -> Organisations | None:
     """The organisations, in order of role and number; None where there is no table."""
     if parsed is None:
         return None
+    if not _are_few(parsed):
+        return None
     for number, row in parsed.rows:
         _check_sector(parsed, number, row)
         _check_priorities(parsed, number, row)
     numbers = _numbers(parsed)
-    _check_counts(parsed)
     order = sorted(range(len(parsed.rows)), key=lambda i: (parsed.rows[i][1]["role"], numbers[i]))
     rows = [parsed.rows[i][1] for i in order]
     table = OrganisationTable(
@@ -73,13 +74,17 @@ def _check_priorities(parsed: Parsed, number: int | None, row: Row) -> None:
         parsed.complain(number, None, "no_weight")
 
 
-def _check_counts(parsed: Parsed) -> None:
+def _are_few(parsed: Parsed) -> bool:
+    """Whether there are no more of any role than the model takes."""
+    good = True
     for role in Role:
         rows = [number for number, row in parsed.rows if row["role"] == role]
         if len(rows) > most_of(role):
+            good = False
             allowed = Text(*ROLE_NAMES[role][:2])
             values = {"found": len(rows), "role": allowed, "most": most_of(role)}
             parsed.complain(rows[most_of(role)], "role", "too_many_of_role", **values)
+    return good
 
 
 def _numbers(parsed: Parsed) -> list[int]:

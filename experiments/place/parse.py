@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -101,6 +102,7 @@ def _names(table: Table) -> Text:
     return both((*(each.names for each in table.columns), NOTES))
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A name without what doesn't tell it from others: width, case, blanks."""
     return re.sub(r"[\s_]+", "_", unicodedata.normalize("NFKC", text).strip().casefold())
@@ -144,11 +146,13 @@ def _name(cell: str, column: Column) -> str | None:
 
 
 def _choice(cell: str, column: Column) -> int | None:
-    text = plain(cell)
-    for index, names in enumerate(column.choices):
-        if text in map(plain, names):
-            return index
-    return None
+    return _choices(column).get(plain(cell))
+
+
+@lru_cache(maxsize=64)
+def _choices(column: Column) -> dict[str, int]:
+    """The place of each choice by its names."""
+    return {plain(name): i for i, names in enumerate(column.choices) for name in names}
 
 
 def _number(cell: str, column: Column) -> float | None:

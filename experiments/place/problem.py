@@ -34,13 +34,18 @@ class Problem:
             parts.append(say("place.column", lang, column=shown(self.column)))
         values = {name: _in(value, lang) for name, value in self.values.items()}
         what = say(f"place.problem.{self.what}", lang, **values)
-        return say("place.line", lang, where=say("place.comma", lang).join(parts), what=what)
+        line = say("place.line", lang, where=say("place.comma", lang).join(parts), what=what)
+        return printable(line)
 
 
 def shown(value: str) -> str:
     """What was found, on one line, without control characters and not too long."""
-    text = "".join(each if each.isprintable() else "?" for each in value[: SHOWN + 1])
-    return text if len(value) <= SHOWN else f"{text[:SHOWN]}..."
+    return printable(value) if len(value) <= SHOWN else f"{printable(value[:SHOWN])}..."
+
+
+def printable(text: str) -> str:
+    """``text`` with a question mark for all that a terminal may not show, or could act upon."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def _in(value: object, lang: str) -> str:

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import warnings
 import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -14,10 +15,10 @@ from experiments.place.problem import Problem
 CSV, EXCEL = ".csv", ".xlsx"
 MEGABYTE = 2**20
 MOST_BYTES = 20 * MEGABYTE
-MOST_UNPACKED = 100 * MEGABYTE
+MOST_UNPACKED = 64 * MEGABYTE
 """Of an Excel file, which is a zip: what all its parts hold."""
 MOST_PARTS = 200
-MOST_ROWS = 200_000
+MOST_ROWS = 100_000
 MOST_COLUMNS = 60
 LONGEST_CELL = 200
 """Characters."""
@@ -51,17 +52,17 @@ class UnreadableError(Exception):
         self.problem = problem
 
 
-def read_bytes(path: Path) -> bytes:
-    """A file's content. UnreadableError where it can't be read, or is over MOST_BYTES."""
+def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
+    """A file's content. UnreadableError where it can't be read, or is over ``most`` bytes."""
     try:
         if not path.is_file():
             raise refused(path, "no_file")
         with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+            data = file.read(most + 1)
     except OSError as error:
         raise refused(path, "unreadable", reason=error.strerror or str(error)) from error
-    if len(data) > MOST_BYTES:
-        raise refused(path, "too_big", most=MOST_BYTES // MEGABYTE)
+    if len(data) > most:
+        raise refused(path, "too_big", most=f"{most / MEGABYTE:g}")
     return data
 
 
@@ -135,18 +136,23 @@ def _excel(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
     except ImportError as error:
         raise refused(path, "no_excel") from error
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
-        try:
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()
-            rows = sheet.iter_rows(
-                max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS + 1, values_only=True
-            )
-            return [(number, [_text(cell) for cell in row]) for number, row in enumerate(rows, 1)]
-        finally:
-            book.close()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and such, which nobody reads
+            return _sheet(openpyxl, data)
     except Exception as error:  # whatever the library makes of a file made to harm
         raise refused(path, "not_excel") from error
+
+
+def _sheet(openpyxl: Any, data: bytes) -> list[tuple[int, list[str]]]:
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
+    try:
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        limits = {"max_row": MOST_ROWS + 2, "max_col": MOST_COLUMNS + 1}
+        rows = sheet.iter_rows(**limits, values_only=True)
+        return [(number, [_text(cell) for cell in row]) for number, row in enumerate(rows, 1)]
+    finally:
+        book.close()
 
 
 def _refuse_bombs(path: Path, data: bytes) -> None:
