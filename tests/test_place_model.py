@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import networkx as nx
 import numpy as np
 import pytest
 from small import differing, small
@@ -11,8 +12,10 @@ from experiments.place.read import place_of, read_place
 from experiments.place.use import furnished
 from experiments.place.write import as_csv, as_excel, community_at_start, tables_of
 from sim.model import CoProductionModel, _forget, run
+from sim.network import as_graph
 from sim.parameters import Parameters
 from sim.records import RunId
+from sim.vocabulary import SECTORS, Role
 
 SEED, REPLICATE = 3, 4
 BY_KEY = {table.key: table for table in TABLES}
@@ -174,6 +177,30 @@ def test_a_tie_holds_both_ways_unless_the_other_way_is_given(tmp_path: Path) -> 
     expected[1, 2] = expected[2, 1] = 0.5
     expected[3, 2] = 0.25
     assert np.array_equal(trust, expected)
+
+
+@pytest.mark.parametrize("own_table", [True, False])
+def test_a_network_that_networkx_wrote_gives_its_ties_and_its_organisations(
+    tmp_path: Path, own_table: bool
+) -> None:
+    community = community_at_start(small(), SEED, REPLICATE)
+    bodies = community.bodies
+    community.ties.trust[0, 1:] = 0.0  # one way only
+    graph = as_graph(community.ties, bodies.names, bodies.present)
+    for name, role, sector in zip(bodies.names, bodies.role, bodies.sector, strict=True):
+        graph.nodes[name]["角色"] = Role(int(role)).name.lower()
+        graph.nodes[name]["sector"] = SECTORS[sector]
+    nx.write_graphml(graph, tmp_path / "ties.graphml")
+    if own_table:
+        rows = tables_of(community, small())["organisations"]
+        data = as_csv(BY_KEY["organisations"], rows, "en")
+        (tmp_path / "organisations.csv").write_bytes(data)
+    place, problems = read_place(tmp_path)
+    assert [problem.say("en") for problem in problems] == []
+    assert place.organisations is not None and place.ties is not None
+    assert list(place.organisations.names) == bodies.names
+    assert np.array_equal(place.ties, community.ties.trust)
+    assert place_of(place.texts).ties.tobytes() == place.ties.tobytes()
 
 
 def test_new_staff_go_back_to_the_ties_of_the_table(tmp_path: Path) -> None:

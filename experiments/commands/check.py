@@ -40,6 +40,7 @@ def _show(folder: Path, name: str, lang: str) -> None:
     from experiments.place.picture import picture
     from experiments.place.write import community_at_start
     from experiments.store.files import write_atomically
+    from sim.parameters import Community
 
     composed = compose([f"community={name}"], folder)
     community = community_at_start(composed.parameters, composed.seed, 0)
@@ -55,4 +56,9 @@ def _show(folder: Path, name: str, lang: str) -> None:
     write_atomically(target, picture(community, composed.parameters, name, lang))
     print(say("place.good", lang, name=name, **counts))
     print(say("place.drawn", lang, path=target))
+    usual, own = Community(), composed.parameters.community
+    if own.yuan_per_unit == usual.yuan_per_unit and people.size != usual.households:
+        fitting = round(usual.yuan_per_unit / usual.households * people.size)
+        values = {"default": f"{usual.yuan_per_unit:g}", "usual": usual.households}
+        print(say("place.unit", lang, households=people.size, fitting=fitting, **values))
     print(say("place.use", lang, folder=folder, name=name))

@@ -24,6 +24,11 @@ PLACE = {
         "Use it: coprod run --config-dir {folder} community={name}",
         "使用：coprod run --config-dir {folder} community={name} --lang zh",
     ),
+    "place.unit": Text(
+        "To consider: community.yuan_per_unit is the default, {default}, which goes with {usual}"
+        " households; about {fitting} goes with {households}",
+        "请留意：community.yuan_per_unit为默认值{default}，对应{usual}户；{households}户宜用{fitting}左右",
+    ),
     "place.picture.title": Text(
         "{name}: {households} households, {organisations} organisations, {ties} ties at the start\n"
         "{drawn}",

@@ -41,7 +41,7 @@ def picture(community: Community, parameters: Parameters, name: str, lang: str) 
         figure, (left, right) = style.canvas(1, 2, HEIGHT)
         _buildings(left, community, parameters, lang)
         _network(right, community, lang)
-        _explain(figure, lang)
+        _explain(figure, bool((community.people.waiting >= 0).any()), lang)
         values = {
             "name": name,
             "households": community.people.size,
@@ -153,12 +153,12 @@ def _waiting_look() -> dict[str, Any]:
     return {"linestyle": "none", "marker": "D", "markersize": 5, "color": style.BLACK}
 
 
-def _explain(figure: Figure, lang: str) -> None:
+def _explain(figure: Figure, some_wait: bool, lang: str) -> None:
     bars = [
         Patch(facecolor=GROUP_LOOKS[group][0], hatch=hatch, **style.EDGE)
         for group, hatch in zip(GROUPS, HATCHES, strict=True)
     ]
-    waiting = Line2D([], [], **_waiting_look())
+    waiting = [Line2D([], [], **_waiting_look())] if some_wait else []
     nodes = [
         Line2D([], [], color=colour, marker=marker, linestyle="none", markersize=7)
         for colour, marker in SECTOR_LOOKS.values()
@@ -167,7 +167,7 @@ def _explain(figure: Figure, lang: str) -> None:
         Line2D([], [], color=style.GREY, linewidth=_width(trust)) for trust in (SHOWN_FROM, 1.0)
     ]
     labels = [say(f"group.{group}", lang) for group in GROUPS]
-    labels.append(say("place.picture.waiting", lang))
+    labels += [say("place.picture.waiting", lang)] * some_wait
     labels += [say(f"sector.{sector}", lang) for sector in SECTOR_LOOKS]
     labels += [say("place.picture.trust", lang, trust=f"{t:g}") for t in (SHOWN_FROM, 1.0)]
-    style.legend(figure, [*bars, waiting, *nodes, *ties], labels, most=4)
+    style.legend(figure, [*bars, *waiting, *nodes, *ties], labels, most=4)
