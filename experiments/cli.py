@@ -17,6 +17,7 @@ COMMANDS = {
     "recovery": "tell how long a shock is felt, against the same without it",
     "patterns": "test the model on patterns that it was not fitted to",
     "honesty": "show settings in which the coordinator could harm, and whether the sign holds",
+    "harm": "map where in the declared ranges the coordinator helps, does little, or harms",
     "plot": "draw one figure of a stored study, or list those it gives",
     "report": "make one HTML file of a study, for policy staff and reviewers",
     "results": "show what is there of a study, or export it",

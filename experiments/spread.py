@@ -38,7 +38,12 @@ MEASURES = ("breakdown", "failure", "completed")
 COLLAPSE = "collapse"
 HELPFUL = {"completed": 1}
 """Sign of a difference that helps, where it isn't a fall."""
-REGIONS = ("helps", "within", "harms")
+REGIONS = {
+    "helps": (SMALLEST_EFFECT, np.inf),
+    "within": (-SMALLEST_EFFECT, SMALLEST_EFFECT),
+    "harms": (-np.inf, -SMALLEST_EFFECT),
+}
+"""Ends of the gain by which the treated arm helps, does little, harms."""
 RANGE = (0.05, 0.95)
 LEAST_POINTS = 3
 """Points from which a spread between them is told from Monte Carlo error."""
@@ -79,9 +84,7 @@ def tally(arm: Arm, definition: Definition = DEFAULT) -> Tally:
     return Tally(counts.assign(**{COLLAPSE: collapsed}), arm.failed)
 
 
-def differences(
-    pairs: Iterable[tuple[Arm, Arm]], definition: Definition = DEFAULT
-) -> pd.DataFrame:
+def differences(pairs: Iterable[tuple[Arm, Arm]], definition: Definition = DEFAULT) -> pd.DataFrame:
     """Paired differences treated - reference at each point, by measure, in shares.
 
     pairs: (treated, reference) of each point; taken one at a time, so they may be read from disk
@@ -117,9 +120,7 @@ def landscape(pairs: Sequence[tuple[Cell, Cell]], replicates: int | None = None)
 
 
 def _table(tallies: Iterable[tuple[Tally, Tally]]) -> pd.DataFrame:
-    rows = [
-        {"point": point} | row for point, pair in enumerate(tallies) for row in _rows(*pair)
-    ]
+    rows = [{"point": point} | row for point, pair in enumerate(tallies) for row in _rows(*pair)]
     return pd.DataFrame(rows)
 
 
@@ -187,15 +188,11 @@ def _share(measure: str, mine: pd.DataFrame, region: str) -> dict[str, Any]:
     sign = HELPFUL.get(measure, -1)
     gain, error = sign * mine["value"].to_numpy(), mine["error"].to_numpy()
     ends = np.sort(sign * mine[["low", "high"]].to_numpy(), axis=1)
-    low, high = {
-        "helps": (SMALLEST_EFFECT, np.inf),
-        "within": (-SMALLEST_EFFECT, SMALLEST_EFFECT),
-        "harms": (-np.inf, -SMALLEST_EFFECT),
-    }[region]
+    low, high = REGIONS[region]
     strict = region == "within"
     inside = (gain > low) & (gain < high) if strict else (gain >= low) & (gain <= high)
     found = wilson(float(inside.sum()), len(mine))
-    chance = _chance(gain, error, low, high)
+    chance = chances(gain, error, low, high)
     return {
         "measure": measure,
         "region": region,
@@ -209,10 +206,13 @@ def _share(measure: str, mine: pd.DataFrame, region: str) -> dict[str, Any]:
     }
 
 
-def _chance(
+def chances(
     gain: NDArray[np.float64], error: NDArray[np.float64], low: float, high: float
 ) -> NDArray[np.float64]:
-    """Chance that each point's true gain lies between low and high; nan where none is known."""
+    """Chance that each point's true gain lies between low and high; nan where none is known.
+
+    gain, error: (points,). The estimates are drawn toward their mean, as ``shares`` says.
+    """
     if len(gain) < LEAST_POINTS or not np.isfinite(error).all():
         return np.full(len(gain), np.nan)
     between = max(float(gain.var(ddof=1) - np.mean(error**2)), 0.0)

@@ -1,6 +1,7 @@
 """Honesty rules as a forest plot: a row an experiment, failure and breakdown side by side."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -34,6 +35,7 @@ def honesty(
         rows = table[table["measure"] == measure].set_index("experiment").loc[names]
         _points(axes, rows, measure)
         axes.set_title(say(f"measure.{measure}", lang))
+        axes.set_xlabel(fold(say("honesty.axis", lang), LETTERS))
         _ground(axes, experiments)
     panels[0].set_yticks(
         range(len(names)),
@@ -42,7 +44,6 @@ def honesty(
     panels[0].set_ylim(len(names) - 0.5, -0.5)
     reach = REACH * max(abs(end) for end in panels[0].get_xlim())
     panels[0].set_xlim(-reach, reach)
-    figure.supxlabel(say("honesty.axis", lang), fontsize=10)
     _explain(figure, lang)
     title(figure, heading(table, community, lang))
     return figure
@@ -65,7 +66,7 @@ def _ground(axes: Axes, experiments: Mapping[str, Experiment]) -> None:
     axes.axvspan(-zone, zone, color=style.LIGHT_GREY, alpha=0.6, zorder=0)
     axes.axvline(0, color=style.BLACK, linewidth=1)
     rules = [each.rule for each in experiments.values()]
-    for i, (before, rule) in enumerate(zip(rules, rules[1:], strict=False)):
+    for i, (before, rule) in enumerate(pairwise(rules)):
         if before != rule:
             dashes = "-" if rule == SIGN else ":"
             axes.axhline(i + 0.5, color=style.GREY, linewidth=0.8, linestyle=dashes)

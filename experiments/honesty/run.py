@@ -64,9 +64,7 @@ def differ(
     arms = {name: arm_of(cell, replicates, weekly=False) for name, cell in cells.items()}
     rows: list[dict[str, Any]] = []
     for name, each in experiments.items():
-        refuse_unpaired(
-            each.treated, cells[each.treated], each.reference, cells[each.reference]
-        )
+        refuse_unpaired(each.treated, cells[each.treated], each.reference, cells[each.reference])
         pair = arms[each.treated], arms[each.reference]
         table = differences([pair], _definition(each, cells[each.treated]))
         mine = table[table["measure"].isin(PRIMARY)].drop(columns="point")
@@ -103,7 +101,7 @@ def size(low: float, high: float) -> str:
         return HELPS
     if low >= SMALLEST_EFFECT:
         return HARMS
-    if -SMALLEST_EFFECT < low and high < SMALLEST_EFFECT:
+    if low > -SMALLEST_EFFECT and high < SMALLEST_EFFECT:
         return WITHIN
     return LOWER if high < 0.0 else HIGHER if low > 0.0 else UNCLEAR
 
