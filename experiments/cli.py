@@ -18,6 +18,7 @@ COMMANDS = {
     "patterns": "test the model on patterns that it was not fitted to",
     "honesty": "show settings in which the coordinator could harm, and whether the sign holds",
     "harm": "map where in the declared ranges the coordinator helps, does little, or harms",
+    "search": "look for the settings in which the coordinator does worst, or best",
     "plot": "draw one figure of a stored study, or list those it gives",
     "report": "make one HTML file of a study, for policy staff and reviewers",
     "results": "show what is there of a study, or export it",

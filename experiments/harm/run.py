@@ -49,14 +49,24 @@ def ground_of(
     return Ground(one, other, points_of(one.parameters), points_of(other.parameters))
 
 
-def specs_at(ground: Ground, points: Sequence[Values], seed: int, replicates: int) -> list[Spec]:
-    """Both arms at each point, treated first, named by the point's number."""
+def specs_at(
+    ground: Ground,
+    points: Sequence[Values],
+    seed: int,
+    replicates: int,
+    first: int = 0,
+    name: str = "",
+) -> list[Spec]:
+    """Both arms at each point, treated first, named by the point's number from ``first`` on.
+
+    name: put before the arm's.
+    """
     found = []
-    for number, point in enumerate(points):
+    for number, point in enumerate(points, first):
         pair = arms_at(point, ground.treated_points, ground.reference_points)
         for each, parameters in zip((ground.treated, ground.reference), pair, strict=True):
-            name = f"{each.arrangement}-{number:04d}"
-            found.append(Spec(parameters, seed, name, each.community, replicates))
+            arm = f"{name}{each.arrangement}-{number:04d}"
+            found.append(Spec(parameters, seed, arm, each.community, replicates))
     return found
 
 

@@ -51,8 +51,11 @@ class Range(Group):
             return int(self.low + np.floor(unit * (self.high - self.low + 1)))
         low, high = (np.log(x) if self.log else x for x in (self.low, self.high))
         value = low + unit * (high - low)
-        rounded = float(f"{np.exp(value) if self.log else value:.{DIGITS}g}")
-        return min(max(rounded, self.low), self.high)
+        return self.rounded(float(np.exp(value) if self.log else value))
+
+    def rounded(self, value: float) -> float:
+        """A value to so many digits that it can be read and typed, inside the range."""
+        return min(max(float(f"{value:.{DIGITS}g}"), self.low), self.high)
 
 
 class Declaration(Group):

@@ -12,6 +12,7 @@ from experiments.text_table import bracketed, number, text_table
 
 COLUMNS = ("experiment", "failure", "breakdown", "finding", "finding_breakdown")
 DIGITS = 1
+_ENDS = ("low", "high")
 
 
 def heading(table: pd.DataFrame, community: str, lang: str) -> str:
@@ -61,13 +62,10 @@ def told_failed(
     """A line for each difference that failed runs leave open, with its bounds."""
     rows: list[dict[str, Any]] = table[table["failed"] > 0].to_dict("records")
     for row in rows:
-        low, high = (number(row[f"bound_{end}"], DIGITS, PER_HUNDRED, True) for end in ENDS)
+        low, high = (number(row[f"bound_{end}"], DIGITS, PER_HUNDRED, True) for end in _ENDS)
         yield say(
             "honesty.failed", lang,
             name=label(row["experiment"], experiments[row["experiment"]], lang),
             failed=row["failed"], measure=say(f"measure.{row['measure']}", lang),
             low=low, high=high,
         )  # fmt: skip
-
-
-ENDS = ("low", "high")

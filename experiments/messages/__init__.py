@@ -15,6 +15,7 @@ from experiments.messages.report_methods import REPORT_METHODS
 from experiments.messages.report_origin import REPORT_ORIGIN
 from experiments.messages.report_space import REPORT_SPACE
 from experiments.messages.results import RESULTS
+from experiments.messages.search import SEARCH
 from experiments.messages.study import STUDY
 from experiments.messages.sweep import SWEEP
 from experiments.messages.text import Text
@@ -23,7 +24,7 @@ from experiments.messages.words import WORDS
 LANGUAGES = ("en", "zh")
 CATALOGUES: tuple[dict[str, Text], ...] = (
     WORDS, RESULTS, ANSWER, FIGURES, ALTERNATIVES, HARM, HONESTY, PARAMETER_WORDS, PATTERNS, REPORT,
-    REPORT_METHODS, REPORT_ORIGIN, REPORT_SPACE, STUDY, SWEEP,
+    REPORT_METHODS, REPORT_ORIGIN, REPORT_SPACE, SEARCH, STUDY, SWEEP,
 )  # fmt: skip
 MESSAGES: dict[str, Text] = {key: text for each in CATALOGUES for key, text in each.items()}
 
