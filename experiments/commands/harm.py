@@ -75,13 +75,6 @@ def _show(place: "Path", table: "pd.DataFrame", size: "Size", lang: str) -> None
 
     names = list(table.columns[table.columns.get_loc("reference") + 2 :])
     found, related = regions(table), associations(table, names)
-    print(share_table(found, size, lang))
-    for line in (*told_failed(found, lang), say("harm.note", lang)):
-        print(line)
-    if len(related):
-        print(association_table(related, lang))
-        print(say("harm.exploratory_note", lang))
-    print(say("note.conditional", lang))
     tables = {"points": table, "shares": found, "parameters": related}
     for name, each in tables.items():
         write_atomically(place / f"harm-{name}.csv", each.to_csv(index=False).encode())
@@ -89,4 +82,11 @@ def _show(place: "Path", table: "pd.DataFrame", size: "Size", lang: str) -> None
         figure = harm(found, related, size, lang)
         for form in FORMATS:
             write_atomically(place / f"harm.{lang}.{form}", encoded(figure, form))
+    print(share_table(found, size, lang))
+    for line in (*told_failed(found, lang), say("harm.note", lang)):
+        print(line)
+    if len(related):
+        print(association_table(related, lang))
+        print(say("harm.exploratory_note", lang))
+    print(say("note.conditional", lang))
     print(tell("written", lang, folder=place))

@@ -70,14 +70,14 @@ def _show(
     from experiments.messages import say
     from experiments.store.files import write_atomically
 
-    print(difference_table(table, experiments, community, lang))
-    for line in told_failed(table, experiments, lang):
-        print(line)
-    print(say("honesty.rule", lang, number=len(table)))
-    print(say("note.conditional", lang))
     write_atomically(place / "honesty.csv", table.to_csv(index=False).encode())
     with drawing():
         figure = honesty(table, experiments, community, lang)
         for form in FORMATS:
             write_atomically(place / f"honesty.{lang}.{form}", encoded(figure, form))
+    print(difference_table(table, experiments, community, lang))
+    for line in told_failed(table, experiments, lang):
+        print(line)
+    print(say("honesty.rule", lang, number=len(table)))
+    print(say("note.conditional", lang))
     print(tell("written", lang, folder=place))

@@ -91,16 +91,16 @@ def _show(
     from experiments.search.words import finalist_table, setting_table, told_failed
     from experiments.store.files import write_atomically
 
-    print(finalist_table(found, effort, lang))
-    for line in told_failed(trials, found, lang):
-        print(line)
-    print(say("search.note", lang))
-    print(setting_table(found, ranges, lang))
-    print(say("note.conditional", lang))
     for name, table in {"trials": trials, "found": found}.items():
         write_atomically(place / f"search-{name}.csv", table.to_csv(index=False).encode())
     with drawing():
         figure = search(trials, found, effort, lang)
         for form in FORMATS:
             write_atomically(place / f"search.{lang}.{form}", encoded(figure, form))
+    print(finalist_table(found, effort, lang))
+    for line in told_failed(trials, found, lang):
+        print(line)
+    print(say("search.note", lang))
+    print(setting_table(found, ranges, lang))
+    print(say("note.conditional", lang))
     print(tell("written", lang, folder=place))
