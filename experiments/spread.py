@@ -192,7 +192,7 @@ def _share(measure: str, mine: pd.DataFrame, region: str) -> dict[str, Any]:
     strict = region == "within"
     inside = (gain > low) & (gain < high) if strict else (gain >= low) & (gain <= high)
     found = wilson(float(inside.sum()), len(mine))
-    chance = chances(gain, error, low, high)
+    chance = _chance(gain, error, low, high)
     return {
         "measure": measure,
         "region": region,
@@ -206,13 +206,10 @@ def _share(measure: str, mine: pd.DataFrame, region: str) -> dict[str, Any]:
     }
 
 
-def chances(
+def _chance(
     gain: NDArray[np.float64], error: NDArray[np.float64], low: float, high: float
 ) -> NDArray[np.float64]:
-    """Chance that each point's true gain lies between low and high; nan where none is known.
-
-    gain, error: (points,). The estimates are drawn toward their mean, as ``shares`` says.
-    """
+    """Chance that each point's true gain lies between low and high; nan where none is known."""
     if len(gain) < LEAST_POINTS or not np.isfinite(error).all():
         return np.full(len(gain), np.nan)
     between = max(float(gain.var(ddof=1) - np.mean(error**2)), 0.0)

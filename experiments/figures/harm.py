@@ -13,8 +13,9 @@ from experiments.estimates import PER_HUNDRED
 from experiments.figures import style
 from experiments.figures.intervals import POINT
 from experiments.figures.style import fold, legend, page_width, title
+from experiments.harm.analysis import STRONGEST
 from experiments.harm.space import label
-from experiments.harm.words import STRONGEST, Size, heading
+from experiments.harm.words import Size, heading
 from experiments.messages import say
 
 FILLS: dict[str, tuple[str, str]] = {

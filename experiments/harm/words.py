@@ -6,13 +6,12 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from experiments.estimates import PER_HUNDRED
+from experiments.harm.analysis import STRONGEST
 from experiments.harm.space import label
 from experiments.honesty.words import place_name
 from experiments.messages import arm_label, say
 from experiments.text_table import bracketed, number, text_table
 
-STRONGEST = 12
-"""Associations that are shown; all are in the table written."""
 CORRELATION_DIGITS = 2
 
 

@@ -18,10 +18,10 @@ from experiments.store import Cell, Spec, Study
 from sim.breakdown import DEFAULT, Definition, after
 
 STUDY = "honesty"
-HELPS, HARMS, WITHIN, LOWER, HIGHER, UNCLEAR = (
-    "helps", "harms", "within", "lower", "higher", "unclear",
+HELPS, HARMS, WITHIN, LOWER, HIGHER, LOWER_WITHIN, HIGHER_WITHIN, UNCLEAR = (
+    "helps", "harms", "within", "lower", "higher", "lower_within", "higher_within", "unclear",
 )  # fmt: skip
-KEPT, TURNED = "kept", "turned"
+KEPT, TURNED, NO_SIGN = "kept", "turned", "no_sign"
 
 
 def compose_arms(
@@ -59,7 +59,8 @@ def differ(
 
     Columns as ``experiments.spread.differences`` has them, and: experiment, rule, after;
     dependence (mean share of interaction through mediators, treated arm); finding: what ``size``
-    says of the interval; for rule ``sign`` whether the headline's sign is kept, turned or unclear.
+    says of the interval; for rule ``sign`` whether the headline's sign is kept, turned,
+    unclear here, or no_sign.
     """
     arms = {name: arm_of(cell, replicates, weekly=False) for name, cell in cells.items()}
     rows: list[dict[str, Any]] = []
@@ -86,28 +87,34 @@ def _definition(experiment: Experiment, cell: Cell) -> Definition:
 def _finding(row: Mapping[str, Any], rows: list[dict[str, Any]]) -> str:
     if row["rule"] != SIGN:
         return size(row["low"], row["high"])
-    headline = [
-        each["value"]
-        for each in rows
-        if each["rule"] == HEADLINE and each["measure"] == row["measure"]
-    ]
-    return sign(row["low"], row["high"], headline[0]) if headline else UNCLEAR
+    headline = next(
+        each for each in rows if each["rule"] == HEADLINE and each["measure"] == row["measure"]
+    )
+    return sign(row["low"], row["high"], headline["verdict"])
 
 
 def size(low: float, high: float) -> str:
     """Where a difference's whole interval lies: beyond the smallest effect of interest (helps,
-    harms), within it, beyond 0 only (lower, higher), or none of these (unclear)."""
+    harms), within it (lower_within, higher_within, or across 0: within), beyond 0 only (lower,
+    higher), or none of these (unclear)."""
     if high <= -SMALLEST_EFFECT:
         return HELPS
     if low >= SMALLEST_EFFECT:
         return HARMS
-    if low > -SMALLEST_EFFECT and high < SMALLEST_EFFECT:
-        return WITHIN
-    return LOWER if high < 0.0 else HIGHER if low > 0.0 else UNCLEAR
+    small = low > -SMALLEST_EFFECT and high < SMALLEST_EFFECT
+    if high < 0.0:
+        return LOWER_WITHIN if small else LOWER
+    if low > 0.0:
+        return HIGHER_WITHIN if small else HIGHER
+    return WITHIN if small else UNCLEAR
 
 
-def sign(low: float, high: float, headline: float) -> str:
-    """Whether an interval lies on the headline's side of 0."""
-    if high < 0.0 or low > 0.0:
-        return KEPT if (high < 0.0) == (headline < 0.0) else TURNED
-    return UNCLEAR
+def sign(low: float, high: float, headline: int) -> str:
+    """Whether an interval lies on the headline's side of 0.
+
+    headline: -1 or 1 where its own interval leaves 0 out, else 0: then there is no sign to hold.
+    """
+    if headline == 0:
+        return NO_SIGN
+    verdict = int(low > 0.0) - int(high < 0.0)
+    return UNCLEAR if verdict == 0 else KEPT if verdict == headline else TURNED

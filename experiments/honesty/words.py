@@ -10,7 +10,7 @@ from experiments.honesty.declared import Experiment
 from experiments.messages import say
 from experiments.text_table import bracketed, number, text_table
 
-COLUMNS = ("experiment", "failure", "breakdown", "finding", "finding_breakdown")
+COLUMNS = ("experiment", "reference", "failure", "breakdown", "finding", "finding_breakdown")
 DIGITS = 1
 _ENDS = ("low", "high")
 
@@ -51,6 +51,7 @@ def _cells(name: str, table: pd.DataFrame, experiment: Experiment, lang: str) ->
     failure, breakdown = (mine.loc[measure].to_dict() for measure in ("failure", "breakdown"))
     return [
         label(name, experiment, lang),
+        number(failure["control"], DIGITS, PER_HUNDRED),
         *(bracketed(row, DIGITS, PER_HUNDRED, sign=True) for row in (failure, breakdown)),
         *(say(f"honesty.finding.{row['finding']}", lang) for row in (failure, breakdown)),
     ]

@@ -10,6 +10,7 @@ HONESTY = {
         "95%区间，配对重复{pairs}次",
     ),
     "honesty.header.experiment": Text("experiment", "实验"),
+    "honesty.header.reference": Text("failure without", "对照的失败"),
     "honesty.header.failure": Text("failure [95%]", "失败 [95%]"),
     "honesty.header.breakdown": Text("breakdown [95%]", "合作破坏 [95%]"),
     "honesty.header.finding": Text("failure is", "失败"),
@@ -20,9 +21,12 @@ HONESTY = {
     "honesty.finding.within": Text("within 5", "相差不到5个百分点"),
     "honesty.finding.lower": Text("lower, by 5 or not", "较低，是否达5个百分点不明"),
     "honesty.finding.higher": Text("higher, by 5 or not", "较高，是否达5个百分点不明"),
+    "honesty.finding.lower_within": Text("lower, by under 5", "较低，不到5个百分点"),
+    "honesty.finding.higher_within": Text("higher, by under 5", "较高，不到5个百分点"),
     "honesty.finding.unclear": Text("not clear", "不明"),
     "honesty.finding.kept": Text("sign holds", "方向保持"),
     "honesty.finding.turned": Text("sign turns", "方向反转"),
+    "honesty.finding.no_sign": Text("headline without sign", "总体结果方向不明"),
     "honesty.rule": Text(
         "Declared before any was run, and shown whatever they show. A finding is one of the whole"
         " interval; {number} intervals are not corrected for their number. Lower favours the"

@@ -75,7 +75,7 @@ def _optuna() -> Any:
         import optuna
     except ImportError as error:
         raise InputError(
-            "search: needs optuna; install the project with its extra 'search'"
+            'search: needs Optuna; install the extra of that name: pip install "coprod[search]"'
         ) from error
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     return optuna
