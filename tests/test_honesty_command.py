@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
+from html_page import parse
 from known import plan, planted_cell
 
 from experiments import runner
@@ -17,6 +18,9 @@ from experiments.honesty.declared import DECLARATION, Experiment, read_declarati
 from experiments.honesty.run import compose_arms, differ, sign, size
 from experiments.messages import LANGUAGES
 from experiments.pairing import HUB, flat
+from experiments.report import report
+from experiments.report.honest import experiments_in
+from experiments.report.subject import subject_of
 from experiments.store import Cell, Study
 from sim.parameters import Coordinator, Parameters
 from sim.vocabulary import End
@@ -222,3 +226,26 @@ def test_parameters_of_arms_are_allowed_in_other_communities() -> None:
     arms = compose_arms(declared, declared.experiments, ["community=jinsong_north"], None)
     assert {arm.community for arm in arms.values()} == {"jinsong_north"}
     assert all(isinstance(arm.parameters, Parameters) for arm in arms.values())
+
+
+@pytest.mark.usefixtures("_here")
+def test_the_report_of_such_a_study_shows_every_setting_with_its_finding(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(runner, "run_cells", partial(runner.run_cells, run=fakes.run))
+    assert main(["honesty", "experiments=[captured,removal]", "replicates=4", "processes=1"]) == 0
+    page = parse(report(Study(Path("results/honesty")), "en"))
+    found = pd.read_csv("results/honesty/honesty.csv").set_index(["experiment", "measure"])
+    declared = read_declaration()
+    for lang in LANGUAGES:
+        settings, answer = (page.section(lang, key) for key in ("settings", "answer"))
+        for name in ("captured", "removal"):
+            assert declared.experiments[name].name.said(lang) in settings
+            assert declared.experiments[name].says.said(lang) in answer
+    value = f"{100 * found.loc[('captured', 'failure'), 'value']:+.1f}".replace("-", "−")
+    assert value in page.section("en", "settings")
+
+
+def test_a_plain_comparison_is_no_study_of_settings(tmp_path: Path) -> None:
+    planted(tmp_path / "s", none=[plan(50, 20)] * 2, party=[plan(30, 40)] * 2)
+    assert experiments_in(subject_of(Study(tmp_path / "s"))) == {}

@@ -42,11 +42,12 @@ def difference_table(
 ) -> str:
     """Title and one line an experiment."""
     header = [say(f"honesty.header.{name}", lang) for name in COLUMNS]
-    rows = [_cells(name, table, each, lang) for name, each in experiments.items()]
+    rows = [cells_of(name, table, each, lang) for name, each in experiments.items()]
     return text_table(heading(table, community, lang), header, rows)
 
 
-def _cells(name: str, table: pd.DataFrame, experiment: Experiment, lang: str) -> list[str]:
+def cells_of(name: str, table: pd.DataFrame, experiment: Experiment, lang: str) -> list[str]:
+    """The line of an experiment, in the order of COLUMNS."""
     mine = table[table["experiment"] == name].set_index("measure")
     failure, breakdown = (mine.loc[measure].to_dict() for measure in ("failure", "breakdown"))
     return [
