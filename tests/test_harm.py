@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 import yaml
 from pydantic import ValidationError
+from share_coverage import coverage
 
 from experiments import runner
 from experiments.cli import main
@@ -88,20 +89,12 @@ def test_arms_at_a_point_share_everything_but_the_coordinator() -> None:
         assert other["coordinator.attention"] == 0.0
 
 
-def test_monte_carlo_error_is_taken_out_of_shares_also_where_most_points_have_no_effect() -> None:
-    """Six in ten effects are 0, the others normal; 6 replicates whose spread is estimated too."""
-    luck = np.random.default_rng(5)
-    truth = np.where(luck.random(1200) < 0.6, 0.0, luck.normal(0.0, 0.1, 1200))
-    spread = luck.uniform(0.05, 0.15, (1200, 1))
-    replicates = truth[:, None] + spread * luck.normal(0.0, 1.0, (1200, 6))
-    error = replicates.std(axis=1, ddof=1) / np.sqrt(6)
-    found = regions(table(replicates.mean(axis=1), error)).set_index("region")
-    real = {"helps": truth <= -0.05, "harms": truth >= 0.05, "within": abs(truth) < 0.05}
-    for region, hit in real.items():
-        row = found.loc[region]
-        assert abs(row["expected"] - hit.mean()) < abs(row["estimated"] - hit.mean()) / 2
-        assert row["low"] < hit.mean() < row["high"]
-    assert found["expected"].sum() == pytest.approx(1.0)
+@pytest.mark.parametrize("kind", ["normal", "mostly none"])
+def test_shares_with_error_taken_out_are_near_the_truth_and_intervals_hold_it(kind: str) -> None:
+    found = coverage(kind, repetitions=8)
+    wrong = np.abs(found["of estimates"] - found["true"])
+    assert (np.abs(found["error taken out"] - found["true"]) < wrong / 3).all()
+    assert (found["interval held"] >= 6 / 8).all()
 
 
 def test_effects_that_are_all_error_are_taken_for_none() -> None:
