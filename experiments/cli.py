@@ -20,6 +20,7 @@ COMMANDS = {
     "report": "make one HTML file of a study, for policy staff and reviewers",
     "results": "show what is there of a study, or export it",
     "replay": "run one stored replicate again and check that it is the same",
+    "explain": "tell the story of one breakdown in plain words",
     "calibrate": "fit the community to patterns seen without a coordinator",
 }
 WRONG_INPUT = 2
