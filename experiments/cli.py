@@ -21,6 +21,7 @@ COMMANDS = {
     "results": "show what is there of a study, or export it",
     "replay": "run one stored replicate again and check that it is the same",
     "explain": "tell the story of one breakdown in plain words",
+    "lab": "run a small experiment for teaching, or list them",
     "calibrate": "fit the community to patterns seen without a coordinator",
 }
 WRONG_INPUT = 2
@@ -61,7 +62,7 @@ def _dispatch(arguments: list[str]) -> int:
     parser = _parser(f"coprod {name}", f"{COMMANDS[name]}.", command.EXAMPLES)
     command.add_arguments(parser)
     options = parser.parse_intermixed_args(arguments[1:])
-    _prepare()
+    prepare()
     status: int = command.execute(options)
     return status
 
@@ -81,7 +82,7 @@ def _top() -> Parser:
     return parser
 
 
-def _prepare() -> None:
+def prepare() -> None:
     """What must be set before numpy, numba and Hydra are imported, here and in workers."""
     from experiments.kernel_cache import place_kernel_cache
 

@@ -7,6 +7,7 @@ from experiments.messages.alternatives import ALTERNATIVES
 from experiments.messages.answer import ANSWER
 from experiments.messages.explain import EXPLAIN
 from experiments.messages.figures import FIGURES
+from experiments.messages.lab import LAB
 from experiments.messages.parameter_words import PARAMETER_WORDS
 from experiments.messages.patterns import PATTERNS
 from experiments.messages.report import REPORT
@@ -21,8 +22,8 @@ from experiments.messages.words import WORDS
 
 LANGUAGES = ("en", "zh")
 CATALOGUES: tuple[dict[str, Text], ...] = (
-    WORDS, RESULTS, ANSWER, EXPLAIN, FIGURES, ALTERNATIVES, PARAMETER_WORDS, PATTERNS, REPORT,
-    REPORT_METHODS, REPORT_ORIGIN, REPORT_SPACE, STUDY, SWEEP,
+    WORDS, RESULTS, ANSWER, EXPLAIN, FIGURES, ALTERNATIVES, LAB, PARAMETER_WORDS, PATTERNS,
+    REPORT, REPORT_METHODS, REPORT_ORIGIN, REPORT_SPACE, STUDY, SWEEP,
 )  # fmt: skip
 MESSAGES: dict[str, Text] = {key: text for each in CATALOGUES for key, text in each.items()}
 
