@@ -22,6 +22,7 @@ COMMANDS = {
     "replay": "run one stored replicate again and check that it is the same",
     "explain": "tell the story of one breakdown in plain words",
     "lab": "run a small experiment for teaching, or list them",
+    "doctor": "tell what this machine has and lacks, and what to do",
     "calibrate": "fit the community to patterns seen without a coordinator",
 }
 WRONG_INPUT = 2

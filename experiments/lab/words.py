@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from experiments.lab.declared import Claim, Lab
 from experiments.lab.measures import MEASURES, UNITS
 from experiments.lab.run import Found
@@ -36,13 +34,18 @@ def heading(found: Found, lang: str) -> str:
 
 
 def level_table(found: Found, lang: str) -> str:
-    """Arms down, measures across."""
-    header = [say("lab.arm", lang), *(measure_label(m, lang) for m in found.lab.measures)]
+    """Arms down, measures across by number, with their names below."""
+    measures = found.lab.measures
+    header = [say("lab.arm", lang), *(f"({i})" for i in range(1, len(measures) + 1))]
     rows = [
-        [arm.in_(lang), *(bracket(level(found, name, m)) for m in found.lab.measures)]
+        [arm.in_(lang), *(bracket(level(found, name, m)) for m in measures)]
         for name, arm in found.lab.arms.items()
     ]
-    return text_table(heading(found, lang), header, rows)
+    legend = [
+        "  " + say("lab.legend", lang, number=i, measure=measure_label(measure, lang))
+        for i, measure in enumerate(measures, 1)
+    ]
+    return "\n".join([text_table(heading(found, lang), header, rows), *legend])
 
 
 def level(found: Found, arm: str, measure: str) -> Mapping[str, Any]:
@@ -85,11 +88,15 @@ def _claims(found: Found, seen: bool, lang: str) -> list[str]:
     for row in found.claims.to_dict("records"):
         claim = found.lab.claims[row["claim"]]
         if claim.seen == seen:
-            holds = say("lab.holds" if row["holds"] else "lab.fails", lang)
-            unit = say(f"lab_unit.{MEASURES[claim.measure].unit}", lang)
-            lines.append(f"  {'+' if row['holds'] else '?'} {claim.in_(lang)}")
-            numbers = bracket(row, sign=True) if np.isfinite(row["value"]) else bracket(row)
-            contrast = contrast_text(found.lab, claim, lang)
-            text = say("lab.measured", lang, contrast=contrast, numbers=numbers, unit=unit)
-            lines.append(f"    {text}; {holds}" if lang == "en" else f"    {text}；{holds}")
+            mark = ("+" if seen else "-") if row["holds"] else "?"
+            lines += [f"  {mark} {claim.in_(lang)}", f"    {_measured(found, claim, row, lang)}"]
     return lines
+
+
+def _measured(found: Found, claim: Claim, row: Mapping[str, Any], lang: str) -> str:
+    verdict = ("lab.holds" if claim.seen else "lab.absent") if row["holds"] else "lab.fails"
+    return say(
+        "lab.measured", lang, contrast=contrast_text(found.lab, claim, lang),
+        numbers=bracket(row, sign=True), verdict=say(verdict, lang),
+        unit=say(f"lab_unit.{MEASURES[claim.measure].unit}", lang),
+    )  # fmt: skip

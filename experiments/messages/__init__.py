@@ -5,6 +5,7 @@ A message is a pair, so no language can lack one. ``say`` fills its named places
 
 from experiments.messages.alternatives import ALTERNATIVES
 from experiments.messages.answer import ANSWER
+from experiments.messages.doctor import DOCTOR
 from experiments.messages.explain import EXPLAIN
 from experiments.messages.figures import FIGURES
 from experiments.messages.lab import LAB
@@ -22,8 +23,8 @@ from experiments.messages.words import WORDS
 
 LANGUAGES = ("en", "zh")
 CATALOGUES: tuple[dict[str, Text], ...] = (
-    WORDS, RESULTS, ANSWER, EXPLAIN, FIGURES, ALTERNATIVES, LAB, PARAMETER_WORDS, PATTERNS,
-    REPORT, REPORT_METHODS, REPORT_ORIGIN, REPORT_SPACE, STUDY, SWEEP,
+    WORDS, RESULTS, ANSWER, DOCTOR, EXPLAIN, FIGURES, ALTERNATIVES, LAB, PARAMETER_WORDS,
+    PATTERNS, REPORT, REPORT_METHODS, REPORT_ORIGIN, REPORT_SPACE, STUDY, SWEEP,
 )  # fmt: skip
 MESSAGES: dict[str, Text] = {key: text for each in CATALOGUES for key, text in each.items()}
 

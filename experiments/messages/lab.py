@@ -47,13 +47,17 @@ LAB = {
     ),
     "lab.arm": Text("arm", "方案"),
     "lab.contrast": Text("{measure}: {arms}", "{measure}：{arms}"),
-    "lab.measured": Text("{contrast} = {numbers} {unit}", "{contrast} = {numbers}（{unit}）"),
+    "lab.measured": Text(
+        "{contrast} = {numbers} {unit}; {verdict}", "{contrast} = {numbers}（{unit}）；{verdict}"
+    ),
     "lab.range.least": Text("above {least} {unit}", "高于{least}（{unit}）"),
     "lab.range.most": Text("below {most} {unit}", "低于{most}（{unit}）"),
     "lab.range.both": Text(
         "between {least} and {most} {unit}", "介于{least}与{most}之间（{unit}）"
     ),
-    "lab.holds": Text("holds in this run", "本次运行成立"),
+    "lab.holds": Text("seen in this run", "本次运行可见"),
+    "lab.absent": Text("not seen in this run either", "本次运行同样未见"),
+    "lab.legend": Text("({number}) {measure}", "（{number}）{measure}"),
     "lab.fails": Text("can't be told in this run", "本次运行无法断定"),
     "lab.notice": Text("Things to notice", "注意观察"),
     "lab.unseen": Text("What you might expect, and don't see", "可能预期、但模型并未显示的"),
@@ -104,8 +108,8 @@ LAB = {
         " card is asserted by a test over paired replicates, with its whole 95% interval, under two"
         " seeds. What one might expect and the model does not show is said as plainly.",
         "供教学使用的小型配对实验，在笔记本电脑上各不超过一分钟：`coprod lab`列出，"
-        "`coprod lab 名称`运行，`--lang zh`显示中文。请先预测，再运行。卡片、命令与笔记本都出自同一份声明"
-        "`configs/lab/名称.yaml`；卡片上的每一条都由测试在配对重复上、以整个95%区间、用两个种子加以"
+        "`coprod lab 名称`运行，`--lang zh`显示中文。请先预测，再运行。卡片、命令与笔记本"
+        "都出自同一份声明`configs/lab/名称.yaml`；卡片上的每一条都由测试在配对重复上、以整个95%区间、用两个种子加以"
         "核对。可能预期而模型并未显示的，也同样明白写出。",
     ),
     "labs.notebooks": Text(
