@@ -1,5 +1,6 @@
 """The declaration of a lab in ``configs/lab/NAME.yaml``: arms, measures, claims and its card."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,6 +17,7 @@ from sim.parameters.fields import Group
 FOLDER = CONFIGS / "lab"
 MOST_MEASURES = 4
 """Panels of a lab's figure."""
+_FOLDED = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 Words = Annotated[str, Field(min_length=1)]
 
 
@@ -26,8 +28,8 @@ class Said(Group):
     zh: Words
 
     def in_(self, lang: str) -> str:
-        """The words in ``lang``, on one line."""
-        return " ".join(str(getattr(self, lang)).split())
+        """The words in ``lang``, on one line; a line break between Chinese is no space."""
+        return _FOLDED.sub("", " ".join(str(getattr(self, lang)).split()))
 
 
 class LabArm(Said):
