@@ -11,9 +11,9 @@ import pytest
 from experiments.cli import main
 from experiments.errors import InputError
 from experiments.explain import Case, Key, Life, Limits, Twin, case_of, story
-from experiments.explain.case import informative
-from experiments.explain.life import key_of
+from experiments.explain.case import informative, named
 from experiments.explain.watch import watch
+from experiments.explain.words import label
 from experiments.messages import LANGUAGES
 from experiments.store import Study
 from sim.model import run
@@ -54,6 +54,7 @@ TALKS = [
 ]
 FREE_RIDING = Life(
     project(End.FREE_RIDING, rounds=2, mediated=1, transaction_cost=1.5, lost=12.25, hub_acts=7),
+    VENDOR,
     pd.DataFrame(
         [
             *TALKS,
@@ -73,6 +74,7 @@ FREE_RIDING = Life(
 )
 LOST_TALKS = Life(
     project(End.TRANSACTION_COST, rounds=2, transaction_cost=3.0),
+    VENDOR,
     pd.DataFrame([*TALKS[:-1], week(36, "ended", (VENDOR,), rounds=2)]),
     pd.DataFrame([member(VENDOR, 1), member(OFFICE, 0, joined=31, left=36)]),
     NEED,
@@ -244,9 +246,16 @@ def test_the_rule_prefers_what_the_twin_completed_then_what_cost_most() -> None:
     assert informative(rows, twin.assign(end=End.EXIT), "party").start_week == 30
 
 
-def test_a_project_is_called_by_its_initiator_and_week() -> None:
-    assert key_of("vendor_2@41") == Key(0, VENDOR_CODE, 41)
+def test_a_project_is_called_by_its_initiator_and_week_and_place() -> None:
     assert Key(0, VENDOR_CODE, 41).name == "vendor_2@41"
+    assert Key(1, 1024 + VENDOR_CODE, 41).name == "vendor_2@41/1"
+    rows = pd.DataFrame([project(End.EXIT, start_week=week) for week in (40, 41)])
+    assert named(rows, "vendor_2@41") == Key(0, VENDOR_CODE, 41)
+
+
+def test_an_organisation_is_called_by_its_role_and_place() -> None:
+    assert label("vendor_2", "en") == "vendor 2" and label("vendor_2", "zh") == "小商户2"
+    assert label("owners_committee_1_area_3", "en") == "owners' committee 1 of area 3"
 
 
 PLACE = ["community=village", "horizon=80", "replicates=2", "processes=1", "--study", "s"]
@@ -338,9 +347,8 @@ def test_the_default_is_a_breakdown_and_its_twin_the_other_arm(
         (["s", "martian/0"], "cell = martian: no such cell"),
         (["s", "party/9"], "replicate = 9: not in cell party"),
         (["s", "party"], "must be CELL/REPLICATE"),
-        (["s", "party/0", "--project", "vendor_2"], "must be INITIATOR@WEEK"),
-        (["s", "party/0", "--project", "ghost_2@4"], "must be INITIATOR@WEEK"),
-        (["s", "party/0", "--project", "vendor_9@79"], "project = vendor_9@79: not in party/0"),
+        (["s", "party/0", "--project", "vendor_2"], "(INITIATOR@WEEK)"),
+        (["s", "party/0", "--project", "vendor_9@79"], "project = vendor_9@79: not in the run"),
         (["s", "party/0", "--twin", "martian"], "--twin martian: no other cell of the study"),
         (["s", "party/0", "--twin", "party"], "--twin party: no other cell of the study"),
     ],

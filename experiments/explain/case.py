@@ -7,7 +7,7 @@ import pandas as pd
 
 from experiments.commands.compare import NO_HUB, TREATED
 from experiments.errors import InputError
-from experiments.explain.life import Case, Key, Life, Limits, Twin, key_of
+from experiments.explain.life import Case, Key, Life, Limits, Twin
 from experiments.explain.watch import watch
 from experiments.pairing import refuse_unpaired
 from experiments.store import Cell, Study
@@ -18,6 +18,8 @@ from sim.vocabulary import End
 
 NEVER = -1
 KEY = ["area", "initiator", "start_week"]
+MOST_NAMED = 3
+"""Projects that are named where one is unknown."""
 
 
 def case_of(
@@ -33,7 +35,7 @@ def case_of(
     rows = _stored(cell, replicate)
     other = _twin_cell(study.cells(), cell, replicate, twin)
     others = None if other is None else _stored(other, replicate)
-    key = informative(rows, others, cell.arm) if project is None else key_of(project)
+    key = informative(rows, others, cell.arm) if project is None else named(rows, project)
     record, life = _watched(cell, replicate, key, rows)
     pair = None
     if other is not None and others is not None:
@@ -101,14 +103,18 @@ def _can_be_twin(cell: Cell, other: Cell, replicate: int) -> bool:
     return True
 
 
+def named(rows: pd.DataFrame, name: str) -> Key:
+    """The project of a run that is called so. InputError, naming some, where there is none."""
+    keys = [Key(*map(int, each)) for each in rows[KEY].to_numpy()]
+    for key in keys:
+        if key.name == name:
+            return key
+    some = ", ".join(key.name for key in keys[:MOST_NAMED])
+    raise InputError(f"project = {name}: not in the run; there are {some} ... (INITIATOR@WEEK)")
+
+
 def _watched(cell: Cell, replicate: int, key: Key, rows: pd.DataFrame) -> tuple[RunRecord, Life]:
-    try:
-        record, life = watch(cell.parameters, RunId(cell.seed, replicate), key)
-    except LookupError as error:
-        known = ", ".join(Key(*map(int, each)).name for each in rows[KEY].to_numpy()[:3])
-        raise InputError(
-            f"project = {key.name}: not in {cell.arm}/{replicate}; there are: {known} ..."
-        ) from error
+    record, life = watch(cell.parameters, RunId(cell.seed, replicate), key)
     stored = rows[(rows[KEY] == list(key)).all(axis=1)]
     if [_bits(stored[o.name].iloc[0], o.dtype) for o in PROJECT_OUTPUTS] != [
         _bits(life.project[o.name], o.dtype) for o in PROJECT_OUTPUTS

@@ -1,17 +1,15 @@
 """What a story is told from: tables of one project's life, and of its twin's in another arm."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import pandas as pd
 
-from experiments.errors import InputError
-from sim.luck import project_code
 from sim.vocabulary import ROLE_CODES, Role
 
-_NAME = re.compile(r"([a-z_]+)_([1-9]\d*)@(\d+)")
+CODES_IN_AREA = 1024
+"""Codes of organisations in one area lie below it; those of area a begin at a times it."""
 
 
 class Key(NamedTuple):
@@ -22,36 +20,18 @@ class Key(NamedTuple):
     start_week: int
 
     @property
-    def code(self) -> int:
-        """The project's code within its area."""
-        return project_code(self.initiator, self.start_week)
-
-    @property
     def name(self) -> str:
-        """What users call it, such as ``vendor_2@41``."""
-        return f"{organisation_name(self.initiator)}@{self.start_week}"
-
-
-def organisation_name(code: int) -> str:
-    """An organisation as the model's networks name it, such as ``vendor_2``."""
-    role, number = divmod(code, ROLE_CODES)
-    return f"{Role(role).name.lower()}_{number + 1}"
-
-
-def key_of(name: str) -> Key:
-    """The key of a project called ``vendor_2@41``, of the first area. InputError otherwise."""
-    found = _NAME.fullmatch(name)
-    roles = {role.name.lower(): role for role in Role}
-    if found is None or found[1] not in roles or int(found[2]) > ROLE_CODES:
-        raise InputError(f"project = {name}: must be INITIATOR@WEEK, such as vendor_2@41")
-    return Key(0, ROLE_CODES * roles[found[1]] + int(found[2]) - 1, int(found[3]))
+        """What users call it: ``vendor_2@41``, or ``vendor_2@41/1`` outside the first area."""
+        role, number = divmod(self.initiator % CODES_IN_AREA, ROLE_CODES)
+        where = f"/{self.area}" if self.area else ""
+        return f"{Role(role).name.lower()}_{number + 1}@{self.start_week}{where}"
 
 
 @dataclass(frozen=True)
 class Life:
     """One project's life. Funds are in the model's unit, weeks count from 0.
 
-    project: its row of PROJECT_OUTPUTS.
+    project: its row of PROJECT_OUTPUTS. initiator: its name, as among the members.
     weeks: a row each week from start to end: week, stage, members (names), scope (K shares),
     buildings, pledged (funds), signatures (numbers of departments outstanding), rounds, mediated,
     spread (farthest member from the mean; nan outside negotiation), asked and kept (instalments
@@ -63,6 +43,7 @@ class Life:
     """
 
     project: Mapping[str, float]
+    initiator: str
     weeks: pd.DataFrame
     members: pd.DataFrame
     need: Mapping[str, float]

@@ -43,21 +43,17 @@ def _title(case: Case, lang: str) -> str:
 def _asked(life: Life, lang: str) -> str:
     first = life.weeks.iloc[0]
     return say(
-        "explain.asked", lang, week=first["week"], initiator=label(_initiator(life), lang),
+        "explain.asked", lang, week=first["week"], initiator=label(life.initiator, lang),
         size=near(life.project["size"]), buildings=first["buildings"],
         scope=scope_text(first["scope"], lang), need=funds(sum(life.need.values())),
         resources=resources_text(life.need, lang),
     )  # fmt: skip
 
 
-def _initiator(life: Life) -> str:
-    return life.key.name.partition("@")[0]
-
-
 def _joined(life: Life, lang: str) -> list[str]:
     lines = []
     for row in life.members.itertuples():
-        how = "started" if row.name == _initiator(life) else "joined"
+        how = "started" if row.name == life.initiator else "joined"
         key = f"explain.{how}" if row.left == STAYED else f"explain.{how}_left"
         sector = say(f"sector.{SECTORS[row.sector]}", lang)
         values = {"week": row.joined, "left": row.left, "pledged": funds(row.pledged)}

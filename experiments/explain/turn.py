@@ -24,7 +24,7 @@ def _plainly(life: Life, limits: Limits, lang: str) -> list[str]:
     project = life.project
     supply = {name: funds(project[name]) for name in ("supplied", "misplaced", "over")}
     values = {
-        "initiator": label(life.key.name.partition("@")[0], lang),
+        "initiator": label(life.initiator, lang),
         "served": int(project["served"]),
         "pledged": funds(life.weeks["pledged"].max()),
         "need": funds(sum(life.need.values())),
@@ -51,8 +51,7 @@ def _transaction_cost(life: Life, limits: Limits, lang: str) -> list[str]:
     week = int(gone["left"].min())
     names = gone.loc[gone["left"] == week, "name"]
     lines = [say("turn.transaction_cost", lang, week=week, names=labels(names, lang))]
-    initiator = life.key.name.partition("@")[0]
-    left = initiator in set(gone["name"])
+    left = life.initiator in set(gone["name"])
     return [*lines, say("turn.initiator_left" if left else "turn.not_replaced", lang)]
 
 

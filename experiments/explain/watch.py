@@ -44,6 +44,7 @@ class _Watcher:
     def __init__(self, key: Key) -> None:
         self.key = key
         self.project: Project | None = None
+        self.initiator = ""
         self.weeks: list[dict[str, Any]] = []
         self.members: dict[str, dict[str, Any]] = {}
 
@@ -54,12 +55,15 @@ class _Watcher:
             self.project = self._find(model)
         if self.project is None or (self.weeks and self.weeks[-1]["stage"] == "ended"):
             return
+        self.initiator = model.bodies.names[self.project.initiator]
         self._note_members(model, self.project, week)
         self.weeks.append(_week(model, self.project, week))
 
     def _find(self, model: CoProductionModel) -> Project | None:
-        wanted = (self.key.area, self.key.code)
-        return next((p for p in model.history if (p.area, p.code) == wanted), None)
+        code = model.bodies.code
+        begun = (p for p in model.history if p.start_week == self.key.start_week)
+        mine = (p for p in begun if (p.area, int(code[p.initiator])) == self.key[:2])
+        return next(mine, None)
 
     def _note_members(self, model: CoProductionModel, project: Project, week: int) -> None:
         bodies = model.bodies
@@ -81,6 +85,7 @@ class _Watcher:
             raise LookupError(self.key.name)
         return Life(
             _row(record, self.key),
+            self.initiator,
             pd.DataFrame(self.weeks),
             pd.DataFrame(self.members.values()).drop(columns="row"),
             _by_resource(self.project.need),

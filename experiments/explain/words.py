@@ -25,10 +25,11 @@ def near(value: float) -> str:
 
 
 def label(name: str, lang: str) -> str:
-    """An organisation such as ``vendor_2`` as people call it."""
-    role, _, order = name.rpartition("_")
-    gap = " " if lang == "en" else ""
-    return f"{say(f'role.{role}', lang)}{gap}{order}"
+    """An organisation such as ``vendor_2``, or ``vendor_2_area_1``, as people call it."""
+    stem, _, area = name.partition("_area_")
+    role, _, order = stem.rpartition("_")
+    key = "explain.organisation_in_area" if area else "explain.organisation"
+    return say(key, lang, role=say(f"role.{role}", lang), order=order, area=area)
 
 
 def listed(parts: Iterable[str], lang: str) -> str:

@@ -29,6 +29,10 @@ EXPLAIN = {
     "stage.negotiating": Text("negotiating", "协商"),
     "stage.delivering": Text("delivering", "交付"),
     "stage.ended": Text("at its end", "已结束"),
+    "explain.organisation": Text("{role} {order}", "{role}{order}"),
+    "explain.organisation_in_area": Text(
+        "{role} {order} of area {area}", "片区{area}的{role}{order}"
+    ),
     "explain.list": Text(", ", "、"),
     "explain.share": Text("{name} {share}%", "{name}{share}%"),
     "explain.amount": Text("{name} {amount}", "{name}{amount}"),

@@ -33,7 +33,7 @@ LAB = {
     "lab_measure.firms_present": Text("firms still there at the end", "末期仍在场的企业"),
     "lab_measure.reported_over_real": Text("reported over real results", "上报与实际之比"),
     "lab_measure.net_value": Text("net public value", "净公共价值"),
-    "lab_unit.share": Text("per 100", "每百次"),
+    "lab_unit.share": Text("per 100", "每百"),
     "lab_unit.index": Text("index 0-1", "指数0至1"),
     "lab_unit.needs": Text("needs", "项需求"),
     "lab_unit.needs_a_year": Text("needs a year", "项需求/年"),
