@@ -143,8 +143,6 @@ def test_requests_undone_and_reports_by_hand() -> None:
     assert value("undone", arm) == pytest.approx(2.5 / 4.0)
     arm.weekly["reported"], arm.history["served"] = 6.0, 4.0
     assert value("reported_over_real", arm) == 1.5
-    arm.history["net_value"] = -2.0
-    assert value("net_value", arm) == -2.0
 
 
 def test_ends_and_oversupply_by_hand() -> None:

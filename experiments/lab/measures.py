@@ -69,12 +69,6 @@ def weekly_mean(
     return pd.DataFrame({"top": (weeks @ list(signs)).mean(axis=0), "bottom": 1.0}, arm.replicates)
 
 
-def history_mean(column: str, first: int, arm: Arm) -> pd.DataFrame:
-    """Mean of a column of history from week ``first`` on."""
-    weeks = cube(arm.history, (column,), len(arm.replicates))[first:, :, 0]
-    return pd.DataFrame({"top": weeks.mean(axis=0), "bottom": 1.0}, arm.replicates)
-
-
 def last_week(column: str, arm: Arm) -> pd.DataFrame:
     """A weekly column in the last week."""
     weeks = cube(arm.weekly, (column,), len(arm.replicates))[-1, :, 0]
@@ -113,7 +107,6 @@ def _counted(*columns: str) -> Measure:
 MEASURES: dict[str, Measure] = {
     "breakdown": _counted("breakdown"),
     "failure": _counted("failure"),
-    "completed": _counted("completed"),
     "sign_off": _counted("sign_off"),
     "transaction_cost": _counted("transaction_cost"),
     "goal_conflict": _counted("goal_conflict"),
@@ -136,5 +129,4 @@ MEASURES: dict[str, Measure] = {
     "firm_balance": Measure(_mean("firm_balance"), "funds_a_week"),
     "firms_present": Measure(partial(last_week, "present_market"), "firms"),
     "reported_over_real": Measure(reported_over_real, "ratio"),
-    "net_value": Measure(partial(history_mean, "net_value", DEFAULT.first_week), "funds_a_week"),
 }

@@ -5,7 +5,6 @@ from experiments.messages.text import Text
 LAB = {
     "lab_measure.breakdown": Text("breakdown", "合作破坏"),
     "lab_measure.failure": Text("failure", "失败"),
-    "lab_measure.completed": Text("completed", "完成"),
     "lab_measure.sign_off": Text("ended in sign-off", "止于条块审批"),
     "lab_measure.transaction_cost": Text("ended by transaction cost", "止于交易成本"),
     "lab_measure.goal_conflict": Text("ended by goal conflict", "止于目标冲突"),
@@ -32,7 +31,6 @@ LAB = {
     "lab_measure.firm_balance": Text("the firm's balance", "企业收支"),
     "lab_measure.firms_present": Text("firms still there at the end", "末期仍在场的企业"),
     "lab_measure.reported_over_real": Text("reported over real results", "上报与实际之比"),
-    "lab_measure.net_value": Text("net public value", "净公共价值"),
     "lab_unit.share": Text("per 100", "每百"),
     "lab_unit.index": Text("index 0-1", "指数0至1"),
     "lab_unit.needs": Text("needs", "项需求"),
