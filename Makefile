@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 BENCH := .venv-bench/.ready
 
-.PHONY: demo test test-browser test-kill test-scale test-cluster lint calibrate coverage-simulation \
+.PHONY: demo test test-browser test-kill test-scale test-cluster test-labs lint calibrate coverage-simulation \
 	bench bench-frameworks lock clean
 
 demo: $(READY)
@@ -30,6 +30,11 @@ test-scale: $(READY)
 # Debian's Slurm on this machine alone, installed when it isn't there; as root.
 test-cluster: $(READY)
 	tests/cluster/slurm.sh tests/cluster/check.sh
+
+# Every lab with other luck and twice the replicates, and every notebook; some minutes.
+test-labs: $(READY)
+	$(BIN)/python -m pip install --disable-pip-version-check -q --no-build-isolation -e '.[labs]'
+	$(BIN)/python -m pytest -q -n 2 tests/heavy/labs_in_full.py
 
 lint: $(READY)
 	$(BIN)/ruff check .
