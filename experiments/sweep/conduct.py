@@ -1,16 +1,14 @@
 """The course of a sweep: plan, refuse or foretell, then look by look through the launcher."""
 
-import io
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import redirect_stderr
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from hydra.core.utils import JobReturn, JobStatus
 from hydra.plugins.launcher import Launcher
 
+from experiments.errors import InputError
 from experiments.messages import say
 from experiments.progress import Meter, shown
 from experiments.runner import run_cells
@@ -21,6 +19,7 @@ from experiments.sweep.looks import Rule, rule_of, widest
 from experiments.sweep.manifest import refuse_other_version, write_manifest
 from experiments.sweep.plan import Load, Plan, Planned, make_plan
 from experiments.sweep.plugins import SerialLauncher
+from experiments.sweep.remote import one_line, reason_of
 from experiments.sweep.settings import checked
 from experiments.sweep.table import sweep_table
 from experiments.sweep.told import told_forecast, told_look, told_plan
@@ -86,7 +85,8 @@ def _missing(cell: Cell, replicates: int, weekly: Weekly) -> int:
 def _launched(
     launcher: Launcher, rows: Sequence[Planned], replicates: int, meter: Meter
 ) -> Iterator[str]:
-    """Launch a job for each cell, a batch at a time; yields what went wrong with jobs.
+    """Launch a job for each cell, a batch at a time; yields what went wrong
+    with a job, by cell.
 
     A launcher that gives up ends the sweep: what it left undone is told from the store.
     """
@@ -96,16 +96,12 @@ def _launched(
         try:
             with watching([row.cell for row in batch], meter):
                 returns = launcher.launch(jobs, initial_job_idx=start)
+        except InputError:
+            raise
         except Exception as error:  # whatever the launcher's engine raises
-            yield f"{type(error).__name__}: {' '.join(str(error).split())}"
+            yield one_line(error)
             return
-        yield from (_reason(each) for each in returns if each.status is not JobStatus.COMPLETED)
+        for row, job in zip(batch, returns, strict=True):
+            if (reason := reason_of(job)) is not None:
+                yield f"{row.cell.hash}: {reason}"
 
-
-def _reason(job: JobReturn) -> str:
-    """Why a job failed; Hydra prints where it is asked for what the job returned."""
-    try:
-        with redirect_stderr(io.StringIO()):
-            return str(job.return_value)
-    except Exception as error:
-        return " ".join(str(error).split())
