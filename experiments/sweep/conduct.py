@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from hydra.plugins.launcher import Launcher
 
 from experiments.errors import InputError
-from experiments.messages import say
 from experiments.progress import Meter, shown
 from experiments.runner import run_cells
 from experiments.store import Cell
@@ -22,7 +21,7 @@ from experiments.sweep.plugins import SerialLauncher
 from experiments.sweep.remote import one_line, reason_of
 from experiments.sweep.settings import checked
 from experiments.sweep.table import sweep_table
-from experiments.sweep.told import told_forecast, told_look, told_plan
+from experiments.sweep.told import told_forecast, told_jobs, told_look, told_plan
 from experiments.sweep.watch import watching
 
 if TYPE_CHECKING:
@@ -73,9 +72,8 @@ def _run(job: "Job", plan: Plan, replicates: int, launcher: Launcher) -> None:
     rows = [row for row, runs in zip(plan.distinct, missing, strict=True) if runs]
     with progress(sum(missing)) as meter:
         errors = list(_launched(launcher, rows, replicates, meter))
-    if errors:
-        values = {"number": len(errors), "first": errors[0]}
-        print(say("sweep.jobs", job.lang, **values), file=sys.stderr)
+    for line in told_jobs(errors, job.lang):
+        print(line, file=sys.stderr)
 
 
 def _missing(cell: Cell, replicates: int, weekly: Weekly) -> int:
@@ -85,8 +83,7 @@ def _missing(cell: Cell, replicates: int, weekly: Weekly) -> int:
 def _launched(
     launcher: Launcher, rows: Sequence[Planned], replicates: int, meter: Meter
 ) -> Iterator[str]:
-    """Launch a job for each cell, a batch at a time; yields what went wrong
-    with a job, by cell.
+    """Launch a job for each cell, a batch at a time; yields what went wrong.
 
     A launcher that gives up ends the sweep: what it left undone is told from the store.
     """

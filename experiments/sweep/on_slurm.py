@@ -8,13 +8,17 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from experiments.errors import InputError
 from experiments.sweep.remote import EngineLauncher, Reason, Work
 
+FOLDER = "jobs"
+"""In the study's folder: what travels by the shared disk, and logs of jobs that brought nothing."""
 PROGRAMS = ("sbatch", "scancel", "sacct")
 ENDED = (
     "BOOT_FAIL", "CANCELLED", "COMPLETED", "DEADLINE", "FAILED", "NODE_FAIL", "OUT_OF_MEMORY",
@@ -51,13 +55,13 @@ class SlurmLauncher(EngineLauncher):
 
     def run(self, works: Sequence[Work]) -> list[Reason]:
         """Submit an array and wait until no job of it can bring a result any more."""
-        folder = self.job.plan.study.path.absolute() / "jobs"
+        folder = self.job.plan.study.path.absolute() / FOLDER / uuid4().hex
         jobs = self._executor(folder).submit_array(list(works))
         try:
             return Watch(jobs, ask).reasons()
         finally:
             subprocess.run(["scancel", *_arrays(jobs)], check=False, capture_output=True)
-            tidy(jobs)
+            tidy(folder, jobs)
 
     def _executor(self, folder: Path) -> Any:
         from submitit import SlurmExecutor
@@ -159,13 +163,13 @@ def _told(job: Any, state: str) -> str:
     return f"Slurm job {job.job_id}: {state}; see {job.paths.stderr}"
 
 
-def tidy(jobs: Sequence[Any]) -> None:
+def tidy(folder: Path, jobs: Sequence[Any]) -> None:
     """Remove what jobs were sent and brought; of those that brought nothing the logs are kept."""
-    for job in jobs:
-        paths = job.paths
-        logs = [paths.stdout, paths.stderr] if paths.result_pickle.exists() else []
-        for path in (paths.submitted_pickle, paths.result_pickle, paths.submission_file, *logs):
-            path.unlink(missing_ok=True)
-    folder = jobs[0].paths.folder
-    if not any(folder.iterdir()):
-        folder.rmdir()
+    silent = [job.paths for job in jobs if not job.paths.result_pickle.exists()]
+    kept = {path for paths in silent for path in (paths.stdout, paths.stderr)}
+    for path in folder.iterdir():
+        if path not in kept:
+            path.unlink()
+    for empty in (folder, folder.parent):
+        with suppress(OSError):  # logs are in it, or another sweep's jobs
+            empty.rmdir()

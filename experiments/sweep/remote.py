@@ -6,6 +6,7 @@ its work. The engine schedules; nothing here does.
 
 import io
 import pickle
+import sys
 from abc import abstractmethod
 from collections.abc import Sequence
 from contextlib import redirect_stderr
@@ -20,6 +21,7 @@ from omegaconf import DictConfig, open_dict
 
 from experiments.compose import register_schema
 from experiments.kernel_cache import place_kernel_cache
+from experiments.messages import say
 
 Reason = str | None
 """Why a job could not do its work, in one line; None where it could."""
@@ -84,7 +86,12 @@ class EngineLauncher(Launcher):
             Work(shared, tuple(overrides), number)
             for number, overrides in enumerate(job_overrides, initial_job_idx)
         ]
-        return [_returned(work, reason) for work, reason in zip(works, self.run(works), strict=True)]
+        try:
+            reasons = self.run(works)
+        except KeyboardInterrupt:
+            print(say("sweep.cancelled", self.job.lang), file=sys.stderr)
+            raise
+        return [_returned(work, reason) for work, reason in zip(works, reasons, strict=True)]
 
     @abstractmethod
     def run(self, works: Sequence[Work]) -> list[Reason]:
