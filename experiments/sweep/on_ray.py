@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import socket
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ LOOPBACK = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"
 NO_STATISTICS = {"RAY_USAGE_STATS_ENABLED": "0"}
 QUIET = {"log_to_driver": False, "logging_level": "error"}
 TOKEN_BYTES = 32
+SECONDS_TO_ANSWER = 10.0
 
 
 class RayLauncher(EngineLauncher):
@@ -30,6 +32,7 @@ class RayLauncher(EngineLauncher):
         """What Ray reads when it is imported must be said before."""
         os.environ.update(NO_STATISTICS if self.address else self._alone())
         super().setup(**given)
+        refuse_silent(self.address)
 
     def run(self, works: Sequence[Work]) -> list[Reason]:
         """Start or join Ray, and wait until every task has ended, well or not."""
@@ -42,14 +45,14 @@ class RayLauncher(EngineLauncher):
             ray.shutdown()
 
     def _begin(self, ray: Any) -> None:
-        here = {"num_cpus": self.processes, "include_dashboard": False}
+        if self.address is None:
+            ray.init("local", num_cpus=self.processes, include_dashboard=False, **QUIET)
+            return
         try:
-            if self.address is None:
-                ray.init("local", **here, **QUIET)
-            else:
-                ray.init(self.address, **QUIET)
+            ray.init(self.address, **QUIET)
         except (ConnectionError, ValueError) as error:
-            raise InputError(f"hydra.launcher.address = {self.address}: {error}") from error
+            reason = " ".join(str(error).split())
+            raise InputError(f"hydra.launcher.address = {self.address}: {reason}") from error
 
     def _run(self, ray: Any, works: Sequence[Work]) -> list[Reason]:
         # Not tried again: what took a worker with it once would do so again, unseen.
@@ -69,6 +72,17 @@ class RayLauncher(EngineLauncher):
         """A Ray of our own: nobody else's business, and no token of it is left in the home."""
         token = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(TOKEN_BYTES)}
         return {**NO_STATISTICS, **token, LOOPBACK: "0"}
+
+
+def refuse_silent(address: str | None) -> None:
+    """InputError where nobody listens at HOST:PORT: Ray itself would try for many minutes."""
+    host, colon, port = (address or "").rpartition(":")
+    if not (colon and port.isdigit()):
+        return
+    try:
+        socket.create_connection((host, int(port)), SECONDS_TO_ANSWER).close()
+    except OSError as error:
+        raise InputError(f"hydra.launcher.address = {address}: {error.strerror or error}") from error
 
 
 def _run(work: Work) -> Reason:

@@ -33,6 +33,7 @@ GRACE = 20.0
 """Seconds that a result may take to be seen on a shared disk after its job has ended."""
 LONGEST_UNKNOWN = 600.0
 """Seconds for which accounting may know nothing of a job."""
+MB_PER_GB = 1024
 States = dict[str, str]
 
 
@@ -42,11 +43,18 @@ class SlurmLauncher(EngineLauncher):
     engine = "submitit"
 
     def __init__(
-        self, at_once: int, minutes: int, memory_gb: float, python: str | None, **sbatch: Any
+        self, at_once: int, minutes: int, memory_gb: float, options: Sequence[str]
     ) -> None:
-        self.limits = {"array_parallelism": at_once, "time": minutes, "mem": memory_gb}
-        self.python = python
-        self.sbatch = {name: value for name, value in sbatch.items() if value is not None}
+        for name, value in (("at_once", at_once), ("minutes", minutes)):
+            if not (isinstance(value, int) and value > 0):
+                raise InputError(f"hydra.launcher.{name} = {value}: must be a whole number over 0")
+        pairs = (option.removeprefix("--").partition("=") for option in options)
+        self.parameters = {
+            "array_parallelism": at_once,
+            "time": minutes,
+            "mem": f"{int(memory_gb * MB_PER_GB)}M",
+            "additional_parameters": {name: value if equal else True for name, equal, value in pairs},
+        }
 
     def setup(self, **given: Any) -> None:
         """Refuse what could not be watched: jobs without accounting may be dead unnoticed."""
@@ -59,16 +67,18 @@ class SlurmLauncher(EngineLauncher):
         jobs = self._executor(folder).submit_array(list(works))
         try:
             return Watch(jobs, ask).reasons()
-        finally:
+        except BaseException:
             subprocess.run(["scancel", *_arrays(jobs)], check=False, capture_output=True)
+            raise
+        finally:
             tidy(folder, jobs)
 
     def _executor(self, folder: Path) -> Any:
         from submitit import SlurmExecutor
 
-        executor = SlurmExecutor(folder, max_num_timeout=0, python=self.python)
-        setup = {"job_name": "coprod", "cpus_per_task": 1, "nodes": 1, "use_srun": False}
-        executor.update_parameters(**setup, **self.limits, **self.sbatch)
+        executor = SlurmExecutor(folder, max_num_timeout=0)
+        one = {"job_name": "coprod", "nodes": 1, "cpus_per_task": 1, "use_srun": False}
+        executor.update_parameters(**one, **self.parameters)
         return executor
 
 
@@ -82,7 +92,7 @@ def refuse_without_accounting() -> None:
         )
     asked = subprocess.run(["sacct", "-n", "-X"], capture_output=True, text=True, check=False)
     if asked.returncode:
-        reason = " ".join(asked.stderr.split())
+        reason = (asked.stderr.splitlines() or [f"sacct: {asked.returncode}"])[-1]
         raise InputError(
             f"hydra/launcher = slurm: Slurm's accounting does not answer ({reason}); without it a"
             " dead job would be waited for; ask who runs the cluster to turn it on"
@@ -90,7 +100,7 @@ def refuse_without_accounting() -> None:
 
 
 def ask(jobs: Sequence[Any]) -> States:
-    """State of each job by its id, as accounting has it; nothing where it does not answer."""
+    """State by job id, as accounting has it; nothing where it does not answer."""
     from submitit.slurm.slurm import SlurmInfoWatcher
 
     command = ["sacct", "-X", "--parsable2", "-o", "JobID,State", "-j", ",".join(_arrays(jobs))]
