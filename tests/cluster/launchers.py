@@ -16,10 +16,10 @@ import pytest
 from sweeping import REPOSITORY
 
 LAUNCHERS = ("serial", "joblib", "slurm", "ray")
-STUDY = ["community=village", "arrangement=none,party", "coordinator.attention=6,12,24"]
-CELLS = 4
-LONG = "replicates=150"
-"""Six chunks: there is time to kill a job between its first and its last."""
+STUDY = ["community=village", "arrangement=none,party", "coordinator.attention=6,12"]
+CELLS = 3
+LONG = "replicates=75"
+"""Three chunks: there is time to kill a job between its first and its last."""
 PATIENCE = 600.0
 STOPPED = 130
 
@@ -63,7 +63,7 @@ def test_the_same_study_gives_the_same_tables_to_the_bit(folder: Path, launcher:
     if not (folder / "results" / "serial").exists():
         assert sweep(folder, "serial", "name=serial", "replicates=5")[0] == 0
     status, told = sweep(folder, launcher, f"name={launcher}", "replicates=5")
-    assert status == 0 and "4 cells, 5 replicates each" in told
+    assert status == 0 and "3 cells, 5 replicates each" in told
     results = folder / "results"
     assert tables(results / launcher) == tables(results / "serial")
     one, other = (pd.read_csv(results / name / "sweep.csv") for name in (launcher, "serial"))
@@ -82,7 +82,7 @@ def test_a_killed_job_is_named_and_the_same_command_repairs(folder: Path, launch
     table = pd.read_csv(study / "sweep.csv").drop_duplicates("cell").set_index("cell")
     missing = table["missing"]
     assert process.returncode == 1
-    assert (missing > 0).sum() == 1 and missing.max() <= 150
+    assert (missing > 0).sum() == 1 and missing.max() <= 75
     assert f"a job could not do its work: {missing.idxmax()}" in told
     assert f"{missing.sum()} runs are missing, in 1 cells, first {missing.idxmax()}" in told
     assert sweep(folder, launcher, name, LONG)[0] == 0
@@ -102,7 +102,7 @@ def test_ctrl_c_cancels_the_jobs_and_what_was_stored_is_kept(folder: Path, launc
     wait_for(lambda: not workers(launcher, process.pid))
     assert launcher != "slurm" or not output("squeue", "-h")
     kept = sorted(study.glob("cells/*/chunk-*.json"))
-    assert 0 < len(kept) < CELLS * 6
+    assert 0 < len(kept) < CELLS * 3
     assert sweep(folder, launcher, name, LONG)[0] == 0
     assert tables(study) == tables(folder / "results" / "whole")
 
