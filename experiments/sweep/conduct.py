@@ -101,4 +101,3 @@ def _launched(
         for row, job in zip(batch, returns, strict=True):
             if (reason := reason_of(job)) is not None:
                 yield f"{row.cell.hash}: {reason}"
-

@@ -82,7 +82,9 @@ def refuse_silent(address: str | None) -> None:
     try:
         socket.create_connection((host, int(port)), SECONDS_TO_ANSWER).close()
     except OSError as error:
-        raise InputError(f"hydra.launcher.address = {address}: {error.strerror or error}") from error
+        raise InputError(
+            f"hydra.launcher.address = {address}: {error.strerror or error}"
+        ) from error
 
 
 def _run(work: Work) -> Reason:

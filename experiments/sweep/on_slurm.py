@@ -53,7 +53,9 @@ class SlurmLauncher(EngineLauncher):
             "array_parallelism": at_once,
             "time": minutes,
             "mem": f"{int(memory_gb * MB_PER_GB)}M",
-            "additional_parameters": {name: value if equal else True for name, equal, value in pairs},
+            "additional_parameters": {
+                name: value if equal else True for name, equal, value in pairs
+            },
         }
 
     def setup(self, **given: Any) -> None:
