@@ -37,7 +37,7 @@ def execute(options: argparse.Namespace) -> int:
     study = Study(options.out / wanted.name)
     labels = (wanted.seed, wanted.arm, wanted.community)
     cell = study.open_cell(wanted.parameters, *labels, replicates=wanted.replicates)
-    progress = partial(shown, wanted.arm)
+    progress = partial(shown, wanted.arm, lang=lang)
     outcome = run_cells([cell], wanted.replicates, wanted.processes, progress, options.weekly)
     status = report_trouble(study, [cell], outcome, lang)
     arm = arm_of(cell, wanted.replicates)

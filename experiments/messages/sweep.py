@@ -1,8 +1,16 @@
-"""What a sweep tells: its plan, what it would take, its looks, and what came of its cells."""
+"""What a sweep tells: progress, plan, what it would take, looks, and what came of its cells."""
 
 from experiments.messages.text import Text
 
 SWEEP = {
+    "progress.line": Text(
+        "{label}: {done}/{total} runs, {time}, {left} left",
+        "{label}：{done}/{total}次运行，已用{time}，约剩{left}",
+    ),
+    "progress.unit": Text("run", "次运行"),
+    "progress.hours": Text("{number} h", "{number}小时"),
+    "progress.minutes": Text("{number} min", "{number}分钟"),
+    "progress.seconds": Text("{number} s", "{number}秒"),
     "sweep.plan": Text(
         "{study}: {cells} cells, {replicates} replicates each",
         "{study}：{cells}个单元，各重复{replicates}次",

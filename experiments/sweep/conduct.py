@@ -63,7 +63,7 @@ def _precise(plan: Plan, rule: Rule, replicates: int, lang: str) -> bool:
 
 def _run(job: "Job", plan: Plan, replicates: int, launcher: Launcher) -> None:
     """Run what is missing of the first ``replicates`` of every cell."""
-    progress = partial(shown, plan.study.path.name)
+    progress = partial(shown, plan.study.path.name, lang=job.lang)
     plan.study.add(replace(row.cell, replicates=replicates) for row in plan.rows)
     if isinstance(launcher, SerialLauncher):
         run_cells(plan.cells, replicates, plan.processes, progress, job.weekly, job.run)

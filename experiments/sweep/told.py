@@ -48,7 +48,7 @@ def told_forecast(plan: Plan, found: Forecast, lang: str) -> str:
     """What the sweep would take."""
     counts = {"cells": found.cells, "replicates": plan.replicates}
     first, last = (f"{seconds:.2f}" for seconds in found.seconds)
-    time = {"time": duration(found.total_seconds), "first": first, "last": last}
+    time = {"time": duration(found.total_seconds, lang), "first": first, "last": last}
     lines = [
         *_same(plan, lang),
         say("forecast.runs", lang, runs=found.runs, missing=found.missing, **counts),
