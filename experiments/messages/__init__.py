@@ -6,12 +6,11 @@ A message is a pair, so no language can lack one. ``say`` fills its named places
 from experiments.messages.alternatives import ALTERNATIVES
 from experiments.messages.answer import ANSWER
 from experiments.messages.arrangements import ARRANGEMENTS
-from experiments.messages.figures import FIGURES
-from experiments.messages.harm import HARM
-from experiments.messages.honesty import HONESTY
 from experiments.messages.doctor import DOCTOR
 from experiments.messages.explain import EXPLAIN
 from experiments.messages.figures import FIGURES
+from experiments.messages.harm import HARM
+from experiments.messages.honesty import HONESTY
 from experiments.messages.lab import LAB
 from experiments.messages.parameter_words import PARAMETER_WORDS
 from experiments.messages.patterns import PATTERNS
