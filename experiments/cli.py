@@ -18,6 +18,7 @@ COMMANDS = {
     "patterns": "test the model on patterns that it was not fitted to",
     "plot": "draw one figure of a stored study, or list those it gives",
     "report": "make one HTML file of a study, for policy staff and reviewers",
+    "app": "open a page in the browser: compare, watch, look at studies",
     "results": "show what is there of a study, or export it",
     "replay": "run one stored replicate again and check that it is the same",
     "calibrate": "fit the community to patterns seen without a coordinator",

@@ -1,0 +1,93 @@
+"""The tab Watch: one replicate without and with a coordinator, side by side."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import solara
+
+from experiments.app.choices import MOST, Choices, options
+from experiments.app.compare_page import Change, ordered_arms
+from experiments.app.library import place_label
+from experiments.app.parts import ProgressOf, use_job
+from experiments.app.server import service
+from experiments.app.stories import told
+from experiments.app.tasks import Watch
+from experiments.app.texts import texts
+from experiments.commands.compare import NO_HUB
+from experiments.messages import arm_label, say
+
+FIRST = ("app.watch", "measure", "unit", "sector")
+
+
+@solara.component_vue("watch_form.vue")
+def WatchForm(
+    spec: dict[str, Any],
+    texts: dict[str, str],
+    event_choose: Callable[[dict[str, Any]], None],
+    event_show: Callable[[Any], None],
+) -> None:
+    """Which arrangement, which replicate."""
+
+
+@solara.component_vue("watch.vue")
+def Player(data: dict[str, Any], texts: dict[str, str]) -> None:
+    """Both networks, played in the browser."""
+
+
+def task_of(choices: Choices) -> Watch:
+    """What there is to be watched."""
+    turned = tuple(word for word in choices.overrides if _is_turned(word))
+    seed, replicate = choices.seed, choices.watched
+    return Watch(choices.community, turned, choices.watched_arm, seed, replicate)
+
+
+def _is_turned(word: str) -> bool:
+    fixed = ("community=", "arms=", "seed=", "replicates=")
+    return not word.startswith(fixed)
+
+
+@solara.component
+def WatchPage(choices: Choices, change: Change) -> None:
+    """Choices above, the two networks below."""
+    lang, task = choices.lang, task_of(choices)
+    started, start = solara.use_state(0)
+    state = use_job(task.key, (started, task.key))
+
+    def show(_: Any) -> None:
+        service().jobs.start(task)
+        start(lambda number: number + 1)
+
+    WatchForm(
+        spec={
+            "arm": choices.watched_arm,
+            "arms": [
+                {"name": name, "label": arm_label(name, lang)}
+                for name in ordered_arms()
+                if name != NO_HUB
+            ],
+            "replicate": choices.watched,
+            "most": MOST,
+            "running": state is not None and not state.over,
+            "about": say(
+                "app.watch.community", lang, community=place_label(choices.community, lang)
+            ),
+        },
+        texts=texts(lang, "app.watch"),
+        event_choose=lambda what: change(lambda old: _chosen(old, what)),
+        event_show=show,
+    )
+    if state is not None and state.payload is None:
+        ProgressOf(state, lang)
+    if state is not None and state.payload is not None:
+        data = told(state.payload, lang)
+        Player(data=data, texts=texts(lang, *FIRST))
+
+
+def _chosen(choices: Choices, what: dict[str, Any]) -> Choices:
+    key, value = what.get("key"), what.get("value")
+    if key == "arm" and value in options("arrangement") and value != NO_HUB:
+        return replace(choices, watched_arm=value)
+    if key == "replicate" and isinstance(value, int):
+        return replace(choices, watched=min(max(value, 0), MOST))
+    return choices
