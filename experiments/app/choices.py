@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from experiments.app.sliders import SLIDERS
-from experiments.messages import LANGUAGES
+from experiments.messages import LANGUAGES, MESSAGES
 from experiments.settings import LARGEST_SEED
 
 TABS = ("compare", "watch", "library")
@@ -108,6 +108,11 @@ def options(group: str) -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
 
 
+def arrangements() -> tuple[str, ...]:
+    """Arrangements that the page offers: those the catalogue names; others are for checks."""
+    return tuple(name for name in options("arrangement") if f"arm.{name}" in MESSAGES)
+
+
 def read(query: str, lang: str) -> Choices:
     """Choices of an address; what isn't there or isn't allowed is as it is at first."""
     given = {key: values[-1] for key, values in parse_qs(query.lstrip("?")).items()}
@@ -126,13 +131,13 @@ def read(query: str, lang: str) -> Choices:
         study=name if is_name(name := given.get("study", "")) else "",
         opened=opened if len(opened) <= FEWEST_ARMS else (),
         watched=_whole(given.get("watch"), 0, MOST, first.watched),
-        watched_arm=_one_of(options("arrangement"), given.get("with"), first.watched_arm),
+        watched_arm=_one_of(arrangements(), given.get("with"), first.watched_arm),
     )
 
 
 def are_arms(arms: tuple[str, ...]) -> bool:
     """Whether these can be compared: known, each once, neither too few nor too many."""
-    known = set(arms) <= set(options("arrangement")) and len(set(arms)) == len(arms)
+    known = set(arms) <= set(arrangements()) and len(set(arms)) == len(arms)
     return known and FEWEST_ARMS <= len(arms) <= MOST_ARMS
 
 

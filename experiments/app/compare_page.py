@@ -6,7 +6,7 @@ from typing import Any
 
 import solara
 
-from experiments.app.choices import FEWEST, MOST, Choices, are_arms, options
+from experiments.app.choices import FEWEST, MOST, Choices, are_arms, arrangements, options
 from experiments.app.defaults import slider_values
 from experiments.app.jobs import State
 from experiments.app.library import known, place_label
@@ -82,9 +82,7 @@ def _Answer(choices: Choices, state: State | None) -> None:
         ProgressOf(state, lang)
         Found(state, choices.study, lang)
         if choices.study == choices.name:
-            Command(
-                title=say("app.command", lang), command=choices.command(service().results)
-            )
+            Command(title=say("app.command", lang), command=choices.command(service().results))
 
 
 def languages(first: str) -> tuple[str, ...]:
@@ -97,7 +95,7 @@ def chosen(choices: Choices, what: dict[str, Any]) -> Choices:
     key, value = what.get("key"), what.get("value")
     if key == "community" and value in options("community"):
         return replace(choices, community=value)
-    if key == "arms" and isinstance(value, list) and set(value) <= set(options("arrangement")):
+    if key == "arms" and isinstance(value, list) and set(value) <= set(arrangements()):
         return replace(choices, arms=tuple(arm for arm in ordered_arms() if arm in value))
     if key == "replicates" and isinstance(value, int):
         return replace(choices, replicates=min(max(value, FEWEST), MOST))
@@ -111,7 +109,7 @@ def chosen(choices: Choices, what: dict[str, Any]) -> Choices:
 def ordered_arms() -> list[str]:
     """All arrangements, first the one without a hub, last the one under test."""
     order = {"none": 0, "party": 2}
-    return sorted(options("arrangement"), key=lambda arm: (order.get(arm, 1), arm))
+    return sorted(arrangements(), key=lambda arm: (order.get(arm, 1), arm))
 
 
 def _spec(choices: Choices, state: State | None) -> dict[str, Any]:

@@ -37,7 +37,9 @@ def _first_choices(query: str) -> Choices:
 def Page() -> None:
     """Choices live in this page's own context: two pages never share them."""
     router = solara.use_router()
-    choices, change = solara.use_state(lambda: _first_choices(router.search or ""))
+    first = solara.use_memo(lambda: _first_choices(router.search or ""), [])
+    choices, change = solara.use_state(first)
+    solara.use_effect(service().jobs.get_ready, [])
     _show(choices, change)
 
 

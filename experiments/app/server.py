@@ -8,6 +8,7 @@ from memory by the name of a job, never from a path.
 import os
 import socket
 import tempfile
+import warnings
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,7 +90,8 @@ def configure() -> None:
     os.environ["SOLARA_THEME_LOADER"] = "plain"
     os.environ["SOLARA_THEME_SHOW_BANNER"] = "false"
     os.environ["SOLARA_KERNEL_CULL_TIMEOUT"] = CLOSED_KERNELS
-    os.environ.setdefault("SOLARA_HOME", tempfile.mkdtemp(prefix="coprod-page-"))
+    for place in ("SOLARA_HOME", "IPYTHONDIR"):
+        os.environ.setdefault(place, tempfile.mkdtemp(prefix="coprod-page-"))
 
 
 def application(hosts: tuple[str, ...]) -> Asgi:
@@ -104,9 +106,7 @@ def application(hosts: tuple[str, ...]) -> Asgi:
         Route(f"{FILES_ADDRESS}/{{key:path}}", _file),
         *solara_app.routes,
     ]
-    made = Starlette(
-        routes=routes, lifespan=solara_app.lifespan, middleware=solara_app.middleware
-    )
+    made = Starlette(routes=routes, lifespan=solara_app.lifespan, middleware=solara_app.middleware)
     return guarded(made, hosts)
 
 
@@ -173,7 +173,9 @@ def serve(listening: socket.socket, host: str, results: Path, lang: str, ready: 
     import uvicorn
 
     configure()
+    warnings.filterwarnings("ignore", module="solara")  # about cookies over http, on loopback
     offer(Service(results, lang, Jobs()))
+    _first_values()
     made = application(tuple(dict.fromkeys((*LOOPBACK, host))))
     config = uvicorn.Config(
         made, log_level="warning", access_log=False, timeout_graceful_shutdown=1, loop="asyncio"
@@ -185,6 +187,14 @@ def serve(listening: socket.socket, host: str, results: Path, lang: str, ready: 
         service().jobs.close()
 
 
+def _first_values() -> None:
+    """Compose what the first page shows before anybody waits for it."""
+    from experiments.app.choices import Choices
+    from experiments.app.defaults import slider_values
+
+    slider_values(Choices().community, Choices().arms)
+
+
 def _server(config: Any, ready: Any) -> Any:
     import uvicorn
 
@@ -193,7 +203,6 @@ def _server(config: Any, ready: Any) -> Any:
 
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
-            service().jobs.get_ready()
             ready()
 
     return Server(config)

@@ -7,6 +7,9 @@ from experiments.app.texts import organisation
 from experiments.app.watching import SHOWN_FROM, Payload
 from experiments.messages import arm_label, say
 
+Line = tuple[int, str]
+"""A week, and what happened in it."""
+
 
 def told(payload: Payload, lang: str) -> Payload:
     """What there is to watch, with names and stories in a language."""
@@ -35,41 +38,34 @@ def told(payload: Payload, lang: str) -> Payload:
     return {**payload, "names": names, "arms": arms, "trust": SHOWN_FROM}
 
 
-def project_story(project: Mapping[str, Any], who: str, lang: str) -> list[str]:
-    """Sentences, in the order of what happened."""
+def project_story(project: Mapping[str, Any], who: str, lang: str) -> list[Line]:
+    """What happened, in order, each with its week, so that no more is told than was seen."""
     number = {key: f"{value:g}" for key, value in project.items() if isinstance(value, int | float)}
-    lines = [say("app.story.start", lang, week=number["start_week"], who=who, size=number["size"])]
-    lines += _partners(project, number, lang)
-    if project["hub_acts"]:
-        lines.append(say("app.story.hub", lang, acts=number["hub_acts"]))
+
+    def line(week: str, key: str, **values: str) -> Line:
+        return int(project[week]), say(f"app.story.{key}", lang, week=number[week], **values)
+
+    lines = [line("start_week", "start", who=who, size=number["size"])]
+    if project["formed_week"] >= 0:
+        names = [say(f"sector.{sector}", lang) for sector in project["sectors"]]
+        sectors = say("list.separator", lang).join(names)
+        lines.append(line("formed_week", "formed", members=number["members"], sectors=sectors))
     if project["end"] == "open":
-        return [*lines, say("app.story.open", lang), say("app.story.scope", lang)]
-    ended = say(f"end.{project['end']}", lang)
-    lines.append(say("app.story.end", lang, week=number["end_week"], end=ended))
-    if project["supplied"]:
-        keys = ("supplied", "served", "misplaced", "spent")
-        lines.append(say("app.story.served", lang, **{key: number[key] for key in keys}))
-    if project["lost"]:
-        lines.append(say("app.story.lost", lang, lost=number["lost"]))
-    return [*lines, say("app.story.scope", lang)]
-
-
-def _partners(project: Mapping[str, Any], number: Mapping[str, str], lang: str) -> list[str]:
+        return lines
+    ended = "end_week"
+    lines.append(line(ended, "end", end=say(f"end.{project['end']}", lang)))
     if project["formed_week"] < 0:
-        return [say("app.story.never_formed", lang)]
-    names = [say(f"sector.{sector}", lang) for sector in project["sectors"]]
-    lines = [
-        say(
-            "app.story.formed",
-            lang,
-            week=number["formed_week"],
-            members=number["members"],
-            sectors=say("list.separator", lang).join(names),
-        )
-    ]
+        lines.append(line(ended, "never_formed"))
     if project["rounds"]:
         told_of = {"rounds": number["rounds"], "mediated": number["mediated"]}
-        lines.append(say("app.story.talk", lang, cost=number["transaction_cost"], **told_of))
+        lines.append(line(ended, "talk", cost=number["transaction_cost"], **told_of))
+    if project["hub_acts"]:
+        lines.append(line(ended, "hub", acts=number["hub_acts"]))
+    if project["supplied"]:
+        keys = ("supplied", "served", "misplaced", "spent")
+        lines.append(line(ended, "served", **{key: number[key] for key in keys}))
+    if project["lost"]:
+        lines.append(line(ended, "lost", lost=number["lost"]))
     return lines
 
 
@@ -86,7 +82,7 @@ def organisation_story(
     week = left_in(arm["absent"], index)
     if week is not None:
         lines.append(say("app.story.left", lang, week=week))
-    return [*lines, say("app.story.scope", lang)]
+    return lines
 
 
 def left_in(absent: Sequence[Sequence[int]], index: int) -> int | None:

@@ -234,4 +234,3 @@ def _meter(tell: Tell) -> Callable[[int], Any]:
         yield _Meter(total, tell)
 
     return progress
-

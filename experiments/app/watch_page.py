@@ -6,7 +6,7 @@ from typing import Any
 
 import solara
 
-from experiments.app.choices import MOST, Choices, options
+from experiments.app.choices import MOST, Choices, arrangements
 from experiments.app.compare_page import Change, ordered_arms
 from experiments.app.library import place_label
 from experiments.app.parts import ProgressOf, use_job
@@ -16,8 +16,7 @@ from experiments.app.tasks import Watch
 from experiments.app.texts import texts
 from experiments.commands.compare import NO_HUB
 from experiments.messages import arm_label, say
-
-FIRST = ("app.watch", "measure", "unit", "sector")
+from experiments.outcomes import IMBALANCES
 
 
 @solara.component_vue("watch_form.vue")
@@ -31,7 +30,7 @@ def WatchForm(
 
 
 @solara.component_vue("watch.vue")
-def Player(data: dict[str, Any], texts: dict[str, str]) -> None:
+def Player(run: dict[str, Any], texts: dict[str, str]) -> None:
     """Both networks, played in the browser."""
 
 
@@ -55,7 +54,8 @@ def WatchPage(choices: Choices, change: Change) -> None:
     state = use_job(task.key, (started, task.key))
 
     def show(_: Any) -> None:
-        service().jobs.start(task)
+        if state is None or state.payload is None:
+            service().jobs.start(task)
         start(lambda number: number + 1)
 
     WatchForm(
@@ -80,13 +80,26 @@ def WatchPage(choices: Choices, change: Change) -> None:
     if state is not None and state.payload is None:
         ProgressOf(state, lang)
     if state is not None and state.payload is not None:
-        data = told(state.payload, lang)
-        Player(data=data, texts=texts(lang, *FIRST))
+        run = told(state.payload, lang)
+        Player(run=run, texts={**texts(lang, "app.watch"), **_imbalances(lang)})
+
+
+def _imbalances(lang: str) -> dict[str, str]:
+    """Names of the three imbalances with their units."""
+    return {
+        name: say(
+            "app.watch.imbalance",
+            lang,
+            measure=say(f"measure.{name}", lang),
+            unit=say(f"unit.{name}", lang),
+        )
+        for name in IMBALANCES
+    }
 
 
 def _chosen(choices: Choices, what: dict[str, Any]) -> Choices:
     key, value = what.get("key"), what.get("value")
-    if key == "arm" and value in options("arrangement") and value != NO_HUB:
+    if key == "arm" and value in arrangements() and value != NO_HUB:
         return replace(choices, watched_arm=value)
     if key == "replicate" and isinstance(value, int):
         return replace(choices, watched=min(max(value, 0), MOST))

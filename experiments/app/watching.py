@@ -12,7 +12,7 @@ import networkx as nx
 import numpy as np
 
 from experiments.compose import Composed
-from experiments.figures.network import Networks, places
+from experiments.figures.network import Networks, Places, places
 from experiments.replay import Trace, model_trace
 from sim.breakdown import DEFAULT
 from sim.measures import imbalances
@@ -36,7 +36,9 @@ def watched(arms: Sequence[Composed], replicate: int, trace: Trace = model_trace
     arms: by arm, weeks of ties [i, j, trust], of absent organisations, projects, imbalances.
     """
     runs = {arm.arm: _traced(arm, replicate, trace) for arm in arms}
-    where = places(Networks(replicate, (), {name: graphs for name, (_, graphs) in runs.items()}))
+    where = spread(
+        places(Networks(replicate, (), {name: graphs for name, (_, graphs) in runs.items()}))
+    )
     first = next(iter(runs.values()))[1][0]
     names = sorted(first, key=lambda name: (SECTORS.index(first.nodes[name]["sector"]), name))
     return {
@@ -47,6 +49,12 @@ def watched(arms: Sequence[Composed], replicate: int, trace: Trace = model_trace
             arm.arm: {"hub": _has_hub(arm), **_arm(*runs[arm.arm], names)} for arm in arms
         },
     }  # fmt: skip
+
+
+def spread(where: Places) -> Places:
+    """The same places with the farthest at 1, so that a picture is filled."""
+    farthest = max((float(np.abs(place).max()) for place in where.values()), default=1.0)
+    return {name: place / (farthest or 1.0) for name, place in where.items()}
 
 
 def _has_hub(arm: Composed) -> bool:

@@ -96,9 +96,7 @@ WORDS = {
         "The page is at {address}; studies are in {folder}. Ctrl-C stops it.",
         "页面地址：{address}；研究存于{folder}。按Ctrl-C停止。",
     ),
-    "app.stopped": Text(
-        "Stopped; finished runs are kept.", "已停止；已完成的运行均已保存。"
-    ),
+    "app.stopped": Text("Stopped; finished runs are kept.", "已停止；已完成的运行均已保存。"),
     "networks": Text("Networks along the way are in {folder}", "各时点的网络存于{folder}"),
 }
 

@@ -18,7 +18,7 @@ _FORM = {
     "app.form.community": Text("Community", "社区"),
     "app.form.arms": Text("Arrangements to compare (two to four)", "要比较的方案（两至四个）"),
     "app.form.arms_wrong": Text("Choose two to four arrangements.", "请选择两至四个方案。"),
-    "app.form.replicates": Text("Replicates of each", "每个方案的重复次数"),
+    "app.form.replicates": Text("Replicates of each: {number}", "每个方案的重复次数：{number}"),
     "app.form.replicates_hint": Text(
         "How often the same community is run with other luck. More make the answer surer and take"
         " longer: 20 for a first look, 100 for a report.",
@@ -137,6 +137,7 @@ _WATCH = {
         "Who else took part in a project, and for which service, is not recorded and so not shown.",
         "项目的其他参与者及其服务类别未被记录，故不显示。",
     ),
+    "app.watch.imbalance": Text("{measure}, {unit}", "{measure}（{unit}）"),
     "app.watch.imbalances": Text("Imbalances up to this week", "截至本周的三种失衡"),
 }
 _STORY = {
@@ -159,7 +160,6 @@ _STORY = {
         "The coordinator acted for it {acts} times.", "中枢节点为其行动{acts}次。"
     ),
     "app.story.end": Text("Week {week}: {end}.", "第{week}周：{end}。"),
-    "app.story.open": Text("It was still open when the run ended.", "运行结束时尚未结束。"),
     "app.story.served": Text(
         "It could supply {supplied} needs and served {served}; {misplaced} were misplaced. It took"
         " {spent} funds.",
@@ -167,13 +167,13 @@ _STORY = {
     ),
     "app.story.lost": Text("{lost} funds were lost with it.", "随之损失{lost}资金单位。"),
     "app.story.organisation": Text(
-        "{who}, {sector}: started {started} projects in the run; {served} were delivered, {broken}"
-        " broke down, {other} ended otherwise or not at all.",
+        "{who}, {sector}: started {started} projects in the whole run; {served} were delivered,"
+        " {broken} broke down, {other} ended otherwise or not at all.",
         "{who}（{sector}）：全程发起{started}个项目；交付{served}个，破裂{broken}个，其他结局或未结束"
         "{other}个。",
     ),
     "app.story.left": Text("It left in week {week}.", "于第{week}周退出。"),
-    "app.story.scope": Text(
+    "app.watch.scope": Text(
         "This is what happened in the model; it explains nothing outside it.",
         "以上为模型中的经过，不能解释模型之外的事。",
     ),
