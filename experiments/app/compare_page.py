@@ -6,7 +6,8 @@ from typing import Any
 
 import solara
 
-from experiments.app.choices import FEWEST, MOST, Choices, are_arms, arrangements, options
+from experiments.app.choices import FEWEST, MOST, Choices, are_arms, options
+from experiments.app.controls import chosen, languages, ordered_arms
 from experiments.app.defaults import slider_values
 from experiments.app.jobs import State
 from experiments.app.library import known, place_label
@@ -15,7 +16,7 @@ from experiments.app.server import service
 from experiments.app.sliders import SLIDERS, shown
 from experiments.app.tasks import CompareArms, ShowStudy
 from experiments.app.texts import texts
-from experiments.messages import LANGUAGES, arm_label, say
+from experiments.messages import arm_label, say
 from experiments.settings import LARGEST_SEED
 
 GROUPS = ("hub", "community", "organisations", "study")
@@ -83,33 +84,6 @@ def _Answer(choices: Choices, state: State | None) -> None:
         Found(state, choices.study, lang)
         if choices.study == choices.name:
             Command(title=say("app.command", lang), command=choices.command(service().results))
-
-
-def languages(first: str) -> tuple[str, ...]:
-    """Both languages, the one being read first."""
-    return tuple(sorted(LANGUAGES, key=lambda lang: lang != first))
-
-
-def chosen(choices: Choices, what: dict[str, Any]) -> Choices:
-    """Choices after one control was used; what isn't allowed leaves them as they are."""
-    key, value = what.get("key"), what.get("value")
-    if key == "community" and value in options("community"):
-        return replace(choices, community=value)
-    if key == "arms" and isinstance(value, list) and set(value) <= set(arrangements()):
-        return replace(choices, arms=tuple(arm for arm in ordered_arms() if arm in value))
-    if key == "replicates" and isinstance(value, int):
-        return replace(choices, replicates=min(max(value, FEWEST), MOST))
-    if key == "seed" and isinstance(value, int):
-        return replace(choices, seed=min(max(value, 0), LARGEST_SEED))
-    if key in SLIDERS and (value is None or isinstance(value, int | float)):
-        return choices.turned(str(key), value)
-    return choices
-
-
-def ordered_arms() -> list[str]:
-    """All arrangements, first the one without a hub, last the one under test."""
-    order = {"none": 0, "party": 2}
-    return sorted(arrangements(), key=lambda arm: (order.get(arm, 1), arm))
 
 
 def _spec(choices: Choices, state: State | None) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from typing import Any
 import solara
 
 from experiments.app.choices import Choices
-from experiments.app.compare_page import Change, languages
+from experiments.app.compare_page import Change
+from experiments.app.controls import languages
 from experiments.app.jobs import State
 from experiments.app.library import known, rows_shown, studies
 from experiments.app.parts import Found, ProgressOf, use_job

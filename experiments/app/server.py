@@ -72,9 +72,9 @@ def free_socket(host: str, port: int) -> socket.socket:
     try:
         made.bind((host, port))
         made.listen()
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         made.close()
-        reason = error.strerror or str(error)
+        reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"{host}:{port}: {reason}; choose another with --port") from error
     return made
 

@@ -1,13 +1,13 @@
 """The tab Watch: one replicate without and with a coordinator, side by side."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import solara
 
-from experiments.app.choices import MOST, Choices, arrangements
-from experiments.app.compare_page import Change, ordered_arms
+from experiments.app.choices import MOST, Choices
+from experiments.app.compare_page import Change
+from experiments.app.controls import ordered_arms, watch_chosen
 from experiments.app.library import place_label
 from experiments.app.parts import ProgressOf, use_job
 from experiments.app.server import service
@@ -74,7 +74,7 @@ def WatchPage(choices: Choices, change: Change) -> None:
             ),
         },
         texts=texts(lang, "app.watch"),
-        event_choose=lambda what: change(lambda old: _chosen(old, what)),
+        event_choose=lambda what: change(lambda old: watch_chosen(old, what)),
         event_show=show,
     )
     if state is not None and state.payload is None:
@@ -95,12 +95,3 @@ def _imbalances(lang: str) -> dict[str, str]:
         )
         for name in IMBALANCES
     }
-
-
-def _chosen(choices: Choices, what: dict[str, Any]) -> Choices:
-    key, value = what.get("key"), what.get("value")
-    if key == "arm" and value in arrangements() and value != NO_HUB:
-        return replace(choices, watched_arm=value)
-    if key == "replicate" and isinstance(value, int):
-        return replace(choices, watched=min(max(value, 0), MOST))
-    return choices

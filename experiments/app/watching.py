@@ -36,9 +36,8 @@ def watched(arms: Sequence[Composed], replicate: int, trace: Trace = model_trace
     arms: by arm, weeks of ties [i, j, trust], of absent organisations, projects, imbalances.
     """
     runs = {arm.arm: _traced(arm, replicate, trace) for arm in arms}
-    where = spread(
-        places(Networks(replicate, (), {name: graphs for name, (_, graphs) in runs.items()}))
-    )
+    networks = {name: dict(graphs) for name, (_, graphs) in runs.items()}
+    where = spread(places(Networks(replicate, (), networks)))
     first = next(iter(runs.values()))[1][0]
     names = sorted(first, key=lambda name: (SECTORS.index(first.nodes[name]["sector"]), name))
     return {
@@ -52,9 +51,11 @@ def watched(arms: Sequence[Composed], replicate: int, trace: Trace = model_trace
 
 
 def spread(where: Places) -> Places:
-    """The same places with the farthest at 1, so that a picture is filled."""
-    farthest = max((float(np.abs(place).max()) for place in where.values()), default=1.0)
-    return {name: place / (farthest or 1.0) for name, place in where.items()}
+    """The same places moved and stretched so that they fill [-1, 1] both ways."""
+    table = np.array(list(where.values()))
+    low, high = table.min(axis=0), table.max(axis=0)
+    half = np.where(high > low, (high - low) / 2, 1.0)
+    return {name: (place - (low + high) / 2) / half for name, place in where.items()}
 
 
 def _has_hub(arm: Composed) -> bool:
