@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +14,10 @@ from experiments.app.jobs import State
 from experiments.app.server import LOOPBACK, Service, free_socket, guarded
 from experiments.cli import main
 from experiments.commands import app as command
+
+needs_extra = pytest.mark.skipif(
+    any(find_spec(name) is None for name in command.NEEDED), reason="needs the extra app"
+)
 
 
 def asked(hosts: tuple[str, ...], kind: str = "http", **headers: str) -> list[dict[str, Any]]:
@@ -70,8 +75,8 @@ def test_files_are_found_by_the_name_of_a_job_only(tmp_path: Path) -> None:
         assert (answer.body == b"tables") == (status == 200)
 
 
+@needs_extra
 def test_a_port_in_use_is_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    pytest.importorskip("solara", reason="needs the extra app")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -97,8 +102,8 @@ def test_it_listens_on_loopback_unless_told() -> None:
     made.close()
 
 
+@needs_extra
 @pytest.mark.parametrize("port", ["65536", "-1", "x"])
 def test_a_port_that_is_none_is_refused(capsys: pytest.CaptureFixture[str], port: str) -> None:
-    pytest.importorskip("solara", reason="needs the extra app")
     assert main(["app", "--port", port, "--no-browser"]) == 2
     assert capsys.readouterr().err.count("\n") == 1
