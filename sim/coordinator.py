@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim import shocks
 from sim.equations import blend, distance, learn_legitimacy, normalise, normals, race, sensed
-from sim.forming import coverage, seat_factor, trust_in
+from sim.forming import could_give, seat_factor, trust_in
 from sim.households import UNMOBILISED, Mobilisation
 from sim.kernel import kernel
 from sim.luck import Process
@@ -34,6 +34,7 @@ MECHANISM_OF_ACT = {
 }
 _K = len(CATEGORIES)
 _SUBS = np.arange(_K, dtype=np.int64)
+_NOWHERE = np.zeros(_K)
 
 
 @kernel
@@ -82,6 +83,7 @@ class Coordinator(mesa.Agent):
         self.rank = {Act[name.upper()]: i for i, name in enumerate(self.rules.priorities)}
         self._agenda = normalise(np.array(self.rules.agenda))
         self._pays = np.array(self.rules.payers)[bodies.sector]
+        self._backers = self.reached & (self._pays > 0.0)
         self._unmoved: list[NDArray[np.int64]] = []
 
     @property
@@ -201,8 +203,10 @@ class Coordinator(mesa.Agent):
         model, rules = self.model, self.model.parameters.forming
         bodies = model.bodies
         trust = np.minimum(1.0, rules.introduced_tie * (1.0 + self.legitimacy[bodies.sector]))
-        room = rules.max_share * project.need.sum()
-        could = coverage(project.missing(), bodies.free, rules.reserve_share, room)
+        could = could_give(
+            project.need, project.pledged, project.pooled, bodies.free, rules.reserve_share,
+            rules.max_share,
+        )  # fmt: skip
         known = trust_in(
             model.ties.trust, project.who, project.initiator,
             model.parameters.network.referral_discount,
@@ -248,7 +252,7 @@ class Coordinator(mesa.Agent):
         if wanted <= 0.0:
             return 0.0
         bodies = self.model.bodies
-        payers = self.reached & bodies.present & (self._pays > 0.0)
+        payers = self._backers & bodies.present
         stock = bodies.free[:, LABOUR] * payers
         total = float(stock.sum())
         given = min(wanted, total)
@@ -281,9 +285,9 @@ class Coordinator(mesa.Agent):
 
     def guidance_for(self, project: Project) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Target (K,) and its voice's weight for each member (m,): legitimacy where it reaches."""
-        who = project.members
+        who = project.who
         if not project.help.guided:
-            return np.zeros(_K), np.zeros(len(who))
+            return _NOWHERE, np.zeros(len(who))
         weight = self.legitimacy[self.model.bodies.sector[who]] * self.reached[who]
         return self.target(project), weight
 

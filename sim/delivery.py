@@ -73,16 +73,15 @@ def partners_records(members, kept, asked, neutral):
 @kernel
 def collect_instalments(members, codes, free, reserved, owed, pledged, kept, asked, paid, sunk,
                         trust, goals, scope, honouring, exposure, watched, rates, code, age, word,
-                        k0, k1):  # fmt: skip
+                        k0, k1, done, shortfall):  # fmt: skip
     """One week of instalments, all at once: changes free, reserved, owed, kept, asked, sunk.
 
     A kept instalment goes from what is reserved, then from free stock, into the project; a broken
     one, or one that stock cannot cover in full, returns its reservation to free stock and stays
-    owed. Returns for each member NOT_DUE, BROKEN or KEPT, and the labour broken.
+    owed. Tells of each member NOT_DUE, BROKEN or KEPT in done (m,), and the labour broken in
+    shortfall (m,).
     """
     resources = len(sunk)
-    done = np.empty(len(members), np.int8)
-    shortfall = np.zeros(len(members))
     records = partners_records(members, kept, asked, rates.neutral)
     for m in range(len(members)):
         j = members[m]
@@ -126,7 +125,6 @@ def collect_instalments(members, codes, free, reserved, owed, pledged, kept, ask
             sunk[r] += aside + extra
             paid[j] += aside + extra
             owed[j, r] -= aside + extra
-    return done, shortfall
 
 
 def advance_delivery(model: CoProductionModel, project: Project) -> None:
@@ -149,21 +147,24 @@ def has_enough(sunk, need, completeness):
 
 
 def _instalments(model: CoProductionModel, project: Project) -> tuple[np.ndarray, np.ndarray]:
-    bodies, watched = model.bodies, project.help.watched
-    done, shortfall = collect_instalments(
-        project.who, bodies.code, bodies.free, project.reserved, project.owed,
+    bodies, watched, who = model.bodies, project.help.watched, project.who
+    done, shortfall = np.empty(len(who), np.int8), np.zeros(len(who))
+    collect_instalments(
+        who, bodies.code, bodies.free, project.reserved, project.owed,
         project.pledged, project.kept, project.asked, project.paid, project.sunk,
         model.ties.trust, bodies.goals, project.scope, bodies.honouring, bodies.exposure,
         model.nobody if watched is None else watched, model.honour_rates, project.code,
         project.age(model.week), process_word(Process.HONOUR, project.area), *model.luck.key,
+        done, shortfall,
     )  # fmt: skip
     return done, shortfall
 
 
 def _backstop(model: CoProductionModel, project: Project, shortfall: np.ndarray) -> None:
     """Named payers put in the labour that members did not, as far as theirs goes."""
-    for c, labour in zip(project.members, shortfall, strict=True):
-        given = model.coordinator.take_labour(min(float(labour), float(project.owed[c, LABOUR])))
+    for m in np.flatnonzero(shortfall):
+        c, labour = project.members[m], float(shortfall[m])
+        given = model.coordinator.take_labour(min(labour, float(project.owed[c, LABOUR])))
         project.owed[c, LABOUR] -= given
         project.sunk[LABOUR] += given
 

@@ -77,6 +77,7 @@ class CoProductionModel(mesa.Model):
         rules = self.parameters
         self.bodies = Bodies(rules.organisations, self.luck)
         self.nobody = np.zeros(self.bodies.size, bool)
+        self.everybody = np.ones(self.bodies.size, bool)
         self.ties: Ties = build_ties(rules.network, self.bodies.code, self.bodies.sector, self.luck)
         self.organisations = [CLASS_OF_SECTOR[s](self, j) for j, s in enumerate(self.bodies.sector)]
         self.honour_rates = delivery.honour_rates_of(rules.delivery)
@@ -100,16 +101,14 @@ class CoProductionModel(mesa.Model):
     def needs_and_voice(self) -> None:
         """1 and 2: needs wait, arise and are voiced, in one pass over the households."""
         rules, people = self.parameters, self.people.population
-        self.voices = Voices(
-            *needs_and_voice(
-                people.waiting, people.participation, people.group, people.first, self._cumulative,
-                shocks.arrival_rate(rules.community.arrival_rate, rules.shock, self.week),
-                rules.residents.selectivity,
-                rules.measures.late_after,
-                self.week, process_word(Process.NEED_ARRIVAL, 0),
-                process_word(Process.NEED_CATEGORY, 0), process_word(Process.VOICE, 0),
-                *self.luck.key,
-            )
+        self.voices = Voices.silence(people.buildings)
+        needs_and_voice(
+            people.waiting, people.participation, people.group, people.first, self._cumulative,
+            shocks.arrival_rate(rules.community.arrival_rate, rules.shock, self.week),
+            rules.residents.selectivity, rules.measures.late_after,
+            self.week, process_word(Process.NEED_ARRIVAL, 0),
+            process_word(Process.NEED_CATEGORY, 0), process_word(Process.VOICE, 0),
+            *self.luck.key, *self.voices,
         )  # fmt: skip
 
     def income(self) -> None:
@@ -262,9 +261,7 @@ class CoProductionModel(mesa.Model):
         size = self.parameters.forming.panel_size
         people = np.arange(size, dtype=np.int64)
         draws = self.luck.uniforms_of(Process.PANEL, project.code, people, self.week)
-        edges = np.cumsum(shares / shares.sum())[:-1]
-        counts = np.bincount(np.searchsorted(edges, draws, side="right"), minlength=_K)
-        return counts / size
+        return np.asarray(forming.sample_of(shares, draws))
 
     def note_instalments(self, project: Project, done: NDArray[np.int8]) -> None:
         """Remember who paid, for partners to see at the week's end."""

@@ -85,6 +85,22 @@ def among(trust, who):
 
 
 @kernel
+def round_among(positions, goals, trust, who, stranger, target, pull, confidence, step, pull_back):
+    """One round of the members ``who`` (m,) with goals (m, K): see ``negotiation_round``.
+
+    Changes positions (M, K); trust is (M, M). Returns the members' new positions (m, K), and which
+    of them the target left unmoved (m,).
+    """
+    new, unmoved = negotiation_round(
+        positions[who], goals, among(trust, who), stranger, target, pull, confidence, step,
+        pull_back,
+    )  # fmt: skip
+    for m in range(len(who)):
+        positions[who[m]] = new[m]
+    return new, unmoved
+
+
+@kernel
 def costs_of_round(goals, mean, transaction_rate, links_kept, disagreement):
     """What a round costs each member, (m,), from goals (m, K) and mean position (K,)."""
     costs = np.empty(len(goals))
@@ -114,7 +130,7 @@ def benefits_ahead(benefits, goals, mean, trust, private_cost, pledged):
 def begin(model: CoProductionModel, project: Project) -> None:
     """All members start from their own goals."""
     project.enter(Stage.NEGOTIATING, model.week)
-    project.positions[project.members] = model.bodies.goals[project.members]
+    project.positions[project.who] = model.bodies.goals[project.who]
 
 
 def advance_negotiation(model: CoProductionModel, project: Project) -> None:
@@ -143,11 +159,10 @@ def _talk(
     """One round; returns where members stand after it, (m, K)."""
     rules, ties = model.parameters.negotiation, model.parameters.network
     target, pull = model.coordinator.guidance_for(project)
-    positions, unmoved = negotiation_round(
-        project.positions[who], goals, among(model.ties.trust, who), ties.stranger_weight,
+    positions, unmoved = round_among(
+        project.positions, goals, model.ties.trust, who, ties.stranger_weight,
         target, pull, rules.confidence, rules.step, rules.pull_back,
     )  # fmt: skip
-    project.positions[who] = positions
     project.rounds += 1
     if project.help.congestion is not None:
         project.mediated += 1
