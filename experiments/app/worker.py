@@ -10,6 +10,16 @@ from typing import Any
 ENDED = "ended"
 """Last message of a worker: how it ended (done, stopped, refused, failed) and why."""
 
+SMALL = {
+    "horizon": 30,
+    "community": {"households": 60, "buildings": 4},
+    "coordinator": {
+        "attention": 24.0,
+        **dict.fromkeys(("mobilisation", "guidance", "resources", "integration"), 1.0),
+    },
+}
+"""A run that goes through all of the model, so that all of it is compiled."""
+
 
 def work(pipe: Connection) -> None:
     """Get ready, do the task that comes in, tell of it, end. Ctrl-C and SIGINT stop it."""
@@ -43,7 +53,7 @@ def _get_ready() -> None:
     from sim.parameters import Parameters
     from sim.records import RunId
 
-    run(Parameters.model_validate({"horizon": 2}), RunId(0, 0))
+    run(Parameters.model_validate(SMALL), RunId(0, 0))
 
 
 def _done(task: Any, tell: Any) -> tuple[str, str]:

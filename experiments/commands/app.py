@@ -2,6 +2,7 @@
 
 import argparse
 import webbrowser
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -53,7 +54,8 @@ def execute(options: argparse.Namespace) -> int:
         if not options.no_browser:
             webbrowser.open(address)
 
-    serve(listening, options.host, options.out, lang, ready)
+    with suppress(KeyboardInterrupt):
+        serve(listening, options.host, options.out, lang, ready)
     print(tell("app.stopped", lang), flush=True)
     return 0
 
