@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -26,21 +27,27 @@ FEWEST, MOST = 2, 200
 NAME = re.compile(r"\w[\w.-]{0,63}")
 """Names of studies: nothing in them leads out of the folder of results."""
 HASHED = 8
+UPLOADED = "communities"
+"""Where uploaded communities are, in the folder of results."""
 RESULTS = Path("results")
 """Where the command line looks unless told otherwise."""
+Own = Mapping[str, tuple[str, ...]]
+NONE: Own = {}
 
 
 @dataclass(frozen=True)
 class Choices:
     """Everything chosen. values: what differs from the community's and the arrangements' own.
 
-    study: the study whose answer the Compare tab shows, "" for none. opened: what the Library
-    shows: one study, or two cells STUDY/CELL to compare. watched: replicate of the Watch tab.
+    place: folder of the uploaded community, "" for those of coprod's own. study: the study whose
+    answer the Compare tab shows, "" for none. opened: what the Library shows: one study, or two
+    cells STUDY/CELL to compare. watched: replicate of the Watch tab.
     """
 
     lang: str = LANGUAGES[0]
     tab: str = TABS[0]
     community: str = "village"
+    place: str = ""
     arms: tuple[str, ...] = ("none", "party")
     replicates: int = 20
     seed: int = 0
@@ -61,13 +68,15 @@ class Choices:
     @property
     def name(self) -> str:
         """The study of these choices. More replicates of the same go into the same study."""
-        told = [self.community, self.arms, self.seed, self.values]
+        told = [self.community, self.place, self.arms, self.seed, self.values]
         code = hashlib.sha256(json.dumps(told).encode()).hexdigest()[:HASHED]
         return f"page-{self.community}-{code}"
 
     def command(self, results: Path) -> str:
         """The command that does the same, to the bit."""
         out = [] if results == RESULTS else ["--out", str(results)]
+        if self.place:
+            out += ["--config-dir", str(results / UPLOADED / self.place)]
         words = ["coprod", "compare", *self.overrides, "--study", self.name, *out]
         return shlex.join([*words, "--lang", self.lang])
 
@@ -83,6 +92,7 @@ class Choices:
             "lang": self.lang,
             "tab": self.tab,
             "community": self.community,
+            "place": self.place,
             "arms": ",".join(self.arms),
             "replicates": self.replicates,
             "seed": self.seed,
@@ -113,8 +123,11 @@ def arrangements() -> tuple[str, ...]:
     return tuple(name for name in options("arrangement") if f"arm.{name}" in MESSAGES)
 
 
-def read(query: str, lang: str) -> Choices:
-    """Choices of an address; what isn't there or isn't allowed is as it is at first."""
+def read(query: str, lang: str, own: Own = NONE) -> Choices:
+    """Choices of an address; what isn't there or isn't allowed is as it is at first.
+
+    own: configurations of uploaded communities, by folder.
+    """
     given = {key: values[-1] for key, values in parse_qs(query.lstrip("?")).items()}
     first = Choices(lang=lang if lang in LANGUAGES else LANGUAGES[0])
     arms = tuple(dict.fromkeys(given.get("arms", "").split(",")))
@@ -123,7 +136,7 @@ def read(query: str, lang: str) -> Choices:
         first,
         lang=_one_of(LANGUAGES, given.get("lang"), first.lang),
         tab=_one_of(TABS, given.get("tab"), first.tab),
-        community=_one_of(options("community"), given.get("community"), first.community),
+        **_community(given.get("community"), given.get("place", ""), own),
         arms=arms if are_arms(arms) else first.arms,
         replicates=_whole(given.get("replicates"), FEWEST, MOST, first.replicates),
         seed=_whole(given.get("seed"), 0, LARGEST_SEED, first.seed),
@@ -133,6 +146,12 @@ def read(query: str, lang: str) -> Choices:
         watched=_whole(given.get("watch"), 0, MOST, first.watched),
         watched_arm=_one_of(arrangements(), given.get("with"), first.watched_arm),
     )
+
+
+def _community(name: str | None, place: str, own: Own) -> dict[str, str]:
+    """A community and its folder; nothing where there is none of this name."""
+    known = own.get(place, ()) if place else options("community")
+    return {"community": name, "place": place} if name is not None and name in known else {}
 
 
 def are_arms(arms: tuple[str, ...]) -> bool:

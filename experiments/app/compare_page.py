@@ -16,6 +16,8 @@ from experiments.app.server import service
 from experiments.app.sliders import SLIDERS, shown
 from experiments.app.tasks import CompareArms, ShowStudy
 from experiments.app.texts import texts
+from experiments.app.upload_part import UploadPart
+from experiments.app.uploads import can_check, folder_of, own_communities
 from experiments.messages import arm_label, say
 from experiments.settings import LARGEST_SEED
 
@@ -52,7 +54,9 @@ def ComparePage(choices: Choices, change: Change) -> None:
 
     def run(_: Any) -> None:
         overrides = tuple(choices.overrides)
-        jobs.start(CompareArms(service().results, choices.name, overrides, languages(lang)))
+        results = service().results
+        folder = folder_of(results, choices.place)
+        jobs.start(CompareArms(results, choices.name, overrides, languages(lang), folder))
         change(lambda old: replace(old, study=choices.name))
         start(lambda number: number + 1)
 
@@ -64,11 +68,17 @@ def ComparePage(choices: Choices, change: Change) -> None:
     Form(
         spec=_spec(choices, state),
         texts=texts(lang, "app.form"),
-        event_choose=lambda what: change(lambda old: chosen(old, what)),
+        event_choose=lambda what: change(lambda old: chosen(old, what, _own())),
         event_run=run,
         event_cancel=cancel,
     )
+    if can_check():
+        UploadPart(lang, change)
     _Answer(choices, state)
+
+
+def _own() -> dict[str, tuple[str, ...]]:
+    return own_communities(service().results)
 
 
 @solara.component
@@ -88,7 +98,8 @@ def _Answer(choices: Choices, state: State | None) -> None:
 
 def _spec(choices: Choices, state: State | None) -> dict[str, Any]:
     lang, changed = choices.lang, dict(choices.values)
-    own = slider_values(choices.community, choices.arms)
+    folder = folder_of(service().results, choices.place)
+    own = slider_values(choices.community, choices.arms, folder)
     groups = [
         {
             "key": group,
@@ -102,9 +113,14 @@ def _spec(choices: Choices, state: State | None) -> dict[str, Any]:
         for group in GROUPS
     ]
     return {
-        "community": choices.community,
+        "community": f"{choices.place}/{choices.community}".lstrip("/"),
         "communities": [
             {"name": name, "label": place_label(name, lang)} for name in options("community")
+        ]
+        + [
+            {"name": f"{place}/{name}", "label": f"{name} ({place})"}
+            for place, names in _own().items()
+            for name in names
         ],
         "arms": [
             {"name": name, "label": arm_label(name, lang), "chosen": name in choices.arms}

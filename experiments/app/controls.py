@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from experiments.app.choices import FEWEST, MOST, Choices, arrangements, options
+from experiments.app.choices import FEWEST, MOST, NONE, Choices, Own, arrangements, options
 from experiments.app.sliders import SLIDERS
 from experiments.commands.compare import NO_HUB, TREATED
 from experiments.messages import LANGUAGES
@@ -15,11 +15,13 @@ def languages(first: str) -> tuple[str, ...]:
     return tuple(sorted(LANGUAGES, key=lambda lang: lang != first))
 
 
-def chosen(choices: Choices, what: dict[str, Any]) -> Choices:
+def chosen(choices: Choices, what: dict[str, Any], own: Own = NONE) -> Choices:
     """Choices after one control was used; what isn't allowed leaves them as they are."""
     key, value = what.get("key"), what.get("value")
-    if key == "community" and value in options("community"):
-        return replace(choices, community=value)
+    if key == "community":
+        place, _, name = str(value).rpartition("/")
+        known = own.get(place, ()) if place else options("community")
+        return replace(choices, community=name, place=place) if name in known else choices
     if key == "arms" and isinstance(value, list) and set(value) <= set(arrangements()):
         return replace(choices, arms=tuple(arm for arm in ordered_arms() if arm in value))
     if key == "replicates" and isinstance(value, int):

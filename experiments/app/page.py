@@ -12,6 +12,7 @@ from experiments.app.library_page import LibraryPage
 from experiments.app.parts import Address, Head, style
 from experiments.app.server import service
 from experiments.app.texts import texts
+from experiments.app.uploads import own_communities
 from experiments.app.watch_page import WatchPage
 from experiments.messages import LANGUAGES, say
 
@@ -30,7 +31,8 @@ def preferred(accepted: str, otherwise: str) -> str:
 
 def _first_choices(query: str) -> Choices:
     accepted = (headers.value or {}).get("accept-language", [""])[0]
-    return read(query, preferred(accepted, service().lang))
+    own = own_communities(service().results)
+    return read(query, preferred(accepted, service().lang), own)
 
 
 @solara.component

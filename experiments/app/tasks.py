@@ -139,11 +139,13 @@ class Watch:
     arm: str
     seed: int
     replicate: int
+    config_dir: Path | None = None
 
     @property
     def key(self) -> str:
-        told = (self.community, *self.overrides, self.arm, str(self.seed), str(self.replicate))
-        return "watch " + " ".join(told)
+        place = "" if self.config_dir is None else self.config_dir.name
+        run = (self.arm, str(self.seed), str(self.replicate))
+        return " ".join(("watch", self.community, place, *self.overrides, *run))
 
     def __call__(self, tell: Tell) -> None:
         from experiments.app.watching import watched
@@ -153,7 +155,8 @@ class Watch:
         tell("stage", "watching")
         overrides = [f"community={self.community}", *self.overrides, f"seed={self.seed}"]
         arms = dict.fromkeys((NO_HUB, self.arm))
-        tell("payload", watched([compose(for_arm(a, overrides)) for a in arms], self.replicate))
+        composed = [compose(for_arm(arm, overrides), self.config_dir) for arm in arms]
+        tell("payload", watched(composed, self.replicate))
 
 
 def _answer_first(cells: Sequence[Any], langs: Sequence[str], tell: Tell) -> None:

@@ -14,6 +14,7 @@ from experiments.app.server import service
 from experiments.app.stories import told
 from experiments.app.tasks import Watch
 from experiments.app.texts import texts
+from experiments.app.uploads import folder_of
 from experiments.commands.compare import NO_HUB
 from experiments.messages import arm_label, say
 from experiments.outcomes import IMBALANCES
@@ -38,7 +39,8 @@ def task_of(choices: Choices) -> Watch:
     """What there is to be watched."""
     turned = tuple(word for word in choices.overrides if _is_turned(word))
     seed, replicate = choices.seed, choices.watched
-    return Watch(choices.community, turned, choices.watched_arm, seed, replicate)
+    folder = folder_of(service().results, choices.place)
+    return Watch(choices.community, turned, choices.watched_arm, seed, replicate, folder)
 
 
 def _is_turned(word: str) -> bool:

@@ -92,6 +92,33 @@ _RUN = {
     "app.download.wait": Text("Being made: {what}", "生成中：{what}"),
     "app.command": Text("The command that gives the same, to the bit", "逐位复现此结果的命令"),
 }
+_UPLOAD = {
+    "app.upload.title": Text("Bring a community of your own", "使用自己的社区"),
+    "app.upload.hint": Text(
+        "The files of a community's folder, or one ZIP of them, as coprod init writes an example."
+        " They are checked and stored with the studies, never run; 8 MB at most.",
+        "社区文件夹中的各文件，或其ZIP压缩包，格式见coprod init给出的示例。文件经检查后与研究一同"
+        "保存，绝不作为程序执行；最多8 MB。",
+    ),
+    "app.upload.files": Text("Files or a ZIP", "文件或ZIP"),
+    "app.upload.folder": Text("Or a whole folder", "或整个文件夹"),
+    "app.upload.checking": Text("Checking…", "正在检查……"),
+    "app.upload.accepted": Text(
+        "{name} is in order, and chosen above.", "{name}检查无误，已在上方选中。"
+    ),
+    "app.upload.problems": Text(
+        "Not taken in; problems found: {number}", "未采用；发现问题{number}处"
+    ),
+    "app.upload.nothing": Text("There is nothing in it.", "其中没有文件。"),
+    "app.upload.broken": Text("{name}: did not arrive whole", "{name}：未完整收到"),
+    "app.upload.many": Text("More than {most} files", "文件超过{most}个"),
+    "app.upload.large": Text("More than {most} MB", "超过{most} MB"),
+    "app.upload.unpacked": Text("More than {most} MB when unpacked", "解压后超过{most} MB"),
+    "app.upload.no_zip": Text("Not a ZIP that can be read", "不是可读取的ZIP文件"),
+    "app.upload.twice": Text("{name}: is there twice", "{name}：重复出现"),
+    "app.upload.name": Text("{name}: such a path is not allowed", "{name}：不允许的路径"),
+    "app.upload.kind": Text("{name}: must be one of {kinds}", "{name}：只能是{kinds}"),
+}
 _WATCH = {
     "app.watch.lead": Text(
         "The same community and the same luck, side by side: without and with a coordinator.",
@@ -219,4 +246,4 @@ _LIBRARY = {
     "app.library.cells": Text("{second} compared with {first}", "{second}与{first}相比"),
     "app.library.gone": Text("{name}: no such study", "{name}：没有此研究"),
 }
-APP: dict[str, Text] = _PAGE | _FORM | _RUN | _WATCH | _STORY | _ROLES | _LIBRARY
+APP: dict[str, Text] = _PAGE | _FORM | _RUN | _UPLOAD | _WATCH | _STORY | _ROLES | _LIBRARY
