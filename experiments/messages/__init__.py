@@ -5,6 +5,7 @@ A message is a pair, so no language can lack one. ``say`` fills its named places
 
 from experiments.messages.alternatives import ALTERNATIVES
 from experiments.messages.answer import ANSWER
+from experiments.messages.app import APP
 from experiments.messages.arrangements import ARRANGEMENTS
 from experiments.messages.doctor import DOCTOR
 from experiments.messages.explain import EXPLAIN
@@ -28,7 +29,7 @@ from experiments.messages.words import WORDS
 
 LANGUAGES = ("en", "zh")
 CATALOGUES: tuple[dict[str, Text], ...] = (
-    WORDS, ALTERNATIVES, ANSWER, ARRANGEMENTS, DOCTOR, EXPLAIN, FIGURES, HARM, HONESTY, LAB,
+    WORDS, ALTERNATIVES, ANSWER, APP, ARRANGEMENTS, DOCTOR, EXPLAIN, FIGURES, HARM, HONESTY, LAB,
     PARAMETER_WORDS, PATTERNS, PLACE, REPORT, REPORT_METHODS, REPORT_ORIGIN, REPORT_SPACE,
     RESULTS, SEARCH, STUDY, SWEEP,
 )  # fmt: skip
