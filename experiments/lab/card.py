@@ -5,6 +5,8 @@ from experiments.lab.words import contrast_text, range_text
 from experiments.messages import say
 
 LANGUAGES = ("en", "zh")
+NAMES = {"en": "English", "zh": "中文"}
+"""What a reader of the language calls it."""
 
 
 def card(name: str, lab: Lab, lang: str) -> str:
@@ -12,7 +14,7 @@ def card(name: str, lab: Lab, lang: str) -> str:
     other = LANGUAGES[1 - LANGUAGES.index(lang)]
     parts = [
         f"# {lab.title.in_(lang)}",
-        say("card.other", lang, path=card_file(name, other)),
+        f"[{NAMES[other]}]({card_file(name, other)})",
         *sections(name, lab, lang),
         f"<!-- {say('card.generated', lang, name=name)} -->",
     ]
@@ -120,7 +122,7 @@ def _headed(key: str, text: str, lang: str) -> str:
 
 def labs_page(labs: dict[str, Lab], lang: str) -> str:
     """The list of all labs."""
-    other = "README.md" if lang == "zh" else "README.zh.md"
+    other = LANGUAGES[1 - LANGUAGES.index(lang)]
     lines = [
         f"- [{lab.title.in_(lang)}]({card_file(name, lang)}) (`coprod lab {name}`,"
         f" [{notebook_file(name, lang)}]({notebook_file(name, lang)}))"
@@ -130,7 +132,7 @@ def labs_page(labs: dict[str, Lab], lang: str) -> str:
         "\n\n".join(
             (
                 f"# {say('labs.title', lang)}",
-                say("card.other", lang, path=other),
+                f"[{NAMES[other]}]({card_file('README', other)})",
                 say("labs.about", lang),
                 "\n".join(lines),
                 say("labs.notebooks", lang),

@@ -93,7 +93,6 @@ LAB = {
         "Checked by machine: {contrast}, with all its 95% interval {range}.",
         "由机器核对：{contrast}，其95%区间整体{range}。",
     ),
-    "card.other": Text("[中文]({path})", "[English]({path})"),
     "card.generated": Text(
         "Made from configs/lab/{name}.yaml by `python -m experiments.lab.write`.",
         "由configs/lab/{name}.yaml生成：`python -m experiments.lab.write`。",
