@@ -7,7 +7,7 @@ import pandas as pd
 
 from experiments.estimates import PER_HUNDRED
 from experiments.honesty.declared import Experiment
-from experiments.messages import say
+from experiments.messages import MESSAGES, say
 from experiments.text_table import bracketed, number, text_table
 
 COLUMNS = ("experiment", "reference", "failure", "breakdown", "finding", "finding_breakdown")
@@ -24,9 +24,8 @@ def heading(table: pd.DataFrame, community: str, lang: str) -> str:
 
 def place_name(community: str, lang: str) -> str:
     """A community as readers know it; one that the catalogue doesn't know by its own name."""
-    from experiments.report.links import named
-
-    return named("community", community, lang)
+    key = f"community.{community}"
+    return say(key, lang) if key in MESSAGES else community
 
 
 def label(name: str, experiment: Experiment, lang: str) -> str:
