@@ -74,6 +74,7 @@ class Process(IntEnum):
     CLIMATE = 31
     TURNOVER = 32
     LOCKDOWN = 33
+    ELECTION = 34
     OWNER = 64  # from here on: set-up of a community with tables of its own, keyed by household
     MEMBER = 65
     FLOOR_AREA = 66

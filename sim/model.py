@@ -16,9 +16,11 @@ from sim.diary import Diary
 from sim.equations import alignment, blend
 from sim.households import HouseholdWeek, Residence, Voices, rates_of
 from sim.luck import Luck, Process, process_word
+from sim.mandates import draw_up
 from sim.network import Ties, as_graph
 from sim.organisations import CLASS_OF_SECTOR, PERISHABLE, Bodies
 from sim.parameters import Parameters
+from sim.practices import meet_at_station, two_tiers
 from sim.projects import Project, Stage, total
 from sim.records import RunId, RunRecord
 from sim.settled import population_of, rate_factors, ties_of
@@ -81,6 +83,7 @@ class CoProductionModel(mesa.Model):
         self.bodies = Bodies(rules.organisations, self.luck, table)
         self.nobody = np.zeros(self.bodies.size, bool)
         self.everybody = np.ones(self.bodies.size, bool)
+        self.nothing = np.zeros(self.bodies.size)
         self.ties: Ties = ties_of(rules, self.bodies, self.luck)
         self.organisations = [CLASS_OF_SECTOR[s](self, j) for j, s in enumerate(self.bodies.sector)]
         self.honour_rates = delivery.honour_rates_of(rules.delivery)
@@ -167,6 +170,7 @@ class CoProductionModel(mesa.Model):
     def learn(self) -> None:
         """8: organisations and the coordinator change by what they saw; some leave."""
         learning.learn(self)
+        meet_at_station(self.coordinator)
 
     def record(self) -> None:
         """9: the week goes into the diary, and the accounts must balance."""
@@ -255,9 +259,12 @@ class CoProductionModel(mesa.Model):
         """
         rules = self.parameters.forming
         shares = self.voices.open[project.buildings].sum(axis=0)
+        if rules.panel_upper_tier > 0.0 and self.voices.open.any():
+            whole = self.voices.open.sum(axis=0)
+            shares = two_tiers(shares, whole, rules.panel_upper_tier)
         project.sample = self._sample(project, shares)[order] if shares.any() else project.sensed
         need = blend(project.sensed, project.sample, rules.panel_weight)
-        project.scope = self.organisations[project.initiator].propose_scope(need)
+        project.scope = draw_up(self, self.organisations[project.initiator], need)
         project.need = forming.need_of(project.scope, self.needs_table, project.size)
         forming.return_excess(self, project)
 
