@@ -112,8 +112,8 @@ def flat(parameters: Parameters) -> dict[str, Any]:
 def matched(cells: Sequence[Cell], treated: str, reference: str) -> list[tuple[Cell, Cell]]:
     """Each cell of the treated arm with the one of the reference arm that is alike in all else.
 
-    Alike: same seed, and same parameters but the coordinator's. cells: of a sweep, or several;
-    arms are told by ``cell.arm`` (a number after it, as in ``party-007``, doesn't matter).
+    Alike: same seed, same input files, and same parameters but the coordinator's. cells: of a
+    sweep, or several; arms are told by ``cell.arm`` (a number after it, as in ``party-007``, doesn't matter).
     Raises InputError where an arm is missing or a cell has no match.
     """
     mine, others = (_of_arm(cells, name) for name in (treated, reference))
@@ -142,7 +142,8 @@ def _base(arm: str) -> str:
 
 def _key(cell: Cell) -> tuple[object, ...]:
     values = flat(cell.parameters).items()
-    return (cell.seed, *(value for name, value in values if not name.startswith(HUB)))
+    inputs = tuple(sorted(cell.inputs.items()))
+    return (cell.seed, inputs, *(value for name, value in values if not name.startswith(HUB)))
 
 
 def varied(cells: Sequence[Cell]) -> pd.DataFrame:
