@@ -113,8 +113,8 @@ def matched(cells: Sequence[Cell], treated: str, reference: str) -> list[tuple[C
     """Each cell of the treated arm with the one of the reference arm that is alike in all else.
 
     Alike: same seed, same input files, and same parameters but the coordinator's. cells: of a
-    sweep, or several; arms are told by ``cell.arm`` (a number after it, as in ``party-007``, doesn't matter).
-    Raises InputError where an arm is missing or a cell has no match.
+    sweep, or several; arms are told by ``cell.arm`` (a number after it, as in ``party-007``,
+    doesn't matter). Raises InputError where an arm is missing or a cell has no match.
     """
     mine, others = (_of_arm(cells, name) for name in (treated, reference))
     by_key = {_key(cell): cell for cell in others}
