@@ -23,6 +23,8 @@ COMMANDS = {
     "explain": "tell the story of one breakdown in plain words",
     "lab": "run a small experiment for teaching, or list them",
     "doctor": "tell what this machine has and lacks, and what to do",
+    "init": "write a folder with an example community, to make one's own of",
+    "check": "tell every problem of a community's own tables, and draw it when there is none",
     "calibrate": "fit the community to patterns seen without a coordinator",
 }
 WRONG_INPUT = 2
