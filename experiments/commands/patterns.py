@@ -45,7 +45,9 @@ def execute(options: argparse.Namespace) -> int:
     study = Study(options.out / wanted.name)
     cells = open_cells(study, composed, shared.number_of(own, "points"))
     each = [cell for mine in zip(*cells.values(), strict=True) for cell in mine]
-    outcome = run_cells(each, wanted.replicates, wanted.processes, partial(shown, wanted.name))
+    outcome = run_cells(
+        each, wanted.replicates, wanted.processes, partial(shown, wanted.name, lang=lang)
+    )
     status = report_trouble(study, each, outcome, lang)
     judged = judge_all(declared, patterns, cells, wanted.replicates)
     _show(study.path, judged, wanted.replicates, lang)

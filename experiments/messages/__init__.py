@@ -5,10 +5,14 @@ A message is a pair, so no language can lack one. ``say`` fills its named places
 
 from experiments.messages.alternatives import ALTERNATIVES
 from experiments.messages.answer import ANSWER
+from experiments.messages.app import APP
 from experiments.messages.arrangements import ARRANGEMENTS
+from experiments.messages.doctor import DOCTOR
+from experiments.messages.explain import EXPLAIN
 from experiments.messages.figures import FIGURES
 from experiments.messages.harm import HARM
 from experiments.messages.honesty import HONESTY
+from experiments.messages.lab import LAB
 from experiments.messages.parameter_words import PARAMETER_WORDS
 from experiments.messages.patterns import PATTERNS
 from experiments.messages.place import PLACE
@@ -25,8 +29,9 @@ from experiments.messages.words import WORDS
 
 LANGUAGES = ("en", "zh")
 CATALOGUES: tuple[dict[str, Text], ...] = (
-    WORDS, ARRANGEMENTS, RESULTS, ANSWER, FIGURES, ALTERNATIVES, HARM, HONESTY, PARAMETER_WORDS,
-    PATTERNS, PLACE, REPORT, REPORT_METHODS, REPORT_ORIGIN, REPORT_SPACE, SEARCH, STUDY, SWEEP,
+    WORDS, ALTERNATIVES, ANSWER, APP, ARRANGEMENTS, DOCTOR, EXPLAIN, FIGURES, HARM, HONESTY, LAB,
+    PARAMETER_WORDS, PATTERNS, PLACE, REPORT, REPORT_METHODS, REPORT_ORIGIN, REPORT_SPACE,
+    RESULTS, SEARCH, STUDY, SWEEP,
 )  # fmt: skip
 MESSAGES: dict[str, Text] = {key: text for each in CATALOGUES for key, text in each.items()}
 
