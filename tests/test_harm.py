@@ -28,6 +28,7 @@ from experiments.harm.space import (
 )
 from experiments.messages import LANGUAGES
 from experiments.pairing import HUB, flat
+from experiments.spread import points_of
 from sim.parameters import Parameters
 from sim.records import RunId, RunRecord
 
@@ -235,3 +236,13 @@ def test_points_where_all_runs_fail_are_counted_and_told(
     assert (shares["unknown"] == unknown).all() and (shares["points"] == 12).all()
     assert f"and {unknown} of 12 points have no estimate" in capsys.readouterr().out
     assert Path("results/harm/harm.en.png").stat().st_size > 0
+
+
+@pytest.mark.usefixtures("_here")
+def test_a_community_of_ones_own_keeps_its_tables_at_every_point() -> None:
+    assert main(["init", "mine"]) == 0
+    base = compose(["community=mine", "arrangement=party"], Path("mine")).parameters
+    assert base.place is not None
+    point = placed(base, {"coordinator.formalism": 0.9})
+    assert point.place == base.place and point.coordinator.formalism == 0.9
+    assert all(each.place == base.place for each in points_of(base))

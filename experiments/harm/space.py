@@ -94,7 +94,7 @@ def placed(base: Parameters, values: Values, hub: bool = True) -> Parameters:
 
     A sector's name after a parameter is its part of a list. InputError for what is not allowed.
     """
-    content: dict[str, Any] = base.model_dump()
+    content: dict[str, Any] = base.model_dump() | {"place": base.place}
     for name, value in values.items():
         if hub or not name.startswith(HUB):
             _put(content, name, value)
