@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from sim import practices
 from sim.equations import alignment, honour_probability, misplaced
 from sim.households import serve
 from sim.kernel import kernel
 from sim.luck import Process, process_word, uniform
+from sim.mandates import compelled, temptation_left
 from sim.parameters import Delivery
 from sim.projects import SMALL, Project, Stage
 from sim.vocabulary import LABOUR, End
@@ -72,17 +74,17 @@ def partners_records(members, kept, asked, neutral):
 
 @kernel
 def collect_instalments(members, codes, free, reserved, owed, pledged, kept, asked, paid, sunk,
-                        trust, goals, scope, honouring, exposure, watched, rates, code, age, word,
-                        k0, k1):  # fmt: skip
+                        trust, goals, scope, honouring, exposure, watched, enforced, bound, rates,
+                        code, age, word, k0, k1, done, shortfall):  # fmt: skip
     """One week of instalments, all at once: changes free, reserved, owed, kept, asked, sunk.
 
     A kept instalment goes from what is reserved, then from free stock, into the project; a broken
     one, or one that stock cannot cover in full, returns its reservation to free stock and stays
-    owed. Returns for each member NOT_DUE, BROKEN or KEPT, and the labour broken.
+    owed, but for the share ``enforced`` (M,) that is collected all the same. ``bound`` (M,) is what
+    a covenant adds, in logits. Tells of each member NOT_DUE, BROKEN or KEPT in done (m,), and the
+    labour broken in shortfall (m,).
     """
     resources = len(sunk)
-    done = np.empty(len(members), np.int8)
-    shortfall = np.zeros(len(members))
     records = partners_records(members, kept, asked, rates.neutral)
     for m in range(len(members)):
         j = members[m]
@@ -106,7 +108,7 @@ def collect_instalments(members, codes, free, reserved, owed, pledged, kept, ask
         chance = honour_probability(
             honouring[j], around, alignment(goals[j], scope), records[m], watched[j], exposure[j],
             due, stock, rates.trust, rates.alignment, rates.peers, rates.neutral, rates.monitoring,
-            rates.temptation, rates.crowding_out,
+            temptation_left(rates.temptation, enforced[j]), rates.crowding_out, bound[j],
         )  # fmt: skip
         asked[j] += 1.0
         honours = uniform(code, codes[j], age, word, k0, k1) < chance and able
@@ -118,15 +120,19 @@ def collect_instalments(members, codes, free, reserved, owed, pledged, kept, ask
             reserved[j, r] -= aside
             if not honours:
                 free[j, r] += aside
+                taken = compelled(enforced[j], instalment[r], free[j, r])
+                free[j, r] -= taken
+                sunk[r] += taken
+                paid[j] += taken
+                owed[j, r] -= taken
                 if r == LABOUR:
-                    shortfall[m] += instalment[r]
+                    shortfall[m] += instalment[r] - taken
                 continue
             extra = min(instalment[r] - aside, free[j, r])
             free[j, r] -= extra
             sunk[r] += aside + extra
             paid[j] += aside + extra
             owed[j, r] -= aside + extra
-    return done, shortfall
 
 
 def advance_delivery(model: CoProductionModel, project: Project) -> None:
@@ -149,21 +155,27 @@ def has_enough(sunk, need, completeness):
 
 
 def _instalments(model: CoProductionModel, project: Project) -> tuple[np.ndarray, np.ndarray]:
-    bodies, watched = model.bodies, project.help.watched
-    done, shortfall = collect_instalments(
-        project.who, bodies.code, bodies.free, project.reserved, project.owed,
+    bodies, who = model.bodies, project.who
+    watched, enforced = project.help.watched, project.help.enforced
+    done, shortfall = np.empty(len(who), np.int8), np.zeros(len(who))
+    collect_instalments(
+        who, bodies.code, bodies.free, project.reserved, project.owed,
         project.pledged, project.kept, project.asked, project.paid, project.sunk,
         model.ties.trust, bodies.goals, project.scope, bodies.honouring, bodies.exposure,
-        model.nobody if watched is None else watched, model.honour_rates, project.code,
+        model.nobody if watched is None else watched,
+        model.nothing if enforced is None else enforced, practices.covenant(model.coordinator),
+        model.honour_rates, project.code,
         project.age(model.week), process_word(Process.HONOUR, project.area), *model.luck.key,
+        done, shortfall,
     )  # fmt: skip
     return done, shortfall
 
 
 def _backstop(model: CoProductionModel, project: Project, shortfall: np.ndarray) -> None:
     """Named payers put in the labour that members did not, as far as theirs goes."""
-    for c, labour in zip(project.members, shortfall, strict=True):
-        given = model.coordinator.take_labour(min(float(labour), float(project.owed[c, LABOUR])))
+    for m in np.flatnonzero(shortfall):
+        c, labour = project.members[m], float(shortfall[m])
+        given = model.coordinator.take_labour(min(labour, float(project.owed[c, LABOUR])))
         project.owed[c, LABOUR] -= given
         project.sunk[LABOUR] += given
 
@@ -196,8 +208,8 @@ def _serve(model: CoProductionModel, project: Project, supply: np.ndarray) -> tu
     for k in np.flatnonzero(supply > 0.0):
         last = model.luck.uniform(Process.LAST_NEED, project.code, week, int(k), project.area)
         demand, served, waited = serve(
-            people.population.waiting, project.places, k, supply[k], people.population.group,
-            people.served_now, people.left_out, people.served_group, week,
+            people.population.waiting, project.places, people.population.key, k, supply[k],
+            people.population.group, people.served_now, people.left_out, people.served_group, week,
             process_word(Process.SERVE, project.area), last, *model.luck.key,
         )  # fmt: skip
         extra, short = max(0.0, supply[k] - demand), max(0.0, demand - supply[k])

@@ -80,6 +80,13 @@ class Voices(NamedTuple):
     late: NDArray[np.int64]
     arrived: NDArray[np.int64]
 
+    @classmethod
+    def silence(cls, buildings: int) -> "Voices":
+        """Nobody needs anything yet."""
+        by_building = np.zeros((2, buildings, _K))
+        by_category = np.zeros((2, _K), np.int64)
+        return cls(*by_building, *by_category)
+
     @property
     def public(self) -> NDArray[np.float64]:
         """What the whole community voices, (K,)."""
@@ -103,7 +110,7 @@ class Residence(NamedTuple):
 
 
 @kernel
-def serve(waiting, places, category, supply, group, served_now, left_out, served_group,
+def serve(waiting, places, key, category, supply, group, served_now, left_out, served_group,
           week, word, luck_of_last, k0, k1):  # fmt: skip
     """Serve one category in some places: longest waiting first, ties by luck, whole needs.
 
@@ -125,7 +132,7 @@ def serve(waiting, places, category, supply, group, served_now, left_out, served
         for i in range(places[place, 0], places[place, 1]):
             if own[i] != NO_NEED:
                 who[found] = i
-                order[found] = uniform(i, category, week, word, k0, k1) - own[i]
+                order[found] = uniform(key[i], category, week, word, k0, k1) - own[i]
                 found += 1
     whole = int(supply)
     amount = min(demand, whole + (luck_of_last < supply - whole))
@@ -219,13 +226,13 @@ def tally_block(p, satisfied, trust, group, member, active_from, groups, sums, b
 
 @kernel
 def residents_week(waiting, old, new, baseline, satisfied, trust, group, member, first, tie_start,
-                   tie_to, served_now, left_out, broken, rates, mobilisation):  # fmt: skip
+                   tie_to, served_now, left_out, broken, rates, mobilisation, groups,
+                   sums):  # fmt: skip
     """Step 7 of the week: participation (from ``old`` into ``new``), satisfaction, trust.
 
     Clears ``served_now`` and ``left_out``; ``broken`` counts projects broken in each building.
+    Adds to ``groups`` (3, G) and ``sums`` (5,) as Residence has them; returns the Gini.
     """
-    groups = np.zeros((3, _G))
-    sums = np.zeros(5)
     bins = np.zeros(GINI_BINS)
     open_needs, around, exact = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
     for b in range(len(first) - 1):
@@ -247,8 +254,7 @@ def residents_week(waiting, old, new, baseline, satisfied, trust, group, member,
                         member[start:stop], rates.active_from, groups, sums, bins)  # fmt: skip
             served[:] = 0
             slighted[:] = 0
-    gini = gini_of_histogram(bins)
-    return (groups[0], groups[1], groups[2], sums[0], sums[1], sums[2], sums[3], sums[4], gini)
+    return gini_of_histogram(bins)
 
 
 class HouseholdWeek:
@@ -264,12 +270,13 @@ class HouseholdWeek:
 
     def update_residents(self, rates: Rates, mobilisation: Mobilisation) -> Residence:
         """Step 7: all residents change at once; this week's tallies are cleared."""
-        people = self.population
-        seen = residents_week(
+        people, groups, sums = self.population, np.zeros((3, _G)), np.zeros(5)
+        gini = residents_week(
             people.waiting, people.participation, self._next, people.baseline, people.satisfaction,
             people.trust, people.group, people.member, people.first, people.tie_start,
             people.tie_to, self.served_now, self.left_out, self.broken, rates, mobilisation,
+            groups, sums,
         )  # fmt: skip
         people.participation, self._next = self._next, people.participation
         self.broken[:] = 0.0
-        return Residence(*seen)
+        return Residence._make((*groups, *sums.tolist(), gini))
