@@ -137,7 +137,7 @@ def _network(axes: Axes, community: Community, parameters: Parameters, lang: str
         _label(axes, spot, name, round_table)
     axes.set_title(say("place.picture.network", lang))
     axes.set_axis_off()
-    axes.margins(0.45 if round_table else 0.15)
+    axes.margins(0.5 if round_table else 0.15)
     if round_table:
         axes.set_aspect("equal")
 
@@ -177,14 +177,15 @@ def _label(axes: Axes, spot: Any, name: str, radial: bool) -> None:
         "zorder": 3,
         "path_effects": [withStroke(linewidth=2, foreground=style.WHITE)],
     }
+    lines = style.fold(name, LINE_LETTERS)
     if not radial:
         below: dict[str, Any] = {"ha": "center", "va": "top"}
-        axes.annotate(style.fold(name, LINE_LETTERS), (x, y), (0, -6), **below, **look)
+        axes.annotate(lines, (x, y), (0, -6), **below, **look)
         return
     left = x < -LEVEL
     turned = np.degrees(np.arctan2(y, x)) + (180.0 if left else 0.0)
     beside: dict[str, Any] = {"ha": "right" if left else "left", "va": "center", "rotation": turned}
-    axes.annotate(name, (x, y), (8 * x, 8 * y), rotation_mode="anchor", **beside, **look)
+    axes.annotate(lines, (x, y), (8 * x, 8 * y), rotation_mode="anchor", **beside, **look)
 
 
 def _width(trust: float) -> float:
