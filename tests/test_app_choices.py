@@ -121,8 +121,11 @@ def test_a_control_that_says_something_wrong_changes_nothing() -> None:
         {"key": "replicates", "value": "20"},
         {"key": "coordinator.attention", "value": 1e9},
         {"key": "sim", "value": 1},
+        {"key": ["arms"], "value": [[]]},
+        {"key": "arms", "value": [["none"]]},
         {},
     ]
+    assert chosen(first, "community") == first  # type: ignore[arg-type]
     assert all(chosen(first, each) == first for each in wrong)
     assert chosen(first, {"key": "arms", "value": ["party"]}).arms == ("party",)
     assert not are_arms(("party",))

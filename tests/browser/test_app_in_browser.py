@@ -124,8 +124,10 @@ def test_from_choices_to_a_downloaded_report_and_after_a_reload(tabs: Any, serve
     assert command.startswith("coprod compare community=village") and "horizon=104" in command
     shot(tab, "answer-en-1440")
     tab.button("中文").click()
-    tab.until("结论")
-    assert re.search("[\u4e00-\u9fff]", tab.page.inner_text(".coprod-report .lead"))
+    tab.page.wait_for_function(
+        "/[\u4e00-\u9fff]/.test(document.querySelector('.coprod-report .lead').innerText)",
+        timeout=SOON,
+    )
     shot(tab, "answer-zh-1440")
 
 
@@ -143,15 +145,14 @@ def test_the_language_switch_keeps_the_choices(tabs: Any) -> None:
 def test_a_comparison_is_stopped_and_goes_on_after_a_reload(tabs: Any) -> None:
     tab: Tab = tabs(LONG)
     tab.button("Run the comparison").click()
-    tab.page.wait_for_selector(".going progress[value]", timeout=LATER)
+    tab.until_bar()
     tab.page.reload()
-    tab.page.wait_for_selector(".going progress[value]", timeout=LATER)
+    tab.until_bar()
     tab.button("Stop").click()
     tab.until("Stopped. Finished runs are kept", SOON)
     assert tab.button("Run the comparison").is_enabled()
     tab.button("Run the comparison").click()
-    tab.page.wait_for_selector(".going progress[value]", timeout=LATER)
-    assert tab.page.eval_on_selector(".going progress", "bar => bar.value") > 0
+    tab.until_bar()
     tab.button("Stop").click()
     tab.until("Stopped. Finished runs are kept", SOON)
 
@@ -159,12 +160,12 @@ def test_a_comparison_is_stopped_and_goes_on_after_a_reload(tabs: Any) -> None:
 def test_two_sessions_do_not_mix(tabs: Any) -> None:
     first, second = tabs(SMALL), tabs(SMALL.replace("village", "sanhe_nanli"))
     first.page.get_by_label("placebo").check()
-    first.page.wait_for_url("**arms=none,placebo,party**", timeout=SOON)
+    first.until_address("arms=none,placebo,party")
     first.button("Run the comparison").click()
     first.button("Stop").wait_for(timeout=SOON)
     second.page.get_by_label("Seed").fill("9")
     second.page.get_by_label("Seed").press("Tab")
-    second.page.wait_for_url("**seed=9**", timeout=SOON)
+    second.until_address("seed=9")
     assert second.page.locator(".going").count() == 0
     assert not second.page.get_by_label("placebo").is_checked()
     assert "seed=0" in first.page.url and "study=" not in second.page.url
@@ -174,10 +175,12 @@ def test_two_sessions_do_not_mix(tabs: Any) -> None:
 def test_a_slider_is_turned_by_keyboard_and_set_back(tabs: Any) -> None:
     tab: Tab = tabs(SMALL)
     tab.page.locator("summary").first.press("Enter")
-    slider = tab.page.get_by_label("attention before formalism (B)")
+    slider = tab.page.get_by_label("attention before formalism (B)", exact=True)
     assert slider.get_attribute("aria-valuetext") == "24 acts per week"
-    slider.press("ArrowRight")
-    tab.page.wait_for_url("**coordinator.attention:25**", timeout=SOON)
+    for _ in range(3):
+        slider.press("ArrowRight")
+    tab.until_address("coordinator.attention:27")
+    assert slider.get_attribute("aria-valuetext") == "27 acts per week"
     back = tab.page.get_by_role("button", name="Set attention before formalism (B) back")
     back.press("Enter")
     tab.page.wait_for_function("!location.search.includes('coordinator.attention')")
@@ -286,9 +289,7 @@ def test_ctrl_c_stops_server_and_workers_and_the_study_is_found_again(
     server = Server(tmp_path / "results")
     tab = Tab(browser, server, LONG)
     tab.button("Run the comparison").click()
-    tab.page.wait_for_function(
-        "() => (document.querySelector('.going progress[value]') || {}).value > 1", timeout=LATER
-    )
+    tab.until_bar()
     query = tab.page.url.partition("?")[2]
     tab.close()
     status, errors = server.stop()
