@@ -33,9 +33,14 @@ def chosen(choices: Choices, what: dict[str, Any], own: Own = NONE) -> Choices:
         return replace(choices, replicates=min(max(value, FEWEST), MOST))
     if key == "seed" and isinstance(value, int):
         return replace(choices, seed=min(max(value, 0), LARGEST_SEED))
-    if isinstance(key, str) and key in SLIDERS and (value is None or isinstance(value, int | float)):
+    if key in ordered_sliders() and (value is None or isinstance(value, int | float)):
         return choices.turned(str(key), value)
     return choices
+
+
+def ordered_sliders() -> list[str]:
+    """Paths of all sliders."""
+    return list(SLIDERS)
 
 
 def ordered_arms() -> list[str]:
