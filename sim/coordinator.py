@@ -8,7 +8,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import shocks
+from sim import mandates, practices, shocks
 from sim.equations import blend, distance, learn_legitimacy, normalise, normals, race, sensed
 from sim.forming import could_give, seat_factor, trust_in
 from sim.households import UNMOBILISED, Mobilisation
@@ -73,7 +73,8 @@ class Coordinator(mesa.Agent):
         self.mediating = 0
         bodies = model.bodies
         luck = model.luck.uniforms(Process.REACH, bodies.code, 0)
-        self.reached = luck < np.array(self.rules.reach)[bodies.sector]
+        self.standing = luck < np.array(self.rules.reach)[bodies.sector]
+        self.lead = mandates.NOBODY
         shuffle = model.luck.uniforms(Process.PERMUTATION, _SUBS, 0)
         order = np.argsort(shuffle, kind="stable")
         self.permutation = np.empty(_K, np.int64)
@@ -81,9 +82,11 @@ class Coordinator(mesa.Agent):
         self._estimate: NDArray[np.float64] | None = None
         self._strength = {act: strength_of(self.rules, act) for act in Act}
         self.rank = {Act[name.upper()]: i for i, name in enumerate(self.rules.priorities)}
-        self._agenda = normalise(np.array(self.rules.agenda))
+        self.agenda = normalise(np.array(self.rules.agenda))
+        self.prescribed: NDArray[np.float64] | None = None
+        self._pools = np.array(self.rules.pool_sectors)[bodies.sector][:, None]
         self._pays = np.array(self.rules.payers)[bodies.sector]
-        self._backers = self.reached & (self._pays > 0.0)
+        self.reach(self.standing)
         self._unmoved: list[NDArray[np.int64]] = []
 
     @property
@@ -93,11 +96,21 @@ class Coordinator(mesa.Agent):
         there = self.rules.start_week <= week < self.rules.end_week
         return there and not shocks.removes_coordinator(self.model.parameters.shock, week)
 
+    def reach(self, whom: NDArray[np.bool_]) -> None:
+        """From now on it reaches these organisations (M,); payers among them back it."""
+        self.reached = whom
+        self._backers = whom & (self._pays > 0.0)
+
+    @property
+    def at_work(self) -> bool:
+        """Is it there, with attention that was paid for?"""
+        return self.active and self.supply > 0.0
+
     # -- its week ---------------------------------------------------------------------------------
 
     def begin_week(self) -> None:
         """Be paid for, gather attention, let the pool perish and fill."""
-        self._estimate = None
+        self._estimate = self.prescribed = None
         self.mediating = 0
         self.paid = 0.0
         self.supply = 0.0
@@ -107,9 +120,12 @@ class Coordinator(mesa.Agent):
             return
         share = self._collect_running_cost()
         attention = self.rules.attention * (1.0 - self.rules.formalism) * share
+        attention += practices.co_managed(self.model, self.rules.co_managers)
         if self.rules.handed_over:
             self._hand_over(attention)
             return
+        if mandates.election_is_due(self):
+            mandates.hold_election(self)
         self.supply = attention
         self.left = self.left % 1.0 + attention
         if attention > 0.0:
@@ -151,7 +167,7 @@ class Coordinator(mesa.Agent):
         bodies = self.model.bodies
         keep = self.rules.slack_weeks * bodies.income
         slack = np.maximum(0.0, bodies.free - keep) * (self.reached & bodies.present)[:, None]
-        given = self.rules.resources * self.rules.pool_rate * slack
+        given = self.rules.resources * self.rules.pool_rate * slack * self._pools
         given[:, SPACE] = 0.0
         bodies.free -= given
         self.pool += given.sum(axis=0)
@@ -191,7 +207,7 @@ class Coordinator(mesa.Agent):
             project.help.mediated_by_hub = True
             self.mediating += 1
         elif act == Act.MONITORING:
-            project.help.watched = self.reached.copy()
+            mandates.watch(self, project)
         elif act == Act.BACKSTOP:
             project.help.backstopped = True
         else:
@@ -230,6 +246,8 @@ class Coordinator(mesa.Agent):
 
     def _transfer(self, project: Project) -> bool:
         """Move pooled stock to a gap; uninformed, to a resource by lot whether missing or not."""
+        if not mandates.may_receive(self, project):
+            return False
         limit = self.rules.transfer_share * float(project.need.sum())
         wanted = np.minimum(project.missing(), self.pool)
         if not self.rules.informed:
@@ -268,6 +286,9 @@ class Coordinator(mesa.Agent):
         if self._estimate is None:
             draws = self.model.luck.uniforms(Process.HUB_SENSING, _SUBS, self.model.week)
             voiced = self.model.voices.public
+            if self.rules.observation > 0.0:
+                waiting = self.model.voices.open.sum(axis=0)
+                voiced = practices.heard(voiced, waiting, self.rules.observation)
             self._estimate = sensed(voiced, normals(draws), self.rules.sensing_noise)
         return self._estimate
 
@@ -278,7 +299,7 @@ class Coordinator(mesa.Agent):
             need = blend(need, project.sample, self.model.parameters.forming.panel_weight)
         shock, week = self.model.parameters.shock, self.model.week
         bias = shocks.agenda_bias(self.rules.agenda_bias, shock, week)
-        return blend(need, self._agenda, bias)
+        return blend(need, self.agenda, bias)
 
     def _blinded(self, need: NDArray[np.float64]) -> NDArray[np.float64]:
         return need if self.rules.informed else need[self.permutation]

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from sim import practices
 from sim.equations import alignment, honour_probability, misplaced
 from sim.households import serve
 from sim.kernel import kernel
 from sim.luck import Process, process_word, uniform
+from sim.mandates import compelled, temptation_left
 from sim.parameters import Delivery
 from sim.projects import SMALL, Project, Stage
 from sim.vocabulary import LABOUR, End
@@ -72,14 +74,15 @@ def partners_records(members, kept, asked, neutral):
 
 @kernel
 def collect_instalments(members, codes, free, reserved, owed, pledged, kept, asked, paid, sunk,
-                        trust, goals, scope, honouring, exposure, watched, rates, code, age, word,
-                        k0, k1, done, shortfall):  # fmt: skip
+                        trust, goals, scope, honouring, exposure, watched, enforced, bound, rates,
+                        code, age, word, k0, k1, done, shortfall):  # fmt: skip
     """One week of instalments, all at once: changes free, reserved, owed, kept, asked, sunk.
 
     A kept instalment goes from what is reserved, then from free stock, into the project; a broken
     one, or one that stock cannot cover in full, returns its reservation to free stock and stays
-    owed. Tells of each member NOT_DUE, BROKEN or KEPT in done (m,), and the labour broken in
-    shortfall (m,).
+    owed, but for the share ``enforced`` (M,) that is collected all the same. ``bound`` (M,) is what
+    a covenant adds, in logits. Tells of each member NOT_DUE, BROKEN or KEPT in done (m,), and the
+    labour broken in shortfall (m,).
     """
     resources = len(sunk)
     records = partners_records(members, kept, asked, rates.neutral)
@@ -105,7 +108,7 @@ def collect_instalments(members, codes, free, reserved, owed, pledged, kept, ask
         chance = honour_probability(
             honouring[j], around, alignment(goals[j], scope), records[m], watched[j], exposure[j],
             due, stock, rates.trust, rates.alignment, rates.peers, rates.neutral, rates.monitoring,
-            rates.temptation, rates.crowding_out,
+            temptation_left(rates.temptation, enforced[j]), rates.crowding_out, bound[j],
         )  # fmt: skip
         asked[j] += 1.0
         honours = uniform(code, codes[j], age, word, k0, k1) < chance and able
@@ -117,8 +120,13 @@ def collect_instalments(members, codes, free, reserved, owed, pledged, kept, ask
             reserved[j, r] -= aside
             if not honours:
                 free[j, r] += aside
+                taken = compelled(enforced[j], instalment[r], free[j, r])
+                free[j, r] -= taken
+                sunk[r] += taken
+                paid[j] += taken
+                owed[j, r] -= taken
                 if r == LABOUR:
-                    shortfall[m] += instalment[r]
+                    shortfall[m] += instalment[r] - taken
                 continue
             extra = min(instalment[r] - aside, free[j, r])
             free[j, r] -= extra
@@ -147,13 +155,16 @@ def has_enough(sunk, need, completeness):
 
 
 def _instalments(model: CoProductionModel, project: Project) -> tuple[np.ndarray, np.ndarray]:
-    bodies, watched, who = model.bodies, project.help.watched, project.who
+    bodies, who = model.bodies, project.who
+    watched, enforced = project.help.watched, project.help.enforced
     done, shortfall = np.empty(len(who), np.int8), np.zeros(len(who))
     collect_instalments(
         who, bodies.code, bodies.free, project.reserved, project.owed,
         project.pledged, project.kept, project.asked, project.paid, project.sunk,
         model.ties.trust, bodies.goals, project.scope, bodies.honouring, bodies.exposure,
-        model.nobody if watched is None else watched, model.honour_rates, project.code,
+        model.nobody if watched is None else watched,
+        model.nothing if enforced is None else enforced, practices.covenant(model.coordinator),
+        model.honour_rates, project.code,
         project.age(model.week), process_word(Process.HONOUR, project.area), *model.luck.key,
         done, shortfall,
     )  # fmt: skip
@@ -197,8 +208,8 @@ def _serve(model: CoProductionModel, project: Project, supply: np.ndarray) -> tu
     for k in np.flatnonzero(supply > 0.0):
         last = model.luck.uniform(Process.LAST_NEED, project.code, week, int(k), project.area)
         demand, served, waited = serve(
-            people.population.waiting, project.places, k, supply[k], people.population.group,
-            people.served_now, people.left_out, people.served_group, week,
+            people.population.waiting, project.places, people.population.key, k, supply[k],
+            people.population.group, people.served_now, people.left_out, people.served_group, week,
             process_word(Process.SERVE, project.area), last, *model.luck.key,
         )  # fmt: skip
         extra, short = max(0.0, supply[k] - demand), max(0.0, demand - supply[k])

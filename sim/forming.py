@@ -12,6 +12,7 @@ from sim import shocks
 from sim.equations import logistic, normal, race
 from sim.kernel import kernel
 from sim.luck import Process, process_word, project_code, uniform
+from sim.mandates import draw_up
 from sim.projects import SMALL, Project, missing_of, new_project, total, total_by_resource
 from sim.vocabulary import End
 
@@ -61,7 +62,7 @@ def start_opportunities(model: CoProductionModel) -> None:
 def _propose(model: CoProductionModel, j: int, size: float) -> Project:
     organisation = model.organisations[j]
     sensed = organisation.sense(model.voices.public)
-    scope = organisation.propose_scope(sensed)
+    scope = draw_up(model, organisation, sensed)
     buildings = organisation.choose_place(scope, targets(model, size))
     return new_project(
         code=project_code(organisation.code, model.week),

@@ -16,12 +16,14 @@ from sim.diary import Diary
 from sim.equations import alignment, blend
 from sim.households import HouseholdWeek, Residence, Voices, rates_of
 from sim.luck import Luck, Process, process_word
-from sim.network import Ties, as_graph, build_ties
+from sim.mandates import draw_up
+from sim.network import Ties, as_graph
 from sim.organisations import CLASS_OF_SECTOR, PERISHABLE, Bodies
 from sim.parameters import Parameters
-from sim.population import build_population
+from sim.practices import meet_at_station, two_tiers
 from sim.projects import Project, Stage, total
 from sim.records import RunId, RunRecord
+from sim.settled import population_of, rate_factors, ties_of
 from sim.vocabulary import CATEGORIES, FUNDS, SECTORS, SERVICE, End
 from sim.voice import needs_and_voice
 
@@ -63,22 +65,26 @@ class CoProductionModel(mesa.Model):
 
     def _set_up_residents(self) -> None:
         rules = self.parameters
-        self.people = HouseholdWeek(build_population(rules.community, rules.residents, self.luck))
+        self.people = HouseholdWeek(population_of(rules, self.luck))
         self.floor_area = float(self.people.population.floor_area.sum(dtype=np.float64))
         self.mean_satisfaction = rules.residents.satisfaction_start
         mix = np.array(rules.community.needs_mix)
         self._cumulative = np.cumsum(mix / mix.sum(axis=1, keepdims=True), axis=1)
+        self._rate_factors = rate_factors(rules)
         self._rates = rates_of(rules.residents, rules.measures.active_from)
         count = self.people.population.buildings
-        self.climate = consent.climates(rules.consent, count, self.luck)
+        keys = self.people.population.building_key
+        self.climate = consent.climates(rules.consent, keys, self.luck)
         self.resident_groups = [consent.ResidentGroup(self, b) for b in range(count)]
 
     def _set_up_organisations(self) -> None:
         rules = self.parameters
-        self.bodies = Bodies(rules.organisations, self.luck)
+        table = None if rules.place is None else rules.place.organisations
+        self.bodies = Bodies(rules.organisations, self.luck, table)
         self.nobody = np.zeros(self.bodies.size, bool)
         self.everybody = np.ones(self.bodies.size, bool)
-        self.ties: Ties = build_ties(rules.network, self.bodies.code, self.bodies.sector, self.luck)
+        self.nothing = np.zeros(self.bodies.size)
+        self.ties: Ties = ties_of(rules, self.bodies, self.luck)
         self.organisations = [CLASS_OF_SECTOR[s](self, j) for j, s in enumerate(self.bodies.sector)]
         self.honour_rates = delivery.honour_rates_of(rules.delivery)
         self.needs_table = np.array(rules.forming.needs)
@@ -101,10 +107,11 @@ class CoProductionModel(mesa.Model):
     def needs_and_voice(self) -> None:
         """1 and 2: needs wait, arise and are voiced, in one pass over the households."""
         rules, people = self.parameters, self.people.population
+        rate = shocks.arrival_rate(rules.community.arrival_rate, rules.shock, self.week)
         self.voices = Voices.silence(people.buildings)
         needs_and_voice(
-            people.waiting, people.participation, people.group, people.first, self._cumulative,
-            shocks.arrival_rate(rules.community.arrival_rate, rules.shock, self.week),
+            people.waiting, people.participation, people.group, people.luck_keys, people.first,
+            self._cumulative, rate * self._rate_factors,
             rules.residents.selectivity, rules.measures.late_after,
             self.week, process_word(Process.NEED_ARRIVAL, 0),
             process_word(Process.NEED_CATEGORY, 0), process_word(Process.VOICE, 0),
@@ -163,6 +170,7 @@ class CoProductionModel(mesa.Model):
     def learn(self) -> None:
         """8: organisations and the coordinator change by what they saw; some leave."""
         learning.learn(self)
+        meet_at_station(self.coordinator)
 
     def record(self) -> None:
         """9: the week goes into the diary, and the accounts must balance."""
@@ -251,9 +259,12 @@ class CoProductionModel(mesa.Model):
         """
         rules = self.parameters.forming
         shares = self.voices.open[project.buildings].sum(axis=0)
+        if rules.panel_upper_tier > 0.0 and self.voices.open.any():
+            whole = self.voices.open.sum(axis=0)
+            shares = two_tiers(shares, whole, rules.panel_upper_tier)
         project.sample = self._sample(project, shares)[order] if shares.any() else project.sensed
         need = blend(project.sensed, project.sample, rules.panel_weight)
-        project.scope = self.organisations[project.initiator].propose_scope(need)
+        project.scope = draw_up(self, self.organisations[project.initiator], need)
         project.need = forming.need_of(project.scope, self.needs_table, project.size)
         forming.return_excess(self, project)
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.equations import alignment, distance, links, normalise, round_cost, rounds_left
 from sim.forming import ask_partners, is_joint, reserve, trust_in
 from sim.kernel import kernel
+from sim.mandates import stances
 from sim.projects import Project, Stage, total
 from sim.vocabulary import End
 
@@ -128,9 +129,9 @@ def benefits_ahead(benefits, goals, mean, trust, private_cost, pledged):
 
 
 def begin(model: CoProductionModel, project: Project) -> None:
-    """All members start from their own goals."""
+    """All members start from their own goals, or from what they are instructed to ask for."""
     project.enter(Stage.NEGOTIATING, model.week)
-    project.positions[project.who] = model.bodies.goals[project.who]
+    project.positions[project.who] = stances(model, project.scope, project.who)
 
 
 def advance_negotiation(model: CoProductionModel, project: Project) -> None:
@@ -139,7 +140,7 @@ def advance_negotiation(model: CoProductionModel, project: Project) -> None:
         return
     rules, who = model.parameters.negotiation, project.who
     goals = model.bodies.goals[who]
-    positions = _talk(model, project, who, goals)
+    positions = _talk(model, project, who, stances(model, project.scope, who))
     mean = mean_position(positions)
     costs = _pay(model, project, goals, mean)
     spread = farthest(positions, mean)
@@ -230,7 +231,7 @@ def _replaced(model: CoProductionModel, project: Project) -> bool:
     for c in project.members:
         reserve(model, project, c)
     newcomers = [c for c in project.members if c not in before]
-    project.positions[newcomers] = model.bodies.goals[newcomers]
+    project.positions[newcomers] = stances(model, project.scope, np.array(newcomers, np.int64))
     project.owed = project.pledged.copy()
     project.replacing = False
     if project.is_covered() and is_joint(model, project):

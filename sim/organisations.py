@@ -16,6 +16,7 @@ from sim.equations import alignment, blend, join_utility, normalise, normals, sc
 from sim.kernel import kernel
 from sim.luck import Luck, Process, SetUp
 from sim.parameters import Organisations
+from sim.place import COUNT_OF_ROLE, OrganisationTable
 from sim.vocabulary import CATEGORIES, EXPERTISE, FUNDS, LABOUR, ROLE_CODES, SECTOR_OF_ROLE, Role
 
 if TYPE_CHECKING:
@@ -30,19 +31,13 @@ _SUBS = np.arange(_K, dtype=np.int64)
 
 def roster(parameters: Organisations) -> list[tuple[Role, int]]:
     """Who exists: (role, number within the role), in frozen order."""
-    counts = {
-        Role.DEPARTMENT: parameters.departments,
-        Role.STREET_OFFICE: parameters.street_offices,
-        Role.RESIDENTS_COMMITTEE: parameters.residents_committees,
-        Role.LEAD_ENTERPRISE: parameters.lead_enterprises,
-        Role.PROPERTY_COMPANY: parameters.property_companies,
-        Role.VENDOR: parameters.vendors,
-        Role.OWNERS_COMMITTEE: parameters.owners_committees,
-        Role.SOCIAL_ORGANISATION: parameters.social_organisations,
-        Role.VOLUNTEER_TEAM: parameters.volunteer_teams,
-        Role.DESIGNER: parameters.designers,
-    }
+    counts = {role: getattr(parameters, name) for role, name in COUNT_OF_ROLE.items()}
     return [(role, number) for role, count in counts.items() for number in range(count)]
+
+
+def name_of(role: Role, number: int) -> str:
+    """What an organisation without a name of its own is called; ``number`` from 0."""
+    return f"{role.name.lower()}_{number + 1}"
 
 
 @kernel
@@ -75,18 +70,23 @@ class Bodies:
     return, funds a week. under: weeks in a row under the return floor. visible, commercial: (K,).
     """
 
-    def __init__(self, parameters: Organisations, luck: Luck) -> None:
-        who = roster(parameters)
+    def __init__(
+        self, parameters: Organisations, luck: Luck, table: OrganisationTable | None = None
+    ) -> None:
+        who = _listed(table) if table is not None else roster(parameters)
         self.role = np.array([role for role, _ in who], np.int64)
         self.code = np.array([ROLE_CODES * role + number for role, number in who], np.int64)
         self.sector = np.array([SECTOR_OF_ROLE[role] for role, _ in who], np.int64)
-        self.names = [f"{role.name.lower()}_{number + 1}" for role, number in who]
+        self.names = [name_of(role, number) for role, number in who]
         self.size = len(who)
         self.goals = self._goals(parameters, luck)
         income = np.array(parameters.income) * parameters.income_factor
         self.income = income[self.sector]
         self.free = parameters.initial_weeks * self.income
         self.attention = np.full(self.size, parameters.attention)
+        self.table = table
+        if table is not None:
+            self._settle(table, parameters)
         self.attention_left = self.attention.copy()
         self.honouring = self.first_honouring(parameters, luck)
         self.exposure = np.zeros(self.size)
@@ -98,6 +98,14 @@ class Bodies:
         self.commercial = np.array(parameters.commercial_scope)
         self.present = np.ones(self.size, bool)
         self.open_projects = np.zeros(self.size, np.int64)
+
+    def _settle(self, table: OrganisationTable, parameters: Organisations) -> None:
+        """What the table says takes the place of what was drawn."""
+        self.names = list(table.names)
+        self.goals = _given(table.goals, self.goals)
+        self.income = _given(table.income, self.income)
+        self.free = _given(table.stock, parameters.initial_weeks * self.income)
+        self.attention = _given(table.attention, self.attention)
 
     def perish_and_earn(
         self, rules: Organisations, income: NDArray[np.float64]
@@ -124,7 +132,18 @@ class Bodies:
         """Propensities before anybody has learned, (M,)."""
         draws = [luck.stream(SetUp.HONOURING, int(code)).standard_normal() for code in self.code]
         propensity = parameters.honouring_mean + parameters.honouring_spread * np.array(draws)
-        return np.clip(propensity, *HONOURING_RANGE)
+        drawn = np.clip(propensity, *HONOURING_RANGE)
+        return drawn if self.table is None else _given(self.table.honouring, drawn)
+
+
+def _listed(table: OrganisationTable) -> list[tuple[Role, int]]:
+    numbers = table.number.tolist()
+    return [(Role(role), number) for role, number in zip(table.role, numbers, strict=True)]
+
+
+def _given(said: NDArray[np.float64], drawn: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What is said, and where nothing is (nan) what was drawn."""
+    return np.where(np.isnan(said), drawn, said)
 
 
 class Organisation(mesa.Agent):
@@ -164,7 +183,7 @@ class Organisation(mesa.Agent):
         repeats = model.luck.uniform(Process.PLACE_REPEAT, self.code, model.week) >= rho
         if self.last_place is None or not repeats:
             demand = model.voices.voiced @ scope
-            buildings = np.arange(len(demand), dtype=np.int64)
+            buildings = model.people.population.building_key
             draws = model.luck.uniforms_of(Process.PLACE_SENSING, self.code, buildings, model.week)
             noise = -np.log(draws)  # exponential noise: the order of a race weighted by demand
             self.last_place = np.sort(np.argsort(noise / (demand + 1.0), kind="stable")[:count])

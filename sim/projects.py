@@ -67,6 +67,7 @@ class WeekHelp:
     mediated_by_hub: bool = False
     congestion: float | None = None  # None: nobody mediates
     watched: NDArray[np.bool_] | None = None
+    enforced: NDArray[np.float64] | None = None  # share collected of what each would break
     backstopped: bool = False
     guided: bool = False
 

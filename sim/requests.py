@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.equations import congestion, race
+from sim.equations import congestion, fall, race
 from sim.forming import could_give
 from sim.kernel import kernel
 from sim.luck import Process, process_word, uniform
+from sim.practices import ordered_by, reorders
 from sim.projects import SMALL, Project, Stage, WeekHelp
 from sim.vocabulary import LABOUR, Act, Role
 
@@ -99,11 +100,23 @@ def in_order(requests: list[Request], rank: dict[Act, int]) -> list[Request]:
 
 
 def _hub_order(model: CoProductionModel, requests: list[Request]) -> list[Request]:
-    """The coordinator's own priorities; by lot alone where it is uninformed."""
+    """The coordinator's own priorities; by lot alone where it is uninformed.
+
+    Major matters go first, and equal ones by the yardstick of residents' satisfaction, where these
+    practices are kept.
+    """
     hub = model.coordinator
     if not hub.rules.informed:
         return sorted(requests, key=lambda r: r.luck)
-    return in_order(requests, hub.rank)
+    if not reorders(hub.rules):
+        return in_order(requests, hub.rank)
+    places = {p.code: ordered_by(hub, p) for p in model.projects}
+
+    def place(request: Request) -> tuple[bool, int, float, int, float]:
+        daily, content = places[request.project.code]
+        return daily, hub.rank[request.act], content, -request.waited, request.luck
+
+    return sorted(requests, key=place)
 
 
 def grant(model: CoProductionModel) -> None:
@@ -118,7 +131,7 @@ def _ask_hub(model: CoProductionModel, requests: list[Request]) -> list[Request]
     hub = model.coordinator
     ordered = _hub_order(model, requests)
     left = [r for r in ordered if hub.left < ONE_ACT or not _by_hub(model, r)]
-    crowding = congestion(hub.mediating, hub.supply)
+    crowding = fall(congestion(hub.mediating, hub.supply), hub.rules.online)
     for project in model.projects:
         if project.help.mediated_by_hub:
             project.help.congestion = crowding

@@ -78,7 +78,7 @@ def _start(model: CoProductionModel, j: int, partners: list[int]) -> None:
 
 
 def _buildings(model: CoProductionModel, code: int, count: int) -> NDArray[np.int64]:
-    buildings = np.arange(model.people.population.buildings, dtype=np.int64)
+    buildings = model.people.population.building_key
     draws = model.luck.uniforms_of(Process.PLACE_SENSING, code, buildings, model.week)
     return np.sort(np.argsort(draws, kind="stable")[:count])
 

@@ -136,4 +136,3 @@ def test_a_control_that_says_something_wrong_changes_nothing() -> None:
 
 def test_the_page_offers_what_the_catalogue_names() -> None:
     assert {"none", "party", "equal_means"} <= set(arrangements()) <= set(options("arrangement"))
-    assert "permuted_guidance" not in arrangements()

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from experiments.place.normal import input_checksums
 from sim import MODEL_VERSION
 from sim.parameters import Coordinator, Parameters, Shock, Slate
 
@@ -18,7 +19,8 @@ def _never_there(coordinator: Coordinator, horizon: int) -> bool:
 
 
 def _powerless(coordinator: Coordinator) -> bool:
-    return coordinator.attention == 0 and coordinator.resources * coordinator.pool_rate == 0
+    attention = coordinator.attention + coordinator.co_managers
+    return attention == 0 and coordinator.resources * coordinator.pool_rate == 0
 
 
 def _spared(shock: Shock, horizon: int) -> bool:
@@ -45,12 +47,15 @@ def effective(parameters: Parameters) -> Parameters:
 
 
 def identity(parameters: Parameters, seed: int, inputs: Mapping[str, str]) -> dict[str, Any]:
-    """All that determines a cell's numbers; ``inputs`` are checksums of files by their role."""
+    """All that determines a cell's numbers; ``inputs`` are checksums of files by their role.
+
+    The tables of a community's own, which parameters may come with, are among them.
+    """
     return {
         "schema": SCHEMA,
         "model_version": MODEL_VERSION,
         "seed": seed,
-        "inputs": dict(inputs),
+        "inputs": {**inputs, **input_checksums(parameters)},
         "parameters": effective(parameters).model_dump(mode="json"),
     }
 

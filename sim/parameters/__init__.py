@@ -1,8 +1,9 @@
 """Every parameter of the model, frozen and validated; the only place that holds defaults."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, InstanceOf, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from sim.parameters.community import Community, Residents
 from sim.parameters.coordinator import Coordinator
@@ -19,6 +20,7 @@ from sim.parameters.projects import (
     Slate,
 )
 from sim.parameters.shocks import Shock
+from sim.place import Place, disagreement
 
 __all__ = [
     "SOURCES", "Community", "Completion", "Consent", "Coordinator", "Delivery", "Forming", "Group",
@@ -47,3 +49,12 @@ class Parameters(Group):
     shock: Shock = Shock()
     slate: Slate = Slate()
     measures: Measures = Measures()
+    place: Annotated[InstanceOf[Place] | None, SkipJsonSchema()] = Field(default=None, exclude=True)
+    """Tables of a community's own; part of no dump, for a store keeps them apart."""
+
+    @model_validator(mode="after")
+    def _goes_with_its_place(self) -> Self:
+        reason = disagreement(self)
+        if reason is not None:
+            raise ValueError(reason)
+        return self
