@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import shutil
 import time
 import urllib.error
 import urllib.request
@@ -13,6 +14,9 @@ from typing import Any
 
 import pytest
 from page_server import LATER, SOON, Server, Tab
+
+from experiments.cli import main
+from experiments.place.check import check_place
 
 pytest.importorskip("solara", reason="needs the extra app")
 
@@ -238,6 +242,27 @@ def test_the_library_opens_filters_and_compares(tabs: Any, server: Server) -> No
     tab.until(f"{name}/party compared with {name}/none", SOON)
     tab.page.wait_for_selector(".coprod-report .lead", timeout=LATER)
     shot(tab, "library-en-1440")
+
+
+def test_a_bad_community_shows_all_its_problems_and_a_good_one_is_chosen(
+    tabs: Any, tmp_path: Path
+) -> None:
+    assert main(["init", str(tmp_path / "mine")]) == 0
+    good = shutil.make_archive(str(tmp_path / "good"), "zip", tmp_path / "mine")
+    (tmp_path / "mine" / "needs.csv").write_text("group,category\nnobody,nothing\n")
+    (tmp_path / "mine" / "ties.csv").write_text("who\nsomebody\n")
+    expected = [problem.say("en") for problem in check_place(tmp_path / "mine")]
+    bad = shutil.make_archive(str(tmp_path / "bad"), "zip", tmp_path / "mine")
+    tab: Tab = tabs(SMALL)
+    tab.page.get_by_text("Bring a community of your own").press("Enter")
+    tab.page.get_by_label("Files or a ZIP").set_input_files(bad)
+    tab.page.wait_for_selector(".problems li", timeout=SOON)
+    assert tab.page.locator(".problems li").all_inner_texts() == expected and len(expected) > 1
+    assert "place=" not in tab.page.url
+    shot(tab, "upload-en-1440")
+    tab.page.get_by_label("Files or a ZIP").set_input_files(good)
+    tab.until_address("place=mine-")
+    assert tab.page.get_by_label("Community", exact=True).input_value().endswith("/mine")
 
 
 @pytest.mark.parametrize("width", [1440, 390])
