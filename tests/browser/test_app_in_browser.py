@@ -263,7 +263,9 @@ def test_a_bad_community_shows_all_its_problems_and_a_good_one_is_chosen(
     shot(tab, "upload-en-1440")
     tab.page.get_by_label("Files or a ZIP").set_input_files(good)
     tab.until_address("place=mine-")
-    assert tab.page.locator("form.form select").first.input_value().endswith("/mine")
+    tab.page.wait_for_function(
+        "document.querySelector('form.form select').value.endsWith('/mine')", timeout=SOON
+    )
 
 
 @pytest.mark.parametrize("width", [1440, 390])
