@@ -5,8 +5,8 @@ BIN := .venv/bin
 READY := .venv/.ready
 BENCH := .venv-bench/.ready
 
-.PHONY: demo app test test-browser test-kill test-scale test-cluster lint calibrate coverage-simulation \
-	bench bench-frameworks lock clean
+.PHONY: demo app test test-browser test-kill test-scale test-cluster test-labs lint calibrate \
+	coverage-simulation bench bench-frameworks lock clean
 
 demo: $(READY)
 	$(BIN)/coprod compare community=jinsong_north
@@ -32,9 +32,17 @@ test-kill: $(READY)
 test-scale: $(READY)
 	$(BIN)/python -m pytest -q -s -n 0 tests/heavy/ten_thousand_cells.py
 
-# Debian's Slurm on this machine alone, installed when it isn't there; as root.
+# The same study on all launchers, jobs killed and stopped: with Debian's Slurm on this machine alone,
+# installed when it isn't there, and a Ray of its own; as root, some minutes.
 test-cluster: $(READY)
+	$(BIN)/python -m pip install --disable-pip-version-check -q --no-build-isolation -e '.[slurm,ray]'
 	tests/cluster/slurm.sh tests/cluster/check.sh
+	tests/cluster/slurm.sh $(BIN)/python -m pytest -q -s -n 0 tests/cluster/launchers.py
+
+# Every lab with other luck and twice the replicates, and every notebook; some minutes.
+test-labs: $(READY)
+	$(BIN)/python -m pip install --disable-pip-version-check -q --no-build-isolation -e '.[labs]'
+	$(BIN)/python -m pytest -q -n 2 tests/heavy/labs_in_full.py
 
 lint: $(READY)
 	$(BIN)/ruff check .

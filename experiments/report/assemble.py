@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from experiments.messages import LANGUAGES, say
-from experiments.report import comparing, single, sweeping
+from experiments.report import comparing, honest, single, sweeping
 from experiments.report.blocks import Page, Section
 from experiments.report.glossary import glossary_section, used_terms
 from experiments.report.links import named
@@ -37,6 +37,9 @@ def report(study: Study, first: str) -> str:
 
 def findings(subject: Subject) -> tuple[Sections, list[Tally]]:
     """What was found, by language, and the runs of each cell; InputError as for ``report``."""
+    experiments = honest.experiments_in(subject)
+    if experiments:
+        return honest.findings(subject, experiments)
     if subject.kind == COMPARISON:
         return comparing.findings(subject)
     if subject.kind == SINGLE:
