@@ -28,10 +28,10 @@ HALF = 0.5
 _K = len(CATEGORIES)
 
 
-def climates(rules: Consent, buildings: int, luck: Luck) -> NDArray[np.float64]:
-    """What people of each building tend to think of each category, in logits, (B, K)."""
+def climates(rules: Consent, buildings: int, luck: Luck, area: int = 0) -> NDArray[np.float64]:
+    """What people of an area's buildings tend to think of each category, in logits, (B, K)."""
     rows, categories = np.divmod(np.arange(buildings * _K, dtype=np.int64), _K)
-    draws = luck.uniforms(Process.CLIMATE, rows, 0, categories)
+    draws = luck.uniforms(Process.CLIMATE, rows, 0, categories, area)
     return np.asarray(rules.climate * normals(draws)).reshape(buildings, _K)
 
 

@@ -163,7 +163,8 @@ def _instalments(model: CoProductionModel, project: Project) -> tuple[np.ndarray
 def _backstop(model: CoProductionModel, project: Project, shortfall: np.ndarray) -> None:
     """Named payers put in the labour that members did not, as far as theirs goes."""
     for c, labour in zip(project.members, shortfall, strict=True):
-        given = model.coordinator.take_labour(min(float(labour), float(project.owed[c, LABOUR])))
+        wanted = min(float(labour), float(project.owed[c, LABOUR]))
+        given = model.coordinator.take_labour(wanted, project.area)
         project.owed[c, LABOUR] -= given
         project.sunk[LABOUR] += given
 

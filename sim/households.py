@@ -17,6 +17,7 @@ from sim.kernel import kernel
 from sim.luck import uniform
 from sim.parameters import Residents
 from sim.population import NO_NEED, Population
+from sim.projects import total
 from sim.vocabulary import CATEGORIES, GROUPS
 from sim.voice import BLOCK
 
@@ -101,6 +102,10 @@ class Residence(NamedTuple):
     active_participation: float
     gini: float
 
+    def mean_satisfaction(self) -> float:
+        """Of all households."""
+        return float(total(self.satisfaction) / total(self.households))
+
 
 @kernel
 def serve(waiting, places, category, supply, group, served_now, left_out, served_group,
@@ -153,6 +158,15 @@ def gini_of_histogram(counts):
         total += wealth
         people += counts[b]
     return 1.0 - 2.0 * area / (people * total) if people * total > 0.0 else 0.0
+
+
+@kernel
+def gini_of(p):
+    """Gini coefficient of the participation of households (n,), counted in equal bins."""
+    bins = np.zeros(GINI_BINS)
+    for i in range(len(p)):
+        bins[min(GINI_BINS - 1, int(p[i] * GINI_BINS))] += 1.0
+    return gini_of_histogram(bins)
 
 
 @kernel
@@ -252,7 +266,7 @@ def residents_week(waiting, old, new, baseline, satisfied, trust, group, member,
 
 
 class HouseholdWeek:
-    """The households of one area with their weekly tallies; the compiled week seen from Python."""
+    """The households of all areas with their weekly tallies; the compiled week seen from Python."""
 
     def __init__(self, population: Population) -> None:
         self.population = population
@@ -264,12 +278,22 @@ class HouseholdWeek:
 
     def update_residents(self, rates: Rates, mobilisation: Mobilisation) -> Residence:
         """Step 7: all residents change at once; this week's tallies are cleared."""
+        return self.update_areas([rates], mobilisation)[0]
+
+    def update_areas(self, rates: list[Rates], mobilisation: Mobilisation) -> list[Residence]:
+        """Step 7, area by area, each at its rates; areas have the same number of buildings."""
         people = self.population
-        seen = residents_week(
-            people.waiting, people.participation, self._next, people.baseline, people.satisfaction,
-            people.trust, people.group, people.member, people.first, people.tie_start,
-            people.tie_to, self.served_now, self.left_out, self.broken, rates, mobilisation,
-        )  # fmt: skip
+        size = people.buildings // len(rates)
+        seen = []
+        for area, own in enumerate(rates):
+            b = area * size
+            weeks = residents_week(
+                people.waiting, people.participation, self._next, people.baseline,
+                people.satisfaction, people.trust, people.group, people.member,
+                people.first[b : b + size + 1], people.tie_start, people.tie_to, self.served_now,
+                self.left_out, self.broken[b : b + size], own, mobilisation,
+            )  # fmt: skip
+            seen.append(Residence(*weeks))
         people.participation, self._next = self._next, people.participation
         self.broken[:] = 0.0
-        return Residence(*seen)
+        return seen

@@ -11,16 +11,17 @@ from numpy.typing import NDArray
 
 from sim import consent, delivery, forming, learning, market, negotiation, requests, shocks, slate
 from sim.accounts import Accounts, held_in, pay_in_labour_first
+from sim.areas import Area, join_residence, join_voices
 from sim.coordinator import Coordinator
 from sim.diary import Diary
 from sim.equations import alignment, blend
-from sim.households import HouseholdWeek, Residence, Voices, rates_of
+from sim.households import HouseholdWeek, Voices, rates_of
 from sim.luck import Luck, Process, process_word
 from sim.network import Ties, as_graph, build_ties
 from sim.organisations import CLASS_OF_SECTOR, PERISHABLE, Bodies
 from sim.parameters import Parameters
-from sim.population import build_population
-from sim.projects import Project, Stage, total
+from sim.population import build_population, join_populations
+from sim.projects import Project, Stage
 from sim.records import RunId, RunRecord
 from sim.vocabulary import CATEGORIES, FUNDS, SECTORS, SERVICE, End
 from sim.voice import needs_and_voice
@@ -31,7 +32,10 @@ LOST_ENDS = frozenset(End) - set(SERVICE)
 
 
 def capacity_per_size(parameters: Parameters, organisations: int) -> float:
-    """(40) Needs a project of size 1 can serve, so that psi = potential capacity / arrivals."""
+    """(40) Needs a project of size 1 can serve, so that psi = potential capacity / arrivals.
+
+    Of one area, in which so many organisations start projects.
+    """
     starts = organisations * parameters.organisations.opportunity_rate
     arrivals = parameters.community.arrival_rate * parameters.community.households
     return parameters.community.supply_ratio * arrivals / starts if starts > 0.0 else 0.0
@@ -59,29 +63,41 @@ class CoProductionModel(mesa.Model):
         self.operator = market.Operator(self)
         self.coordinator = Coordinator(self)
         self.accounts = Accounts(self.held())
-        self.diary = Diary(parameters.horizon)
+        self.diary = Diary(parameters.horizon, parameters.areas)
 
     def _set_up_residents(self) -> None:
         rules = self.parameters
-        self.people = HouseholdWeek(build_population(rules.community, rules.residents, self.luck))
-        self.floor_area = float(self.people.population.floor_area.sum(dtype=np.float64))
+        parts = [
+            build_population(rules.community, rules.residents, self.luck, area)
+            for area in range(rules.areas)
+        ]
+        self.people = HouseholdWeek(join_populations(parts))
         self.mean_satisfaction = rules.residents.satisfaction_start
         mix = np.array(rules.community.needs_mix)
         self._cumulative = np.cumsum(mix / mix.sum(axis=1, keepdims=True), axis=1)
         self._rates = rates_of(rules.residents, rules.measures.active_from)
+        self.climate = np.concatenate([
+            consent.climates(rules.consent, part.buildings, self.luck, area)
+            for area, part in enumerate(parts)
+        ])  # fmt: skip
         count = self.people.population.buildings
-        self.climate = consent.climates(rules.consent, count, self.luck)
         self.resident_groups = [consent.ResidentGroup(self, b) for b in range(count)]
 
     def _set_up_organisations(self) -> None:
         rules = self.parameters
-        self.bodies = Bodies(rules.organisations, self.luck)
+        self.bodies = Bodies(rules.organisations, self.luck, rules.areas)
+        self.areas = [
+            Area(number, self.people.population, self.bodies, self.mean_satisfaction)
+            for number in range(rules.areas)
+        ]
         self.nobody = np.zeros(self.bodies.size, bool)
-        self.ties: Ties = build_ties(rules.network, self.bodies.code, self.bodies.sector, self.luck)
+        self.ties: Ties = build_ties(
+            rules.network, self.bodies.code, self.bodies.sector, self.luck, self.bodies.strangers()
+        )
         self.organisations = [CLASS_OF_SECTOR[s](self, j) for j, s in enumerate(self.bodies.sector)]
         self.honour_rates = delivery.honour_rates_of(rules.delivery)
         self.needs_table = np.array(rules.forming.needs)
-        self.capacity = capacity_per_size(rules, self.bodies.size)
+        self.capacity = capacity_per_size(rules, self.bodies.starters)
 
     # -- the week, in order -----------------------------------------------------------------------
 
@@ -99,15 +115,21 @@ class CoProductionModel(mesa.Model):
 
     def needs_and_voice(self) -> None:
         """1 and 2: needs wait, arise and are voiced, in one pass over the households."""
-        rules, people = self.parameters, self.people.population
-        self.voices = Voices(
+        for area in self.areas:
+            area.voices = self._voices_of(area)
+        self.voices = join_voices([area.voices for area in self.areas])
+
+    def _voices_of(self, area: Area) -> Voices:
+        rules, people, a = self.parameters, self.people.population, area.number
+        return Voices(
             *needs_and_voice(
-                people.waiting, people.participation, people.group, people.first, self._cumulative,
-                shocks.arrival_rate(rules.community.arrival_rate, rules.shock, self.week),
+                people.waiting, people.participation, people.group,
+                people.first[area.start : area.stop + 1], self._cumulative,
+                shocks.arrival_rate(rules.community.arrival_rate, rules.shock, self.week, a),
                 rules.residents.selectivity,
                 rules.measures.late_after,
-                self.week, process_word(Process.NEED_ARRIVAL, 0),
-                process_word(Process.NEED_CATEGORY, 0), process_word(Process.VOICE, 0),
+                self.week, process_word(Process.NEED_ARRIVAL, a),
+                process_word(Process.NEED_CATEGORY, a), process_word(Process.VOICE, a),
                 *self.luck.key,
             )
         )  # fmt: skip
@@ -117,7 +139,9 @@ class CoProductionModel(mesa.Model):
         rules, bodies, shock = self.parameters.organisations, self.bodies, self.parameters.shock
         self.accounts.open_week()
         shocks.strike(self)
-        income = shocks.incomes(bodies.income, bodies.sector, shock, self.week)
+        income = shocks.incomes(
+            bodies.income, bodies.sector, shock, self.week, shocks.struck(shock, bodies)
+        )
         lost, earned, running = bodies.perish_and_earn(rules, income)
         self.accounts.lose(PERISHABLE, lost)
         self.accounts.enter(earned)
@@ -154,12 +178,15 @@ class CoProductionModel(mesa.Model):
 
     def update_residents(self) -> None:
         """7: residents change by what they saw."""
-        rates = shocks.residents_rates(self._rates, self.parameters.shock, self.week)
-        self.residence: Residence = self.people.update_residents(
-            rates, self.coordinator.mobilisation()
-        )
-        households = total(self.residence.households)
-        self.mean_satisfaction = float(total(self.residence.satisfaction) / households)
+        shock = self.parameters.shock
+        rates = [
+            shocks.residents_rates(self._rates, shock, self.week, a.number) for a in self.areas
+        ]
+        seen = self.people.update_areas(rates, self.coordinator.mobilisation())
+        for area, residence in zip(self.areas, seen, strict=True):
+            area.residence, area.satisfaction = residence, residence.mean_satisfaction()
+        self.residence = join_residence(seen, self.people.population)
+        self.mean_satisfaction = self.residence.mean_satisfaction()
 
     def learn(self) -> None:
         """8: organisations and the coordinator change by what they saw; some leave."""
@@ -185,7 +212,8 @@ class CoProductionModel(mesa.Model):
     # -- a project's turns ------------------------------------------------------------------------
 
     def add(self, project: Project) -> None:
-        """A project begins."""
+        """A project begins; only who works in its area can be asked to join."""
+        project.invited |= self.areas[project.area].elsewhere
         project.sectors = 1 << int(self.bodies.sector[project.initiator])
         self.projects.append(project)
         self.history.append(project)
