@@ -197,6 +197,8 @@ class CoProductionModel(mesa.Model):
         self.accounts.close_week(self.held())
         self.diary.write(self)
         self.people.served_group[:] = 0
+        for project in self.ended:
+            project.let_go()
         self.ended.clear()
         self.instalments.clear()
         self.repairs.clear()

@@ -171,8 +171,9 @@ def test_a_full_lockdown_reaches_nobody_and_leaves_them_to_be_asked_later():
 def test_a_lockdown_lets_through_the_share_it_says():
     model = at_week(3, struck(week=0, weeks=2000, lockdown=0.7))
     everybody, through = np.arange(model.bodies.size), 0
+    project = project_with(model, [0])
     for model.week in range(400):
-        through += len(shocks.reached(model, 5, everybody))
+        through += len(shocks.reached(model, project, everybody))
     share = through / (400 * model.bodies.size)
     assert share == pytest.approx(0.3, abs=4 * np.sqrt(0.21 / (400 * model.bodies.size)))
 

@@ -1,8 +1,8 @@
 """Every parameter of the model, frozen and validated; the only place that holds defaults."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sim.parameters.community import Community, Residents
 from sim.parameters.coordinator import Coordinator
@@ -48,3 +48,12 @@ class Parameters(Group):
     shock: Shock = Shock()
     slate: Slate = Slate()
     measures: Measures = Measures()
+
+    @model_validator(mode="after")
+    def _strike_an_area(self) -> Self:
+        if self.shock.area >= self.areas:
+            raise ValueError(
+                f"shock.area = {self.shock.area}: must be one of the areas, 0 to {self.areas - 1},"
+                " or -1 for all"
+            )
+        return self
