@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from sim import shocks
 from sim.equations import alignment, honour_probability, misplaced
 from sim.households import serve
 from sim.kernel import kernel
@@ -32,6 +33,7 @@ class HonourRates(NamedTuple):
     monitoring: float
     temptation: float
     crowding_out: float
+    spared: float = 1.0  # share of instalments that no shock breaks
 
 
 def honour_rates_of(rules: Delivery) -> HonourRates:
@@ -109,6 +111,7 @@ def collect_instalments(members, codes, free, reserved, owed, pledged, kept, ask
             rates.temptation, rates.crowding_out,
         )  # fmt: skip
         asked[j] += 1.0
+        chance *= rates.spared
         honours = uniform(code, codes[j], age, word, k0, k1) < chance and able
         done[m] = KEPT if honours else BROKEN
         if honours:
@@ -150,11 +153,13 @@ def has_enough(sunk, need, completeness):
 
 def _instalments(model: CoProductionModel, project: Project) -> tuple[np.ndarray, np.ndarray]:
     bodies, watched = model.bodies, project.help.watched
+    shock = model.parameters.shock
+    rates = shocks.honour_rates(model.honour_rates, shock, model.week, project.area)
     done, shortfall = collect_instalments(
         project.who, bodies.code, bodies.free, project.reserved, project.owed,
         project.pledged, project.kept, project.asked, project.paid, project.sunk,
         model.ties.trust, bodies.goals, project.scope, bodies.honouring, bodies.exposure,
-        model.nobody if watched is None else watched, model.honour_rates, project.code,
+        model.nobody if watched is None else watched, rates, project.code,
         project.age(model.week), process_word(Process.HONOUR, project.area), *model.luck.key,
     )  # fmt: skip
     return done, shortfall

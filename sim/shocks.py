@@ -20,6 +20,7 @@ from sim.projects import Project
 from sim.vocabulary import ADMINISTRATIVE, FUNDS, Role
 
 if TYPE_CHECKING:
+    from sim.delivery import HonourRates
     from sim.model import CoProductionModel
 
 LOWEST_LEGITIMACY = -1.0
@@ -86,6 +87,13 @@ def residents_rates(rates: Rates, shock: Shock, week: int, area: int = 0) -> Rat
     if shock.lockdown == 0.0 or not lasts(shock, week) or not strikes(shock, area):
         return rates
     return rates._replace(contagion=rates.contagion * (1.0 - shock.lockdown))
+
+
+def honour_rates(rates: HonourRates, shock: Shock, week: int, area: int) -> HonourRates:
+    """(50) Broken pledges: chance to honour an instalment times 1 - pledges_broken."""
+    if shock.pledges_broken == 0.0 or not lasts(shock, week) or not strikes(shock, area):
+        return rates
+    return rates._replace(spared=1.0 - shock.pledges_broken)
 
 
 def reached(

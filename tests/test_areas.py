@@ -25,7 +25,13 @@ from sim.vocabulary import (
 BUSY = {"organisations.opportunity_rate": 0.08}
 APART = {**BUSY, "organisations.shared": False}
 TIMING = {"shock.start_week": 10, "shock.duration": 50}
-STRIKES = {"demand_surge": 5.0, "budget_cut": 1.0, "staff_turnover": 1.0, "lockdown": 1.0}
+STRIKES = {
+    "demand_surge": 5.0,
+    "budget_cut": 1.0,
+    "staff_turnover": 1.0,
+    "lockdown": 1.0,
+    "pledges_broken": 1.0,
+}
 R = range(3)
 
 
