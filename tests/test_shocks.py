@@ -13,7 +13,7 @@ from sim.population import NO_NEED
 from sim.vocabulary import ADMINISTRATIVE, FUNDS, LABOUR, Act, End, Role
 
 WEEK, WEEKS = 25, 10
-BUSY = {**PARTY, "organisations.opportunity_rate": 0.1, "horizon": 50}
+BUSY = {**PARTY, "organisations.opportunity_rate": 0.2, "horizon": 50}
 KINDS = {
     "coordinator_removed": True, "budget_cut": 0.9, "staff_turnover": 0.7, "firm_leaves": True,
     "demand_surge": 2.0, "agenda_captured": 1.0, "legitimacy_scandal": 0.9, "lockdown": 0.8,
