@@ -1,9 +1,10 @@
 """What spreads between areas: ``python -m experiments.area_spread`` runs it and writes docs/areas*.
 
-Declared after a pilot with another seed (30 replicates, without broken pledges): village, three areas, area 0 struck from week 26 on for the rest of the
-run, by each kind of shock that can strike one area, at full size (needs four times as fast), and by
-none. Estimand: failure and breakdown per opportunity of the cohort, struck less calm, paired by
-replicate, in the struck area and in the others. Nothing else differs between the two.
+Declared after a pilot with another seed (30 replicates, without broken pledges): village, three
+areas, area 0 struck from week 26 on for the rest of the run, by each kind of shock that can strike
+one area, at full size (needs four times as fast), and by none. Estimand: failure and breakdown per
+opportunity of the cohort, struck less calm, paired by replicate, in the struck area and in the
+others. Nothing else differs between the two.
 """
 
 import sys
@@ -24,7 +25,7 @@ from experiments.store.files import write_atomically
 from sim.breakdown import DEFAULT
 
 STUDY = "area_spread"
-REPLICATES = 60
+REPLICATES = 25
 STRUCK = 0
 ARMS = ("none", "party")
 STRIKES = {

@@ -44,6 +44,10 @@ class Area:
         """What this community voices, (K,), of ``voices`` of all areas."""
         return np.asarray(voices.voiced[self.start : self.stop].sum(axis=0))
 
+    def waiting(self, voices: Voices) -> NDArray[np.float64]:
+        """What is waiting in this community, (K,), of ``voices`` of all areas."""
+        return np.asarray(voices.open[self.start : self.stop].sum(axis=0))
+
 
 def join_voices(parts: list[Voices]) -> Voices:
     """What the week's start brought in all areas."""

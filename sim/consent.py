@@ -196,6 +196,8 @@ def advance_sign_off(model: CoProductionModel, project: Project) -> None:
 
 
 def _sign(model: CoProductionModel, project: Project) -> None:
+    if not project.signatures:
+        return
     rules = model.parameters.sign_off
     chance = sign_off_probability(rules.hazard, rules.whistle_factor, project.help.whistled)
     departments = np.array(project.signatures, np.int64)

@@ -8,9 +8,9 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import shocks
+from sim import mandates, practices, shocks
 from sim.equations import blend, distance, learn_legitimacy, normalise, normals, race, sensed
-from sim.forming import coverage, seat_factor, trust_in
+from sim.forming import could_give, seat_factor, trust_in
 from sim.households import UNMOBILISED, Mobilisation
 from sim.kernel import kernel
 from sim.luck import Process
@@ -34,6 +34,7 @@ MECHANISM_OF_ACT = {
 }
 _K = len(CATEGORIES)
 _SUBS = np.arange(_K, dtype=np.int64)
+_NOWHERE = np.zeros(_K)
 
 
 @kernel
@@ -72,7 +73,8 @@ class Coordinator(mesa.Agent):
         self.mediating = 0
         bodies = model.bodies
         luck = model.luck.uniforms(Process.REACH, bodies.code, 0)
-        self.reached = luck < np.array(self.rules.reach)[bodies.sector]
+        self.standing = luck < np.array(self.rules.reach)[bodies.sector]
+        self.lead = mandates.NOBODY
         shuffle = model.luck.uniforms(Process.PERMUTATION, _SUBS, 0)
         order = np.argsort(shuffle, kind="stable")
         self.permutation = np.empty(_K, np.int64)
@@ -80,8 +82,11 @@ class Coordinator(mesa.Agent):
         self._estimates: dict[int, NDArray[np.float64]] = {}
         self._strength = {act: strength_of(self.rules, act) for act in Act}
         self.rank = {Act[name.upper()]: i for i, name in enumerate(self.rules.priorities)}
-        self._agenda = normalise(np.array(self.rules.agenda))
+        self.agenda = normalise(np.array(self.rules.agenda))
+        self.prescribed: dict[int, NDArray[np.float64] | None] = {}
+        self._pools = np.array(self.rules.pool_sectors)[bodies.sector][:, None]
         self._pays = np.array(self.rules.payers)[bodies.sector]
+        self.reach(self.standing)
         self._unmoved: list[NDArray[np.int64]] = []
 
     @property
@@ -91,11 +96,22 @@ class Coordinator(mesa.Agent):
         there = self.rules.start_week <= week < self.rules.end_week
         return there and not shocks.removes_coordinator(self.model.parameters.shock, week)
 
+    def reach(self, whom: NDArray[np.bool_]) -> None:
+        """From now on it reaches these organisations (M,); payers among them back it."""
+        self.reached = whom
+        self._backers = whom & (self._pays > 0.0)
+
+    @property
+    def at_work(self) -> bool:
+        """Is it there, with attention that was paid for?"""
+        return self.active and self.supply > 0.0
+
     # -- its week ---------------------------------------------------------------------------------
 
     def begin_week(self) -> None:
         """Be paid for, gather attention, let the pool perish and fill."""
         self._estimates.clear()
+        self.prescribed.clear()
         self.mediating = 0
         self.paid = 0.0
         self.supply = 0.0
@@ -105,9 +121,12 @@ class Coordinator(mesa.Agent):
             return
         share = self._collect_running_cost()
         attention = self.rules.attention * (1.0 - self.rules.formalism) * share
+        attention += practices.co_managed(self.model, self.rules.co_managers)
         if self.rules.handed_over:
             self._hand_over(attention)
             return
+        if mandates.election_is_due(self):
+            mandates.hold_election(self)
         self.supply = attention
         self.left = self.left % 1.0 + attention
         if attention > 0.0:
@@ -149,7 +168,7 @@ class Coordinator(mesa.Agent):
         bodies = self.model.bodies
         keep = self.rules.slack_weeks * bodies.income
         slack = np.maximum(0.0, bodies.free - keep) * (self.reached & bodies.present)[:, None]
-        given = self.rules.resources * self.rules.pool_rate * slack
+        given = self.rules.resources * self.rules.pool_rate * slack * self._pools
         given[:, SPACE] = 0.0
         bodies.free -= given
         self.pool += given.sum(axis=0)
@@ -189,7 +208,7 @@ class Coordinator(mesa.Agent):
             project.help.mediated_by_hub = True
             self.mediating += 1
         elif act == Act.MONITORING:
-            project.help.watched = self.reached.copy()
+            mandates.watch(self, project)
         elif act == Act.BACKSTOP:
             project.help.backstopped = True
         else:
@@ -201,8 +220,10 @@ class Coordinator(mesa.Agent):
         model, rules = self.model, self.model.parameters.forming
         bodies = model.bodies
         trust = np.minimum(1.0, rules.introduced_tie * (1.0 + self.legitimacy[bodies.sector]))
-        room = rules.max_share * project.need.sum()
-        could = coverage(project.missing(), bodies.free, rules.reserve_share, room)
+        could = could_give(
+            project.need, project.pledged, project.pooled, bodies.free, rules.reserve_share,
+            rules.max_share,
+        )  # fmt: skip
         known = trust_in(
             model.ties.trust, project.who, project.initiator,
             model.parameters.network.referral_discount,
@@ -226,6 +247,8 @@ class Coordinator(mesa.Agent):
 
     def _transfer(self, project: Project) -> bool:
         """Move pooled stock to a gap; uninformed, to a resource by lot whether missing or not."""
+        if not mandates.may_receive(self, project):
+            return False
         limit = self.rules.transfer_share * float(project.need.sum())
         wanted = np.minimum(project.missing(), self.pool)
         if not self.rules.informed:
@@ -248,8 +271,7 @@ class Coordinator(mesa.Agent):
         if wanted <= 0.0:
             return 0.0
         bodies = self.model.bodies
-        payers = self.reached & bodies.present & (self._pays > 0.0)
-        payers &= ~self.model.areas[area].elsewhere
+        payers = self._backers & bodies.present & ~self.model.areas[area].elsewhere
         stock = bodies.free[:, LABOUR] * payers
         total = float(stock.sum())
         given = min(wanted, total)
@@ -266,6 +288,9 @@ class Coordinator(mesa.Agent):
             model = self.model
             draws = model.luck.uniforms(Process.HUB_SENSING, _SUBS, model.week, area=area)
             voiced = model.areas[area].public(model.voices)
+            if self.rules.observation > 0.0:
+                waiting = model.areas[area].waiting(model.voices)
+                voiced = practices.heard(voiced, waiting, self.rules.observation)
             self._estimates[area] = sensed(voiced, normals(draws), self.rules.sensing_noise)
         return self._estimates[area]
 
@@ -276,16 +301,16 @@ class Coordinator(mesa.Agent):
             need = blend(need, project.sample, self.model.parameters.forming.panel_weight)
         shock, week = self.model.parameters.shock, self.model.week
         bias = shocks.agenda_bias(self.rules.agenda_bias, shock, week)
-        return blend(need, self._agenda, bias)
+        return blend(need, self.agenda, bias)
 
     def _blinded(self, need: NDArray[np.float64]) -> NDArray[np.float64]:
         return need if self.rules.informed else need[self.permutation]
 
     def guidance_for(self, project: Project) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Target (K,) and its voice's weight for each member (m,): legitimacy where it reaches."""
-        who = project.members
+        who = project.who
         if not project.help.guided:
-            return np.zeros(_K), np.zeros(len(who))
+            return _NOWHERE, np.zeros(len(who))
         weight = self.legitimacy[self.model.bodies.sector[who]] * self.reached[who]
         return self.target(project), weight
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim import shocks
+from sim import practices, shocks
 from sim.equations import alignment, honour_probability, misplaced
 from sim.households import serve
 from sim.kernel import kernel
 from sim.luck import Process, process_word, uniform
+from sim.mandates import compelled, temptation_left
 from sim.parameters import Delivery
 from sim.projects import SMALL, Project, Stage
 from sim.vocabulary import LABOUR, End
@@ -74,17 +75,17 @@ def partners_records(members, kept, asked, neutral):
 
 @kernel
 def collect_instalments(members, codes, free, reserved, owed, pledged, kept, asked, paid, sunk,
-                        trust, goals, scope, honouring, exposure, watched, rates, code, age, word,
-                        k0, k1):  # fmt: skip
+                        trust, goals, scope, honouring, exposure, watched, enforced, bound, rates,
+                        code, age, word, k0, k1, done, shortfall):  # fmt: skip
     """One week of instalments, all at once: changes free, reserved, owed, kept, asked, sunk.
 
     A kept instalment goes from what is reserved, then from free stock, into the project; a broken
     one, or one that stock cannot cover in full, returns its reservation to free stock and stays
-    owed. Returns for each member NOT_DUE, BROKEN or KEPT, and the labour broken.
+    owed, but for the share ``enforced`` (M,) that is collected all the same. ``bound`` (M,) is what
+    a covenant adds, in logits. Tells of each member NOT_DUE, BROKEN or KEPT in done (m,), and the
+    labour broken in shortfall (m,).
     """
     resources = len(sunk)
-    done = np.empty(len(members), np.int8)
-    shortfall = np.zeros(len(members))
     records = partners_records(members, kept, asked, rates.neutral)
     for m in range(len(members)):
         j = members[m]
@@ -108,7 +109,7 @@ def collect_instalments(members, codes, free, reserved, owed, pledged, kept, ask
         chance = honour_probability(
             honouring[j], around, alignment(goals[j], scope), records[m], watched[j], exposure[j],
             due, stock, rates.trust, rates.alignment, rates.peers, rates.neutral, rates.monitoring,
-            rates.temptation, rates.crowding_out,
+            temptation_left(rates.temptation, enforced[j]), rates.crowding_out, bound[j],
         )  # fmt: skip
         asked[j] += 1.0
         chance *= rates.spared
@@ -121,15 +122,19 @@ def collect_instalments(members, codes, free, reserved, owed, pledged, kept, ask
             reserved[j, r] -= aside
             if not honours:
                 free[j, r] += aside
+                taken = compelled(enforced[j], instalment[r], free[j, r])
+                free[j, r] -= taken
+                sunk[r] += taken
+                paid[j] += taken
+                owed[j, r] -= taken
                 if r == LABOUR:
-                    shortfall[m] += instalment[r]
+                    shortfall[m] += instalment[r] - taken
                 continue
             extra = min(instalment[r] - aside, free[j, r])
             free[j, r] -= extra
             sunk[r] += aside + extra
             paid[j] += aside + extra
             owed[j, r] -= aside + extra
-    return done, shortfall
 
 
 def advance_delivery(model: CoProductionModel, project: Project) -> None:
@@ -152,23 +157,29 @@ def has_enough(sunk, need, completeness):
 
 
 def _instalments(model: CoProductionModel, project: Project) -> tuple[np.ndarray, np.ndarray]:
-    bodies, watched = model.bodies, project.help.watched
+    bodies, who = model.bodies, project.who
+    watched, enforced = project.help.watched, project.help.enforced
     shock = model.parameters.shock
     rates = shocks.honour_rates(model.honour_rates, shock, model.week, project.area)
-    done, shortfall = collect_instalments(
-        project.who, bodies.code, bodies.free, project.reserved, project.owed,
+    done, shortfall = np.empty(len(who), np.int8), np.zeros(len(who))
+    collect_instalments(
+        who, bodies.code, bodies.free, project.reserved, project.owed,
         project.pledged, project.kept, project.asked, project.paid, project.sunk,
         model.ties.trust, bodies.goals, project.scope, bodies.honouring, bodies.exposure,
-        model.nobody if watched is None else watched, rates, project.code,
+        model.nobody if watched is None else watched,
+        model.nothing if enforced is None else enforced, practices.covenant(model.coordinator),
+        rates, project.code,
         project.age(model.week), process_word(Process.HONOUR, project.area), *model.luck.key,
+        done, shortfall,
     )  # fmt: skip
     return done, shortfall
 
 
 def _backstop(model: CoProductionModel, project: Project, shortfall: np.ndarray) -> None:
     """Named payers put in the labour that members did not, as far as theirs goes."""
-    for c, labour in zip(project.members, shortfall, strict=True):
-        wanted = min(float(labour), float(project.owed[c, LABOUR]))
+    for m in np.flatnonzero(shortfall):
+        c, labour = project.members[m], float(shortfall[m])
+        wanted = min(labour, float(project.owed[c, LABOUR]))
         given = model.coordinator.take_labour(wanted, project.area)
         project.owed[c, LABOUR] -= given
         project.sunk[LABOUR] += given

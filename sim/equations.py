@@ -237,11 +237,11 @@ def rounds_left(farthest, tolerance, step):
 @kernel
 def honour_probability(propensity, trust, aligned, peers, monitored, exposure, instalment, stock,
                        b_trust, b_align, b_peer, neutral, b_mon, b_tempt,
-                       crowding_out):  # fmt: skip
+                       crowding_out, covenant=0.0):  # fmt: skip
     """(20) Chance that a member pays this week's instalment.
 
     sig(logit x + b_trust (trust - .5) + b_align (a - .5) + b_peer (peers - neutral)
-    + b_mon monitored - c_out exposure (if not monitored) - b_tempt instalment / stock).
+    + b_mon monitored - c_out exposure (if not monitored) - b_tempt instalment / stock + covenant).
     """
     watched = b_mon if monitored else -crowding_out * exposure
     tempted = instalment / stock if stock > _TINY else 1.0
@@ -252,6 +252,7 @@ def honour_probability(propensity, trust, aligned, peers, monitored, exposure, i
         + b_peer * (peers - neutral)
         + watched
         - b_tempt * min(1.0, tempted)
+        + covenant
     )
 
 

@@ -12,7 +12,8 @@ from sim import shocks
 from sim.equations import logistic, normal, race
 from sim.kernel import kernel
 from sim.luck import Process, process_word, project_code, uniform
-from sim.projects import SMALL, Project, missing_of, new_project, total
+from sim.mandates import draw_up
+from sim.projects import SMALL, Project, missing_of, new_project, total, total_by_resource
 from sim.vocabulary import End
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def starters(model: CoProductionModel, area: Area) -> list[int]:
 def _propose(model: CoProductionModel, area: Area, j: int, size: float) -> Project:
     organisation = model.organisations[j]
     sensed = organisation.sense(area.public(model.voices), area.number)
-    scope = organisation.propose_scope(sensed)
+    scope = draw_up(model, organisation, sensed, area.number)
     buildings = organisation.choose_place(scope, targets(model, size), area.number)
     return new_project(
         code=project_code(organisation.code, model.week, area.number),
@@ -126,6 +127,13 @@ def coverage(missing, free, reserve_share, room):
 
 
 @kernel
+def could_give(need, pledged, pooled, free, reserve_share, max_share):
+    """How much of what a project lacks each organisation could set aside now, (M,)."""
+    room = room_for_one(need, max_share)
+    return coverage(missing_of(need, pledged, pooled), free, reserve_share, room)
+
+
+@kernel
 def seat_factor(sectors, sector, complement):
     """Who brings a sector that isn't among the members (a bit mask) is worth more to them."""
     return 1.0 if sectors >> sector & 1 else complement
@@ -152,6 +160,14 @@ def first_in_race(odds, count, entity, codes, week, word, k0, k1):
     return runners[np.argsort(times, kind="mergesort")[:count]]
 
 
+@kernel
+def next_asked(trust, could, sectors, sector, complement, present, invited, count, entity, codes,
+               week, word, k0, k1):  # fmt: skip
+    """Whom a project asks this week, at most ``count``, in order."""
+    odds = asking_odds(trust, could, sectors, sector, complement, present, invited)
+    return first_in_race(odds, count, entity, codes, week, word, k0, k1)
+
+
 def ask_partners(model: CoProductionModel, project: Project) -> None:
     """Ask a few organisations; those who join become members and will set stock aside."""
     rules, bodies, luck = model.parameters.forming, model.bodies, model.luck
@@ -163,14 +179,13 @@ def ask_partners(model: CoProductionModel, project: Project) -> None:
     )
     for introduced, tie in project.help.introduced.items():
         trust[introduced] = max(trust[introduced], tie)
-    room = room_for_one(project.need, rules.max_share)
-    could = coverage(project.missing(), bodies.free, rules.reserve_share, room)
-    odds = asking_odds(
-        trust, could, project.sectors, bodies.sector, rules.complement, bodies.present,
-        project.invited,
+    could = could_give(
+        project.need, project.pledged, project.pooled, bodies.free, rules.reserve_share,
+        rules.max_share,
     )  # fmt: skip
-    asked = first_in_race(
-        odds, rules.asks_per_week, project.code, bodies.code, model.week,
+    asked = next_asked(
+        trust, could, project.sectors, bodies.sector, rules.complement, bodies.present,
+        project.invited, rules.asks_per_week, project.code, bodies.code, model.week,
         process_word(Process.ASK, project.area), *luck.key,
     )  # fmt: skip
     asked = shocks.reached(model, project, asked)
@@ -242,14 +257,31 @@ def set_aside(need, pledged, reserved, pooled, free, c, reserve_share, max_share
 
 def return_excess(model: CoProductionModel, project: Project) -> None:
     """After a change of scope, what is pledged beyond the new need returns to its owners."""
-    pledged = project.pledged.sum(axis=0)
-    open_need = np.maximum(0.0, project.need - project.pooled)
-    keep = np.ones_like(pledged)
-    np.divide(open_need, pledged, out=keep, where=pledged > open_need)
-    excess = project.pledged * (1.0 - keep)
-    project.pledged -= excess
-    project.reserved -= excess
-    model.bodies.free += excess
+    take_back(project.need, project.pooled, project.pledged, project.reserved, model.bodies.free)
+
+
+@kernel
+def take_back(need, pooled, pledged, reserved, free):
+    """Pledges beyond the need (R,) shrink in proportion and are free again; changes all (M, R)."""
+    promised = total_by_resource(pledged)
+    for r in range(len(need)):
+        open_need = max(0.0, need[r] - pooled[r])
+        if promised[r] > open_need:
+            for c in range(len(free)):
+                excess = pledged[c, r] * (1.0 - open_need / promised[r])
+                pledged[c, r] -= excess
+                reserved[c, r] -= excess
+                free[c, r] += excess
+
+
+@kernel
+def sample_of(shares, draws):
+    """Shares of the categories among needs picked by uniforms (n,), from all that wait, (K,)."""
+    edges = np.cumsum(shares / total(shares))[:-1]
+    found = np.zeros(len(shares))
+    for position in np.searchsorted(edges, draws, side="right"):
+        found[position] += 1.0
+    return found / len(draws)
 
 
 def advance_forming(model: CoProductionModel, project: Project) -> None:

@@ -81,6 +81,13 @@ class Voices(NamedTuple):
     late: NDArray[np.int64]
     arrived: NDArray[np.int64]
 
+    @classmethod
+    def silence(cls, buildings: int) -> "Voices":
+        """Nobody needs anything yet."""
+        by_building = np.zeros((2, buildings, _K))
+        by_category = np.zeros((2, _K), np.int64)
+        return cls(*by_building, *by_category)
+
     @property
     def public(self) -> NDArray[np.float64]:
         """What the whole community voices, (K,)."""
@@ -233,13 +240,13 @@ def tally_block(p, satisfied, trust, group, member, active_from, groups, sums, b
 
 @kernel
 def residents_week(waiting, old, new, baseline, satisfied, trust, group, member, first, tie_start,
-                   tie_to, served_now, left_out, broken, rates, mobilisation):  # fmt: skip
+                   tie_to, served_now, left_out, broken, rates, mobilisation, groups,
+                   sums):  # fmt: skip
     """Step 7 of the week: participation (from ``old`` into ``new``), satisfaction, trust.
 
     Clears ``served_now`` and ``left_out``; ``broken`` counts projects broken in each building.
+    Adds to ``groups`` (3, G) and ``sums`` (5,) as Residence has them; returns the Gini.
     """
-    groups = np.zeros((3, _G))
-    sums = np.zeros(5)
     bins = np.zeros(GINI_BINS)
     open_needs, around, exact = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
     for b in range(len(first) - 1):
@@ -261,8 +268,7 @@ def residents_week(waiting, old, new, baseline, satisfied, trust, group, member,
                         member[start:stop], rates.active_from, groups, sums, bins)  # fmt: skip
             served[:] = 0
             slighted[:] = 0
-    gini = gini_of_histogram(bins)
-    return (groups[0], groups[1], groups[2], sums[0], sums[1], sums[2], sums[3], sums[4], gini)
+    return gini_of_histogram(bins)
 
 
 class HouseholdWeek:
@@ -286,14 +292,14 @@ class HouseholdWeek:
         size = people.buildings // len(rates)
         seen = []
         for area, own in enumerate(rates):
-            b = area * size
-            weeks = residents_week(
+            b, groups, sums = area * size, np.zeros((3, _G)), np.zeros(5)
+            gini = residents_week(
                 people.waiting, people.participation, self._next, people.baseline,
                 people.satisfaction, people.trust, people.group, people.member,
                 people.first[b : b + size + 1], people.tie_start, people.tie_to, self.served_now,
-                self.left_out, self.broken[b : b + size], own, mobilisation,
+                self.left_out, self.broken[b : b + size], own, mobilisation, groups, sums,
             )  # fmt: skip
-            seen.append(Residence(*weeks))
+            seen.append(Residence._make((*groups, *sums.tolist(), gini)))
         people.participation, self._next = self._next, people.participation
         self.broken[:] = 0.0
         return seen

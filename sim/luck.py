@@ -77,6 +77,7 @@ class Process(IntEnum):
     CLIMATE = 31
     TURNOVER = 32
     LOCKDOWN = 33
+    ELECTION = 34
 
 
 class SetUp(IntEnum):
@@ -151,30 +152,24 @@ def uniform(entity, sub, time, word3, k0, k1):
 
 
 @kernel
-def uniforms(entities, subs, time, word3, k0, k1):
-    """One uniform for each pair (entities[i], subs[i]) at one time and process: shape (n,)."""
-    out = np.empty(len(entities))
-    for i in range(len(entities)):
+def uniforms(entities, subs, time, word3, k0, k1, out):
+    """One uniform for each pair (entities[i], subs[i]) at one time and process, into out (n,)."""
+    for i in range(len(out)):
         out[i] = uniform(entities[i], subs[i], time, word3, k0, k1)
-    return out
 
 
 @kernel
-def uniforms_alone(entities, time, word3, k0, k1):
-    """One uniform for each of ``entities`` (n,), sub-entity 0."""
-    out = np.empty(len(entities))
-    for i in range(len(entities)):
+def uniforms_alone(entities, time, word3, k0, k1, out):
+    """One uniform for each of ``entities``, sub-entity 0, into out (n,)."""
+    for i in range(len(out)):
         out[i] = uniform(entities[i], 0, time, word3, k0, k1)
-    return out
 
 
 @kernel
-def uniforms_of(entity, subs, time, word3, k0, k1):
-    """One uniform for each sub-entity (n,) of one entity."""
-    out = np.empty(len(subs))
-    for i in range(len(subs)):
+def uniforms_of(entity, subs, time, word3, k0, k1, out):
+    """One uniform for each sub-entity of one entity, into out (n,)."""
+    for i in range(len(out)):
         out[i] = uniform(entity, subs[i], time, word3, k0, k1)
-    return out
 
 
 def project_code(initiator: int, start_week: int, area: int = 0) -> int:
@@ -208,16 +203,20 @@ class Luck:
         area: int = 0,
     ) -> NDArray[np.float64]:
         """One uniform for each entity (and sub-entity): shape (n,)."""
-        word = process_word(process, area)
+        word, out = process_word(process, area), np.empty(len(entities))
         if subs is None:
-            return uniforms_alone(entities, time, word, *self.key)
-        return uniforms(entities, subs, time, word, *self.key)
+            uniforms_alone(entities, time, word, *self.key, out)
+        else:
+            uniforms(entities, subs, time, word, *self.key, out)
+        return out
 
     def uniforms_of(
         self, process: Process, entity: int, subs: NDArray[np.int64], time: int, area: int = 0
     ) -> NDArray[np.float64]:
         """One uniform for each sub-entity of one entity: shape (n,)."""
-        return uniforms_of(entity, subs, time, process_word(process, area), *self.key)
+        out = np.empty(len(subs))
+        uniforms_of(entity, subs, time, process_word(process, area), *self.key, out)
+        return out
 
     def stream(self, purpose: SetUp, *keys: int) -> np.random.Generator:
         """A numpy generator for one attribute of the set-up (and one entity, if keys are given)."""

@@ -24,12 +24,21 @@ def fee_revenue(market: Market, floor_area: float, paying: float) -> float:
     return market.fee * floor_area * paying * MONTHS_PER_YEAR / WEEKS_PER_YEAR
 
 
+def permitted(shares: tuple[float, float, float], waiver: float) -> tuple[float, float, float]:
+    """(55) Shares of public, semi-public and commercial use: without a waiver all is public."""
+    public, semi_public, commercial = shares
+    kept = (1.0 - waiver) * (semi_public + commercial)
+    return public + kept, waiver * semi_public, waiver * commercial
+
+
 def space_revenue(market: Market, week: int) -> float:
-    """(37) Rent in yuan a week from opened space: area x rents by kind x purchasing power."""
+    """(37) Yuan a week from opened space: area x (rents by kind x purchasing power - charge)."""
     if week < market.space_week:
         return 0.0
-    rents = sum(s * r for s, r in zip(market.space_shares, market.space_rents, strict=True))
-    return market.space_area * rents * market.purchasing_power
+    shares = permitted(market.space_shares, market.rule_waiver)
+    rents = sum(s * r for s, r in zip(shares, market.space_rents, strict=True))
+    rent = market.space_area * rents * market.purchasing_power
+    return rent - market.space_area * market.space_charge
 
 
 def operating_cost(market: Market, areas: int) -> float:

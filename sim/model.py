@@ -17,10 +17,12 @@ from sim.diary import Diary
 from sim.equations import alignment, blend
 from sim.households import HouseholdWeek, Voices, rates_of
 from sim.luck import Luck, Process, process_word
+from sim.mandates import draw_up
 from sim.network import Ties, as_graph, build_ties
 from sim.organisations import CLASS_OF_SECTOR, PERISHABLE, Bodies
 from sim.parameters import Parameters
 from sim.population import build_population, join_populations
+from sim.practices import meet_at_station, two_tiers
 from sim.projects import Project, Stage
 from sim.records import RunId, RunRecord
 from sim.vocabulary import CATEGORIES, FUNDS, SECTORS, SERVICE, End
@@ -91,6 +93,8 @@ class CoProductionModel(mesa.Model):
             for number in range(rules.areas)
         ]
         self.nobody = np.zeros(self.bodies.size, bool)
+        self.everybody = np.ones(self.bodies.size, bool)
+        self.nothing = np.zeros(self.bodies.size)
         self.ties: Ties = build_ties(
             rules.network, self.bodies.code, self.bodies.sector, self.luck, self.bodies.strangers()
         )
@@ -121,18 +125,17 @@ class CoProductionModel(mesa.Model):
 
     def _voices_of(self, area: Area) -> Voices:
         rules, people, a = self.parameters, self.people.population, area.number
-        return Voices(
-            *needs_and_voice(
-                people.waiting, people.participation, people.group,
-                people.first[area.start : area.stop + 1], self._cumulative,
-                shocks.arrival_rate(rules.community.arrival_rate, rules.shock, self.week, a),
-                rules.residents.selectivity,
-                rules.measures.late_after,
-                self.week, process_word(Process.NEED_ARRIVAL, a),
-                process_word(Process.NEED_CATEGORY, a), process_word(Process.VOICE, a),
-                *self.luck.key,
-            )
+        voices = Voices.silence(area.buildings)
+        needs_and_voice(
+            people.waiting, people.participation, people.group,
+            people.first[area.start : area.stop + 1], self._cumulative,
+            shocks.arrival_rate(rules.community.arrival_rate, rules.shock, self.week, a),
+            rules.residents.selectivity, rules.measures.late_after,
+            self.week, process_word(Process.NEED_ARRIVAL, a),
+            process_word(Process.NEED_CATEGORY, a), process_word(Process.VOICE, a),
+            *self.luck.key, *voices,
         )  # fmt: skip
+        return voices
 
     def income(self) -> None:
         """3: one rate for all that perishes, whoever holds it; income; running costs; the firm."""
@@ -191,6 +194,7 @@ class CoProductionModel(mesa.Model):
     def learn(self) -> None:
         """8: organisations and the coordinator change by what they saw; some leave."""
         learning.learn(self)
+        meet_at_station(self.coordinator)
 
     def record(self) -> None:
         """9: the week goes into the diary, and the accounts must balance."""
@@ -282,9 +286,12 @@ class CoProductionModel(mesa.Model):
         """
         rules = self.parameters.forming
         shares = self.voices.open[project.buildings].sum(axis=0)
+        if rules.panel_upper_tier > 0.0:
+            whole = self.areas[project.area].waiting(self.voices)
+            shares = two_tiers(shares, whole, rules.panel_upper_tier) if whole.any() else shares
         project.sample = self._sample(project, shares)[order] if shares.any() else project.sensed
         need = blend(project.sensed, project.sample, rules.panel_weight)
-        project.scope = self.organisations[project.initiator].propose_scope(need)
+        project.scope = draw_up(self, self.organisations[project.initiator], need, project.area)
         project.need = forming.need_of(project.scope, self.needs_table, project.size)
         forming.return_excess(self, project)
 
@@ -292,9 +299,7 @@ class CoProductionModel(mesa.Model):
         size = self.parameters.forming.panel_size
         people = np.arange(size, dtype=np.int64)
         draws = self.luck.uniforms_of(Process.PANEL, project.code, people, self.week)
-        edges = np.cumsum(shares / shares.sum())[:-1]
-        counts = np.bincount(np.searchsorted(edges, draws, side="right"), minlength=_K)
-        return counts / size
+        return np.asarray(forming.sample_of(shares, draws))
 
     def note_instalments(self, project: Project, done: NDArray[np.int8]) -> None:
         """Remember who paid, for partners to see at the week's end."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.equations import alignment, distance, links, normalise, round_cost, rounds_left
 from sim.forming import ask_partners, is_joint, reserve, trust_in
 from sim.kernel import kernel
+from sim.mandates import stances
 from sim.projects import Project, Stage, total
 from sim.vocabulary import End
 
@@ -85,6 +86,22 @@ def among(trust, who):
 
 
 @kernel
+def round_among(positions, goals, trust, who, stranger, target, pull, confidence, step, pull_back):
+    """One round of the members ``who`` (m,) with goals (m, K): see ``negotiation_round``.
+
+    Changes positions (M, K); trust is (M, M). Returns the members' new positions (m, K), and which
+    of them the target left unmoved (m,).
+    """
+    new, unmoved = negotiation_round(
+        positions[who], goals, among(trust, who), stranger, target, pull, confidence, step,
+        pull_back,
+    )  # fmt: skip
+    for m in range(len(who)):
+        positions[who[m]] = new[m]
+    return new, unmoved
+
+
+@kernel
 def costs_of_round(goals, mean, transaction_rate, links_kept, disagreement):
     """What a round costs each member, (m,), from goals (m, K) and mean position (K,)."""
     costs = np.empty(len(goals))
@@ -112,9 +129,9 @@ def benefits_ahead(benefits, goals, mean, trust, private_cost, pledged):
 
 
 def begin(model: CoProductionModel, project: Project) -> None:
-    """All members start from their own goals."""
+    """All members start from their own goals, or from what they are instructed to ask for."""
     project.enter(Stage.NEGOTIATING, model.week)
-    project.positions[project.members] = model.bodies.goals[project.members]
+    project.positions[project.who] = stances(model, project.scope, project.who)
 
 
 def advance_negotiation(model: CoProductionModel, project: Project) -> None:
@@ -123,7 +140,7 @@ def advance_negotiation(model: CoProductionModel, project: Project) -> None:
         return
     rules, who = model.parameters.negotiation, project.who
     goals = model.bodies.goals[who]
-    positions = _talk(model, project, who, goals)
+    positions = _talk(model, project, who, stances(model, project.scope, who))
     mean = mean_position(positions)
     costs = _pay(model, project, goals, mean)
     spread = farthest(positions, mean)
@@ -143,11 +160,10 @@ def _talk(
     """One round; returns where members stand after it, (m, K)."""
     rules, ties = model.parameters.negotiation, model.parameters.network
     target, pull = model.coordinator.guidance_for(project)
-    positions, unmoved = negotiation_round(
-        project.positions[who], goals, among(model.ties.trust, who), ties.stranger_weight,
+    positions, unmoved = round_among(
+        project.positions, goals, model.ties.trust, who, ties.stranger_weight,
         target, pull, rules.confidence, rules.step, rules.pull_back,
     )  # fmt: skip
-    project.positions[who] = positions
     project.rounds += 1
     if project.help.congestion is not None:
         project.mediated += 1
@@ -215,7 +231,7 @@ def _replaced(model: CoProductionModel, project: Project) -> bool:
     for c in project.members:
         reserve(model, project, c)
     newcomers = [c for c in project.members if c not in before]
-    project.positions[newcomers] = model.bodies.goals[newcomers]
+    project.positions[newcomers] = stances(model, project.scope, np.array(newcomers, np.int64))
     project.owed = project.pledged.copy()
     project.replacing = False
     if project.is_covered() and is_joint(model, project):

@@ -30,9 +30,9 @@ class Ties:
         """A week passes: every tie keeps a share of its trust."""
         self.trust *= retention
 
-    def acquainted(self, threshold: float, members: list[int]) -> NDArray[np.bool_]:
-        """Who has ties above the threshold to all of ``members``, itself apart: bool (M,)."""
-        return np.asarray(knows_all(self.trust, np.array(members, np.int64), threshold))
+    def acquainted(self, threshold: float, members: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Who has ties above the threshold to all of ``members`` (m,), itself apart: bool (M,)."""
+        return np.asarray(knows_all(self.trust, members, threshold))
 
     def introduce(self, i: int, j: int, trust: float) -> None:
         """Make or strengthen the tie of two organisations, both ways."""

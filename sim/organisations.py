@@ -68,7 +68,7 @@ def placed(
 
 
 def scale_of_shared(areas: int, growth: float) -> float:
-    """(49) Size of a shared organisation over its size for one area: 1 + growth (areas - 1)."""
+    """(56) Size of a shared organisation over its size for one area: 1 + growth (areas - 1)."""
     return 1.0 + growth * (areas - 1)
 
 

@@ -62,7 +62,7 @@ class Stage(IntEnum):
     ENDED = 4
 
 
-@dataclass
+@dataclass(slots=True)
 class WeekHelp:
     """What attention brought a project this week; empty again the next."""
 
@@ -71,6 +71,7 @@ class WeekHelp:
     mediated_by_hub: bool = False
     congestion: float | None = None  # None: nobody mediates
     watched: NDArray[np.bool_] | None = None
+    enforced: NDArray[np.float64] | None = None  # share collected of what each would break
     backstopped: bool = False
     guided: bool = False
 
@@ -129,6 +130,8 @@ class Project:
     end_week: int = -1
     help: WeekHelp = field(default_factory=WeekHelp)
     waits: dict[Act, int] = field(default_factory=dict)
+    _rows: NDArray[np.int64] | None = None
+    _rows_of: list[int] = field(default_factory=list)
 
     def age(self, week: int) -> int:
         """Weeks since its start."""
@@ -146,7 +149,10 @@ class Project:
     @property
     def who(self) -> NDArray[np.int64]:
         """Its members as rows of the organisations' arrays, (m,)."""
-        return np.array(self.members, np.int64)
+        if self._rows is None or self._rows_of != self.members:
+            self._rows_of = list(self.members)
+            self._rows = np.array(self.members, np.int64)
+        return self._rows
 
     def missing(self) -> NDArray[np.float64]:
         """What no pledge covers yet, (R,)."""

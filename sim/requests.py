@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.equations import congestion, race
-from sim.forming import coverage, room_for_one
+from sim.equations import congestion, fall, race
+from sim.forming import could_give
 from sim.kernel import kernel
 from sim.luck import Process, process_word, uniform
+from sim.practices import ordered_by, reorders
 from sim.projects import SMALL, Project, Stage, WeekHelp
 from sim.vocabulary import LABOUR, Act, Role
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sim.model import CoProductionModel
 
 ONE_ACT = 1.0
+NOT_DRAWN = math.nan
 HELPER_FACTOR = 65536  # keeps races of different acts apart: sub-entity = code + 65536 act
 HUB_ONLY = (Act.TRANSFER, Act.BACKSTOP, Act.GUIDANCE)
 PEER_ORDER = (Act.MEDIATION, Act.MONITORING, Act.INTRODUCTION, Act.WHISTLE, Act.PANEL)
@@ -34,14 +36,15 @@ PEER_RANK = {act: rank for rank, act in enumerate((*PEER_ORDER, *HUB_ONLY))}
 class Request:
     """One act wanted by one project; ``waited`` weeks so far, ``luck`` breaks ties.
 
-    ``content`` is the uniform that decides whether the coordinator's act has content.
+    ``content`` is the uniform that decides whether the coordinator's act has content, drawn where
+    there is a coordinator.
     """
 
     project: Project
     act: Act
     waited: int
     luck: float
-    content: float
+    content: float = NOT_DRAWN
 
 
 def wanted_acts(model: CoProductionModel, project: Project) -> list[Act]:
@@ -67,7 +70,7 @@ def outstanding(owed, reserved, resource):
 
 
 def collect(model: CoProductionModel) -> list[Request]:
-    """All requests of the week; a request not granted before has waited longer."""
+    """All requests of the week, counted; one not granted before has waited longer."""
     found = []
     for project in model.projects:
         project.help = WeekHelp()
@@ -78,12 +81,17 @@ def collect(model: CoProductionModel) -> list[Request]:
         return []
     codes = np.array([p.code for p, _ in found], np.int64)
     subs = np.array([act for _, act in found], np.int64)
+    model.diary.asked += np.bincount(subs, minlength=len(Act))
     lots = model.luck.uniforms(Process.GRANT, codes, model.week, subs).tolist()
-    contents = model.luck.uniforms(Process.CONTENT, codes, model.week, subs).tolist()
-    return [
-        Request(project, act, project.waits[act], lot, content)
-        for (project, act), lot, content in zip(found, lots, contents, strict=True)
+    requests = [
+        Request(project, act, project.waits[act], lot)
+        for (project, act), lot in zip(found, lots, strict=True)
     ]
+    if model.coordinator.active:
+        contents = model.luck.uniforms(Process.CONTENT, codes, model.week, subs).tolist()
+        for request, content in zip(requests, contents, strict=True):
+            request.content = content
+    return requests
 
 
 def in_order(requests: list[Request], rank: dict[Act, int]) -> list[Request]:
@@ -92,18 +100,28 @@ def in_order(requests: list[Request], rank: dict[Act, int]) -> list[Request]:
 
 
 def _hub_order(model: CoProductionModel, requests: list[Request]) -> list[Request]:
-    """The coordinator's own priorities; by lot alone where it is uninformed."""
+    """The coordinator's own priorities; by lot alone where it is uninformed.
+
+    Major matters go first, and equal ones by the yardstick of residents' satisfaction, where these
+    practices are kept.
+    """
     hub = model.coordinator
     if not hub.rules.informed:
         return sorted(requests, key=lambda r: r.luck)
-    return in_order(requests, hub.rank)
+    if not reorders(hub.rules):
+        return in_order(requests, hub.rank)
+    places = {p.code: ordered_by(hub, p) for p in model.projects}
+
+    def place(request: Request) -> tuple[bool, int, float, int, float]:
+        daily, content = places[request.project.code]
+        return daily, hub.rank[request.act], content, -request.waited, request.luck
+
+    return sorted(requests, key=place)
 
 
 def grant(model: CoProductionModel) -> None:
     """Step 5, attention: the coordinator's acts, then the organisations' own."""
     requests = collect(model)
-    for request in requests:
-        model.diary.asked[request.act] += 1
     left = _ask_hub(model, requests) if model.coordinator.active else requests
     _ask_peers(model, in_order([r for r in left if r.act not in HUB_ONLY], PEER_RANK))
 
@@ -113,7 +131,7 @@ def _ask_hub(model: CoProductionModel, requests: list[Request]) -> list[Request]
     hub = model.coordinator
     ordered = _hub_order(model, requests)
     left = [r for r in ordered if hub.left < ONE_ACT or not _by_hub(model, r)]
-    crowding = congestion(hub.mediating, hub.supply)
+    crowding = fall(congestion(hub.mediating, hub.supply), hub.rules.online)
     for project in model.projects:
         if project.help.mediated_by_hub:
             project.help.congestion = crowding
@@ -160,7 +178,7 @@ def _by_peer(model: CoProductionModel, request: Request) -> bool:
     elif act == Act.WHISTLE:
         project.help.whistled = True
     elif act == Act.MONITORING:
-        project.help.watched = np.ones(model.bodies.size, bool)
+        project.help.watched = model.everybody
     else:
         in_hand = model.bodies.attention_left[helper] + ONE_ACT
         project.help.congestion = float(congestion(ONE_ACT, in_hand))
@@ -170,11 +188,11 @@ def _by_peer(model: CoProductionModel, request: Request) -> bool:
 def _eligible(model: CoProductionModel, project: Project, act: Act) -> NDArray[np.bool_]:
     bodies = model.bodies
     if act == Act.MEDIATION:
-        return model.ties.acquainted(model.parameters.network.acquainted, project.members)
+        return model.ties.acquainted(model.parameters.network.acquainted, project.who)
     if act == Act.WHISTLE:
         return bodies.role == Role.STREET_OFFICE
     able = np.zeros(bodies.size, bool)
-    able[project.initiator if act == Act.PANEL else project.members] = True
+    able[project.initiator if act == Act.PANEL else project.who] = True
     return able
 
 
@@ -247,8 +265,10 @@ def _introduced_by_peer(model: CoProductionModel, project: Project) -> bool:
     """Somebody the initiator knows brings one of its own acquaintances, the most able of them."""
     bodies, rules = model.bodies, model.parameters.forming
     trust, threshold = model.ties.trust, model.parameters.network.acquainted
-    room = room_for_one(project.need, rules.max_share)
-    could = coverage(project.missing(), bodies.free, rules.reserve_share, room)
+    could = could_give(
+        project.need, project.pledged, project.pooled, bodies.free, rules.reserve_share,
+        rules.max_share,
+    )  # fmt: skip
     wanted = worth_introducing(
         could, bodies.present, project.invited, trust[:, project.initiator], rules.introduced_tie
     )

@@ -90,7 +90,7 @@ def residents_rates(rates: Rates, shock: Shock, week: int, area: int = 0) -> Rat
 
 
 def honour_rates(rates: HonourRates, shock: Shock, week: int, area: int) -> HonourRates:
-    """(50) Broken pledges: chance to honour an instalment times 1 - pledges_broken."""
+    """(57) Broken pledges: chance to honour an instalment times 1 - pledges_broken."""
     if shock.pledges_broken == 0.0 or not lasts(shock, week) or not strikes(shock, area):
         return rates
     return rates._replace(spared=1.0 - shock.pledges_broken)

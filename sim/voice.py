@@ -83,20 +83,16 @@ def speak(waiting, k, words, participation, most, selectivity, late_after):
 
 @kernel
 def needs_and_voice(waiting, participation, group, first, cumulative, rate, selectivity, late_after,
-                    week, arrival_word, category_word, voice_word, k0, k1):  # fmt: skip
+                    week, arrival_word, category_word, voice_word, k0, k1, voiced, open_needs, late,
+                    arrived):  # fmt: skip
     """Steps 1 and 2 of the week. Changes ``waiting`` (K, N).
 
-    Returns voiced and open needs (B, K), late needs and new ones (K,).
+    Adds voiced and open needs (B, K), late needs and new ones (K,) to the last four.
     """
-    buildings = len(first) - 1
-    voiced = np.zeros((buildings, _K))
-    open_needs = np.zeros((buildings, _K))
-    late = np.zeros(_K, np.int64)
-    arrived = np.zeros(_K, np.int64)
     most = np.empty(BLOCK, np.int32)
     words = np.empty((PER_BLOCK, BLOCK), np.uint32)
     more = np.empty((PER_BLOCK, BLOCK), np.uint32)
-    for b in range(buildings):
+    for b in range(len(voiced)):
         for start in range(first[b], first[b + 1], BLOCK):
             stop = min(start + BLOCK, first[b + 1])
             n = stop - start
@@ -118,4 +114,3 @@ def needs_and_voice(waiting, participation, group, first, cumulative, rate, sele
                 open_needs[b, k] += opened
                 late[k] += waited
                 voiced[b, k] += heard
-    return voiced, open_needs, late, arrived

@@ -93,6 +93,17 @@ except SystemExit: sys.exit(len({heavy} & sys.modules.keys()))"""
         (["compare", "arms=[none,martian]"], "martian"),
         (["compare", "arrangement=party"], "arms="),
         (["compare", "coordinator.guidance=1.0"], "tells the arms apart"),
+        (["compare", "--cells", "a/b", "a/c", "--equal-means"], "nothing else can be set"),
+        (
+            [
+                "compare",
+                "arms=[party,none]",
+                "--equal-means",
+                "coordinator.attention=0.0",
+                "coordinator.co_managers=0.0",
+            ],
+            "party has no attention",
+        ),
         (["compare", "--after", "117"], "--after 117: must be a week in [0, 116]"),
         (["compare", "--after", "-1"], "--after -1: must be a week in [0, 116]"),
         (["compare", "--after", "soon"], "soon"),
@@ -180,6 +191,14 @@ def test_what_is_said_of_the_coordinator_leaves_the_arm_without_one_as_it_is(
     assert main(["compare", *short, "coordinator.attention=7"]) == 0
     cells = Study(Path("results/headline")).cells()
     assert [cell.parameters.coordinator.attention for cell in cells] == [0.0, 7.0, 7.0]
+
+
+def test_compare_gives_equal_means_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("experiments.figures.draw_all", lambda *_: [])
+    short = [*VILLAGE, "replicates=2", "processes=1", "arms=[none,outsourcing,party]"]
+    assert main(["compare", *short, "--equal-means"]) == 0
+    cells = Study(Path("results/headline")).cells()
+    assert [cell.parameters.coordinator.attention for cell in cells] == [0.0, 24.0, 24.0]
 
 
 def test_comparing_again_runs_only_what_is_missing(

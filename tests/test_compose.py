@@ -12,6 +12,8 @@ from sim.parameters import Coordinator, Shock
 
 ARRANGEMENTS = (
     "none", "placebo", "blind_hub", "blind_pool", "equal_means", "party", "permuted_guidance",
+    "npo_hub", "government_hub", "firm_hub", "rotating_lead", "top_down", "outsourcing",
+    "project_system", "three_society", "self_organisation",
 )  # fmt: skip
 SHOCKS = {
     "none": {},
@@ -210,8 +212,9 @@ def test_a_number_out_of_range_or_of_another_type_is_refused(value: str) -> None
         ("community=nowhere",
          "community = nowhere: must be one of jinsong_north, sanhe_nanli, village, zaoyuan_daxing"),
         ("arrangement=nobody",
-         "arrangement = nobody: must be one of blind_hub, blind_pool, equal_means, none, party, "
-         "permuted_guidance, placebo"),
+         "arrangement = nobody: must be one of blind_hub, blind_pool, equal_means, firm_hub, "
+         "government_hub, none, npo_hub, outsourcing, party, permuted_guidance, placebo, "
+         "project_system, rotating_lead, self_organisation, three_society, top_down"),
     ],
 )  # fmt: skip
 def test_a_refusal_names_field_value_and_what_is_allowed(override: str, line: str) -> None:

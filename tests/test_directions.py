@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from direction_community import COMMUNITY, NETWORK, ORGANISATIONS, RESIDENTS
 from direction_hubs import ATTENTION, KNOWING, MARKET_TABLE, MECHANISMS
+from direction_mandates import MANDATES, PRACTICES
 from direction_outcomes import Direction
 from direction_projects import CONSENT, DELIVERY, FORMING, NEGOTIATION, REST
 from direction_shocks import SHOCKS
@@ -14,6 +15,7 @@ from sim.parameters import Parameters
 TABLE = [
     *COMMUNITY, *RESIDENTS, *ORGANISATIONS, *NETWORK, *FORMING, *CONSENT, *NEGOTIATION, *DELIVERY,
     *REST, *MARKET_TABLE, *ATTENTION, *MECHANISMS, *KNOWING, *SHOCKS,
+    *MANDATES, *PRACTICES,
 ]  # fmt: skip
 
 

@@ -17,8 +17,23 @@ from sim.model import run
 from sim.parameters import Parameters
 from sim.population import NO_NEED
 from sim.records import RunId
-from sim.vocabulary import ACTS
+from sim.vocabulary import ACTS, SECTORS
 
+PRESCRIBING = {
+    "coordinator.imposed": 1.0,
+    "coordinator.enforcement": 1.0,
+    "coordinator.earmark": 0.5,
+    "coordinator.pool_sectors": (1.0, 0.5, 0.0),
+    "coordinator.rotation_weeks": 13,
+    "coordinator.joint_meeting_size": 1.0,
+    "coordinator.yardstick": True,
+    "coordinator.covenant": 2.0,
+    "coordinator.observation": 1.0,
+    "coordinator.revision": 0.5,
+    "coordinator.station": 0.1,
+    "coordinator.online": 0.9,
+    "coordinator.co_managers": 20.0,
+}
 STRENGTHLESS = {
     **PARTY,
     "coordinator.mobilisation": 0.0,
@@ -42,12 +57,20 @@ def test_a_hub_without_strength_and_cost_is_no_hub_to_the_bit(replicate, informe
     assert sum(hub.weekly[f"hub_{act}"].sum() for act in ACTS) > 0  # it did ask for itself
 
 
+def test_a_hub_that_prescribes_without_strength_is_no_hub_to_the_bit():
+    none, hub = record_of(BUSY), record_of({**BUSY, **STRENGTHLESS, **PRESCRIBING})
+    own = {f"weekly.legitimacy_{sector}" for sector in SECTORS}
+    assert set(differing(none, hub)) <= OWN_DIARY | own
+    assert sum(hub.weekly[f"hub_{act}"].sum() for act in ACTS) > 0
+
+
 @pytest.mark.parametrize("replicate", range(3))
 @pytest.mark.parametrize("hub", [
     {**PARTY, **EVERYWHERE},
     {**PARTY, "coordinator.informed": False},
     {**PARTY, "coordinator.handed_over": True},
-], ids=["party", "blind", "handed over"])  # fmt: skip
+    {**PARTY, **PRESCRIBING},
+], ids=["party", "blind", "handed over", "prescribing"])  # fmt: skip
 def test_before_the_start_week_paired_arms_are_the_same_to_the_bit(replicate, hub):
     none = record_of(BUSY, replicate)
     later = record_of({**BUSY, **hub, "coordinator.start_week": START}, replicate)

@@ -19,7 +19,8 @@ def test_a_coordinator_that_can_do_nothing_is_no_coordinator() -> None:
 
 
 def test_what_matters_is_never_normalised_away() -> None:
-    for hub in (Coordinator(attention=1.0), Coordinator(resources=1.0)):
+    co_managed = Coordinator(co_managers=1.0, mobilisation=1.0)
+    for hub in (Coordinator(attention=1.0), Coordinator(resources=1.0), co_managed):
         assert effective(Parameters(coordinator=hub)).coordinator == hub
     slate = Slate(enabled=True, members=3)
     assert effective(Parameters(slate=slate)).slate == slate

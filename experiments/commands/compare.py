@@ -22,10 +22,13 @@ TREATED = "party"
 """The arm that the others are compared with; the last one when it is not among the arms."""
 FOLDER = "comparison"
 """Where tables and figures go, in the study's folder (of stored cells: beside the studies)."""
+MEANS = ("attention", "attention_cost", "co_managers")
+"""Values of a coordinator that make its budget: acts a week, their cost, and acts given unpaid."""
 LEAST = 2
 """Cells or arms of a comparison."""
 EXAMPLES = """  coprod compare
   coprod compare community=village replicates=20 --study teaching
+  coprod compare arms=[none,party,npo_hub,outsourcing] --equal-means --study rivals
   coprod compare arms=[none,party] coordinator.formalism=0.5 seed=7 --processes 2
   coprod compare --cells headline/none headline/party captured/party"""
 
@@ -45,6 +48,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         " a cell is an arm, or the beginning of a cell's hash",
     )
     parser.add_argument(
+        "--equal-means",
+        action="store_true",
+        help=f"give every hub the attention and the cost of {TREATED}'s, or of the last arm's"
+        " where that isn't among the arms; otherwise each has its own",
+    )
+    parser.add_argument(
         "--after",
         type=int,
         metavar="WEEK",
@@ -60,7 +69,7 @@ def execute(options: argparse.Namespace) -> int:
 def _cells(options: argparse.Namespace) -> int:
     from experiments.pairing import compare_cells
 
-    if shared.overrides(options):
+    if shared.overrides(options) or options.equal_means:
         raise InputError("--cells: compares what is stored; nothing else can be set beside it")
     lang, cells = shared.language(options), chosen(options.out, options.cells)
     definition = followed_after(options.after, next(iter(cells.values())).parameters.horizon)
@@ -134,7 +143,32 @@ def _composed(options: argparse.Namespace) -> "list[Composed]":
     from experiments.compose import compose
 
     arms, overrides = split_arms(shared.overrides(options))
-    return [compose(for_arm(arm, overrides), options.config_dir) for arm in arms]
+    wanted = [compose(for_arm(arm, overrides), options.config_dir) for arm in arms]
+    return with_equal_means(wanted) if options.equal_means else wanted
+
+
+def with_equal_means(wanted: "list[Composed]") -> "list[Composed]":
+    """The arms, each hub with the budget of the treated one's; arms without attention as they are.
+
+    What a hub does with its budget, who pays it, and what is moved from hand to hand, stay its own.
+    """
+    treated = next((c for c in wanted if c.arm == TREATED), wanted[-1])
+    means = {name: getattr(treated.parameters.coordinator, name) for name in MEANS}
+    if not means["attention"] + means["co_managers"] > 0.0:
+        raise InputError(
+            f"--equal-means: {treated.arm} has no attention that others could be given"
+        )
+    return [_with_means(each, means) for each in wanted]
+
+
+def _with_means(arm: "Composed", means: dict[str, float]) -> "Composed":
+    from dataclasses import replace
+
+    hub = arm.parameters.coordinator
+    if not hub.attention + hub.co_managers > 0.0:
+        return arm
+    given = arm.parameters.model_copy(update={"coordinator": hub.model_copy(update=means)})
+    return replace(arm, parameters=given)
 
 
 def for_arm(arm: str, overrides: list[str]) -> list[str]:

@@ -5,6 +5,7 @@ A message is a pair, so no language can lack one. ``say`` fills its named places
 
 from experiments.messages.alternatives import ALTERNATIVES
 from experiments.messages.answer import ANSWER
+from experiments.messages.arrangements import ARRANGEMENTS
 from experiments.messages.figures import FIGURES
 from experiments.messages.parameter_words import PARAMETER_WORDS
 from experiments.messages.patterns import PATTERNS
@@ -20,7 +21,7 @@ from experiments.messages.words import WORDS
 
 LANGUAGES = ("en", "zh")
 CATALOGUES: tuple[dict[str, Text], ...] = (
-    WORDS, RESULTS, ANSWER, FIGURES, ALTERNATIVES, PARAMETER_WORDS, PATTERNS, REPORT,
+    WORDS, ARRANGEMENTS, RESULTS, ANSWER, FIGURES, ALTERNATIVES, PARAMETER_WORDS, PATTERNS, REPORT,
     REPORT_METHODS, REPORT_ORIGIN, REPORT_SPACE, STUDY, SWEEP,
 )  # fmt: skip
 MESSAGES: dict[str, Text] = {key: text for each in CATALOGUES for key, text in each.items()}

@@ -16,7 +16,7 @@ from experiments.patterns.declared import Declaration, Pattern
 from experiments.patterns.judge import Point, at_point, judge
 from experiments.patterns.measures import MEASURES, SETTLED
 from experiments.spread import points_of
-from experiments.store import Cell, Study
+from experiments.store import Cell, Spec, Study
 
 STUDY = "patterns"
 LEAST_WEEKS = SETTLED + 26
@@ -74,15 +74,15 @@ def open_cells(
     study: Study, composed: Mapping[str, Composed], points: int | None
 ) -> dict[str, list[Cell]]:
     """The cells of each arm, one a point, listed in the study."""
-    cells = {}
-    for arm, each in composed.items():
-        settings = points_of(each.parameters)
-        cells[arm] = [
-            study.open_cell(settings[n], each.seed, f"{arm}-{n:03d}", each.community)
-            for n in chosen_points(len(settings), points)
-        ]
-    study.keep_only([cell for n in zip(*cells.values(), strict=True) for cell in n])
-    return cells
+    settings = {arm: points_of(each.parameters) for arm, each in composed.items()}
+    chosen = chosen_points(len(next(iter(settings.values()))), points)
+    opened = study.open_cells(
+        Spec(settings[arm][n], each.seed, f"{arm}-{n:03d}", each.community, each.replicates)
+        for n in chosen
+        for arm, each in composed.items()
+    )
+    study.keep_only(opened)
+    return {arm: opened[i :: len(composed)] for i, arm in enumerate(composed)}
 
 
 def judge_all(

@@ -18,7 +18,8 @@ def _never_there(coordinator: Coordinator, horizon: int) -> bool:
 
 
 def _powerless(coordinator: Coordinator) -> bool:
-    return coordinator.attention == 0 and coordinator.resources * coordinator.pool_rate == 0
+    attention = coordinator.attention + coordinator.co_managers
+    return attention == 0 and coordinator.resources * coordinator.pool_rate == 0
 
 
 def _spared(shock: Shock, horizon: int) -> bool:

@@ -66,3 +66,17 @@ class Coordinator(Group):
         ("mediation", "guidance", "monitoring", "introduction", "transfer", "whistle", "panel", "backstop"),
         "order", "A", "which acts are granted first", "行动优先次序",
     )
+
+    rotation_weeks: Annotated[int, Field(ge=0, le=5200)] = choice(0, "weeks", "A", "term of an elected lead organisation, after which another leads (0: a standing office)", "选举产生的牵头组织任期，期满轮换（0：常设机构）")
+    imposed: Share = choice(0.0, "share", "A", "share of scopes, and of positions at the table, that administrations prescribe", "行政指定服务内容的比例")
+    enforcement: Share = choice(0.0, "share", "A", "share of a broken instalment that is collected all the same from those it watches", "违约投入被强制执行的比例")
+    earmark: float = parameter(0.0, 0.0, 1.0, "index 0-1", "A", "least alignment with its target from which a project receives transfers (0: any)", "专项资金要求的最低契合度（0：不限）")
+    pool_sectors: SharePerSector = choice((1.0, 1.0, 1.0), "share", "A", "share of slack that each sector lets flow to the pool (five-party linkage)", "各部门闲置资源参与联动的比例（五方联动）")
+    joint_meeting_size: float = parameter(1000.0, 0.0, 1000.0, "project sizes", "A", "size from which a matter is major and goes first, to the joint meeting (1000: none)", "由联席会优先处理的大事规模（1000：无）")
+    yardstick: bool = choice(False, "switch", "S", "acts go first where residents are least satisfied", "以居民满意度为标尺")
+    covenant: float = parameter(0.0, 0.0, 5.0, "logits", "A", "rise of honouring among reached organisations bound by a covenant", "公约对守约的提升")
+    observation: Share = choice(0.0, "share", "A", "share of needs nobody voiced that immersive observation finds", "沉浸式观察发现的未表达需求比例")
+    revision: float = parameter(0.0, 0.0, 1.0, "per week", "A", "move of a watched project's scope toward its target while work goes on", "实施中方案动态调整幅度")
+    station: float = parameter(0.0, 0.0, 1.0, "per week", "A", "growth of ties between reached organisations that meet at the practice station", "实践站促成的联系增长")
+    online: Share = choice(0.0, "share", "A", "share of its congestion in mediation that online channels take away", "线上渠道消除的协调拥堵比例")
+    co_managers: float = parameter(0.0, 0.0, 1000.0, "residents", "A", "co-managers, each giving an act a week as far as residents take part", "共管员人数（按居民参与度出力）")

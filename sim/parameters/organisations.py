@@ -101,6 +101,8 @@ class Market(Group):
     space_rents: PerSector = choice((0.0, 20.0, 60.0), "yuan per m2 and week", "A", "rent by kind of space at purchasing power 1", "各类空间租金")
     space_area: float = parameter(1700.0, 0.0, 1e7, "m2", "M", "idle space opened to the lead enterprise", "开放的闲置空间")
     space_week: Annotated[int, Field(ge=0, le=10_000)] = choice(8, "week", "A", "week in which the space is opened, in every arm", "空间开放周")
+    space_charge: float = parameter(0.0, 0.0, 10_000.0, "yuan per m2 and week", "S", "what the firm pays for the space (0: handed over free)", "空间使用费（0：无偿提供）")
+    rule_waiver: float = parameter(1.0, 0.0, 1.0, "share", "A", "share of semi-public and commercial use that rules on the space are waived for", "空间使用规则豁免比例")
     purchasing_power: float = parameter(1.0, 0.0, 10.0, "ratio", "A", "purchasing power of the surroundings", "购买力")
     fixed_cost: float = parameter(0.3, 0.0, 1000.0, "funds per week", "A", "fixed cost of the firm, shared over areas", "固定成本")
     variable_cost: float = parameter(0.55, 0.0, 1000.0, "funds per week and area", "D", "operating cost in one area", "片区运营成本")

@@ -42,6 +42,7 @@ class Forming(Group):
     target_share: float = parameter(0.08, 0.0, 1.0, "share of buildings", "A", "buildings a project of size 1 goes to", "目标楼栋占比")
     panel_size: Annotated[int, Field(ge=1, le=10_000)] = choice(40, "residents", "S", "residents on a deliberation panel", "议事团人数")
     panel_weight: float = parameter(0.7, 0.0, 1.0, "share", "A", "share of sensing that a panel replaces", "议事替代感知的比重")
+    panel_upper_tier: float = parameter(0.0, 0.0, 1.0, "share", "A", "share of a panel that speaks for the whole community, not for the project's buildings (two-tier platform)", "两级平台中全社区一级所占比例")
 
 
 class SignOff(Group):

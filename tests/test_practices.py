@@ -1,0 +1,189 @@
+"""Practices that are no act of their own: each does what it says, alone, and nothing when off."""
+
+import numpy as np
+import pytest
+from direction_mandates import _one_act
+from small import STRONG, hub, made, one_of, project_with, small, tie_all
+
+from sim import market, practices, requests
+from sim.equations import blend, honour_probability, logit, normalise
+from sim.projects import Stage
+from sim.vocabulary import Act, Role
+
+# -- knowing ---------------------------------------------------------------------------------------
+
+
+def test_observation_finds_its_share_of_what_nobody_voiced():
+    voiced, waiting = np.array([4.0, 0.0]), np.array([8.0, 2.0])
+    assert practices.heard(voiced, waiting, 0.25) == pytest.approx([5.0, 0.5])
+    assert practices.heard(voiced, waiting, 0.0) == pytest.approx(voiced)
+    assert practices.heard(voiced, waiting, 1.0) == pytest.approx(waiting)
+
+
+def test_two_tiers_blend_shares_near_by_with_shares_in_the_whole():
+    near, whole = np.array([3.0, 1.0]), np.array([10.0, 30.0])
+    assert practices.two_tiers(near, whole, 0.5) == pytest.approx([0.5, 0.5])
+    assert practices.two_tiers(near, whole, 0.0) == pytest.approx([0.75, 0.25])
+    assert practices.two_tiers(np.zeros(2), whole, 0.0) == pytest.approx([0.25, 0.75])
+
+
+def test_a_plan_moves_toward_the_target_each_week_that_the_hub_watches():
+    model, project = hub({"coordinator.revision": 0.25}, Stage.DELIVERING)
+    before, need = project.scope.copy(), project.need.copy()
+    target = model.coordinator.target(project)
+    model.coordinator.act(project, Act.MONITORING)
+    assert project.scope == pytest.approx(0.75 * before + 0.25 * target)
+    assert np.array_equal(project.need, need)  # what was covered stays what is delivered
+    model.coordinator.act(project, Act.MONITORING)
+    assert project.scope == pytest.approx(blend(0.75 * before + 0.25 * target, target, 0.25))
+
+
+# -- whose turn it is ------------------------------------------------------------------------------
+
+
+def test_major_matters_start_at_their_size_and_without_one_all_is_daily():
+    rules = small({"coordinator.joint_meeting_size": 1.5}).coordinator
+    assert [practices.is_daily(rules, size) for size in (1.0, 1.5, 2.0)] == [True, False, False]
+    assert practices.is_daily(small().coordinator, 1e9)
+    assert practices.reorders(rules) and not practices.reorders(small().coordinator)
+
+
+def test_the_joint_meeting_serves_the_major_matter_before_one_that_waited():
+    assert _one_act({}, (3.0, 1.0)) == [0.0, 1.0]
+    assert _one_act({"coordinator.joint_meeting_size": 2.0}, (3.0, 1.0)) == [1.0, 0.0]
+    assert _one_act({"coordinator.joint_meeting_size": 9.0}, (3.0, 1.0)) == [0.0, 1.0]
+
+
+def test_the_yardstick_serves_the_discontented_before_one_that_waited():
+    assert _one_act({}, (1.0, 1.0)) == [0.0, 1.0]
+    assert _one_act({"coordinator.yardstick": True}, (1.0, 1.0)) == [1.0, 0.0]
+
+
+def test_an_uninformed_hub_has_no_yardstick():
+    model, project = hub({"coordinator.informed": False, "coordinator.yardstick": True})
+    asked = [requests.Request(project, Act.PANEL, 0, lot, 0.0) for lot in (0.7, 0.2, 0.9)]
+    assert [r.luck for r in requests._hub_order(model, asked)] == [0.2, 0.7, 0.9]
+
+
+def test_satisfaction_at_a_place_is_the_mean_of_its_households():
+    model = made()
+    people = model.people.population
+    people.satisfaction[:] = 0.0
+    people.satisfaction[[2, 3, 10]] = [0.3, 0.6, 0.9]
+    places = np.array([[2, 4], [10, 11]])
+    assert practices.satisfaction_at(people, places) == pytest.approx(0.6)
+
+
+# -- honouring and ties ----------------------------------------------------------------------------
+
+
+def test_a_covenant_adds_its_logits():
+    def chance(covenant: float) -> float:
+        return honour_probability(
+            0.7, 0.5, 0.5, 0.6, False, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 0.6, 1.0, 1.0, 0.0, covenant
+        )
+
+    assert logit(chance(0.8)) - logit(chance(0.0)) == pytest.approx(0.8)
+
+
+def test_a_covenant_binds_those_reached_by_a_mobilising_hub_at_work():
+    model, project = hub({"coordinator.covenant": 0.8, "coordinator.mobilisation": 0.5})
+    model.coordinator.reached[project.members[1]] = False
+    bound = practices.covenant(model.coordinator)[project.members]
+    assert bound == pytest.approx([0.4, 0.0, 0.4])
+    model.coordinator.supply = 0.0
+    assert not practices.covenant(model.coordinator).any()
+
+
+def test_ties_grow_between_those_who_meet_at_the_station_and_none_is_made():
+    model, _ = hub({"coordinator.station": 0.2, "coordinator.integration": 0.5}, trust=0.5)
+    absent, stranger, unreached = 1, 2, 3
+    model.bodies.present[absent] = False
+    model.coordinator.reached[unreached] = False
+    model.ties.trust[stranger, 0] = model.ties.trust[0, stranger] = 0.0
+    practices.meet_at_station(model.coordinator)
+    trust = model.ties.trust
+    assert trust[0, 4] == pytest.approx(0.5 + 0.1 * 0.5)
+    assert trust[0, stranger] == 0.0
+    assert trust[0, absent] == trust[0, unreached] == trust[unreached, 0] == 0.5
+
+
+def test_the_station_is_kept_each_week():
+    model, _ = hub({"coordinator.station": 0.2, "network.retention": 1.0}, trust=0.5)
+    model.learn()
+    assert model.ties.trust[0, 4] == pytest.approx(0.6)
+
+
+# -- means -----------------------------------------------------------------------------------------
+
+
+def test_online_channels_take_their_share_of_congestion():
+    def congestion(online: float) -> float:
+        model, project = hub({"coordinator.online": online}, Stage.NEGOTIATING)
+        requests.grant(model)
+        return project.help.congestion
+
+    assert congestion(0.0) == pytest.approx(1.0 / 24.0)
+    assert congestion(0.75) == pytest.approx(0.25 / 24.0)
+
+
+def test_co_managers_give_acts_as_far_as_residents_take_part():
+    model = made({**STRONG, "coordinator.co_managers": 10.0})
+    model.people.population.participation[:] = 0.3
+    model.coordinator.begin_week()
+    assert model.coordinator.supply == pytest.approx(24.0 + 3.0)
+    assert practices.co_managed(model, 0.0) == 0.0
+
+
+def test_a_hub_of_co_managers_alone_is_at_work():
+    model = made({**STRONG, "coordinator.attention": 0.0, "coordinator.co_managers": 10.0})
+    model.coordinator.begin_week()
+    assert model.coordinator.at_work
+
+
+# -- space -----------------------------------------------------------------------------------------
+
+
+def test_without_a_waiver_all_space_is_for_public_use():
+    assert market.permitted((0.2, 0.3, 0.5), 1.0) == (0.2, 0.3, 0.5)
+    assert market.permitted((0.2, 0.3, 0.5), 0.0) == (1.0, 0.0, 0.0)
+    assert market.permitted((0.2, 0.3, 0.5), 0.5) == pytest.approx((0.6, 0.15, 0.25))
+
+
+def test_space_that_is_charged_for_earns_its_rent_less_the_charge():
+    rules = {"market.space_area": 100.0, "market.space_shares": (0.0, 0.0, 1.0),
+             "market.space_rents": (0.0, 0.0, 60.0), "market.space_week": 2,
+             "market.purchasing_power": 0.5}  # fmt: skip
+    free, charged = (small({**rules, "market.space_charge": c}).market for c in (0.0, 12.0))
+    assert market.space_revenue(free, 2) == 3000.0
+    assert market.space_revenue(charged, 2) == 1800.0
+    assert market.space_revenue(charged, 1) == 0.0
+
+
+def test_the_upper_tier_speaks_for_other_buildings():
+    model, project = hub({"forming.panel_upper_tier": 1.0, "forming.panel_size": 4000})
+    tie_all(model, 0.5)
+    project.buildings = project.buildings[:1]
+    model.voices.open[:] = 0.0
+    model.voices.open[0, 1], model.voices.open[1:, 5] = 2.0, 3.0
+    model.hold_panel(project, np.arange(6))
+    whole = normalise(model.voices.open.sum(axis=0))
+    assert project.sample == pytest.approx(whole, abs=0.03)
+
+
+def test_the_lead_enterprise_pays_the_charge():
+    model = made({"market.space_charge": 10.0, "market.space_area": 50.0, "market.space_week": 0})
+    free = made({"market.space_area": 50.0, "market.space_week": 0})
+    for each in (model, free):
+        each.operator.settle(each)
+    yuan = model.parameters.community.yuan_per_unit
+    assert free.operator.balance[0] - model.operator.balance[0] == pytest.approx(500.0 / yuan)
+    assert one_of(model, Role.LEAD_ENTERPRISE) in model.operator.members[0]
+
+
+def test_two_projects_share_no_place_in_the_queue():
+    model, project = hub({"coordinator.yardstick": True}, Stage.NEGOTIATING)
+    other = project_with(model, [one_of(model, Role.VOLUNTEER_TEAM), *project.members[1:]])
+    other.stage = Stage.NEGOTIATING
+    requests.grant(model)
+    assert project.help.guided and other.help.guided
