@@ -99,15 +99,19 @@ def _points(estimate: Estimate) -> str:
     return f"{value:+.1f} [{low:+.1f}, {high:+.1f}]"
 
 
-def main(folder: Path = Path("results"), replicates: int = REPLICATES) -> None:
-    """Run, and put the table into the documents."""
-    found = rows(run(folder, replicates))
+def write(found: list[list[str]]) -> None:
+    """Put the table into the documents, between its marks."""
     for name, header in HEADERS.items():
         path = DOCS / name
         before, _, rest = path.read_text(encoding="utf-8").partition(BEGIN)
         after = rest.partition(END)[2]
         text = f"{before}{BEGIN}\n{markdown_table(header, found)}\n{END}{after}"
         write_atomically(path, text.encode())
+
+
+def main(folder: Path = Path("results"), replicates: int = REPLICATES) -> None:
+    """Run, and put the table into the documents."""
+    write(rows(run(folder, replicates)))
 
 
 if __name__ == "__main__":
