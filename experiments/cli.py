@@ -20,6 +20,8 @@ COMMANDS = {
     "report": "make one HTML file of a study, for policy staff and reviewers",
     "results": "show what is there of a study, or export it",
     "replay": "run one stored replicate again and check that it is the same",
+    "init": "write a folder with an example community, to make one's own of",
+    "check": "tell every problem of a community's own tables, and draw it when there is none",
     "calibrate": "fit the community to patterns seen without a coordinator",
 }
 WRONG_INPUT = 2

@@ -24,6 +24,8 @@ from pydantic_core import ErrorDetails
 
 from experiments.describe import describe_field, refusal, show
 from experiments.errors import InputError
+from experiments.place.check import TABLES_KEY
+from experiments.place.use import furnished
 from experiments.settings import CONFIG_GROUPS, Settings
 from sim.parameters import Parameters
 from sim.parameters.fields import Group
@@ -118,7 +120,8 @@ def search_path(config_dir: Path | None) -> list[str]:
 def register_schema() -> None:
     """Give Hydra the schema's defaults, first in the defaults list of ``configs/``."""
     ConfigStore.instance().store(
-        name="schema", node={**Settings().model_dump(), **Parameters().model_dump()}
+        name="schema",
+        node={**Settings().model_dump(), **Parameters().model_dump(), TABLES_KEY: ""},
     )
 
 
@@ -134,12 +137,14 @@ def refusals() -> Iterator[None]:
 
 
 def plain(config: DictConfig) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Composed values as plain containers, and the option chosen for each group."""
+    """Composed values as plain containers, with the community's own tables where it has some, and
+    the option chosen for each group."""
+    search_path = list(config.hydra.searchpath or ())
     chosen = {group: str(config.hydra.runtime.choices[group]) for group in CONFIG_GROUPS}
     OmegaConf.set_struct(config, False)
     del config["hydra"]
     values: Any = OmegaConf.to_container(config, resolve=True, throw_on_missing=True)
-    return values, chosen
+    return furnished(values, search_path), chosen
 
 
 def _missing(error: MissingConfigException) -> str:

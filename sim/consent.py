@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import mesa
@@ -28,11 +29,14 @@ HALF = 0.5
 _K = len(CATEGORIES)
 
 
-def climates(rules: Consent, buildings: int, luck: Luck, area: int = 0) -> NDArray[np.float64]:
-    """What people of an area's buildings tend to think of each category, in logits, (B, K)."""
-    rows, categories = np.divmod(np.arange(buildings * _K, dtype=np.int64), _K)
-    draws = luck.uniforms(Process.CLIMATE, rows, 0, categories, area)
-    return np.asarray(rules.climate * normals(draws)).reshape(buildings, _K)
+def climates(
+    rules: Consent, keys: NDArray[np.int64], luck: Luck, area: int = 0
+) -> NDArray[np.float64]:
+    """What people of an area's buildings tend to think of each category, in logits, (B, K), by
+    the buildings' keys (B,)."""
+    rows, categories = np.divmod(np.arange(len(keys) * _K, dtype=np.int64), _K)
+    draws = luck.uniforms(Process.CLIMATE, keys[rows], 0, categories, area)
+    return np.asarray(rules.climate * normals(draws)).reshape(len(keys), _K)
 
 
 class Ballot:
@@ -62,7 +66,7 @@ class Ballot:
 
 
 @kernel
-def tally(start, stop, owner, floor_area, participation, trust, category, code, turnout_word,
+def tally(start, stop, key, owner, floor_area, participation, trust, category, code, turnout_word,
           leaning_word, turnout, slope, weeks, approval, climate, objection, shift_trust,
           deliberated, shift_panel, compensation, shift_compensation, k0, k1):  # fmt: skip
     """Count the votes of owners in rows start:stop; see Ballot for the seven counts.
@@ -76,12 +80,12 @@ def tally(start, stop, owner, floor_area, participation, trust, category, code, 
             continue
         owners += 1.0
         area += floor_area[i]
-        luck = uniform(code, i, category, turnout_word, k0, k1)
+        luck = uniform(code, key[i], category, turnout_word, k0, k1)
         if not has_voted(luck, turnout, slope, participation[i], weeks):
             continue
         voted += 1.0
         area_voted += floor_area[i]
-        leaning = uniform(i, category, 0, leaning_word, k0, k1)
+        leaning = uniform(key[i], category, 0, leaning_word, k0, k1)
         view = approval_logit(
             leaning,
             climate,
@@ -119,8 +123,9 @@ class ResidentGroup(mesa.Agent):
 
     def entrances(self) -> list[tuple[int, int]]:
         """Rows of households of each entrance."""
-        size = self.model.parameters.community.households_per_entrance
-        return [(row, min(row + size, self.stop)) for row in range(self.start, self.stop, size)]
+        entrance = self.model.people.population.entrance[self.start : self.stop]
+        inner = self.start + 1 + np.flatnonzero(np.diff(entrance))
+        return list(pairwise([self.start, *inner.tolist(), self.stop]))
 
     def climate(self, category: int) -> float:
         """What people of this building tend to think of a category, in logits; it persists."""
@@ -131,8 +136,8 @@ class ResidentGroup(mesa.Agent):
         rules, people = self.model.parameters.consent, self.model.people.population
         luck = self.model.luck
         counts = tally(
-            rows[0], rows[1], people.owner, people.floor_area, people.participation, people.trust,
-            category, project.code, process_word(Process.TURNOUT, project.area),
+            rows[0], rows[1], people.key, people.owner, people.floor_area, people.participation,
+            people.trust, category, project.code, process_word(Process.TURNOUT, project.area),
             process_word(Process.LEANING, project.area), rules.turnout, rules.turnout_participation,
             rules.canvass_weeks, rules.approval, self.climate(category), rules.objection,
             rules.shift_trust,

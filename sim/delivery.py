@@ -213,8 +213,8 @@ def _serve(model: CoProductionModel, project: Project, supply: np.ndarray) -> tu
     for k in np.flatnonzero(supply > 0.0):
         last = model.luck.uniform(Process.LAST_NEED, project.code, week, int(k), project.area)
         demand, served, waited = serve(
-            people.population.waiting, project.places, k, supply[k], people.population.group,
-            people.served_now, people.left_out, people.served_group, week,
+            people.population.waiting, project.places, people.population.key, k, supply[k],
+            people.population.group, people.served_now, people.left_out, people.served_group, week,
             process_word(Process.SERVE, project.area), last, *model.luck.key,
         )  # fmt: skip
         extra, short = max(0.0, supply[k] - demand), max(0.0, demand - supply[k])

@@ -115,7 +115,7 @@ class Residence(NamedTuple):
 
 
 @kernel
-def serve(waiting, places, category, supply, group, served_now, left_out, served_group,
+def serve(waiting, places, key, category, supply, group, served_now, left_out, served_group,
           week, word, luck_of_last, k0, k1):  # fmt: skip
     """Serve one category in some places: longest waiting first, ties by luck, whole needs.
 
@@ -137,7 +137,7 @@ def serve(waiting, places, category, supply, group, served_now, left_out, served
         for i in range(places[place, 0], places[place, 1]):
             if own[i] != NO_NEED:
                 who[found] = i
-                order[found] = uniform(i, category, week, word, k0, k1) - own[i]
+                order[found] = uniform(key[i], category, week, word, k0, k1) - own[i]
                 found += 1
     whole = int(supply)
     amount = min(demand, whole + (luck_of_last < supply - whole))

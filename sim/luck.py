@@ -78,6 +78,12 @@ class Process(IntEnum):
     TURNOVER = 32
     LOCKDOWN = 33
     ELECTION = 34
+    OWNER = 64  # from here on: set-up of a community with tables of its own, keyed by household
+    MEMBER = 65
+    FLOOR_AREA = 66
+    PARTICIPATION = 67
+    NEIGHBOURS = 68  # sub-entity: 0 in the building, 1 in the community
+    OPEN_NEED = 69  # sub-entity: category
 
 
 class SetUp(IntEnum):
@@ -132,6 +138,15 @@ def philox_run(first, count, c1, c2, c3, k0, k1, words):
             x1[n], x3[n] = np.uint32(product1 & _LOW), np.uint32(product0 & _LOW)
         key0 = np.uint32(key0 + _WEYL_0)
         key1 = np.uint32(key1 + _WEYL_1)
+
+
+@kernel
+def philox_of(entities, c1, c2, c3, k0, k1, words):
+    """As ``philox_run``, for any entities: word w of ``entities[n]`` goes to ``words[w, n]``."""
+    for n in range(len(entities)):
+        block = philox(entities[n], c1, c2, c3, k0, k1)
+        for w in range(PER_BLOCK):
+            words[w, n] = block[w]
 
 
 @kernel

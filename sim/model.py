@@ -18,13 +18,13 @@ from sim.equations import alignment, blend
 from sim.households import HouseholdWeek, Voices, rates_of
 from sim.luck import Luck, Process, process_word
 from sim.mandates import draw_up
-from sim.network import Ties, as_graph, build_ties
+from sim.network import Ties, as_graph
 from sim.organisations import CLASS_OF_SECTOR, PERISHABLE, Bodies
 from sim.parameters import Parameters
-from sim.population import build_population, join_populations
 from sim.practices import meet_at_station, two_tiers
 from sim.projects import Project, Stage
 from sim.records import RunId, RunRecord
+from sim.settled import population_of, rate_factors, ties_of
 from sim.vocabulary import CATEGORIES, FUNDS, SECTORS, SERVICE, End
 from sim.voice import needs_and_voice
 
@@ -69,25 +69,24 @@ class CoProductionModel(mesa.Model):
 
     def _set_up_residents(self) -> None:
         rules = self.parameters
-        parts = [
-            build_population(rules.community, rules.residents, self.luck, area)
-            for area in range(rules.areas)
-        ]
-        self.people = HouseholdWeek(join_populations(parts))
+        self.people = HouseholdWeek(population_of(rules, self.luck))
         self.mean_satisfaction = rules.residents.satisfaction_start
         mix = np.array(rules.community.needs_mix)
         self._cumulative = np.cumsum(mix / mix.sum(axis=1, keepdims=True), axis=1)
+        self._rate_factors = rate_factors(rules)
         self._rates = rates_of(rules.residents, rules.measures.active_from)
+        by_area = np.split(self.people.population.building_key, rules.areas)
         self.climate = np.concatenate([
-            consent.climates(rules.consent, part.buildings, self.luck, area)
-            for area, part in enumerate(parts)
+            consent.climates(rules.consent, keys, self.luck, area)
+            for area, keys in enumerate(by_area)
         ])  # fmt: skip
         count = self.people.population.buildings
         self.resident_groups = [consent.ResidentGroup(self, b) for b in range(count)]
 
     def _set_up_organisations(self) -> None:
         rules = self.parameters
-        self.bodies = Bodies(rules.organisations, self.luck, rules.areas)
+        table = None if rules.place is None else rules.place.organisations
+        self.bodies = Bodies(rules.organisations, self.luck, table, rules.areas)
         self.areas = [
             Area(number, self.people.population, self.bodies, self.mean_satisfaction)
             for number in range(rules.areas)
@@ -95,9 +94,7 @@ class CoProductionModel(mesa.Model):
         self.nobody = np.zeros(self.bodies.size, bool)
         self.everybody = np.ones(self.bodies.size, bool)
         self.nothing = np.zeros(self.bodies.size)
-        self.ties: Ties = build_ties(
-            rules.network, self.bodies.code, self.bodies.sector, self.luck, self.bodies.strangers()
-        )
+        self.ties: Ties = ties_of(rules, self.bodies, self.luck)
         self.organisations = [CLASS_OF_SECTOR[s](self, j) for j, s in enumerate(self.bodies.sector)]
         self.honour_rates = delivery.honour_rates_of(rules.delivery)
         self.needs_table = np.array(rules.forming.needs)
@@ -125,11 +122,11 @@ class CoProductionModel(mesa.Model):
 
     def _voices_of(self, area: Area) -> Voices:
         rules, people, a = self.parameters, self.people.population, area.number
+        rate = shocks.arrival_rate(rules.community.arrival_rate, rules.shock, self.week, a)
         voices = Voices.silence(area.buildings)
         needs_and_voice(
-            people.waiting, people.participation, people.group,
-            people.first[area.start : area.stop + 1], self._cumulative,
-            shocks.arrival_rate(rules.community.arrival_rate, rules.shock, self.week, a),
+            people.waiting, people.participation, people.group, people.luck_keys,
+            people.first[area.start : area.stop + 1], self._cumulative, rate * self._rate_factors,
             rules.residents.selectivity, rules.measures.late_after,
             self.week, process_word(Process.NEED_ARRIVAL, a),
             process_word(Process.NEED_CATEGORY, a), process_word(Process.VOICE, a),

@@ -16,6 +16,7 @@ from sim.equations import alignment, blend, join_utility, normalise, normals, sc
 from sim.kernel import kernel
 from sim.luck import Luck, Process, SetUp
 from sim.parameters import Organisations
+from sim.place import COUNT_OF_ROLE, OrganisationTable
 from sim.vocabulary import (
     AREA_CODES,
     CATEGORIES,
@@ -40,18 +41,7 @@ _SUBS = np.arange(_K, dtype=np.int64)
 
 def roster(parameters: Organisations) -> list[tuple[Role, int]]:
     """Who exists: (role, number within the role), in frozen order."""
-    counts = {
-        Role.DEPARTMENT: parameters.departments,
-        Role.STREET_OFFICE: parameters.street_offices,
-        Role.RESIDENTS_COMMITTEE: parameters.residents_committees,
-        Role.LEAD_ENTERPRISE: parameters.lead_enterprises,
-        Role.PROPERTY_COMPANY: parameters.property_companies,
-        Role.VENDOR: parameters.vendors,
-        Role.OWNERS_COMMITTEE: parameters.owners_committees,
-        Role.SOCIAL_ORGANISATION: parameters.social_organisations,
-        Role.VOLUNTEER_TEAM: parameters.volunteer_teams,
-        Role.DESIGNER: parameters.designers,
-    }
+    counts = {role: getattr(parameters, name) for role, name in COUNT_OF_ROLE.items()}
     return [(role, number) for role, count in counts.items() for number in range(count)]
 
 
@@ -70,6 +60,11 @@ def placed(
 def scale_of_shared(areas: int, growth: float) -> float:
     """(56) Size of a shared organisation over its size for one area: 1 + growth (areas - 1)."""
     return 1.0 + growth * (areas - 1)
+
+
+def name_of(role: Role, number: int) -> str:
+    """What an organisation without a name of its own is called; ``number`` from 0."""
+    return f"{role.name.lower()}_{number + 1}"
 
 
 @kernel
@@ -103,8 +98,14 @@ class Bodies:
     area: where it is; shared: whether it works in every area; scale: its size over that for one.
     """
 
-    def __init__(self, parameters: Organisations, luck: Luck, areas: int = 1) -> None:
-        one_area = roster(parameters)
+    def __init__(
+        self,
+        parameters: Organisations,
+        luck: Luck,
+        table: OrganisationTable | None = None,
+        areas: int = 1,
+    ) -> None:
+        one_area = _listed(table) if table is not None else roster(parameters)
         who, where = placed(one_area, areas, parameters.shared)
         self.areas = areas
         self.size = len(who)
@@ -117,7 +118,7 @@ class Bodies:
         self.code = AREA_CODES * self.area + ROLE_CODES * self.role + numbers
         self.sector = np.array([SECTOR_OF_ROLE[role] for role, _ in who], np.int64)
         self.names = [
-            f"{role.name.lower()}_{number + 1}" + (f"_area_{area}" if area > 0 else "")
+            name_of(role, number) + (f"_area_{area}" if area > 0 else "")
             for (role, number), area in zip(who, where, strict=True)
         ]
         self.goals = self._goals(parameters, luck)
@@ -125,6 +126,9 @@ class Bodies:
         self.income = income[self.sector] * self.scale[:, None]
         self.free = parameters.initial_weeks * self.income
         self.attention = parameters.attention * self.scale
+        self.table = table
+        if table is not None:
+            self._settle(table, parameters)
         self.attention_left = self.attention.copy()
         self.honouring = self.first_honouring(parameters, luck)
         self.exposure = np.zeros(self.size)
@@ -142,6 +146,14 @@ class Bodies:
         """Who never meets, for both are at work in their own areas only: bool (M, M)."""
         met = self.area[:, None] == self.area
         return ~(met | self.shared | self.shared[:, None])
+
+    def _settle(self, table: OrganisationTable, parameters: Organisations) -> None:
+        """What the table says takes the place of what was drawn."""
+        self.names = list(table.names)
+        self.goals = _given(table.goals, self.goals)
+        self.income = _given(table.income, self.income)
+        self.free = _given(table.stock, parameters.initial_weeks * self.income)
+        self.attention = _given(table.attention, self.attention)
 
     def perish_and_earn(
         self, rules: Organisations, income: NDArray[np.float64]
@@ -168,7 +180,18 @@ class Bodies:
         """Propensities before anybody has learned, (M,)."""
         draws = [luck.stream(SetUp.HONOURING, int(code)).standard_normal() for code in self.code]
         propensity = parameters.honouring_mean + parameters.honouring_spread * np.array(draws)
-        return np.clip(propensity, *HONOURING_RANGE)
+        drawn = np.clip(propensity, *HONOURING_RANGE)
+        return drawn if self.table is None else _given(self.table.honouring, drawn)
+
+
+def _listed(table: OrganisationTable) -> list[tuple[Role, int]]:
+    numbers = table.number.tolist()
+    return [(Role(role), number) for role, number in zip(table.role, numbers, strict=True)]
+
+
+def _given(said: NDArray[np.float64], drawn: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What is said, and where nothing is (nan) what was drawn."""
+    return np.where(np.isnan(said), drawn, said)
 
 
 class Organisation(mesa.Agent):
@@ -211,8 +234,8 @@ class Organisation(mesa.Agent):
         luck = model.luck.uniform(Process.PLACE_REPEAT, self.code, week, area=area)
         if area not in self.last_place or luck < rho:
             demand = model.voices.voiced[start:stop] @ scope
-            buildings = np.arange(len(demand), dtype=np.int64)
-            draws = model.luck.uniforms_of(Process.PLACE_SENSING, self.code, buildings, week, area)
+            keys = model.people.population.building_key[start:stop]
+            draws = model.luck.uniforms_of(Process.PLACE_SENSING, self.code, keys, week, area)
             noise = -np.log(draws)  # exponential noise: the order of a race weighted by demand
             best = np.sort(np.argsort(noise / (demand + 1.0), kind="stable")[:count])
             self.last_place[area] = start + best

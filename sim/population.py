@@ -1,6 +1,7 @@
 """Set-up of the households: who lives where, and who knows whom."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,9 @@ class Population:
     baseline, participation, satisfaction, trust: float32 (N,).
     waiting: int16 (K, N), weeks an open need has waited, NO_NEED where none is open.
     tie_start: int64 (N + 1,) and tie_to: int32: neighbours in compressed rows.
+    key (N,), building_key (B,): int64, what luck is keyed by: their indices unless tables give
+    others. luck_keys: ``key`` where the weekly luck of needs and voice has to look it up, else
+    empty: keys in a row are faster.
     """
 
     group: NDArray[np.int8]
@@ -38,6 +42,9 @@ class Population:
     waiting: NDArray[np.int16]
     tie_start: NDArray[np.int64]
     tie_to: NDArray[np.int32]
+    key: NDArray[np.int64]
+    building_key: NDArray[np.int64]
+    luck_keys: NDArray[np.int64]
 
     @property
     def size(self) -> int:
@@ -64,6 +71,9 @@ def build_population(
     baseline = _baseline(residents, group, member, luck, area)
     tie_start, tie_to = _ties(community, first, luck, area)
     return Population(
+        key=np.arange(n, dtype=np.int64),
+        building_key=np.arange(len(first) - 1, dtype=np.int64),
+        luck_keys=np.empty(0, np.int64),
         group=group,
         owner=owner.astype(np.int8),
         member=member.astype(np.int8),
@@ -99,6 +109,9 @@ def join_populations(parts: list[Population]) -> Population:
         waiting=np.concatenate([p.waiting for p in parts], axis=1),
         tie_start=_joined_starts([p.tie_start for p in parts], ends),
         tie_to=_shifted([p.tie_to for p in parts], rows),
+        key=np.arange(rows[-1]),
+        building_key=np.concatenate([p.building_key for p in parts]),
+        luck_keys=parts[0].luck_keys,
     )
 
 
@@ -148,9 +161,24 @@ def _ties(
     community: Community, first: NDArray[np.int64], luck: Luck, area: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """Rings of random order: one in each building, one across the community (symmetric ties)."""
+    return ring_ties(community, first, *ring_orders(community, luck, area))
+
+
+def ring_orders(
+    community: Community, luck: Luck, area: int = 0
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Numbers (N,) by which households stand in the rings of building and community."""
     n = community.households
     order = luck.stream(SetUp.RING, area, 0).random(n, dtype=np.float32)
-    across = np.argsort(luck.stream(SetUp.RING, area, 1).random(n, dtype=np.float32), kind="stable")
+    outside = luck.stream(SetUp.RING, area, 1).random(n, dtype=np.float32)
+    return order, outside
+
+
+def ring_ties(
+    community: Community, first: NDArray[np.int64], order: NDArray[Any], outside: NDArray[Any]
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Neighbours are those next in two orders (N,): inside the building, across the community."""
+    across = np.argsort(outside, kind="stable")
     building_of = np.repeat(np.arange(len(first) - 1), np.diff(first))
     inside = np.lexsort((order, building_of))
     return _ring_ties(

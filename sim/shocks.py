@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from sim.households import Rates
 from sim.luck import Process
-from sim.network import NEVER, build_ties
+from sim.network import NEVER
 from sim.organisations import Bodies
 from sim.parameters import Shock
 from sim.projects import Project
+from sim.settled import ties_of
 from sim.vocabulary import ADMINISTRATIVE, FUNDS, Role
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def replace_staff(model: CoProductionModel, replaced: NDArray[np.bool_]) -> None
     honouring = bodies.first_honouring(rules.organisations, model.luck)
     bodies.honouring[replaced] = honouring[replaced]
     bodies.exposure[replaced] = 0.0
-    start = build_ties(rules.network, bodies.code, bodies.sector, model.luck, bodies.strangers())
+    start = ties_of(rules, bodies, model.luck)
     ties.trust = forgotten(ties.trust, start.trust, replaced)
     ties.last_kept[replaced] = NEVER
     ties.last_kept[:, replaced] = NEVER

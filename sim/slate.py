@@ -79,8 +79,8 @@ def _start(model: CoProductionModel, area: Area, j: int, partners: list[int]) ->
 
 
 def _buildings(model: CoProductionModel, area: Area, code: int, count: int) -> NDArray[np.int64]:
-    buildings = np.arange(area.buildings, dtype=np.int64)
-    draws = model.luck.uniforms_of(Process.PLACE_SENSING, code, buildings, model.week, area.number)
+    keys = model.people.population.building_key[area.start : area.stop]
+    draws = model.luck.uniforms_of(Process.PLACE_SENSING, code, keys, model.week, area.number)
     return area.start + np.sort(np.argsort(draws, kind="stable")[:count])
 
 

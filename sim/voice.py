@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.equations import voice_probability
 from sim.kernel import kernel
-from sim.luck import PER_BLOCK, philox_run, to_unit, uniform
+from sim.luck import PER_BLOCK, philox_of, philox_run, to_unit, uniform
 from sim.population import NO_NEED
 from sim.vocabulary import CATEGORIES
 
@@ -55,17 +55,30 @@ def arise(waiting, i, k, arrived):
 
 
 @kernel
-def arrivals(waiting, start, stop, group, cumulative, rate, week, arrival_word, category_word,
+def arrivals(waiting, start, stop, group, cumulative, rates, week, arrival_word, category_word,
              words, arrived, k0, k1):  # fmt: skip
     """New needs of households ``start`` to ``stop``; PER_BLOCK households share a block of luck."""
+    most = np.max(rates)
     first, last = start // PER_BLOCK, (stop - 1) // PER_BLOCK
     philox_run(first, last - first + 1, 0, week, arrival_word, k0, k1, words)
     for block in range(first, last + 1):
         for word in range(PER_BLOCK):
             i = PER_BLOCK * block + word
-            if to_unit(words[word, block - first]) < rate and start <= i < stop:
+            luck = to_unit(words[word, block - first])
+            if luck < most and start <= i < stop and luck < rates[group[i]]:
                 u = uniform(i, 0, week, category_word, k0, k1)
                 arise(waiting, i, category_of(u, cumulative[group[i]]), arrived)
+
+
+@kernel
+def arrivals_of(waiting, start, stop, keys, group, cumulative, rates, week, arrival_word,
+                category_word, words, arrived, k0, k1):  # fmt: skip
+    """As ``arrivals``, where households have keys (N,) of their own."""
+    philox_of(keys[start:stop] // PER_BLOCK, 0, week, arrival_word, k0, k1, words)
+    for i in range(start, stop):
+        if to_unit(words[keys[i] % PER_BLOCK, i - start]) < rates[group[i]]:
+            u = uniform(keys[i], 0, week, category_word, k0, k1)
+            arise(waiting, i, category_of(u, cumulative[group[i]]), arrived)
 
 
 @kernel
@@ -82,11 +95,12 @@ def speak(waiting, k, words, participation, most, selectivity, late_after):
 
 
 @kernel
-def needs_and_voice(waiting, participation, group, first, cumulative, rate, selectivity, late_after,
-                    week, arrival_word, category_word, voice_word, k0, k1, voiced, open_needs, late,
-                    arrived):  # fmt: skip
+def needs_and_voice(waiting, participation, group, keys, first, cumulative, rates, selectivity,
+                    late_after, week, arrival_word, category_word, voice_word, k0, k1, voiced,
+                    open_needs, late, arrived):  # fmt: skip
     """Steps 1 and 2 of the week. Changes ``waiting`` (K, N).
 
+    keys: (N,) what the households' luck is keyed by; empty: by their index. rates: by group (G,).
     Adds voiced and open needs (B, K), late needs and new ones (K,) to the last four.
     """
     most = np.empty(BLOCK, np.int32)
@@ -98,13 +112,21 @@ def needs_and_voice(waiting, participation, group, first, cumulative, rate, sele
             n = stop - start
             for k in range(_K):
                 age_needs(waiting[k, start:stop])
-            arrivals(waiting, start, stop, group, cumulative, rate, week, arrival_word,
-                     category_word, words, arrived, k0, k1)  # fmt: skip
+            if len(keys) == 0:
+                arrivals(waiting, start, stop, group, cumulative, rates, week, arrival_word,
+                         category_word, words, arrived, k0, k1)  # fmt: skip
+            else:
+                arrivals_of(waiting, start, stop, keys, group, cumulative, rates, week,
+                            arrival_word, category_word, words, arrived, k0, k1)  # fmt: skip
             most[:] = urgency(NO_NEED, 0)
             for k in range(_K):
                 find_most_urgent(waiting[k, start:stop], k, most[:n])
-            philox_run(start, n, 0, week, voice_word, k0, k1, words)
-            philox_run(start, n, 1, week, voice_word, k0, k1, more)
+            if len(keys) == 0:
+                philox_run(start, n, 0, week, voice_word, k0, k1, words)
+                philox_run(start, n, 1, week, voice_word, k0, k1, more)
+            else:
+                philox_of(keys[start:stop], 0, week, voice_word, k0, k1, words)
+                philox_of(keys[start:stop], 1, week, voice_word, k0, k1, more)
             for k in range(_K):
                 luck = words[k, :n] if k < PER_BLOCK else more[k - PER_BLOCK, :n]
                 opened, waited, heard = speak(

@@ -39,7 +39,8 @@ def serve_both(model, village: Village, week: int) -> None:
         rows = [i for a, b in places for i in range(a, b)]
         last = model.luck.uniform(Process.LAST_NEED, 77 + project, week, k)
         fast = serve(
-            people.population.waiting, places, k, supply, people.population.group,
+            people.population.waiting, places, people.population.key, k, supply,
+            people.population.group,
             people.served_now, people.left_out, people.served_group, week,
             process_word(Process.SERVE, 0), last, *model.luck.key,
         )  # fmt: skip
@@ -103,8 +104,8 @@ def served(table: np.ndarray, category: int, supply: float, last: float = 0.999)
     now, out = np.zeros(size, np.int8), np.zeros(size, np.int8)
     groups = np.zeros(3, np.int64)
     result = serve(
-        table, np.array([[0, size]]), category, supply, np.zeros(size, np.int8), now,
-        out, groups, 5, process_word(Process.SERVE, 0), last, np.uint32(1), np.uint32(2),
+        table, np.array([[0, size]]), np.arange(size), category, supply, np.zeros(size, np.int8),
+        now, out, groups, 5, process_word(Process.SERVE, 0), last, np.uint32(1), np.uint32(2),
     )  # fmt: skip
     return result, now.tolist(), out.tolist(), groups.tolist()
 

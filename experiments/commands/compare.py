@@ -115,17 +115,19 @@ def _arms(options: argparse.Namespace) -> int:
     """Run what is missing of every arm, then print, tabulate and draw the comparison."""
     from functools import partial
 
-    from experiments.commands.reporting import report_trouble
+    from experiments.commands.reporting import report_changes, report_trouble
     from experiments.pairing import compare_cells
     from experiments.progress import shown
     from experiments.runner import run_cells
-    from experiments.store import Spec, Study
+    from experiments.store import Spec, Study, input_checksums
 
     lang = shared.language(options)
     wanted = _composed(options)
     replicates, processes, name = wanted[0].replicates, wanted[0].processes, wanted[0].name
     definition = followed_after(options.after, wanted[0].parameters.horizon)
     study = Study(options.out / name)
+    inputs = input_checksums(wanted[0].parameters)
+    report_changes(study, wanted[0].community, inputs, lang)
     cells = study.open_cells(
         Spec(c.parameters, c.seed, c.arrangement, c.community, replicates) for c in wanted
     )

@@ -36,6 +36,11 @@ def add_out(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="folder of results (default: results)",
     )
+    add_lang(parser)
+
+
+def add_lang(parser: argparse.ArgumentParser) -> None:
+    """The language in which to speak."""
     parser.add_argument(
         "--lang",
         choices=LANGUAGES,

@@ -4,10 +4,19 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from experiments.commands.words import tell
+from experiments.messages import say
 from experiments.runner import Outcome
 from experiments.store import Cell, Study
 
 DONE, NOT_DONE = 0, 1
+
+
+def report_changes(study: Study, community: str, inputs: Mapping[str, str], lang: str) -> None:
+    """Tell of a community's own tables that changed since the study last ran it."""
+    changed = study.changed_tables(community, inputs)
+    if changed:
+        values = {"community": community, "tables": ", ".join(changed)}
+        print(say("place.changed", lang, **values), file=sys.stderr)
 
 
 def report_trouble(study: Study, cells: Sequence[Cell], outcome: Outcome, lang: str) -> int:

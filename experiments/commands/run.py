@@ -23,18 +23,19 @@ def execute(options: argparse.Namespace) -> int:
     """Run what is missing of the cell, and print how its opportunities ended."""
     from functools import partial
 
-    from experiments.commands.reporting import report_trouble
+    from experiments.commands.reporting import report_changes, report_trouble
     from experiments.commands.summary import summary
     from experiments.commands.words import tell
     from experiments.compose import compose
     from experiments.pairing import arm_of
     from experiments.progress import shown
     from experiments.runner import run_cells
-    from experiments.store import Study
+    from experiments.store import Study, input_checksums
 
     lang = shared.language(options)
     wanted = compose(shared.overrides(options), options.config_dir)
     study = Study(options.out / wanted.name)
+    report_changes(study, wanted.community, input_checksums(wanted.parameters), lang)
     labels = (wanted.seed, wanted.arm, wanted.community)
     cell = study.open_cell(wanted.parameters, *labels, replicates=wanted.replicates)
     progress = partial(shown, wanted.arm)

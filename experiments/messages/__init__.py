@@ -9,6 +9,7 @@ from experiments.messages.arrangements import ARRANGEMENTS
 from experiments.messages.figures import FIGURES
 from experiments.messages.parameter_words import PARAMETER_WORDS
 from experiments.messages.patterns import PATTERNS
+from experiments.messages.place import PLACE
 from experiments.messages.report import REPORT
 from experiments.messages.report_methods import REPORT_METHODS
 from experiments.messages.report_origin import REPORT_ORIGIN
@@ -21,7 +22,8 @@ from experiments.messages.words import WORDS
 
 LANGUAGES = ("en", "zh")
 CATALOGUES: tuple[dict[str, Text], ...] = (
-    WORDS, ARRANGEMENTS, RESULTS, ANSWER, FIGURES, ALTERNATIVES, PARAMETER_WORDS, PATTERNS, REPORT,
+    WORDS, ARRANGEMENTS, RESULTS, ANSWER, FIGURES, ALTERNATIVES, PARAMETER_WORDS, PATTERNS, PLACE,
+    REPORT,
     REPORT_METHODS, REPORT_ORIGIN, REPORT_SPACE, STUDY, SWEEP,
 )  # fmt: skip
 MESSAGES: dict[str, Text] = {key: text for each in CATALOGUES for key, text in each.items()}

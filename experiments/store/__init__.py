@@ -3,6 +3,7 @@
 ::
 
     results/STUDY/study.json                                cells, arms, what differs
+    results/STUDY/inputs/TABLE-CHECKSUM.csv                 a community's own tables, if any
     results/STUDY/cells/HASH/manifest.json                  what determines the cell's numbers
     results/STUDY/cells/HASH/runs-00000-00024.parquet       one row a replicate, failed ones too
     results/STUDY/cells/HASH/projects-00000-00024.parquet   one row an opportunity
@@ -31,6 +32,7 @@ and joined ``using (cell)`` it is known to which arm and parameters a row belong
     select unnest(cells, recursive := true) from 'results/headline/study.json'
 """
 
+from experiments.place.normal import input_checksums
 from experiments.store.cell import Cell
 from experiments.store.chunk import CHUNK
 from experiments.store.identity import cell_hash, effective
@@ -47,4 +49,5 @@ __all__ = [
     "cell_hash",
     "effective",
     "finished",
+    "input_checksums",
 ]

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from experiments.place.normal import input_checksums
 from sim import MODEL_VERSION
 from sim.parameters import Coordinator, Organisations, Parameters, Shock, Slate
 
@@ -57,12 +58,15 @@ def _of_one_area(organisations: Organisations) -> Organisations:
 
 
 def identity(parameters: Parameters, seed: int, inputs: Mapping[str, str]) -> dict[str, Any]:
-    """All that determines a cell's numbers; ``inputs`` are checksums of files by their role."""
+    """All that determines a cell's numbers; ``inputs`` are checksums of files by their role.
+
+    The tables of a community's own, which parameters may come with, are among them.
+    """
     return {
         "schema": SCHEMA,
         "model_version": MODEL_VERSION,
         "seed": seed,
-        "inputs": dict(inputs),
+        "inputs": {**inputs, **input_checksums(parameters)},
         "parameters": effective(parameters).model_dump(mode="json"),
     }
 

@@ -12,6 +12,7 @@ from experiments.store.cell import Cell
 from experiments.store.files import locked, one_clear_line, read_json, write_json
 from experiments.store.identity import cell_hash, effective, identity
 from experiments.store.index import Listed
+from experiments.store.inputs import keep_inputs, kept_place
 from experiments.store.manifest import (
     MANIFEST,
     MEND,
@@ -100,9 +101,10 @@ class Study:
 
         InputError where its manifest is of another version.
         """
-        folder = self.path / CELLS / cell_hash(identity(parameters, seed, inputs or {}))
+        determinants = identity(parameters, seed, inputs or {})
+        folder = self.path / CELLS / cell_hash(determinants)
         read_manifest(folder)
-        labels = (seed, arm, community, replicates, inputs or {})
+        labels = (seed, arm, community, replicates, determinants["inputs"])
         return Cell(folder, effective(parameters), *labels)
 
     def begin(self, cell: Cell) -> None:
@@ -121,6 +123,7 @@ class Study:
                 self.begin(cell)
         with one_clear_line(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
+        keep_inputs(self.path, (cell.parameters.place for cell in cells))
         with locked(self.path):
             try:
                 before = self._listed() if self._index.exists() else []
@@ -130,6 +133,18 @@ class Study:
             after = {listed.key: listed for listed in (*before, *map(_as_listed, cells))}
             if damaged or list(after.values()) != before:
                 self._save(list(after.values()))
+
+    def changed_tables(self, community: str, inputs: Mapping[str, str]) -> list[str]:
+        """Tables of a community that have another content than when it was last listed here."""
+        if not self._index.exists():
+            return []
+        try:
+            listed = [each for each in self._listed() if each.labels["community"] == community]
+        except DamagedIndexError:
+            return []
+        before = (listed[-1].labels.get("inputs") or {}) if listed else inputs
+        names = sorted({*before, *inputs})
+        return [name for name in names if before.get(name) != inputs.get(name)]
 
     def keep_only(self, cells: Sequence[Cell]) -> None:
         """List these cells only, in this order; folders of others stay, unlisted."""
@@ -180,7 +195,9 @@ class Study:
         folder = self._checked(listed)
         labels = {key: value for key, value in listed.labels.items() if key != "cell"}
         try:
-            return Cell(folder, Parameters.model_validate(listed.parameters), **labels)
+            parameters = Parameters.model_validate(listed.parameters)
+            place = kept_place(self.path, listed.labels.get("inputs") or {})
+            return Cell(folder, parameters.model_copy(update={"place": place}), **labels)
         except (TypeError, ValidationError) as error:
             raise InputError(f"{self._index}: damaged; {MEND}") from error
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from hydra.core.utils import JobReturn, JobStatus
 from hydra.plugins.launcher import Launcher
 
+from experiments.commands.reporting import report_changes
 from experiments.messages import say
 from experiments.progress import Meter, shown
 from experiments.runner import run_cells
@@ -47,6 +48,8 @@ def conduct(
         print(told_forecast(plan, forecast(plan, job.weekly, job.run), job.lang))
         return
     refuse_other_version(plan.study, job.accept_other_version)
+    for community, inputs in {cell.community: cell.inputs for cell in plan.cells}.items():
+        report_changes(plan.study, community, inputs, job.lang)
     write_manifest(plan, rule, job.weekly)
     print(told_plan(plan, job.lang), file=sys.stderr)
     job.plan = plan

@@ -10,6 +10,7 @@ from hydra.core.hydra_config import HydraConfig
 from omegaconf import DictConfig, OmegaConf
 
 from experiments.compose import validated
+from experiments.place.use import furnished
 from experiments.runner import Run, model_run, run_cells
 from experiments.settings import CONFIG_GROUPS
 from experiments.store import Study
@@ -58,8 +59,10 @@ class Job:
 
     def __call__(self, config: DictConfig) -> None:
         """Run what is missing of the cell of ``config``; failed runs are kept as data."""
-        choices = HydraConfig.get().runtime.choices
-        values: Any = OmegaConf.to_container(config, resolve=True)
+        hydra = HydraConfig.get()
+        choices, search_path = hydra.runtime.choices, list(hydra.searchpath or ())
+        composed: Any = OmegaConf.to_container(config, resolve=True)
+        values = furnished(composed, search_path)
         cell = validated(values, {group: choices[group] for group in CONFIG_GROUPS})
         study = Study(self.out / cell.name)
         planned = study.plan_cell(cell.parameters, cell.seed, cell.arrangement, cell.community)

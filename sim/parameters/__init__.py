@@ -2,7 +2,8 @@
 
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, InstanceOf, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from sim.parameters.community import Community, Residents
 from sim.parameters.coordinator import Coordinator
@@ -19,6 +20,7 @@ from sim.parameters.projects import (
     Slate,
 )
 from sim.parameters.shocks import Shock
+from sim.place import Place, disagreement
 from sim.vocabulary import MOST_AREAS
 
 __all__ = [
@@ -48,6 +50,8 @@ class Parameters(Group):
     shock: Shock = Shock()
     slate: Slate = Slate()
     measures: Measures = Measures()
+    place: Annotated[InstanceOf[Place] | None, SkipJsonSchema()] = Field(default=None, exclude=True)
+    """Tables of a community's own; part of no dump, for a store keeps them apart."""
 
     @model_validator(mode="after")
     def _strike_an_area(self) -> Self:
@@ -56,4 +60,13 @@ class Parameters(Group):
                 f"shock.area = {self.shock.area}: must be one of the areas, 0 to {self.areas - 1},"
                 " or -1 for all"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _goes_with_its_place(self) -> Self:
+        reason = disagreement(self)
+        if reason is not None:
+            raise ValueError(reason)
+        if self.place is not None and self.areas > 1:
+            raise ValueError(f"areas = {self.areas}: must be 1 for a community with its own tables")
         return self

@@ -1,0 +1,64 @@
+"""``coprod check``: every problem of a community's own tables, or a picture of it."""
+
+import argparse
+from pathlib import Path
+
+from experiments.commands import options as shared
+
+EXAMPLES = """  coprod check my_place
+  coprod check my_place --lang zh"""
+WRONG_INPUT = 2
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of this command."""
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="as coprod init made it")
+    shared.add_lang(parser)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Status 2 with every problem told, or 0 with the communities drawn into the folder."""
+    from experiments.messages import say
+    from experiments.place.check import check_place, configurations
+
+    lang, folder = shared.language(options), options.folder
+    problems = check_place(folder)
+    for problem in problems:
+        print(problem.say(lang))
+    if problems:
+        print(say("place.problems", lang, number=len(problems), folder=folder))
+        return WRONG_INPUT
+    for path in configurations(folder):
+        _show(folder, path.stem, lang)
+    return 0
+
+
+def _show(folder: Path, name: str, lang: str) -> None:
+    """Tell what the community consists of, and draw it."""
+    from experiments.compose import compose
+    from experiments.messages import say
+    from experiments.place.picture import picture
+    from experiments.place.write import community_at_start
+    from experiments.store.files import write_atomically
+    from sim.parameters import Community
+
+    composed = compose([f"community={name}"], folder)
+    community = community_at_start(composed.parameters, composed.seed, 0)
+    people = community.people
+    counts = {
+        "households": people.size,
+        "buildings": people.buildings,
+        "organisations": community.bodies.size,
+        "ties": int((community.ties.trust + community.ties.trust.T > 0.0).sum()) // 2,
+        "waiting": int((people.waiting >= 0).sum()),
+    }
+    target = folder / f"{name}.{lang}.png"
+    write_atomically(target, picture(community, composed.parameters, name, lang))
+    print(say("place.good", lang, name=name, **counts))
+    print(say("place.drawn", lang, path=target))
+    usual, own = Community(), composed.parameters.community
+    if own.yuan_per_unit == usual.yuan_per_unit and people.size != usual.households:
+        fitting = round(usual.yuan_per_unit / usual.households * people.size)
+        values = {"default": f"{usual.yuan_per_unit:g}", "usual": usual.households}
+        print(say("place.unit", lang, households=people.size, fitting=fitting, **values))
+    print(say("place.use", lang, folder=folder, name=name))

@@ -1,0 +1,204 @@
+"""Cells of text into values by their columns; every cell that isn't allowed is a problem."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from experiments.messages.text import Text
+from experiments.place.columns import LONGEST_NAME, NOTES, Column, Table, both
+from experiments.place.problem import Problem, shown
+from experiments.place.raw import DATE_MARK, FORMULA_MARK, Raw
+
+MOST_PROBLEMS = 1000
+"""Told of one file; of more, that there are more."""
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+LONGEST_NUMBER = 40
+NOT_IN_FRONT = ("=", "+", "-", "@")
+"""A spreadsheet would take a name that begins so for a formula."""
+Value = str | int | float | None
+Row = dict[str, Value]
+
+
+@dataclass
+class Parsed:
+    """A table's rows with their numbers in the file, and what is wrong with it.
+
+    rows: a value for each column of the table, None where there is none. headers: what the file
+    calls each column that it has.
+    """
+
+    table: Table
+    file: str
+    rows: list[tuple[int | None, Row]] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def complain(self, row: int | None, key: str | None, what: str, **values: object) -> None:
+        """Note a problem, in a column by its English name."""
+        if len(self.problems) < MOST_PROBLEMS:
+            column = None if key is None else self.headers.get(key, key)
+            self.problems.append(Problem(self.file, row, column, what, values))
+        elif len(self.problems) == MOST_PROBLEMS:
+            most = {"most": MOST_PROBLEMS}
+            self.problems.append(Problem(self.file, None, None, "more", most))
+
+    def values(self, key: str) -> list[Any]:
+        """A column."""
+        return [row[key] for _, row in self.rows]
+
+
+def parse(raw: Raw, table: Table, ignored: bool = False) -> Parsed:
+    """A file's cells as the table's values. ignored: whether unknown columns are passed over."""
+    parsed = Parsed(table, raw.file)
+    places = _columns(raw, parsed, ignored)
+    missing = [each for each in table.columns if each.needed and each.key not in places]
+    for column in missing:
+        parsed.complain(None, "/".join(column.names), "no_column")
+    if missing:
+        return parsed
+    for number, cells in raw.rows:
+        if len(cells) > len(raw.header) and any(cells[len(raw.header) :]):
+            parsed.complain(number, None, "ragged", found=len(cells), allowed=len(raw.header))
+            continue
+        row: Row = {column.key: None for column in table.columns}
+        good = True
+        for key, place in places.items():
+            cell = cells[place] if place < len(cells) else ""
+            value, problem = value_of(cell, table.column(key))
+            row[key] = value
+            if problem is not None:
+                good = False
+                parsed.complain(number, key, problem[0], **problem[1])
+        if good:
+            parsed.rows.append((number, row))
+    _refuse_twice(parsed)
+    return parsed
+
+
+def _columns(raw: Raw, parsed: Parsed, ignored: bool) -> dict[str, int]:
+    """Where each column of the table is, by its English name."""
+    known = {plain(name): each for each in parsed.table.columns for name in each.names}
+    notes = {plain(name) for name in NOTES}
+    places: dict[str, int] = {}
+    for place, name in enumerate(raw.header):
+        column = known.get(plain(name))
+        if column is None:
+            if plain(name) not in notes and not ignored:
+                parsed.complain(1, name, "unknown_column", allowed=_names(parsed.table))
+        elif column.key in places:
+            parsed.complain(1, name, "column_twice")
+        else:
+            places[column.key] = place
+            parsed.headers[column.key] = name
+    return places
+
+
+def _names(table: Table) -> Text:
+    return both((*(each.names for each in table.columns), NOTES))
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """A name without what doesn't tell it from others: width, case, blanks."""
+    return re.sub(r"[\s_]+", "_", unicodedata.normalize("NFKC", text).strip().casefold())
+
+
+Complaint = tuple[str, dict[str, object]]
+
+
+def value_of(cell: str, column: Column) -> tuple[Value, Complaint | None]:
+    """A cell's value, or why it has none."""
+    if cell.startswith((DATE_MARK, FORMULA_MARK)):
+        what = "date" if cell[0] == DATE_MARK else "formula"
+        return None, (what, {"found": shown(cell[1:])})
+    if not cell:
+        return None, (("missing", {"allowed": allowed(column)}) if column.needed else None)
+    found: dict[str, object] = {"found": shown(cell), "allowed": allowed(column)}
+    value = _READERS[column.shape](cell, column)
+    return value, (("not_allowed", found) if value is None else None)
+
+
+def allowed(column: Column) -> Text:
+    """What a cell of this column may hold, in words."""
+    low, high = f"{column.low:,.15g}", f"{column.high:,.15g}"
+    if column.shape in ("choice", "flag"):
+        names = both(column.choices)
+        return Text(f"one of {names.en}", f"以下之一：{names.zh}")
+    if column.shape == "name":
+        return Text(
+            f"text of 1 to {LONGEST_NAME} characters that doesn't begin with = + - @",
+            f"1至{LONGEST_NAME}个字符的文字，不得以 = + - @ 开头",
+        )
+    if column.shape == "whole":
+        return Text(f"a whole number from {low} to {high}", f"{low}至{high}的整数")
+    return Text(f"a number from {low} to {high}", f"{low}至{high}的数")
+
+
+def _name(cell: str, column: Column) -> str | None:
+    text = unicodedata.normalize("NFC", cell)
+    fits = 1 <= len(text) <= LONGEST_NAME and text.isprintable()
+    return text if fits and not text.startswith(NOT_IN_FRONT) else None
+
+
+def _choice(cell: str, column: Column) -> int | None:
+    return _choices(column).get(plain(cell))
+
+
+@lru_cache(maxsize=64)
+def _choices(column: Column) -> dict[str, int]:
+    """The place of each choice by its names."""
+    return {plain(name): i for i, names in enumerate(column.choices) for name in names}
+
+
+def _number(cell: str, column: Column) -> float | None:
+    text = unicodedata.normalize("NFKC", cell)
+    if len(text) > LONGEST_NUMBER or not NUMBER.fullmatch(text):
+        return None
+    value = float(text) + 0.0  # -0 is 0
+    return value if column.low <= value <= column.high else None
+
+
+def _whole(cell: str, column: Column) -> int | None:
+    value = _number(cell, column)
+    return int(value) if value is not None and value.is_integer() else None
+
+
+def _single(cell: str, column: Column) -> float | None:
+    value = _number(cell, column)
+    return None if value is None else float(np.float32(value))
+
+
+_READERS: dict[str, Any] = {
+    "name": _name,
+    "choice": _choice,
+    "flag": _choice,
+    "real": _number,
+    "single": _single,
+    "whole": _whole,
+}
+
+
+def _refuse_twice(parsed: Parsed) -> None:
+    """Rows that say the same thing twice."""
+    seen: dict[tuple[Value, ...], int | None] = {}
+    for number, row in parsed.rows:
+        key = tuple(row[name] for name in parsed.table.identity)
+        if key in seen:
+            parsed.complain(number, parsed.table.identity[0], "twice", **_twice(key, seen[key]))
+        else:
+            seen[key] = number
+
+
+def _twice(key: tuple[Value, ...], first: int | None) -> dict[str, object]:
+    found = " / ".join(shown(str(each)) for each in key if isinstance(each, str))
+    return {"found": found, "first": "-" if first is None else first}
+
+
+def rows_missing(parsed: Parsed, key: str) -> Iterator[int | None]:
+    """Rows in which a column is empty."""
+    return (number for number, row in parsed.rows if row[key] is None)

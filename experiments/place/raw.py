@@ -1,0 +1,189 @@
+"""Files into cells of text, whatever they hold: CSV and Excel, within limits, never executed."""
+
+import codecs
+import csv
+import io
+import warnings
+import zipfile
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from experiments.place.problem import Problem
+
+CSV, EXCEL = ".csv", ".xlsx"
+MEGABYTE = 2**20
+MOST_BYTES = 20 * MEGABYTE
+MOST_UNPACKED = 64 * MEGABYTE
+"""Of an Excel file, which is a zip: what all its parts hold."""
+MOST_PARTS = 200
+MOST_ROWS = 100_000
+MOST_COLUMNS = 60
+LONGEST_CELL = 200
+"""Characters."""
+SEPARATORS = ",;\t"
+DECLARATIONS = tuple(
+    text.encode(code)
+    for text in ("<!DOCTYPE", "<!ENTITY")
+    for code in ("ascii", "utf-16-le", "utf-16-be")
+)  # fmt: skip
+"""What no table needs in its XML, and what bombs are made of."""
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A file's cells as text: names of columns, and rows with their numbers in the file.
+
+    A row's number is None where a file has none (GraphML); ``label`` then tells which it is.
+    """
+
+    file: str
+    header: list[str]
+    rows: list[tuple[int | None, list[str]]]
+    label: int | None = None
+
+
+class UnreadableError(Exception):
+    """A file that can't be read as a table; carries the problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.what)
+        self.problem = problem
+
+
+def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
+    """A file's content. UnreadableError where it can't be read, or is over ``most`` bytes."""
+    try:
+        if not path.is_file():
+            raise refused(path, "no_file")
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except OSError as error:
+        raise refused(path, "unreadable", reason=error.strerror or str(error)) from error
+    if len(data) > most:
+        raise refused(path, "too_big", most=f"{most / MEGABYTE:g}")
+    return data
+
+
+def refused(path: Path, what: str, row: int | None = None, **values: object) -> UnreadableError:
+    """The error that says so of the whole file, or of one row."""
+    return UnreadableError(Problem(path.name, row, None, what, values))
+
+
+def read_raw(path: Path) -> Raw:
+    """The cells of a CSV or Excel file; empty rows are left out. UnreadableError for the rest."""
+    return raw_of(path, read_bytes(path))
+
+
+def raw_of(path: Path, data: bytes) -> Raw:
+    """The cells of a CSV or Excel file with this content; the path gives its name and kind."""
+    cells = _excel(path, data) if path.suffix.lower() == EXCEL else _csv(path, data)
+    rows = [(number, row) for number, row in cells if any(row)]
+    if not rows:
+        raise refused(path, "empty")
+    header = _trimmed(rows[0][1])
+    if len(header) > MOST_COLUMNS:
+        raise refused(path, "too_wide", rows[0][0], found=len(header), most=MOST_COLUMNS)
+    if len(rows) == 1:
+        raise refused(path, "only_header")
+    if len(rows) - 1 > MOST_ROWS:
+        raise refused(path, "too_long", most=MOST_ROWS)
+    return Raw(path.name, header, [*rows[1:]])
+
+
+def _trimmed(row: list[str]) -> list[str]:
+    """Without the empty cells at its end."""
+    last = max((i for i, cell in enumerate(row) if cell), default=-1)
+    return row[: last + 1]
+
+
+def decoded(path: Path, data: bytes) -> str:
+    """Text in UTF-8, with or without byte order mark, or GB18030."""
+    if b"\x00" in data:
+        raise refused(path, "not_text")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return codecs.decode(data, encoding)
+        except UnicodeDecodeError:
+            continue
+    raise refused(path, "encoding")
+
+
+def _csv(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
+    text = decoded(path, data)
+    first = text.lstrip("\r\n").partition("\n")[0]
+    separator = max(SEPARATORS, key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    start = 1
+    try:
+        for row in reader:
+            rows.append((start, [cell.strip() for cell in row]))
+            start = reader.line_num + 1
+            if len(rows) > MOST_ROWS + 1:
+                raise refused(path, "too_long", most=MOST_ROWS)
+    except csv.Error as error:
+        raise refused(path, "csv", start, reason=str(error)) from error
+    return rows
+
+
+def _excel(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
+    """The first sheet. Formulas and dates come as marks that ``cell_problem`` refuses."""
+    _refuse_bombs(path, data)
+    try:
+        import openpyxl
+    except ImportError as error:
+        raise refused(path, "no_excel") from error
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and such, which nobody reads
+            return _sheet(openpyxl, data)
+    except Exception as error:  # whatever the library makes of a file made to harm
+        raise refused(path, "not_excel") from error
+
+
+def _sheet(openpyxl: Any, data: bytes) -> list[tuple[int, list[str]]]:
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
+    try:
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        limits = {"max_row": MOST_ROWS + 2, "max_col": MOST_COLUMNS + 1}
+        rows = sheet.iter_rows(**limits, values_only=True)
+        return [(number, [_text(cell) for cell in row]) for number, row in enumerate(rows, 1)]
+    finally:
+        book.close()
+
+
+def _refuse_bombs(path: Path, data: bytes) -> None:
+    """UnreadableError unless a zip whose parts are few, small, and declare no entities."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            listed = parts.infolist()
+            if len(listed) > MOST_PARTS or sum(p.file_size for p in listed) > MOST_UNPACKED:
+                raise refused(path, "bomb", most=MOST_UNPACKED // MEGABYTE)
+            for part in listed:
+                content = parts.read(part)  # reads no more than the size that was declared
+                if any(each in content for each in DECLARATIONS):
+                    raise refused(path, "entities")
+    except UnreadableError:
+        raise
+    except Exception as error:  # zipfile raises many kinds
+        raise refused(path, "not_excel") from error
+
+
+DATE_MARK, FORMULA_MARK = "\x01", "\x02"
+"""In front of a cell's text: what Excel made a date of, and a formula."""
+
+
+def _text(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, date | datetime | time | timedelta):
+        return f"{DATE_MARK}{cell}"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
+        return str(int(cell))
+    if not isinstance(cell, str | int | float):
+        return f"{FORMULA_MARK}{type(cell).__name__}"
+    text = str(cell).strip()
+    return f"{FORMULA_MARK}{text}" if text.startswith("=") else text

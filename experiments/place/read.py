@@ -1,0 +1,114 @@
+"""Read the tables of a folder: which files are there, in what form, and the place they make."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from experiments.messages.text import Text
+from experiments.place.build import build_place
+from experiments.place.columns import ORGANISATIONS, TABLES, TIES, Table
+from experiments.place.graph import GRAPHML, read_graph
+from experiments.place.parse import Parsed, parse
+from experiments.place.problem import Problem
+from experiments.place.raw import CSV, EXCEL, UnreadableError, raw_of, read_raw
+from sim.place import Place
+
+MOST_FILES = 1000
+OURS = (CSV, EXCEL, GRAPHML)
+PASSED_OVER = ("~", ".")
+"""Beginnings of names that spreadsheets and systems give to files of their own."""
+
+
+def read_place(folder: Path) -> tuple[Place, list[Problem]]:
+    """The place of the tables in ``folder``, and every problem; with any it isn't to be used.
+
+    Raises nothing, whatever is in the folder.
+    """
+    problems: list[Problem] = []
+    files = _files(folder, problems)
+    tables = _tables(files, problems)
+    place = build_place(tables)
+    for parsed in tables.values():
+        problems += parsed.problems
+    if not files and not problems:
+        problems.append(Problem(folder.name, None, None, "no_tables", {"allowed": file_names()}))
+    return place, problems
+
+
+def place_of(texts: Mapping[str, str]) -> Place:
+    """The place of tables in their normal form, by the tables' English names."""
+    tables = {
+        table.key: parse(raw_of(Path(f"{table.key}{CSV}"), texts[table.key].encode()), table)
+        for table in TABLES
+        if table.key in texts
+    }
+    return build_place(tables)
+
+
+def file_names() -> Text:
+    """Names of the tables' files, without their endings."""
+    return Text(
+        ", ".join(table.names[0] for table in TABLES), "、".join(t.names[1] for t in TABLES)
+    )
+
+
+def _files(folder: Path, problems: list[Problem]) -> dict[str, Path]:
+    """The file of each table that is there; two of one table are a problem, and unknown names."""
+    found: dict[str, Path] = {}
+    for path in _listed(folder, problems):
+        table = _table_of(path)
+        if table is None:
+            values = {"allowed": file_names()}
+            problems.append(Problem(path.name, None, None, "unknown_file", values))
+        elif table.key in found:
+            other = {"other": found[table.key].name}
+            problems.append(Problem(path.name, None, None, "two_files", other))
+        else:
+            found[table.key] = path
+    return found
+
+
+def _listed(folder: Path, problems: list[Problem]) -> Iterable[Path]:
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        reason = {"reason": error.strerror or str(error)}
+        problems.append(Problem(folder.name, None, None, "unreadable", reason))
+        return []
+    paths = [
+        path
+        for path in paths
+        if path.suffix.lower() in OURS and not path.name.startswith(PASSED_OVER)
+    ]
+    if len(paths) > MOST_FILES:
+        problems.append(Problem(folder.name, None, None, "too_many_files", {"most": MOST_FILES}))
+        return []
+    return paths
+
+
+def _table_of(path: Path) -> Table | None:
+    graph = path.suffix.lower() == GRAPHML
+    for table in TABLES:
+        if path.stem.casefold() in table.names and (not graph or table is TIES):
+            return table
+    return None
+
+
+def _tables(files: dict[str, Path], problems: list[Problem]) -> dict[str, Parsed]:
+    tables: dict[str, Parsed] = {}
+    for table in TABLES:
+        path = files.get(table.key)
+        if path is None:
+            continue
+        try:
+            if path.suffix.lower() == GRAPHML:
+                nodes, edges = read_graph(path)
+                if ORGANISATIONS.key not in files:
+                    tables[ORGANISATIONS.key] = parse(nodes, ORGANISATIONS, ignored=True)
+                tables[table.key] = parse(edges, table)
+            else:
+                tables[table.key] = parse(read_raw(path), table)
+        except UnreadableError as error:
+            unread = Parsed(table, path.name)
+            unread.problems.append(error.problem)
+            tables[table.key] = unread
+    return tables
