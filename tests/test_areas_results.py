@@ -102,5 +102,5 @@ def test_what_would_be_shared_does_not_matter_where_there_is_one_area() -> None:
 
 
 def test_a_community_with_its_own_tables_is_one_area() -> None:
-    with pytest.raises(ValueError, match="areas = 2: must be 1 for a community with its own"):
+    with pytest.raises(ValueError, match="areas = 2: a community with tables of its own is 1"):
         Parameters(areas=2, place=Place())

@@ -67,6 +67,4 @@ class Parameters(Group):
         reason = disagreement(self)
         if reason is not None:
             raise ValueError(reason)
-        if self.place is not None and self.areas > 1:
-            raise ValueError(f"areas = {self.areas}: must be 1 for a community with its own tables")
         return self
