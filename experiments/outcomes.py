@@ -187,9 +187,19 @@ def gauges_of(arm: Arm, definition: Definition) -> Gauges:
     """What collapse of this arm's networks is read from."""
     replicates = arm.replicates
     runs = arm.runs.set_index("replicate").loc[replicates].reset_index()
-    columns = cube(arm.history, RECORDED, len(replicates))
-    history = {name: columns[:, :, i] for i, name in enumerate(RECORDED)}
-    return gauges(runs, arm.projects, history, definition)
+    return gauges(runs, arm.projects, _recorded(arm, replicates), definition)
+
+
+def _recorded(arm: Arm, replicates: NDArray[np.int64]) -> dict[str, Floats]:
+    """RECORDED by name, (weeks, replicates) each; by place, for there may be millions of rows."""
+    history, shape = arm.history, (arm.weeks, len(replicates))
+    if len(history) != shape[0] * shape[1]:
+        raise ValueError(f"history has {len(history)} rows: {shape[0]} weeks x {shape[1]} runs")
+    place = np.searchsorted(replicates, history["replicate"])
+    found = {name: np.empty(shape) for name in RECORDED}
+    for name, values in found.items():
+        values[history["week"].to_numpy(), place] = history[name]
+    return found
 
 
 def collapses_of(arm: Arm, definition: Definition) -> pd.DataFrame:

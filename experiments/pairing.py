@@ -5,6 +5,7 @@ wherever they have the same seed and the same things to draw for: households, bu
 organisations, opportunities. Where they don't, equal numbers mean nothing, and pairing is refused.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
@@ -44,6 +45,7 @@ SET_UP = (
 MADE_FROM = ("model_version", "inputs")
 """Entries of a cell's manifest that pairs must share."""
 HUB = "coordinator."
+_NUMBERED = re.compile(r"(.+)-\d{3,}")
 
 
 def arm_of(
@@ -114,37 +116,44 @@ def flat(parameters: Parameters) -> dict[str, Any]:
 def matched(cells: Sequence[Cell], treated: str, reference: str) -> list[tuple[Cell, Cell]]:
     """Each cell of the treated arm with the one of the reference arm that is alike in all else.
 
-    Alike: same seed, and same parameters but the coordinator's. cells: of a sweep, or several;
-    arms are told by ``cell.arm`` (a number after it, as in ``party-007``, doesn't matter).
-    Raises InputError where an arm is missing or a cell has no match.
+    As ``partners``, but InputError where an arm is missing or a cell has no match.
     """
-    mine, others = (_of_arm(cells, name) for name in (treated, reference))
-    by_key = {_key(cell): cell for cell in others}
-    lonely = [cell for cell in mine if _key(cell) not in by_key]
-    if lonely:
-        raise InputError(
-            f"{treated} ({lonely[0].hash}): no cell of {reference} has its seed and, but for the"
-            " coordinator's, its parameters; run it, or name the cells to be compared"
-        )
-    return [(cell, by_key[_key(cell)]) for cell in mine]
+    known = dict.fromkeys(arm_name(cell) for cell in cells)
+    for name in (treated, reference):
+        if name not in known:
+            raise InputError(f"arm = {name}: not in the study; there are: {', '.join(known)}")
+    pairs = partners(cells, treated, reference)
+    paired = {one.hash for one, _ in pairs}
+    for cell in cells:
+        if arm_name(cell) == treated and cell.hash not in paired:
+            raise InputError(
+                f"{treated} ({cell.hash}): no cell of {reference} has its seed and, but for the"
+                " coordinator's, its parameters; run it, or name the cells to be compared"
+            )
+    return pairs
 
 
-def _of_arm(cells: Sequence[Cell], name: str) -> list[Cell]:
-    found = [cell for cell in cells if cell.arm == name or _base(cell.arm) == name]
-    if not found:
-        known = ", ".join(dict.fromkeys(_base(cell.arm) for cell in cells))
-        raise InputError(f"arm = {name}: not in the study; there are: {known}")
-    return found
+def partners(cells: Sequence[Cell], treated: str, reference: str) -> list[tuple[Cell, Cell]]:
+    """Cells of ``treated``, each with the ``reference`` cell that is alike; others are left out.
+
+    Alike: same seed, same input files, and same parameters but the coordinator's. cells: of a
+    sweep, or several; arms are told by ``arm_name``.
+    """
+    by_key = {_key(cell): cell for cell in cells if arm_name(cell) == reference}
+    mine = [(cell, _key(cell)) for cell in cells if arm_name(cell) == treated]
+    return [(cell, by_key[key]) for cell, key in mine if key in by_key]
 
 
-def _base(arm: str) -> str:
-    stem, _, number = arm.rpartition("-")
-    return stem if stem and number.isdigit() else arm
+def arm_name(cell: Cell) -> str:
+    """The arm of a cell; one that was numbered by its point has the number taken off."""
+    numbered = _NUMBERED.fullmatch(cell.arm)
+    return numbered[1] if numbered else cell.arm
 
 
 def _key(cell: Cell) -> tuple[object, ...]:
     values = flat(cell.parameters).items()
-    return (cell.seed, *(value for name, value in values if not name.startswith(HUB)))
+    inputs = tuple(sorted(cell.inputs.items()))
+    return (cell.seed, inputs, *(value for name, value in values if not name.startswith(HUB)))
 
 
 def varied(cells: Sequence[Cell]) -> pd.DataFrame:

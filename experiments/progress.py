@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol, TextIO
 
+from experiments.messages import say
+
 SECONDS_BETWEEN_LINES = 5.0
 LONGEST_SILENCE = 600.0
 LINES_PER_DOUBLING = 50
@@ -28,34 +30,39 @@ class Meter(Protocol):
 
 @contextmanager
 def shown(
-    label: str, total: int, stream: TextIO | None = None, clock: Clock = time.monotonic
+    label: str,
+    total: int,
+    stream: TextIO | None = None,
+    clock: Clock = time.monotonic,
+    lang: str = "en",
 ) -> Iterator[Meter]:
     """Show the progress of ``total`` runs; yields what is to be told of each."""
     stream = sys.stderr if stream is None else stream
     if stream.isatty():
-        bar = _Bar(label, total, stream)
+        bar = _Bar(label, total, stream, lang)
         try:
             yield bar
         finally:
             bar.close()
     else:
-        yield _Lines(label, total, stream, clock)
+        yield _Lines(label, total, stream, clock, lang)
 
 
-def duration(seconds: float) -> str:
+def duration(seconds: float, lang: str) -> str:
     """``90 s``, ``12 min`` or ``3.5 h``."""
     if seconds >= LEAST * HOUR:
-        return f"{seconds / HOUR:.1f} h"
+        return say("progress.hours", lang, number=f"{seconds / HOUR:.1f}")
     if seconds >= LEAST * MINUTE:
-        return f"{seconds / MINUTE:.0f} min"
-    return f"{seconds:.0f} s"
+        return say("progress.minutes", lang, number=f"{seconds / MINUTE:.0f}")
+    return say("progress.seconds", lang, number=f"{seconds:.0f}")
 
 
 class _Bar:
     """Appears with the first run, so that a study in which nothing is missing shows none."""
 
-    def __init__(self, label: str, total: int, stream: TextIO) -> None:
+    def __init__(self, label: str, total: int, stream: TextIO, lang: str) -> None:
         self.label, self.total, self.stream = label, total, stream
+        self.unit = say("progress.unit", lang)
         self.bar: Any = None
 
     def __call__(self, runs: int = 1) -> None:
@@ -70,7 +77,7 @@ class _Bar:
         from tqdm import tqdm
 
         if self.bar is None:
-            options = {"desc": self.label, "unit": "run", "dynamic_ncols": True}
+            options = {"desc": self.label, "unit": self.unit, "dynamic_ncols": True}
             self.bar = tqdm(total=self.total, file=self.stream, **options)
         return self.bar
 
@@ -80,8 +87,9 @@ class _Bar:
 
 
 class _Lines:
-    def __init__(self, label: str, total: int, stream: TextIO, clock: Clock) -> None:
+    def __init__(self, label: str, total: int, stream: TextIO, clock: Clock, lang: str) -> None:
         self.label, self.total, self.stream, self.clock = label, total, stream, clock
+        self.lang = lang
         self.done = 0
         self.begin = self.last = clock()
 
@@ -99,5 +107,7 @@ class _Lines:
         return max(SECONDS_BETWEEN_LINES, min(elapsed / LINES_PER_DOUBLING, LONGEST_SILENCE))
 
     def _line(self, seconds: float) -> str:
-        left = duration(seconds / self.done * (self.total - self.done))
-        return f"{self.label}: {self.done}/{self.total} runs, {duration(seconds)}, {left} left"
+        left = seconds / self.done * (self.total - self.done)
+        times = {"time": duration(seconds, self.lang), "left": duration(left, self.lang)}
+        counts = {"done": self.done, "total": self.total}
+        return say("progress.line", self.lang, label=self.label, **counts, **times)

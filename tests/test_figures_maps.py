@@ -18,7 +18,7 @@ from experiments.estimates import PER_HUNDRED
 from experiments.figures import Material, alt_text, draw, figure_data, refusal
 from experiments.figures.definitions import DefinitionMap
 from experiments.figures.heat import NO_DATA_HATCH, UNCLEAR_HATCH
-from experiments.figures.phase import MEASURES, PhaseMap
+from experiments.figures.phase import MEASURES, PhaseMap, on_grid
 from experiments.figures.phase_table import phase_map, swept
 from experiments.messages import LANGUAGES, say
 from experiments.outcomes import Arm, opportunity_counts
@@ -149,6 +149,34 @@ def test_a_point_that_the_treated_arm_lacks_has_no_number(grid: Study) -> None:
     table = phase_map(treated[:-1], reference).table
     assert table["value"].isna().sum() == len(MEASURES)
     assert table.loc[table["value"].isna(), "pairs"].eq(0).all()
+
+
+def test_points_of_a_hypercube_are_no_grid_and_no_map_is_drawn(tmp_path: Path) -> None:
+    study = Study(tmp_path / "cube")
+    points = [(0.5, 6.0), (0.8, 24.0), (1.0, 12.0)]
+    for own, attention in points:
+        stored(study, "none", own, 0.0)
+        stored(study, "party", own, attention)
+    reason = refusal("phase", study.cells())
+    assert reason is not None and reason.key == "plot.no_grid"
+    assert reason.values["number"] == 3
+    with pytest.raises(InputError, match="3 points are no grid of organisations"):
+        phase_map(*by_arm(study))
+
+
+@pytest.mark.parametrize(
+    ("points", "expected"),
+    [
+        ([(1, 1), (1, 2), (2, 1), (2, 2)], True),
+        ([(1, 1), (1, 2), (2, 1)], True),
+        ([(1, 1), (2, 2)], False),
+        ([(1, 1), (2, 2), (3, 3), (4, 4)], False),
+    ],
+)
+def test_a_grid_may_have_gaps_in_less_than_half_of_its_points(
+    points: list[tuple[int, int]], expected: bool
+) -> None:
+    assert on_grid(points) == expected
 
 
 def test_two_parameters_are_needed_and_the_refusal_names_what_is_swept(grid: Study) -> None:

@@ -14,6 +14,7 @@ from report_studies import parameters, two_arms
 from experiments.describe import describe_field, field_paths
 from experiments.messages import LANGUAGES, MESSAGES, say
 from experiments.messages.glossary import TERMS
+from experiments.pairing import partners
 from experiments.report.font import subset
 from experiments.report.glossary import used_terms
 from experiments.report.links import csv_download
@@ -21,7 +22,6 @@ from experiments.report.page import typeset
 from experiments.report.parameters import group_of, shown
 from experiments.report.pictures import COLOURS, fewer_colours
 from experiments.report.provenance import last_date, origin_of
-from experiments.report.subject import pairs_of
 from experiments.settings import Settings
 from experiments.store.files import read_json, write_json
 from sim.vocabulary import ACTS
@@ -140,5 +140,5 @@ def test_cells_pair_on_the_same_ground_only(tmp_path: Path) -> None:
     study = two_arms(tmp_path / "s", replicates=1)
     other = study.open_cell(parameters("party", horizon=90), 0, "party", "village")
     none, party = study.cells()[:2]
-    pairs = pairs_of([none, party, other], "party", "none")
+    pairs = partners([none, party, other], "party", "none")
     assert [(a.hash, b.hash) for a, b in pairs] == [(party.hash, none.hash)]

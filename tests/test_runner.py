@@ -255,6 +255,17 @@ def test_a_log_gets_a_line_every_five_seconds_and_at_the_end() -> None:
     ]
 
 
+def test_a_log_is_in_the_readers_language() -> None:
+    stream, clock = io.StringIO(), iter([0.0, 300.0, 9_000.0])
+    with shown("party", 4, stream, clock.__next__, "zh") as advance:
+        advance()
+        advance(3)
+    assert stream.getvalue().splitlines() == [
+        "party：1/4次运行，已用5分钟，约剩15分钟",
+        "party：4/4次运行，已用2.5小时，约剩0秒",
+    ]
+
+
 def test_a_log_of_a_long_study_gets_fewer_lines_and_larger_units() -> None:
     stream, clock = io.StringIO(), iter(range(0, 100_000, 10))
     with shown("party", 2_000, stream, lambda: float(next(clock))) as advance:

@@ -51,7 +51,7 @@ def execute(options: argparse.Namespace) -> int:
         for n, parameters in enumerate(points_of(each.parameters))
     )
     study.keep_only(cells)
-    progress = partial(shown, study.path.name)
+    progress = partial(shown, study.path.name, lang=lang)
     outcome = run_cells(cells, replicates, wanted.processes, progress, weekly="none")
     status = report_trouble(study, cells, outcome, lang)
     half = len(cells) // len(ARMS)

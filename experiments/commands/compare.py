@@ -132,7 +132,7 @@ def _arms(options: argparse.Namespace) -> int:
         Spec(c.parameters, c.seed, c.arrangement, c.community, replicates) for c in wanted
     )
     study.keep_only(cells)
-    outcome = run_cells(cells, replicates, processes, partial(shown, name))
+    outcome = run_cells(cells, replicates, processes, partial(shown, name, lang=lang))
     status = report_trouble(study, cells, outcome, lang)
     treated = TREATED if TREATED in (cell.arm for cell in cells) else cells[-1].arm
     by_arm = {cell.arm: cell for cell in cells}

@@ -38,7 +38,7 @@ def execute(options: argparse.Namespace) -> int:
     report_changes(study, wanted.community, input_checksums(wanted.parameters), lang)
     labels = (wanted.seed, wanted.arm, wanted.community)
     cell = study.open_cell(wanted.parameters, *labels, replicates=wanted.replicates)
-    progress = partial(shown, wanted.arm)
+    progress = partial(shown, wanted.arm, lang=lang)
     outcome = run_cells([cell], wanted.replicates, wanted.processes, progress, options.weekly)
     status = report_trouble(study, [cell], outcome, lang)
     arm = arm_of(cell, wanted.replicates)

@@ -1,5 +1,6 @@
 """Phase diagram: the paired difference over two swept parameters, with the line where it is 0."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,10 @@ CELL_HEIGHT, LEAST_HEIGHT, MOST_HEIGHT, MARGIN = 0.32, 2.4, 5.0, 0.8
 """Inches: of a row of cells, of a panel, and of what stands beside it."""
 
 
+LEAST_FILLED = 0.5
+"""Of a grid: with no more of it run, as of a hypercube's points, a map would be of gaps."""
+
+
 @dataclass(frozen=True)
 class PhaseMap:
     """Differences treated - reference, per 100 opportunities, over a grid of two parameters.
@@ -41,6 +46,12 @@ class PhaseMap:
         """Values of parameter ``axis`` ('x' or 'y'): numbers in order, others as they came."""
         values = list(dict.fromkeys(self.table[axis]))
         return sorted(values) if all(isinstance(v, int | float) for v in values) else values
+
+
+def on_grid(points: Collection[tuple[Any, ...]]) -> bool:
+    """Whether these pairs of values make a grid, but for some gaps."""
+    x, y = (len({point[axis] for point in points}) for axis in range(2))
+    return len(set(points)) > LEAST_FILLED * x * y
 
 
 def phase(found: PhaseMap, lang: str) -> Figure:

@@ -10,7 +10,7 @@ import pandas as pd
 from experiments import statistics as st
 from experiments.errors import InputError
 from experiments.estimates import PER_HUNDRED
-from experiments.figures.phase import MEASURES, PhaseMap
+from experiments.figures.phase import MEASURES, PhaseMap, on_grid
 from experiments.figures.reason import Reason
 from experiments.messages import say
 from experiments.outcomes import Arm, opportunity_counts
@@ -60,6 +60,8 @@ def phase_refusal(treated: Sequence[Cell], reference: Sequence[Cell]) -> Reason 
             return Reason("plot.twice", {"arm": cells[0].arm})
         if not any((cell.runs()["status"] == "ok").any() for cell in cells):
             return Reason("plot.no_runs", {"arm": cells[0].arm})
+    if not on_grid([_point(cell, axes) for cell in treated]):
+        return Reason("plot.no_grid", {"number": len(treated), "names": ", ".join(axes)})
     return None
 
 

@@ -172,6 +172,11 @@ FIGURES = {
     ),
     "plot.seeds": Text("cells with different seeds can't be paired", "种子不同的单元无法配对"),
     "plot.twice": Text("{arm} has two cells at the same point", "{arm}在同一点上有两个单元"),
+    "plot.no_grid": Text(
+        "its {number} points are no grid of {names}: most combinations of their values were not"
+        " run; sweep both as lists, or read the tables of the report",
+        "{number}个点未构成{names}的网格：其取值的多数组合没有运行；请以列表扫描二者，或查看报告中的表格",
+    ),
     "plot.given": Text("This study gives", "此研究可绘制"),
     "plot.not_given": Text("and doesn't give", "不可绘制"),
 }

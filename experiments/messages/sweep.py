@@ -1,8 +1,16 @@
-"""What a sweep tells: its plan, what it would take, its looks, and what came of its cells."""
+"""What a sweep tells: progress, plan, what it would take, looks, and what came of its cells."""
 
 from experiments.messages.text import Text
 
 SWEEP = {
+    "progress.line": Text(
+        "{label}: {done}/{total} runs, {time}, {left} left",
+        "{label}：{done}/{total}次运行，已用{time}，约剩{left}",
+    ),
+    "progress.unit": Text("run", "次运行"),
+    "progress.hours": Text("{number} h", "{number}小时"),
+    "progress.minutes": Text("{number} min", "{number}分钟"),
+    "progress.seconds": Text("{number} s", "{number}秒"),
     "sweep.plan": Text(
         "{study}: {cells} cells, {replicates} replicates each",
         "{study}：{cells}个单元，各重复{replicates}次",
@@ -11,9 +19,11 @@ SWEEP = {
         "{same} of {rows} points have the same numbers as another, and are run once",
         "{rows}个点中有{same}个与其他点数值相同，只运行一次",
     ),
-    "sweep.jobs": Text(
-        "{number} jobs could not do their work, first: {first}",
-        "{number}个作业未能完成，首个原因：{first}",
+    "sweep.job": Text("a job could not do its work: {reason}", "有作业未能完成：{reason}"),
+    "sweep.jobs": Text("so it was with {more} more jobs", "另有{more}个作业同样未能完成"),
+    "sweep.cancelled": Text(
+        "jobs that had not ended are cancelled; every chunk of 25 replicates they stored is kept",
+        "尚未结束的作业已取消；已存盘的各块（每块25次重复）均予保留",
     ),
     "sweep.look": Text(
         "look at {replicates} replicates: widest half-width {found}, wanted {wanted}",

@@ -7,9 +7,10 @@ import pandas as pd
 
 from experiments.estimates import PER_HUNDRED
 from experiments.figures import Material
-from experiments.figures.phase import MEASURES, PhaseMap
+from experiments.figures.phase import MEASURES, PhaseMap, on_grid
+from experiments.pairing import arm_name
 from experiments.report.space import Space
-from experiments.report.subject import Subject, arm_name
+from experiments.report.subject import Subject
 
 AXES = 2
 SHARES = ("value", "low", "high")
@@ -27,7 +28,7 @@ def phase_material(space: Space, subject: Subject) -> Material:
     if len(axes) != AXES or not space.comparators:
         return Material()
     places = {i: tuple(_tick(subject.values[i][path]) for path in axes) for i in mine}
-    if len(set(places.values())) < len(places):
+    if len(set(places.values())) < len(places) or not on_grid(places.values()):
         return Material()
     comparator = space.comparators[0]
     table = _table(space.against(comparator), places)

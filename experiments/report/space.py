@@ -12,9 +12,9 @@ import pandas as pd
 
 from experiments import statistics as st
 from experiments.compare import REFERENCE, TREATED
-from experiments.pairing import arm_of
+from experiments.pairing import arm_name, arm_of, partners
 from experiments.report.reading import Tally, check_any_run, one_clear_line, runs_of
-from experiments.report.subject import Subject, arm_name, pairs_of
+from experiments.report.subject import Subject
 from experiments.spread import landscape, tally
 from experiments.store import Cell
 
@@ -64,7 +64,7 @@ def space_of(subject: Subject) -> Space:
     for other in others:
         pairs = [
             (one, two)
-            for one, two in pairs_of(subject.cells, treated, other)
+            for one, two in partners(subject.cells, treated, other)
             if by_hash[one.hash].well & by_hash[two.hash].well
         ]
         mine = sum(arm_name(cell) == treated for cell in subject.cells)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from experiments.estimates import PER_HUNDRED
 from experiments.messages import arm_label, say
-from experiments.pairing import varied
+from experiments.pairing import arm_name, varied
 from experiments.report.answer import POINTS
 from experiments.report.blocks import Block, Prose, Section, Table
 from experiments.report.links import csv_download
@@ -14,7 +14,7 @@ from experiments.report.parameters import label, shown
 from experiments.report.phase import phase_material
 from experiments.report.pictures import pictures
 from experiments.report.space import PRIMARY, Space
-from experiments.report.subject import Subject, arm_name, cell_label
+from experiments.report.subject import Subject, cell_label
 from experiments.spread import REGIONS, shares, spread
 from experiments.text_table import bracketed, number
 

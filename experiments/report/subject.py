@@ -1,20 +1,17 @@
 """What a study is: which cells belong together, and what kind of page they make."""
 
 import json
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from experiments.errors import InputError
 from experiments.messages import arm_label
-from experiments.pairing import HUB, flat
+from experiments.pairing import arm_name, flat
 from experiments.store import Cell, Study
 from sim.parameters import Parameters
 
 COMPARISON, SWEEP, SINGLE = "comparison", "sweep", "single"
-_NUMBERED = re.compile(r"(.+)-\d{3,}")
 Values = dict[str, Any]
 
 
@@ -52,28 +49,6 @@ def subject_of(study: Study) -> Subject:
     if not cells:
         raise InputError(f"{study.path}: the study has no cells; run something in it first")
     return Subject(study.path.resolve().name, cells)
-
-
-def arm_name(cell: Cell) -> str:
-    """The arm of a cell; one that was numbered by its point has the number taken off."""
-    numbered = _NUMBERED.fullmatch(cell.arm)
-    return numbered[1] if numbered else cell.arm
-
-
-def pairs_of(cells: Sequence[Cell], treated: str, reference: str) -> list[tuple[Cell, Cell]]:
-    """Cells of ``treated``, each with the ``reference`` cell of the same ground.
-
-    Same ground: the same seed, and the same parameters but those of the coordinator. A treated cell
-    without such a partner is left out.
-    """
-    partners = {_ground(cell): cell for cell in cells if arm_name(cell) == reference}
-    mine = [cell for cell in cells if arm_name(cell) == treated]
-    return [(cell, partners[_ground(cell)]) for cell in mine if _ground(cell) in partners]
-
-
-def _ground(cell: Cell) -> str:
-    values = {path: v for path, v in flat(cell.parameters).items() if not path.startswith(HUB)}
-    return json.dumps([cell.seed, values], sort_keys=True)
 
 
 def plain(parameters: Parameters) -> Values:

@@ -1,18 +1,15 @@
 """The course of a sweep: plan, refuse or foretell, then look by look through the launcher."""
 
-import io
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import redirect_stderr
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from hydra.core.utils import JobReturn, JobStatus
 from hydra.plugins.launcher import Launcher
 
 from experiments.commands.reporting import report_changes
-from experiments.messages import say
+from experiments.errors import InputError
 from experiments.progress import Meter, shown
 from experiments.runner import run_cells
 from experiments.store import Cell
@@ -22,9 +19,10 @@ from experiments.sweep.looks import Rule, rule_of, widest
 from experiments.sweep.manifest import refuse_other_version, write_manifest
 from experiments.sweep.plan import Load, Plan, Planned, make_plan
 from experiments.sweep.plugins import SerialLauncher
+from experiments.sweep.remote import one_line, reason_of
 from experiments.sweep.settings import checked
 from experiments.sweep.table import sweep_table
-from experiments.sweep.told import told_forecast, told_look, told_plan
+from experiments.sweep.told import told_forecast, told_jobs, told_look, told_plan
 from experiments.sweep.watch import watching
 
 if TYPE_CHECKING:
@@ -68,7 +66,7 @@ def _precise(plan: Plan, rule: Rule, replicates: int, lang: str) -> bool:
 
 def _run(job: "Job", plan: Plan, replicates: int, launcher: Launcher) -> None:
     """Run what is missing of the first ``replicates`` of every cell."""
-    progress = partial(shown, plan.study.path.name)
+    progress = partial(shown, plan.study.path.name, lang=job.lang)
     plan.study.add(replace(row.cell, replicates=replicates) for row in plan.rows)
     if isinstance(launcher, SerialLauncher):
         run_cells(plan.cells, replicates, plan.processes, progress, job.weekly, job.run)
@@ -77,9 +75,8 @@ def _run(job: "Job", plan: Plan, replicates: int, launcher: Launcher) -> None:
     rows = [row for row, runs in zip(plan.distinct, missing, strict=True) if runs]
     with progress(sum(missing)) as meter:
         errors = list(_launched(launcher, rows, replicates, meter))
-    if errors:
-        values = {"number": len(errors), "first": errors[0]}
-        print(say("sweep.jobs", job.lang, **values), file=sys.stderr)
+    for line in told_jobs(errors, job.lang):
+        print(line, file=sys.stderr)
 
 
 def _missing(cell: Cell, replicates: int, weekly: Weekly) -> int:
@@ -89,7 +86,7 @@ def _missing(cell: Cell, replicates: int, weekly: Weekly) -> int:
 def _launched(
     launcher: Launcher, rows: Sequence[Planned], replicates: int, meter: Meter
 ) -> Iterator[str]:
-    """Launch a job for each cell, a batch at a time; yields what went wrong with jobs.
+    """Launch a job for each cell, a batch at a time; yields what went wrong.
 
     A launcher that gives up ends the sweep: what it left undone is told from the store.
     """
@@ -99,16 +96,11 @@ def _launched(
         try:
             with watching([row.cell for row in batch], meter):
                 returns = launcher.launch(jobs, initial_job_idx=start)
+        except InputError:
+            raise
         except Exception as error:  # whatever the launcher's engine raises
-            yield f"{type(error).__name__}: {' '.join(str(error).split())}"
+            yield one_line(error)
             return
-        yield from (_reason(each) for each in returns if each.status is not JobStatus.COMPLETED)
-
-
-def _reason(job: JobReturn) -> str:
-    """Why a job failed; Hydra prints where it is asked for what the job returned."""
-    try:
-        with redirect_stderr(io.StringIO()):
-            return str(job.return_value)
-    except Exception as error:
-        return " ".join(str(error).split())
+        for row, job in zip(batch, returns, strict=True):
+            if (reason := reason_of(job)) is not None:
+                yield f"{row.cell.hash}: {reason}"

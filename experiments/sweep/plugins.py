@@ -1,4 +1,4 @@
-"""Our sweeper and our launcher as plugins of Hydra, thin: what they do is in ``conduct``.
+"""Our sweeper and our launchers as plugins of Hydra, thin: what is done is in ``conduct``.
 
 Hydra takes plugins from the package ``hydra_plugins`` only, by name. This module is known there as
 ``hydra_plugins.coprod`` from when it is imported.
@@ -21,6 +21,8 @@ from hydra.types import HydraContext, TaskFunction
 from omegaconf import DictConfig
 
 from experiments.errors import InputError
+from experiments.sweep.on_ray import RayLauncher
+from experiments.sweep.on_slurm import SlurmLauncher
 
 NAMESPACE = "hydra_plugins.coprod"
 LAUNCHERS = Path(__file__).parents[2] / "configs" / "launcher"
@@ -74,7 +76,7 @@ class StudySweeper(Sweeper):
 
 
 def register() -> None:
-    """Make both known to Hydra, with the sweeper's settings, and every launcher's.
+    """Make them known to Hydra, with the sweeper's settings, and every launcher's.
 
     ``configs/launcher/NAME.yaml`` becomes ``hydra/launcher=NAME`` by taking the place of what the
     launcher's own package has under this name; a file in ``configs/hydra/launcher/`` would be
@@ -82,7 +84,7 @@ def register() -> None:
     """
     from experiments.sweep.settings import SweepSettings
 
-    for plugin in (SerialLauncher, StudySweeper):
+    for plugin in OURS:
         Plugins.instance().register(plugin)
     target = {"_target_": f"{NAMESPACE}.{StudySweeper.__name__}", "_convert_": "all"}
     node = {**target, **SweepSettings().model_dump()}
@@ -92,6 +94,7 @@ def register() -> None:
         ConfigStore.instance().store(group="hydra/launcher", name=path.stem, node=content)
 
 
-for _plugin in (SerialLauncher, StudySweeper):
+OURS = (SerialLauncher, SlurmLauncher, RayLauncher, StudySweeper)
+for _plugin in OURS:
     _plugin.__module__ = NAMESPACE
 _in_namespace()

@@ -1,23 +1,25 @@
 """What came of each cell of a sweep, read from the store."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from experiments import statistics as st
 from experiments.compare import TREATED
-from experiments.outcomes import Arm, opportunity_counts
-from experiments.store import Cell
+from experiments.run_table import run_counts
+from experiments.store.scan import Batch, Source, each_batch
 from experiments.sweep.plan import Plan, Planned
 from sim.breakdown import DEFAULT
 
 MEASURES = ("failure", "breakdown")
-KEPT = 64
-"""Cells whose counts are kept at hand: points may share the arm without a hub."""
+TABLES = ("runs", "projects")
+UNITS = "opportunities"
 NONE_FAILED = -1
+NO_FAILURE = (0, NONE_FAILED, "")
 Row = dict[str, Any]
 
 
@@ -31,9 +33,6 @@ class Found:
     error: str
 
 
-Read = Callable[[Cell], Found]
-
-
 def sweep_table(plan: Plan, replicates: int) -> pd.DataFrame:
     """One row a point and arm, over the first ``replicates``.
 
@@ -42,8 +41,11 @@ def sweep_table(plan: Plan, replicates: int) -> pd.DataFrame:
     compared: whether the row is a comparator, with treated minus it over ``pairs`` of replicates
     in _difference, _difference_low and _difference_high.
     """
-    read = lru_cache(maxsize=KEPT)(partial(_read, replicates))
-    return pd.DataFrame([row for point in plan.points() for row in _rows(point, read, replicates)])
+    found: dict[str, Found] = {}
+    sources = (Source(cell.folder, cell.parameters.horizon) for cell in plan.cells)
+    for part in each_batch(sources, TABLES, partial(_found, replicates)):
+        found |= part
+    return pd.DataFrame([row for point in plan.points() for row in _rows(point, found, replicates)])
 
 
 def treated_of(point: Sequence[Planned]) -> str:
@@ -52,21 +54,39 @@ def treated_of(point: Sequence[Planned]) -> str:
     return TREATED if TREATED in arms else arms[-1]
 
 
-def _read(replicates: int, cell: Cell) -> Found:
-    runs = cell.runs(replicates)
-    weeks = pd.DataFrame({"week": [cell.parameters.horizon - 1]})  # all that counting needs of it
-    arm = Arm(cell.arm, runs, cell.projects(replicates), weeks, pd.DataFrame())
-    bad = runs[runs["status"] != "ok"]
-    first, error = (NONE_FAILED, "") if bad.empty else bad.iloc[0][["replicate", "error"]]
-    return Found(opportunity_counts(arm, DEFAULT), len(bad), int(first), str(error))
+def _found(replicates: int, batch: Batch) -> dict[str, Found]:
+    """By hash: what the first replicates of each cell of the batch came to."""
+    runs = run_counts(batch, DEFAULT)
+    failures = _failures(batch, replicates)
+    mine = runs.replicate < replicates
+    index = pd.Index(runs.replicate[mine])
+    counts = pd.DataFrame({name: runs.counts[name][mine] for name in (UNITS, *MEASURES)}, index)
+    ends = np.searchsorted(runs.cell[mine], np.arange(len(batch.held) + 1))
+    return {
+        held.folder.name: Found(counts.iloc[begin:end], *failures.get(held.folder.name, NO_FAILURE))
+        for held, begin, end in zip(batch.held, ends[:-1], ends[1:], strict=True)
+    }
 
 
-def _rows(point: Sequence[Planned], read: Read, replicates: int) -> Iterator[Row]:
+def _failures(batch: Batch, replicates: int) -> dict[str, tuple[int, int, str]]:
+    """Of the cells in which runs failed: how many, the first, and its error."""
+    if not batch.paths("runs"):
+        return {}
+    query = f"""
+        select cell, count(*), min(replicate), arg_min(error, replicate)
+        from {batch.source("runs")} where status <> 'ok' and replicate < {replicates} group by cell
+    """
+    rows = batch.database.execute(query).fetchall()
+    return {cell: (number, first, error) for cell, number, first, error in rows}
+
+
+def _rows(point: Sequence[Planned], found: dict[str, Found], replicates: int) -> Iterator[Row]:
     treated = treated_of(point)
-    mine = next(read(row.cell) for row in point if row.arm == treated)
+    treated_cell = next(found[row.cell.hash] for row in point if row.arm == treated)
     for row in point:
-        found = read(row.cell)
-        yield _row(row, found, replicates) | _difference(mine, found, row.arm != treated)
+        mine = found[row.cell.hash]
+        difference = _difference(treated_cell, mine, row.arm != treated)
+        yield _row(row, mine, replicates) | difference
 
 
 def _row(row: Planned, found: Found, replicates: int) -> Row:
@@ -78,11 +98,9 @@ def _row(row: Planned, found: Found, replicates: int) -> Row:
         "missing": replicates - len(counts) - found.failed,
         "first_failed": found.first,
         "error": found.error,
-        "opportunities": int(counts["opportunities"].sum()),
+        UNITS: int(counts[UNITS].sum()),
     }
-    rates = [
-        _named(name, st.ratio_interval(counts[name], counts["opportunities"])) for name in MEASURES
-    ]
+    rates = [_named(name, st.ratio_interval(counts[name], counts[UNITS])) for name in MEASURES]
     return labels | row.values | runs | {key: each[key] for each in rates for key in each}
 
 
@@ -93,7 +111,7 @@ def _difference(treated: Found, other: Found, compared: bool) -> Row:
     for name in MEASURES:
         estimate = st.UNKNOWN
         if compared:
-            estimate = st.ratio_difference(a[name], a["opportunities"], b[name], b["opportunities"])
+            estimate = st.ratio_difference(a[name], a[UNITS], b[name], b[UNITS])
         row |= _named(f"{name}_difference", estimate)
     return row
 

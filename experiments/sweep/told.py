@@ -1,7 +1,7 @@
 """What a sweep tells, in words and as a table."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +17,7 @@ from experiments.sweep.table import MEASURES, treated_of
 from experiments.text_table import MISSING, bracketed, text_table
 
 ROWS_SHOWN = 60
+JOBS_SHOWN = 5
 DIGITS = 1
 KILO = 1000.0
 SIZES = ("B", "kB", "MB", "GB", "TB")
@@ -47,7 +48,7 @@ def told_forecast(plan: Plan, found: Forecast, lang: str) -> str:
     """What the sweep would take."""
     counts = {"cells": found.cells, "replicates": plan.replicates}
     first, last = (f"{seconds:.2f}" for seconds in found.seconds)
-    time = {"time": duration(found.total_seconds), "first": first, "last": last}
+    time = {"time": duration(found.total_seconds, lang), "first": first, "last": last}
     lines = [
         *_same(plan, lang),
         say("forecast.runs", lang, runs=found.runs, missing=found.missing, **counts),
@@ -74,6 +75,13 @@ def _need(found: Forecast, lang: str) -> list[str]:
 def _size(size: float) -> str:
     power = min(int(math.log(max(size, 1), KILO)), len(SIZES) - 1)
     return f"{size / KILO**power:.3g} {SIZES[power]}"
+
+
+def told_jobs(errors: Sequence[str], lang: str) -> Iterator[str]:
+    """A line for each of the first jobs that could not do their work, and how many more."""
+    yield from (say("sweep.job", lang, reason=error) for error in errors[:JOBS_SHOWN])
+    if len(errors) > JOBS_SHOWN:
+        yield say("sweep.jobs", lang, more=len(errors) - JOBS_SHOWN)
 
 
 def told_table(plan: Plan, table: pd.DataFrame, file: Path, lang: str) -> str:
