@@ -1,6 +1,6 @@
 """What one arm's stored tables say, replicate by replicate: from store to statistics."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -63,6 +63,7 @@ class Arm:
 
     runs: status ('ok' or 'failed') and RUN_OUTPUTS. projects: PROJECT_OUTPUTS, a row an
     opportunity. history, weekly: ``week`` and HISTORY_OUTPUTS or WEEKLY_OUTPUTS, run by run.
+    areas: AREA_OUTPUTS, run by run and area by area; empty where there is one area.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Arm:
     projects: pd.DataFrame
     history: pd.DataFrame
     weekly: pd.DataFrame
+    areas: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def replicates(self) -> NDArray[np.int64]:
@@ -207,10 +209,19 @@ def collapses_of(arm: Arm, definition: Definition) -> pd.DataFrame:
 
 
 def imbalance_cubes(arm: Arm) -> dict[str, Cube]:
-    """缺位, 错位 and 越位: arrays (weeks, replicates, categories), in needs, by IMBALANCES."""
-    runs = len(arm.replicates)
+    """缺位, 错位 and 越位: arrays (weeks, replicates, categories), in needs, by IMBALANCES.
+
+    Those of several areas are found area by area and added: what is too much in one area isn't
+    set against what is missing in another.
+    """
+    parts = [arm.weekly] if arm.areas.empty else [each for _, each in arm.areas.groupby("area")]
+    found = [_imbalance_cubes(part, len(arm.replicates)) for part in parts]
+    return {name: sum(each[name] for each in found[1:]) + found[0][name] for name in IMBALANCES}
+
+
+def _imbalance_cubes(weekly: pd.DataFrame, runs: int) -> dict[str, Cube]:
     late, over, under = (
-        cube(arm.weekly, tuple(f"{stem}_{name}" for name in CATEGORIES), runs)
+        cube(weekly, tuple(f"{stem}_{name}" for name in CATEGORIES), runs)
         for stem in ("late", "over", "under")
     )
     return measures.imbalances(late, over, under)._asdict()

@@ -3,13 +3,14 @@
 from experiments.markdown import markdown_table, write_document
 from experiments.store.tables import schema
 from sim.records import (
+    AREA_OUTPUTS,
     HISTORY_OUTPUTS,
     PROJECT_OUTPUTS,
     RUN_OUTPUTS,
     WEEKLY_OUTPUTS,
     Output,
 )
-from sim.vocabulary import ROLE_CODES, SECTORS, End, Role
+from sim.vocabulary import AREA_CODES, ROLE_CODES, SECTORS, End, Role
 
 DOCUMENT = "outputs.md"
 HEADER = ("column", "unit", "type", "English", "中文")
@@ -21,6 +22,10 @@ TABLES = {
         "One row a week. Needs waiting and waiting too long are counted when the week's needs have"
         " arisen and none is served yet.",
         WEEKLY_OUTPUTS,
+    ),
+    "areas": (
+        "One row an area and week, where there are several areas; the other tables are over all.",
+        AREA_OUTPUTS,
     ),
 }
 INTRODUCTION = """# Outputs
@@ -51,7 +56,11 @@ def _codes() -> str:
         ("end", ends),
         ("sector", sectors),
         ("sectors, sectors_present", f"sum of {bits}"),
-        ("initiator", f"{ROLE_CODES} x role + number in the role, from 0; roles: {roles}"),
+        (
+            "initiator",
+            f"{ROLE_CODES} x role + number in the role, from 0, + {AREA_CODES} x its own area (0"
+            f" where it is shared); roles: {roles}",
+        ),
     ]
     return f"## Codes\n\n{markdown_table(('column', 'meaning'), rows)}\n"
 

@@ -38,6 +38,7 @@ SET_UP = (
     "organisations.social_organisations",
     "organisations.volunteer_teams",
     "organisations.designers",
+    "organisations.shared",
     "slate.enabled",
 )
 """Parameters that say what luck is drawn for."""
@@ -60,6 +61,7 @@ def arm_of(
         cell.projects(replicates),
         cell.history(replicates),
         cell.weekly(replicates) if weekly else pd.DataFrame(),
+        cell.areas(replicates) if weekly else pd.DataFrame(),
     )
 
 

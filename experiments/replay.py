@@ -14,7 +14,7 @@ from experiments.errors import InputError
 from experiments.runner import Run, Task, attempt
 from experiments.store.cell import Cell
 from experiments.store.files import one_clear_line, write_atomically
-from experiments.store.tables import TABLES, Finished
+from experiments.store.tables import TABLES, WEEKS, Finished
 from sim.parameters import Parameters
 from sim.records import RunId, RunRecord
 
@@ -82,7 +82,7 @@ def _differing(stored: dict[str, pd.DataFrame], again: Finished) -> list[str]:
     found = []
     for name, rows in stored.items():
         fresh = again.tables[name].to_pandas() if name in again.tables else rows.iloc[:0]
-        if not (name == "weekly" and rows.empty):
+        if not (name in WEEKS and rows.empty):
             found += [
                 f"{name}.{column}" for column in rows if not _same(rows[column], fresh[column])
             ]

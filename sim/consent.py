@@ -29,11 +29,13 @@ HALF = 0.5
 _K = len(CATEGORIES)
 
 
-def climates(rules: Consent, keys: NDArray[np.int64], luck: Luck) -> NDArray[np.float64]:
-    """What people of each building tend to think of each category, in logits, (B, K), by
+def climates(
+    rules: Consent, keys: NDArray[np.int64], luck: Luck, area: int = 0
+) -> NDArray[np.float64]:
+    """What people of an area's buildings tend to think of each category, in logits, (B, K), by
     the buildings' keys (B,)."""
     rows, categories = np.divmod(np.arange(len(keys) * _K, dtype=np.int64), _K)
-    draws = luck.uniforms(Process.CLIMATE, keys[rows], 0, categories)
+    draws = luck.uniforms(Process.CLIMATE, keys[rows], 0, categories, area)
     return np.asarray(rules.climate * normals(draws)).reshape(len(keys), _K)
 
 

@@ -58,7 +58,7 @@ def strength_of(rules: Rules, act: Act) -> float:
 
 
 class Coordinator(mesa.Agent):
-    """The central node of one area; with no attention and no strength it does nothing at all."""
+    """The central node of all areas; with no attention and no strength it does nothing at all."""
 
     model: CoProductionModel
 
@@ -79,11 +79,11 @@ class Coordinator(mesa.Agent):
         order = np.argsort(shuffle, kind="stable")
         self.permutation = np.empty(_K, np.int64)
         self.permutation[order] = np.roll(order, 1)  # one cycle: no category keeps its place
-        self._estimate: NDArray[np.float64] | None = None
+        self._estimates: dict[int, NDArray[np.float64]] = {}
         self._strength = {act: strength_of(self.rules, act) for act in Act}
         self.rank = {Act[name.upper()]: i for i, name in enumerate(self.rules.priorities)}
         self.agenda = normalise(np.array(self.rules.agenda))
-        self.prescribed: NDArray[np.float64] | None = None
+        self.prescribed: dict[int, NDArray[np.float64] | None] = {}
         self._pools = np.array(self.rules.pool_sectors)[bodies.sector][:, None]
         self._pays = np.array(self.rules.payers)[bodies.sector]
         self.reach(self.standing)
@@ -110,7 +110,8 @@ class Coordinator(mesa.Agent):
 
     def begin_week(self) -> None:
         """Be paid for, gather attention, let the pool perish and fill."""
-        self._estimate = self.prescribed = None
+        self._estimates.clear()
+        self.prescribed.clear()
         self.mediating = 0
         self.paid = 0.0
         self.supply = 0.0
@@ -265,12 +266,12 @@ class Coordinator(mesa.Agent):
         self.model.bodies.free[project.initiator] += given - useful
         return True
 
-    def take_labour(self, wanted: float) -> float:
-        """Labour for a backstop, from reached payers in proportion to what they have."""
+    def take_labour(self, wanted: float, area: int = 0) -> float:
+        """Labour for a backstop, from the area's reached payers in proportion to what they have."""
         if wanted <= 0.0:
             return 0.0
         bodies = self.model.bodies
-        payers = self._backers & bodies.present
+        payers = self._backers & bodies.present & ~self.model.areas[area].elsewhere
         stock = bodies.free[:, LABOUR] * payers
         total = float(stock.sum())
         given = min(wanted, total)
@@ -281,20 +282,21 @@ class Coordinator(mesa.Agent):
 
     # -- guidance and mobilisation ----------------------------------------------------------------
 
-    def estimate(self) -> NDArray[np.float64]:
-        """Its estimate of public need this week, (K,): sensed like anyone's, bent by its agenda."""
-        if self._estimate is None:
-            draws = self.model.luck.uniforms(Process.HUB_SENSING, _SUBS, self.model.week)
-            voiced = self.model.voices.public
+    def estimate(self, area: int = 0) -> NDArray[np.float64]:
+        """Its estimate of an area's public need this week, (K,): sensed like anyone's."""
+        if area not in self._estimates:
+            model = self.model
+            draws = model.luck.uniforms(Process.HUB_SENSING, _SUBS, model.week, area=area)
+            voiced = model.areas[area].public(model.voices)
             if self.rules.observation > 0.0:
-                waiting = self.model.voices.open.sum(axis=0)
+                waiting = model.areas[area].waiting(model.voices)
                 voiced = practices.heard(voiced, waiting, self.rules.observation)
-            self._estimate = sensed(voiced, normals(draws), self.rules.sensing_noise)
-        return self._estimate
+            self._estimates[area] = sensed(voiced, normals(draws), self.rules.sensing_noise)
+        return self._estimates[area]
 
     def target(self, project: Project) -> NDArray[np.float64]:
         """What it asks a project to be about, (K,): estimate, panel, agenda; permuted if blind."""
-        need = self._blinded(self.estimate())
+        need = self._blinded(self.estimate(project.area))
         if project.sample is not None:
             need = blend(need, project.sample, self.model.parameters.forming.panel_weight)
         shock, week = self.model.parameters.shock, self.model.week

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim import practices
+from sim import practices, shocks
 from sim.equations import alignment, honour_probability, misplaced
 from sim.households import serve
 from sim.kernel import kernel
@@ -34,6 +34,7 @@ class HonourRates(NamedTuple):
     monitoring: float
     temptation: float
     crowding_out: float
+    spared: float = 1.0  # share of instalments that no shock breaks
 
 
 def honour_rates_of(rules: Delivery) -> HonourRates:
@@ -111,6 +112,7 @@ def collect_instalments(members, codes, free, reserved, owed, pledged, kept, ask
             temptation_left(rates.temptation, enforced[j]), rates.crowding_out, bound[j],
         )  # fmt: skip
         asked[j] += 1.0
+        chance *= rates.spared
         honours = uniform(code, codes[j], age, word, k0, k1) < chance and able
         done[m] = KEPT if honours else BROKEN
         if honours:
@@ -157,6 +159,8 @@ def has_enough(sunk, need, completeness):
 def _instalments(model: CoProductionModel, project: Project) -> tuple[np.ndarray, np.ndarray]:
     bodies, who = model.bodies, project.who
     watched, enforced = project.help.watched, project.help.enforced
+    shock = model.parameters.shock
+    rates = shocks.honour_rates(model.honour_rates, shock, model.week, project.area)
     done, shortfall = np.empty(len(who), np.int8), np.zeros(len(who))
     collect_instalments(
         who, bodies.code, bodies.free, project.reserved, project.owed,
@@ -164,7 +168,7 @@ def _instalments(model: CoProductionModel, project: Project) -> tuple[np.ndarray
         model.ties.trust, bodies.goals, project.scope, bodies.honouring, bodies.exposure,
         model.nobody if watched is None else watched,
         model.nothing if enforced is None else enforced, practices.covenant(model.coordinator),
-        model.honour_rates, project.code,
+        rates, project.code,
         project.age(model.week), process_word(Process.HONOUR, project.area), *model.luck.key,
         done, shortfall,
     )  # fmt: skip
@@ -175,7 +179,8 @@ def _backstop(model: CoProductionModel, project: Project, shortfall: np.ndarray)
     """Named payers put in the labour that members did not, as far as theirs goes."""
     for m in np.flatnonzero(shortfall):
         c, labour = project.members[m], float(shortfall[m])
-        given = model.coordinator.take_labour(min(labour, float(project.owed[c, LABOUR])))
+        wanted = min(labour, float(project.owed[c, LABOUR]))
+        given = model.coordinator.take_labour(wanted, project.area)
         project.owed[c, LABOUR] -= given
         project.sunk[LABOUR] += given
 

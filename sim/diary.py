@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.area_diary import AreaDiary
 from sim.learning import sector_mask
 from sim.projects import Project, total
 from sim.records import (
@@ -41,11 +42,12 @@ def net_value(served: float, value_of_size: float, capacity: float, costs: float
 class Diary:
     """Weekly tables of one run: ``blocks[stem]`` (weeks, items) and ``single[name]`` (weeks,)."""
 
-    def __init__(self, horizon: int) -> None:
+    def __init__(self, horizon: int, areas: int = 1) -> None:
         self.blocks = {stem: np.zeros((horizon, len(names))) for stem, names in BLOCKS.items()}
         named = {f"{stem}_{name}" for stem, names in BLOCKS.items() for name in names}
         declared = (*WEEKLY_OUTPUTS, *HISTORY_OUTPUTS)
         self.single = {o.name: np.zeros(horizon) for o in declared if o.name not in named}
+        self.by_area = AreaDiary(horizon, areas)
         self.spent_on: dict[int, float] = {}
         self.weeks = 0
         self._clear()
@@ -68,6 +70,7 @@ class Diary:
         """Count a service of category ``k``: needs served, weeks waited, too much, too little."""
         if project.hub_acts > 0:
             self.hub_served += served
+        self.by_area.note_service(project.area, k, served, over, under)
         self.served[k] += served
         self.over[k] += over
         self.under[k] += under
@@ -85,6 +88,7 @@ class Diary:
             self.blocks[stem][week] = values
         for name, value in (*self._society(model), *self._organisations(model)):
             self.single[name][week] = value
+        self.by_area.write(model)
         self.weeks = week + 1
         self._clear()
 
@@ -162,8 +166,8 @@ class Diary:
             ("formed", formed),
             ("transaction_cost", self.transaction_cost),
             ("coordination_cost", model.coordinator.paid),
-            ("firm_balance", model.operator.balance),
-            ("collection", model.operator.collection),
+            ("firm_balance", total(model.operator.balance)),
+            ("collection", total(model.operator.collection) / len(model.areas)),
             ("live_projects", len(model.projects)),
         ]
 
@@ -175,6 +179,7 @@ class Diary:
             projects=_projects(model.history, model),
             history=self._columns(HISTORY_OUTPUTS),
             weekly=self._columns(WEEKLY_OUTPUTS),
+            areas=self.by_area.columns(self.weeks),
         )
 
     def _columns(self, outputs: tuple[Output, ...]) -> dict[str, NDArray[np.generic]]:

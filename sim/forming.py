@@ -17,6 +17,7 @@ from sim.projects import SMALL, Project, missing_of, new_project, total, total_b
 from sim.vocabulary import End
 
 if TYPE_CHECKING:
+    from sim.areas import Area
     from sim.model import CoProductionModel
 
 TWO_SECTORS = 2
@@ -45,28 +46,34 @@ def room_for_one(need, max_share):
 def start_opportunities(model: CoProductionModel) -> None:
     """Step 4: occurrence and size are drawn in every arm alike; a queue limit may block."""
     rules = model.parameters.organisations
-    draws = model.luck.uniforms(Process.OPPORTUNITY, model.bodies.code, model.week)
-    for j in np.flatnonzero(draws < rules.opportunity_rate):
-        size = size_of(
-            model.luck.uniform(Process.PROJECT_SIZE, int(model.bodies.code[j]), model.week),
-            rules.size_spread,
-        )
-        project = _propose(model, int(j), size)
-        model.add(project)
-        if not model.bodies.present[j]:
-            model.end(project, End.EXIT)
-        elif model.bodies.open_projects[j] > rules.open_limit:
-            model.end(project, End.BLOCKED)
+    for area in model.areas:
+        for j in starters(model, area):
+            luck = model.luck.uniform(
+                Process.PROJECT_SIZE, int(model.bodies.code[j]), model.week, area=area.number
+            )
+            project = _propose(model, area, j, size_of(luck, rules.size_spread))
+            model.add(project)
+            if not model.bodies.present[j]:
+                model.end(project, End.EXIT)
+            elif model.bodies.open_projects[j] > model.bodies.open_limit[j]:
+                model.end(project, End.BLOCKED)
 
 
-def _propose(model: CoProductionModel, j: int, size: float) -> Project:
+def starters(model: CoProductionModel, area: Area) -> list[int]:
+    """Who has an opportunity in an area this week; shared organisations have theirs in each."""
+    codes, rate = model.bodies.code[area.rows], model.parameters.organisations.opportunity_rate
+    draws = model.luck.uniforms(Process.OPPORTUNITY, codes, model.week, area=area.number)
+    return [int(j) for j in area.rows[draws < rate]]
+
+
+def _propose(model: CoProductionModel, area: Area, j: int, size: float) -> Project:
     organisation = model.organisations[j]
-    sensed = organisation.sense(model.voices.public)
-    scope = draw_up(model, organisation, sensed)
-    buildings = organisation.choose_place(scope, targets(model, size))
+    sensed = organisation.sense(area.public(model.voices), area.number)
+    scope = draw_up(model, organisation, sensed, area.number)
+    buildings = organisation.choose_place(scope, targets(model, size), area.number)
     return new_project(
-        code=project_code(organisation.code, model.week),
-        area=0,
+        code=project_code(organisation.code, model.week, area.number),
+        area=area.number,
         initiator=j,
         week=model.week,
         size=size,
@@ -80,8 +87,8 @@ def _propose(model: CoProductionModel, j: int, size: float) -> Project:
 
 
 def targets(model: CoProductionModel, size: float) -> int:
-    """(32) Number of buildings a project goes to, at least one."""
-    count = model.people.population.buildings
+    """(32) Number of buildings of its area that a project goes to, at least one."""
+    count = model.areas[0].buildings
     return max(1, min(count, round(model.parameters.forming.target_share * count * size)))
 
 
@@ -181,7 +188,7 @@ def ask_partners(model: CoProductionModel, project: Project) -> None:
         project.invited, rules.asks_per_week, project.code, bodies.code, model.week,
         process_word(Process.ASK, project.area), *luck.key,
     )  # fmt: skip
-    asked = shocks.reached(model, project.code, asked)
+    asked = shocks.reached(model, project, asked)
     draws = luck.uniforms_of(Process.JOIN, project.code, bodies.code[asked], model.week)
     for c, u in zip(asked.tolist(), draws.tolist(), strict=True):
         project.invited[c] = True

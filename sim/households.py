@@ -17,6 +17,7 @@ from sim.kernel import kernel
 from sim.luck import uniform
 from sim.parameters import Residents
 from sim.population import NO_NEED, Population
+from sim.projects import total
 from sim.vocabulary import CATEGORIES, GROUPS
 from sim.voice import BLOCK
 
@@ -108,6 +109,10 @@ class Residence(NamedTuple):
     active_participation: float
     gini: float
 
+    def mean_satisfaction(self) -> float:
+        """Of all households."""
+        return float(total(self.satisfaction) / total(self.households))
+
 
 @kernel
 def serve(waiting, places, key, category, supply, group, served_now, left_out, served_group,
@@ -160,6 +165,15 @@ def gini_of_histogram(counts):
         total += wealth
         people += counts[b]
     return 1.0 - 2.0 * area / (people * total) if people * total > 0.0 else 0.0
+
+
+@kernel
+def gini_of(p):
+    """Gini coefficient of the participation of households (n,), counted in equal bins."""
+    bins = np.zeros(GINI_BINS)
+    for i in range(len(p)):
+        bins[min(GINI_BINS - 1, int(p[i] * GINI_BINS))] += 1.0
+    return gini_of_histogram(bins)
 
 
 @kernel
@@ -258,7 +272,7 @@ def residents_week(waiting, old, new, baseline, satisfied, trust, group, member,
 
 
 class HouseholdWeek:
-    """The households of one area with their weekly tallies; the compiled week seen from Python."""
+    """The households of all areas with their weekly tallies; the compiled week seen from Python."""
 
     def __init__(self, population: Population) -> None:
         self.population = population
@@ -270,13 +284,22 @@ class HouseholdWeek:
 
     def update_residents(self, rates: Rates, mobilisation: Mobilisation) -> Residence:
         """Step 7: all residents change at once; this week's tallies are cleared."""
-        people, groups, sums = self.population, np.zeros((3, _G)), np.zeros(5)
-        gini = residents_week(
-            people.waiting, people.participation, self._next, people.baseline, people.satisfaction,
-            people.trust, people.group, people.member, people.first, people.tie_start,
-            people.tie_to, self.served_now, self.left_out, self.broken, rates, mobilisation,
-            groups, sums,
-        )  # fmt: skip
+        return self.update_areas([rates], mobilisation)[0]
+
+    def update_areas(self, rates: list[Rates], mobilisation: Mobilisation) -> list[Residence]:
+        """Step 7, area by area, each at its rates; areas have the same number of buildings."""
+        people = self.population
+        size = people.buildings // len(rates)
+        seen = []
+        for area, own in enumerate(rates):
+            b, groups, sums = area * size, np.zeros((3, _G)), np.zeros(5)
+            gini = residents_week(
+                people.waiting, people.participation, self._next, people.baseline,
+                people.satisfaction, people.trust, people.group, people.member,
+                people.first[b : b + size + 1], people.tie_start, people.tie_to, self.served_now,
+                self.left_out, self.broken[b : b + size], own, mobilisation, groups, sums,
+            )  # fmt: skip
+            seen.append(Residence._make((*groups, *sums.tolist(), gini)))
         people.participation, self._next = self._next, people.participation
         self.broken[:] = 0.0
-        return Residence._make((*groups, *sums.tolist(), gini))
+        return seen

@@ -7,13 +7,15 @@ layout is frozen, because changing it changes every result:
 ====  =======================================================================================
 word  meaning
 ====  =======================================================================================
-0     entity: household within its area, organisation code, or project code
+0     entity: row of the household (area by area), organisation code, or project code
 1     sub-entity: category, drawer (organisation code, department, household), respondent
 2     time: week, or age of the project in weeks
 3     process (low 16 bits) and area (high 16 bits)
 ====  =======================================================================================
 
-A project's code is ``initiator code + 65536 * start week``; no code is a list position or a count.
+A project's code is ``initiator code in the project's area + 65536 * start week``, and codes of
+organisations carry their area too; no code is a list position or a count. A process that a shared
+organisation goes through in several areas has the area in word 3.
 A uniform is ``(word + 0.5) / 2**32``, so it never is 0 or 1. One decision takes one uniform.
 """
 
@@ -23,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernel import kernel
+from sim.vocabulary import AREA_CODES
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)
@@ -184,9 +187,9 @@ def uniforms_of(entity, subs, time, word3, k0, k1, out):
         out[i] = uniform(entity, subs[i], time, word3, k0, k1)
 
 
-def project_code(initiator: int, start_week: int) -> int:
-    """The key of a project in its area: who started it and when, never a count."""
-    return initiator + _START_WEEK_FACTOR * start_week
+def project_code(initiator: int, start_week: int, area: int = 0) -> int:
+    """The key of a project: where it is, who started it and when, never a count."""
+    return area * AREA_CODES + initiator % AREA_CODES + _START_WEEK_FACTOR * start_week
 
 
 class Luck:

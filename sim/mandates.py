@@ -82,12 +82,12 @@ def instructed(
 
 
 def draw_up(
-    model: CoProductionModel, initiator: Organisation, need: NDArray[np.float64]
+    model: CoProductionModel, initiator: Organisation, need: NDArray[np.float64], area: int = 0
 ) -> NDArray[np.float64]:
     """The scope that an initiator proposes from a need (K,), prescribed where it is instructed."""
     scope = initiator.propose_scope(need)
     weight = command(model.coordinator)
-    order = None if weight is None else prescription(model.coordinator)
+    order = None if weight is None else prescription(model.coordinator, area)
     if weight is None or order is None:
         return scope
     return instructed(scope[None], order, weight[[initiator.index]])[0]
@@ -100,16 +100,18 @@ def command(hub: Coordinator) -> NDArray[np.float64] | None:
     return np.asarray(hub.rules.guidance * hub.rules.imposed * hub.reached)
 
 
-def prescription(hub: Coordinator) -> NDArray[np.float64] | None:
-    """Mean of the scopes (K,) that the administrations present would draw up themselves this week;
+def prescription(hub: Coordinator, area: int = 0) -> NDArray[np.float64] | None:
+    """Mean of the scopes (K,) that an area's administrations would draw up themselves this week;
     None where there is none of them."""
-    if hub.prescribed is None:
-        bodies, voiced = hub.model.bodies, hub.model.voices.public
-        who = np.flatnonzero(bodies.present & (bodies.sector == ADMINISTRATIVE))
+    if area not in hub.prescribed:
+        bodies, where = hub.model.bodies, hub.model.areas[area]
+        voiced = where.public(hub.model.voices)
+        offices_here = bodies.present & (bodies.sector == ADMINISTRATIVE) & ~where.elsewhere
+        who = np.flatnonzero(offices_here)
         offices = [hub.model.organisations[j] for j in who]
-        scopes = [office.propose_scope(office.sense(voiced)) for office in offices]
-        hub.prescribed = np.asarray(np.mean(scopes, axis=0), float) if scopes else None
-    return hub.prescribed
+        scopes = [office.propose_scope(office.sense(voiced, area)) for office in offices]
+        hub.prescribed[area] = np.asarray(np.mean(scopes, axis=0), float) if scopes else None
+    return hub.prescribed[area]
 
 
 def stances(

@@ -11,6 +11,7 @@ from sim.parameters import Market
 from sim.vocabulary import FUNDS, Role
 
 if TYPE_CHECKING:
+    from sim.areas import Area
     from sim.model import CoProductionModel
 
 MONTHS_PER_YEAR = 12.0
@@ -41,39 +42,48 @@ def space_revenue(market: Market, week: int) -> float:
 
 
 def operating_cost(market: Market, areas: int) -> float:
-    """(38) Cost in funds a week and area: the fixed part is shared over areas."""
+    """(38) Cost in funds a week and area: the fixed part is shared over the areas of one firm."""
     return market.fixed_cost / areas + market.variable_cost
 
 
 class Operator:
-    """Who operates the property: collection rate and weekly balance in funds."""
+    """Who operates the property of each area: collection rates and weekly balances in funds.
+
+    members: by area, rows of the lead enterprise and the property company. collection, balance:
+    (A,), of the week.
+    """
 
     def __init__(self, model: CoProductionModel) -> None:
-        self.members = np.flatnonzero(np.isin(model.bodies.role, OPERATORS)).tolist()
-        model.bodies.free[self.members, FUNDS] += model.parameters.market.capital
-        self.cost = operating_cost(model.parameters.market, model.parameters.areas)
-        self.collection = 0.0
-        self.balance = 0.0
+        bodies = model.bodies
+        operators = np.isin(bodies.role, OPERATORS)
+        bodies.free[operators, FUNDS] += model.parameters.market.capital * bodies.scale[operators]
+        self.members = [area.rows[operators[area.rows]].tolist() for area in model.areas]
+        self.lead = np.flatnonzero(bodies.shared & (bodies.role == Role.LEAD_ENTERPRISE)).tolist()
+        self.collection = np.zeros(len(model.areas))
+        self.balance = np.zeros(len(model.areas))
 
     def settle(self, model: CoProductionModel) -> None:
-        """Revenue less cost, shared by those of the two firms that are still present."""
-        bodies = model.bodies
-        who = [j for j in self.members if bodies.present[j]]
-        self.collection, self.balance = 0.0, 0.0
-        if not who:
-            return
-        rules = model.parameters.market
+        """Revenue less cost of each area, shared by those of its two firms still present."""
+        self.collection[:], self.balance[:] = 0.0, 0.0
+        shared = any(model.bodies.present[j] for j in self.lead)
+        cost = operating_cost(model.parameters.market, len(model.areas) if shared else 1)
+        for area, members in zip(model.areas, self.members, strict=True):
+            who = [j for j in members if model.bodies.present[j]]
+            if who:
+                self._settle_area(model, area, who, cost)
+
+    def _settle_area(
+        self, model: CoProductionModel, area: Area, who: list[int], cost: float
+    ) -> None:
+        rules, bodies = model.parameters.market, model.bodies
         doubt = rules.quality_doubt * (1.0 - model.coordinator.trial_share())
-        self.collection = collection(
-            rules.collection_base, rules.collection_slope, model.mean_satisfaction,
+        paying = collection(
+            rules.collection_base, rules.collection_slope, area.satisfaction,
             model.parameters.residents.satisfaction_start, doubt,
         )  # fmt: skip
-        yuan = fee_revenue(rules, model.floor_area, self.collection) + space_revenue(
-            rules, model.week
-        )
-        revenue = yuan / model.parameters.community.yuan_per_unit
-        self.balance = revenue - self.cost
-        share = self.balance / len(who)
+        yuan = fee_revenue(rules, area.floor_area, paying) + space_revenue(rules, model.week)
+        balance = yuan / model.parameters.community.yuan_per_unit - cost
+        share = balance / len(who)
         paid = 0.0
         for j in who:
             bodies.gained[j] += share
@@ -81,6 +91,7 @@ class Operator:
             bodies.free[j, FUNDS] += change
             paid -= min(change, 0.0)
         if share >= 0.0:
-            model.accounts.entered[FUNDS] += self.balance
+            model.accounts.entered[FUNDS] += balance
         else:
             model.accounts.spend_one(FUNDS, paid)
+        self.collection[area.number], self.balance[area.number] = paying, balance

@@ -11,17 +11,18 @@ from numpy.typing import NDArray
 
 from sim import consent, delivery, forming, learning, market, negotiation, requests, shocks, slate
 from sim.accounts import Accounts, held_in, pay_in_labour_first
+from sim.areas import Area, join_residence, join_voices
 from sim.coordinator import Coordinator
 from sim.diary import Diary
 from sim.equations import alignment, blend
-from sim.households import HouseholdWeek, Residence, Voices, rates_of
+from sim.households import HouseholdWeek, Voices, rates_of
 from sim.luck import Luck, Process, process_word
 from sim.mandates import draw_up
 from sim.network import Ties, as_graph
 from sim.organisations import CLASS_OF_SECTOR, PERISHABLE, Bodies
 from sim.parameters import Parameters
 from sim.practices import meet_at_station, two_tiers
-from sim.projects import Project, Stage, total
+from sim.projects import Project, Stage
 from sim.records import RunId, RunRecord
 from sim.settled import population_of, rate_factors, ties_of
 from sim.vocabulary import CATEGORIES, FUNDS, SECTORS, SERVICE, End
@@ -33,7 +34,10 @@ LOST_ENDS = frozenset(End) - set(SERVICE)
 
 
 def capacity_per_size(parameters: Parameters, organisations: int) -> float:
-    """(40) Needs a project of size 1 can serve, so that psi = potential capacity / arrivals."""
+    """(40) Needs a project of size 1 can serve, so that psi = potential capacity / arrivals.
+
+    Of one area, in which so many organisations start projects.
+    """
     starts = organisations * parameters.organisations.opportunity_rate
     arrivals = parameters.community.arrival_rate * parameters.community.households
     return parameters.community.supply_ratio * arrivals / starts if starts > 0.0 else 0.0
@@ -61,26 +65,32 @@ class CoProductionModel(mesa.Model):
         self.operator = market.Operator(self)
         self.coordinator = Coordinator(self)
         self.accounts = Accounts(self.held())
-        self.diary = Diary(parameters.horizon)
+        self.diary = Diary(parameters.horizon, parameters.areas)
 
     def _set_up_residents(self) -> None:
         rules = self.parameters
         self.people = HouseholdWeek(population_of(rules, self.luck))
-        self.floor_area = float(self.people.population.floor_area.sum(dtype=np.float64))
         self.mean_satisfaction = rules.residents.satisfaction_start
         mix = np.array(rules.community.needs_mix)
         self._cumulative = np.cumsum(mix / mix.sum(axis=1, keepdims=True), axis=1)
         self._rate_factors = rate_factors(rules)
         self._rates = rates_of(rules.residents, rules.measures.active_from)
+        by_area = np.split(self.people.population.building_key, rules.areas)
+        self.climate = np.concatenate([
+            consent.climates(rules.consent, keys, self.luck, area)
+            for area, keys in enumerate(by_area)
+        ])  # fmt: skip
         count = self.people.population.buildings
-        keys = self.people.population.building_key
-        self.climate = consent.climates(rules.consent, keys, self.luck)
         self.resident_groups = [consent.ResidentGroup(self, b) for b in range(count)]
 
     def _set_up_organisations(self) -> None:
         rules = self.parameters
         table = None if rules.place is None else rules.place.organisations
-        self.bodies = Bodies(rules.organisations, self.luck, table)
+        self.bodies = Bodies(rules.organisations, self.luck, table, rules.areas)
+        self.areas = [
+            Area(number, self.people.population, self.bodies, self.mean_satisfaction)
+            for number in range(rules.areas)
+        ]
         self.nobody = np.zeros(self.bodies.size, bool)
         self.everybody = np.ones(self.bodies.size, bool)
         self.nothing = np.zeros(self.bodies.size)
@@ -88,7 +98,7 @@ class CoProductionModel(mesa.Model):
         self.organisations = [CLASS_OF_SECTOR[s](self, j) for j, s in enumerate(self.bodies.sector)]
         self.honour_rates = delivery.honour_rates_of(rules.delivery)
         self.needs_table = np.array(rules.forming.needs)
-        self.capacity = capacity_per_size(rules, self.bodies.size)
+        self.capacity = capacity_per_size(rules, self.bodies.starters)
 
     # -- the week, in order -----------------------------------------------------------------------
 
@@ -106,24 +116,32 @@ class CoProductionModel(mesa.Model):
 
     def needs_and_voice(self) -> None:
         """1 and 2: needs wait, arise and are voiced, in one pass over the households."""
-        rules, people = self.parameters, self.people.population
-        rate = shocks.arrival_rate(rules.community.arrival_rate, rules.shock, self.week)
-        self.voices = Voices.silence(people.buildings)
+        for area in self.areas:
+            area.voices = self._voices_of(area)
+        self.voices = join_voices([area.voices for area in self.areas])
+
+    def _voices_of(self, area: Area) -> Voices:
+        rules, people, a = self.parameters, self.people.population, area.number
+        rate = shocks.arrival_rate(rules.community.arrival_rate, rules.shock, self.week, a)
+        voices = Voices.silence(area.buildings)
         needs_and_voice(
-            people.waiting, people.participation, people.group, people.luck_keys, people.first,
-            self._cumulative, rate * self._rate_factors,
+            people.waiting, people.participation, people.group, people.luck_keys,
+            people.first[area.start : area.stop + 1], self._cumulative, rate * self._rate_factors,
             rules.residents.selectivity, rules.measures.late_after,
-            self.week, process_word(Process.NEED_ARRIVAL, 0),
-            process_word(Process.NEED_CATEGORY, 0), process_word(Process.VOICE, 0),
-            *self.luck.key, *self.voices,
+            self.week, process_word(Process.NEED_ARRIVAL, a),
+            process_word(Process.NEED_CATEGORY, a), process_word(Process.VOICE, a),
+            *self.luck.key, *voices,
         )  # fmt: skip
+        return voices
 
     def income(self) -> None:
         """3: one rate for all that perishes, whoever holds it; income; running costs; the firm."""
         rules, bodies, shock = self.parameters.organisations, self.bodies, self.parameters.shock
         self.accounts.open_week()
         shocks.strike(self)
-        income = shocks.incomes(bodies.income, bodies.sector, shock, self.week)
+        income = shocks.incomes(
+            bodies.income, bodies.sector, shock, self.week, shocks.struck(shock, bodies)
+        )
         lost, earned, running = bodies.perish_and_earn(rules, income)
         self.accounts.lose(PERISHABLE, lost)
         self.accounts.enter(earned)
@@ -160,12 +178,15 @@ class CoProductionModel(mesa.Model):
 
     def update_residents(self) -> None:
         """7: residents change by what they saw."""
-        rates = shocks.residents_rates(self._rates, self.parameters.shock, self.week)
-        self.residence: Residence = self.people.update_residents(
-            rates, self.coordinator.mobilisation()
-        )
-        households = total(self.residence.households)
-        self.mean_satisfaction = float(total(self.residence.satisfaction) / households)
+        shock = self.parameters.shock
+        rates = [
+            shocks.residents_rates(self._rates, shock, self.week, a.number) for a in self.areas
+        ]
+        seen = self.people.update_areas(rates, self.coordinator.mobilisation())
+        for area, residence in zip(self.areas, seen, strict=True):
+            area.residence, area.satisfaction = residence, residence.mean_satisfaction()
+        self.residence = join_residence(seen, self.people.population)
+        self.mean_satisfaction = self.residence.mean_satisfaction()
 
     def learn(self) -> None:
         """8: organisations and the coordinator change by what they saw; some leave."""
@@ -177,6 +198,8 @@ class CoProductionModel(mesa.Model):
         self.accounts.close_week(self.held())
         self.diary.write(self)
         self.people.served_group[:] = 0
+        for project in self.ended:
+            project.let_go()
         self.ended.clear()
         self.instalments.clear()
         self.repairs.clear()
@@ -192,7 +215,8 @@ class CoProductionModel(mesa.Model):
     # -- a project's turns ------------------------------------------------------------------------
 
     def add(self, project: Project) -> None:
-        """A project begins."""
+        """A project begins; only who works in its area can be asked to join."""
+        project.invited |= self.areas[project.area].elsewhere
         project.sectors = 1 << int(self.bodies.sector[project.initiator])
         self.projects.append(project)
         self.history.append(project)
@@ -259,12 +283,12 @@ class CoProductionModel(mesa.Model):
         """
         rules = self.parameters.forming
         shares = self.voices.open[project.buildings].sum(axis=0)
-        if rules.panel_upper_tier > 0.0 and self.voices.open.any():
-            whole = self.voices.open.sum(axis=0)
-            shares = two_tiers(shares, whole, rules.panel_upper_tier)
+        if rules.panel_upper_tier > 0.0:
+            whole = self.areas[project.area].waiting(self.voices)
+            shares = two_tiers(shares, whole, rules.panel_upper_tier) if whole.any() else shares
         project.sample = self._sample(project, shares)[order] if shares.any() else project.sensed
         need = blend(project.sensed, project.sample, rules.panel_weight)
-        project.scope = draw_up(self, self.organisations[project.initiator], need)
+        project.scope = draw_up(self, self.organisations[project.initiator], need, project.area)
         project.need = forming.need_of(project.scope, self.needs_table, project.size)
         forming.return_excess(self, project)
 

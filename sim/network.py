@@ -144,11 +144,21 @@ def joins_all_sectors(labels, sectors):
 
 
 def build_ties(
-    network: Network, codes: NDArray[np.int64], sectors: NDArray[np.int64], luck: Luck
+    network: Network,
+    codes: NDArray[np.int64],
+    sectors: NDArray[np.int64],
+    luck: Luck,
+    strangers: NDArray[np.bool_] | None = None,
 ) -> Ties:
-    """Draw the first ties. Each pair has its own luck: one organisation more changes no other."""
+    """Draw the first ties. Each pair has its own luck: one organisation more changes no other.
+
+    strangers: bool (M, M), pairs that can have no tie; by default there are none.
+    """
     size = len(codes)
     first, second = np.triu_indices(size, 1)
+    if strangers is not None:
+        met = ~strangers[first, second]
+        first, second = first[met], second[met]
     low = np.minimum(codes[first], codes[second])
     high = np.maximum(codes[first], codes[second])
     same = sectors[first] == sectors[second]

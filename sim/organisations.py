@@ -17,7 +17,17 @@ from sim.kernel import kernel
 from sim.luck import Luck, Process, SetUp
 from sim.parameters import Organisations
 from sim.place import COUNT_OF_ROLE, OrganisationTable
-from sim.vocabulary import CATEGORIES, EXPERTISE, FUNDS, LABOUR, ROLE_CODES, SECTOR_OF_ROLE, Role
+from sim.vocabulary import (
+    AREA_CODES,
+    CATEGORIES,
+    EXPERTISE,
+    FUNDS,
+    LABOUR,
+    ROLE_CODES,
+    SECTOR_OF_ROLE,
+    SHARED_ROLES,
+    Role,
+)
 
 if TYPE_CHECKING:
     from sim.model import CoProductionModel
@@ -33,6 +43,23 @@ def roster(parameters: Organisations) -> list[tuple[Role, int]]:
     """Who exists: (role, number within the role), in frozen order."""
     counts = {role: getattr(parameters, name) for role, name in COUNT_OF_ROLE.items()}
     return [(role, number) for role, count in counts.items() for number in range(count)]
+
+
+def placed(
+    who: list[tuple[Role, int]], areas: int, sharing: bool
+) -> tuple[list[tuple[Role, int]], list[int]]:
+    """The roster of one area over all areas: who there is, and the area of each.
+
+    Area 0 comes first, and with it what is shared; the others follow with what is their own.
+    """
+    own = [each for each in who if not (sharing and each[0] in SHARED_ROLES)]
+    others = [(each, area) for area in range(1, areas) for each in own]
+    return who + [each for each, _ in others], [0] * len(who) + [area for _, area in others]
+
+
+def scale_of_shared(areas: int, growth: float) -> float:
+    """(56) Size of a shared organisation over its size for one area: 1 + growth (areas - 1)."""
+    return 1.0 + growth * (areas - 1)
 
 
 def name_of(role: Role, number: int) -> str:
@@ -68,22 +95,37 @@ class Bodies:
     code: the organisation's key for luck. free: stock neither reserved nor spent, in funds.
     honouring: propensity x. exposure: how far it is used to being watched. returns: average net
     return, funds a week. under: weeks in a row under the return floor. visible, commercial: (K,).
+    area: where it is; shared: whether it works in every area; scale: its size over that for one.
     """
 
     def __init__(
-        self, parameters: Organisations, luck: Luck, table: OrganisationTable | None = None
+        self,
+        parameters: Organisations,
+        luck: Luck,
+        table: OrganisationTable | None = None,
+        areas: int = 1,
     ) -> None:
-        who = _listed(table) if table is not None else roster(parameters)
-        self.role = np.array([role for role, _ in who], np.int64)
-        self.code = np.array([ROLE_CODES * role + number for role, number in who], np.int64)
-        self.sector = np.array([SECTOR_OF_ROLE[role] for role, _ in who], np.int64)
-        self.names = [name_of(role, number) for role, number in who]
+        one_area = _listed(table) if table is not None else roster(parameters)
+        who, where = placed(one_area, areas, parameters.shared)
+        self.areas = areas
         self.size = len(who)
+        self.starters = len(one_area)
+        self.role = np.array([role for role, _ in who], np.int64)
+        self.area = np.array(where, np.int64)
+        self.shared = np.isin(self.role, SHARED_ROLES) & (parameters.shared and areas > 1)
+        self.scale = np.where(self.shared, scale_of_shared(areas, parameters.shared_growth), 1.0)
+        numbers = np.array([number for _, number in who], np.int64)
+        self.code = AREA_CODES * self.area + ROLE_CODES * self.role + numbers
+        self.sector = np.array([SECTOR_OF_ROLE[role] for role, _ in who], np.int64)
+        self.names = [
+            name_of(role, number) + (f"_area_{area}" if area > 0 else "")
+            for (role, number), area in zip(who, where, strict=True)
+        ]
         self.goals = self._goals(parameters, luck)
         income = np.array(parameters.income) * parameters.income_factor
-        self.income = income[self.sector]
+        self.income = income[self.sector] * self.scale[:, None]
         self.free = parameters.initial_weeks * self.income
-        self.attention = np.full(self.size, parameters.attention)
+        self.attention = parameters.attention * self.scale
         self.table = table
         if table is not None:
             self._settle(table, parameters)
@@ -92,12 +134,18 @@ class Bodies:
         self.exposure = np.zeros(self.size)
         self.returns = np.zeros(self.size)
         self.gained = np.zeros(self.size)
-        self.return_floor = np.array(parameters.return_floor)[self.sector]
+        self.return_floor = np.array(parameters.return_floor)[self.sector] * self.scale
+        self.open_limit = parameters.open_limit * self.scale
         self.under = np.zeros(self.size, np.int64)
         self.visible = normalise(np.array(parameters.visible_output))
         self.commercial = np.array(parameters.commercial_scope)
         self.present = np.ones(self.size, bool)
         self.open_projects = np.zeros(self.size, np.int64)
+
+    def strangers(self) -> NDArray[np.bool_]:
+        """Who never meets, for both are at work in their own areas only: bool (M, M)."""
+        met = self.area[:, None] == self.area
+        return ~(met | self.shared | self.shared[:, None])
 
     def _settle(self, table: OrganisationTable, parameters: Organisations) -> None:
         """What the table says takes the place of what was drawn."""
@@ -156,19 +204,19 @@ class Organisation(mesa.Agent):
         self.index = index
         self.code = int(model.bodies.code[index])
         self.name = model.bodies.names[index]
-        self.last_place: NDArray[np.int64] | None = None
+        self.last_place: dict[int, NDArray[np.int64]] = {}
 
     @property
     def goals(self) -> NDArray[np.float64]:
         """Its priorities g over the categories, shape (K,)."""
         return self.model.bodies.goals[self.index]
 
-    def sense(self, voiced: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Sensed need q from voiced needs (K,), noisily; its own goals where nobody spoke."""
+    def sense(self, voiced: NDArray[np.float64], area: int = 0) -> NDArray[np.float64]:
+        """Sensed need q from an area's voiced needs (K,), noisily; own goals if nobody spoke."""
         if not voiced.any():
             return self.goals
         model = self.model
-        draws = model.luck.uniforms_of(Process.SENSING, self.code, _SUBS, model.week)
+        draws = model.luck.uniforms_of(Process.SENSING, self.code, _SUBS, model.week, area)
         return sensed(voiced, normals(draws), model.parameters.organisations.sensing_noise)
 
     def propose_scope(self, need: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -176,18 +224,22 @@ class Organisation(mesa.Agent):
         rho = self.model.parameters.organisations.responsiveness
         return scope_of(need, self.goals, rho)
 
-    def choose_place(self, scope: NDArray[np.float64], count: int) -> NDArray[np.int64]:
-        """Buildings where it senses most demand; path dependence repeats the last place."""
-        model = self.model
+    def choose_place(
+        self, scope: NDArray[np.float64], count: int, area: int = 0
+    ) -> NDArray[np.int64]:
+        """Buildings of an area where it senses most demand; path dependence repeats the last."""
+        model, week = self.model, self.model.week
+        start, stop = model.areas[area].start, model.areas[area].stop
         rho = model.parameters.organisations.responsiveness
-        repeats = model.luck.uniform(Process.PLACE_REPEAT, self.code, model.week) >= rho
-        if self.last_place is None or not repeats:
-            demand = model.voices.voiced @ scope
-            buildings = model.people.population.building_key
-            draws = model.luck.uniforms_of(Process.PLACE_SENSING, self.code, buildings, model.week)
+        luck = model.luck.uniform(Process.PLACE_REPEAT, self.code, week, area=area)
+        if area not in self.last_place or luck < rho:
+            demand = model.voices.voiced[start:stop] @ scope
+            keys = model.people.population.building_key[start:stop]
+            draws = model.luck.uniforms_of(Process.PLACE_SENSING, self.code, keys, week, area)
             noise = -np.log(draws)  # exponential noise: the order of a race weighted by demand
-            self.last_place = np.sort(np.argsort(noise / (demand + 1.0), kind="stable")[:count])
-        return self.last_place
+            best = np.sort(np.argsort(noise / (demand + 1.0), kind="stable")[:count])
+            self.last_place[area] = start + best
+        return self.last_place[area]
 
     def appeal(self, scope: NDArray[np.float64]) -> float:
         """What its sector sees in a scope beyond alignment, in funds."""

@@ -91,6 +91,40 @@ def build_population(
     )
 
 
+def join_populations(parts: list[Population]) -> Population:
+    """Households of several areas as one table, area by area; ties stay within an area."""
+    if len(parts) == 1:
+        return parts[0]
+    rows = np.cumsum([0, *(part.size for part in parts)])
+    floors = np.cumsum([0, *(part.buildings for part in parts)])
+    ends = np.cumsum([0, *(part.tie_start[-1] for part in parts)])
+    same = (
+        "group", "owner", "member", "entrance", "floor_area", "baseline", "participation",
+        "satisfaction", "trust",
+    )  # fmt: skip
+    return Population(
+        **{name: np.concatenate([getattr(part, name) for part in parts]) for name in same},
+        building=_shifted([p.building for p in parts], floors),
+        first=_joined_starts([p.first for p in parts], rows),
+        waiting=np.concatenate([p.waiting for p in parts], axis=1),
+        tie_start=_joined_starts([p.tie_start for p in parts], ends),
+        tie_to=_shifted([p.tie_to for p in parts], rows),
+        key=np.arange(rows[-1]),
+        building_key=np.concatenate([p.building_key for p in parts]),
+        luck_keys=parts[0].luck_keys,
+    )
+
+
+def _shifted(parts: list[NDArray[np.int32]], shifts: NDArray[np.int64]) -> NDArray[np.int32]:
+    moved = [part + shift for part, shift in zip(parts, shifts[:-1], strict=True)]
+    return np.concatenate(moved).astype(np.int32)
+
+
+def _joined_starts(parts: list[NDArray[np.int64]], shifts: NDArray[np.int64]) -> NDArray[np.int64]:
+    moved = [part[:-1] + shift for part, shift in zip(parts, shifts[:-1], strict=True)]
+    return np.concatenate([*moved, shifts[-1:]])
+
+
 def _groups(community: Community, luck: Luck, area: int) -> NDArray[np.int8]:
     shares = np.array(community.group_shares)
     edges = np.cumsum(shares / shares.sum())[:-1]

@@ -14,6 +14,10 @@ from sim.vocabulary import CATEGORIES, RESOURCES, Act, End
 SMALL = 1e-9  # funds; what is missing below this counts as rounding
 
 
+TABLES = ("pledged", "reserved", "owed", "positions", "tied")
+"""What a project needs only until it has ended, an item or a row an organisation."""
+
+
 @kernel
 def total(amounts):
     """Sum of a few amounts, in order."""
@@ -158,6 +162,11 @@ class Project:
         """Is every resource pledged?"""
         rounding = SMALL * max(1.0, self.size)
         return bool(is_covered(self.need, self.pledged, self.pooled, rounding))
+
+    def let_go(self) -> None:
+        """Drop the tables of an ended project: those of many areas would fill memory."""
+        for name in TABLES:
+            setattr(self, name, getattr(self, name)[:0].copy())
 
     def dependence(self) -> float:
         """Share of its rounds that went through a mediator, in [0, 1]."""

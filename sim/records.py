@@ -38,7 +38,9 @@ class RunRecord:
     run: one value a declared RUN_OUTPUTS name.
     projects: one array (opportunities,) for each name of PROJECT_OUTPUTS, in order of start week.
     history: one array (weeks,) for each name of HISTORY_OUTPUTS; what breakdown is computed from.
-    weekly: one array (weeks,) for each name of WEEKLY_OUTPUTS.
+    weekly: one array (weeks,) for each name of WEEKLY_OUTPUTS, over all areas.
+    areas: one array (areas x weeks,) for each name of AREA_OUTPUTS, area by area; empty where there
+    is one area, of which weekly says it all.
     """
 
     id: RunId
@@ -46,6 +48,7 @@ class RunRecord:
     projects: dict[str, NDArray[np.generic]]
     history: dict[str, NDArray[np.generic]]
     weekly: dict[str, NDArray[np.generic]] = field(repr=False)
+    areas: dict[str, NDArray[np.generic]] = field(repr=False, default_factory=dict)
 
 
 PROJECT_OUTPUTS = (
@@ -131,6 +134,22 @@ WEEKLY_OUTPUTS = (
     Output("reported", "needs a week", "float32", "needs reported as served", "上报的满足需求"),
     Output("live_projects", "projects", "int32", "projects under way", "在办项目"),
 )
+
+_IN_AN_AREA = (
+    "arrived", "waiting", "late", "served", "over", "under",
+    "satisfaction", "participation", "voiced", "resident_trust", "firm_balance", "collection",
+)  # fmt: skip
+AREA_OUTPUTS = (
+    Output("area", "id", "int8", "area", "片区"),
+    Output("week", "week", "int16", "week", "周"),
+    *(
+        output
+        for stem in _IN_AN_AREA
+        for output in WEEKLY_OUTPUTS
+        if output.name in (stem, *(f"{stem}_{name}" for name in CATEGORIES))
+    ),
+)
+"""Weekly measures that are told area by area, in units and types as over all areas."""
 
 ENDS = tuple(end.name.lower() for end in End)
 RUN_OUTPUTS = (

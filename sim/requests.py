@@ -220,6 +220,7 @@ def _helper(
 ) -> int | None:
     """Who does it, if anybody can; it pays one act."""
     bodies = model.bodies
+    able = able & ~model.areas[project.area].elsewhere
     chosen = first_helper(
         able, bodies.present, bodies.attention_left, project.code, bodies.code, int(act),
         model.week, process_word(Process.HELPER, project.area), *model.luck.key,

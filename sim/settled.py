@@ -17,7 +17,14 @@ from sim.network import Ties, build_ties
 from sim.organisations import Bodies
 from sim.parameters import Community, Parameters, Residents
 from sim.place import UNKNOWN, HouseholdTable, OpenNeeds
-from sim.population import NO_NEED, Population, build_population, ring_orders, ring_ties
+from sim.population import (
+    NO_NEED,
+    Population,
+    build_population,
+    join_populations,
+    ring_orders,
+    ring_ties,
+)
 from sim.vocabulary import CATEGORIES, GROUPS
 
 IN_BUILDING, IN_COMMUNITY = 0, 1
@@ -27,7 +34,9 @@ def population_of(parameters: Parameters, luck: Luck) -> Population:
     """The households that the place's tables tell of, or drawn ones where there are none."""
     place = parameters.place
     if place is None or place.households is None:
-        return build_population(parameters.community, parameters.residents, luck)
+        community, residents = parameters.community, parameters.residents
+        areas = range(parameters.areas)
+        return join_populations([build_population(community, residents, luck, a) for a in areas])
     people = settled(place.households, parameters.community, parameters.residents, luck)
     if place.open_needs is not None:
         open_at_start(people, place.open_needs, luck)
@@ -38,7 +47,7 @@ def ties_of(parameters: Parameters, bodies: Bodies, luck: Luck) -> Ties:
     """The ties that the place's tables tell of, or drawn ones where there are none."""
     place = parameters.place
     if place is None or place.ties is None:
-        return build_ties(parameters.network, bodies.code, bodies.sector, luck)
+        return build_ties(parameters.network, bodies.code, bodies.sector, luck, bodies.strangers())
     return Ties(place.ties.copy(), bodies.sector)
 
 

@@ -14,14 +14,18 @@ from numpy.typing import NDArray
 from sim.households import Rates
 from sim.luck import Process
 from sim.network import NEVER
+from sim.organisations import Bodies
 from sim.parameters import Shock
+from sim.projects import Project
 from sim.settled import ties_of
 from sim.vocabulary import ADMINISTRATIVE, FUNDS, Role
 
 if TYPE_CHECKING:
+    from sim.delivery import HonourRates
     from sim.model import CoProductionModel
 
 LOWEST_LEGITIMACY = -1.0
+ALL_AREAS = -1
 
 
 def lasts(shock: Shock, week: int) -> bool:
@@ -32,9 +36,22 @@ def lasts(shock: Shock, week: int) -> bool:
 # -- while it lasts -------------------------------------------------------------------------------
 
 
-def arrival_rate(rate: float, shock: Shock, week: int) -> float:
+def strikes(shock: Shock, area: int) -> bool:
+    """Does it strike this area?"""
+    return shock.area in (ALL_AREAS, area)
+
+
+def struck(shock: Shock, bodies: Bodies) -> NDArray[np.bool_]:
+    """Organisations that budget cut and turnover concern, (M,): all, or the struck area's own."""
+    if shock.area == ALL_AREAS:
+        return np.ones(bodies.size, bool)
+    return (bodies.area == shock.area) & ~bodies.shared
+
+
+def arrival_rate(rate: float, shock: Shock, week: int, area: int = 0) -> float:
     """(42) Demand surge: needs a household and week, rate (1 + surge), at most 1."""
-    return min(1.0, rate * (1.0 + shock.demand_surge)) if lasts(shock, week) else rate
+    hit = lasts(shock, week) and strikes(shock, area)
+    return min(1.0, rate * (1.0 + shock.demand_surge)) if hit else rate
 
 
 def removes_coordinator(shock: Shock, week: int) -> bool:
@@ -48,32 +65,48 @@ def agenda_bias(bias: float, shock: Shock, week: int) -> float:
 
 
 def incomes(
-    income: NDArray[np.float64], sector: NDArray[np.int64], shock: Shock, week: int
+    income: NDArray[np.float64],
+    sector: NDArray[np.int64],
+    shock: Shock,
+    week: int,
+    concerned: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.float64]:
-    """(44) Budget cut: administrations' funds a week times 1 - cut. income: (M, R)."""
+    """(44) Budget cut: administrations' funds a week times 1 - cut. income: (M, R).
+
+    concerned: (M,), whom a cut reaches; by default all.
+    """
     if shock.budget_cut == 0.0 or not lasts(shock, week):
         return income
     cut = income.copy()
-    cut[sector == ADMINISTRATIVE, FUNDS] *= 1.0 - shock.budget_cut
+    reached = (sector == ADMINISTRATIVE) & (True if concerned is None else concerned)
+    cut[reached, FUNDS] *= 1.0 - shock.budget_cut
     return cut
 
 
-def residents_rates(rates: Rates, shock: Shock, week: int) -> Rates:
+def residents_rates(rates: Rates, shock: Shock, week: int, area: int = 0) -> Rates:
     """(45) Lockdown: neighbours' influence times 1 - lockdown."""
-    if shock.lockdown == 0.0 or not lasts(shock, week):
+    if shock.lockdown == 0.0 or not lasts(shock, week) or not strikes(shock, area):
         return rates
     return rates._replace(contagion=rates.contagion * (1.0 - shock.lockdown))
 
 
+def honour_rates(rates: HonourRates, shock: Shock, week: int, area: int) -> HonourRates:
+    """(57) Broken pledges: chance to honour an instalment times 1 - pledges_broken."""
+    if shock.pledges_broken == 0.0 or not lasts(shock, week) or not strikes(shock, area):
+        return rates
+    return rates._replace(spared=1.0 - shock.pledges_broken)
+
+
 def reached(
-    model: CoProductionModel, project_code: int, asked: NDArray[np.int64]
+    model: CoProductionModel, project: Project, asked: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """Lockdown: which of the organisations to be asked (n,) an invitation reaches this week."""
     shock = model.parameters.shock
-    if shock.lockdown == 0.0 or not lasts(shock, model.week):
+    locked = shock.lockdown > 0.0 and lasts(shock, model.week) and strikes(shock, project.area)
+    if not locked:
         return asked
     codes = model.bodies.code[asked]
-    draws = model.luck.uniforms_of(Process.LOCKDOWN, project_code, codes, model.week)
+    draws = model.luck.uniforms_of(Process.LOCKDOWN, project.code, codes, model.week)
     return asked[draws >= shock.lockdown]
 
 
@@ -93,7 +126,7 @@ def strike(model: CoProductionModel) -> None:
         hub.legitimacy = after_scandal(hub.legitimacy, shock.legitimacy_scandal)
     if shock.staff_turnover > 0.0:
         draws = model.luck.uniforms(Process.TURNOVER, model.bodies.code, model.week)
-        replace_staff(model, draws < shock.staff_turnover)
+        replace_staff(model, (draws < shock.staff_turnover) & struck(shock, model.bodies))
 
 
 def after_scandal(legitimacy: NDArray[np.float64], size: float) -> NDArray[np.float64]:

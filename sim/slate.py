@@ -12,31 +12,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.equations import race
-from sim.forming import need_of, size_of, targets
+from sim.forming import need_of, size_of, starters, targets
 from sim.luck import Process, project_code
 from sim.projects import Project, new_project
 from sim.vocabulary import End
 
 if TYPE_CHECKING:
+    from sim.areas import Area
     from sim.model import CoProductionModel
 
 
 def inject(model: CoProductionModel) -> None:
     """Step 4 in slate mode: every opportunity is a formed project, the same in every arm."""
-    rules = model.parameters.organisations
-    draws = model.luck.uniforms(Process.OPPORTUNITY, model.bodies.code, model.week)
-    for j in np.flatnonzero(draws < rules.opportunity_rate):
-        partners = _partners(model, int(j))
-        if partners:
-            _start(model, int(j), partners)
+    for area in model.areas:
+        for j in starters(model, area):
+            partners = _partners(model, area, j)
+            if partners:
+                _start(model, area, j, partners)
 
 
-def _partners(model: CoProductionModel, j: int) -> list[int]:
+def _partners(model: CoProductionModel, area: Area, j: int) -> list[int]:
     """Partners by keyed race; the first comes from another sector."""
     bodies = model.bodies
-    code = project_code(int(bodies.code[j]), model.week)
-    draws = model.luck.uniforms_of(Process.SLATE, code, bodies.code, model.week)
-    order = [int(c) for c in np.argsort([race(u, 1.0) for u in draws], kind="stable") if c != j]
+    code = project_code(int(bodies.code[j]), model.week, area.number)
+    draws = model.luck.uniforms_of(Process.SLATE, code, bodies.code[area.rows], model.week)
+    runners = area.rows[np.argsort([race(u, 1.0) for u in draws], kind="stable")]
+    order = [int(c) for c in runners if c != j]
     other = [c for c in order if bodies.sector[c] != bodies.sector[j]]
     if not other:
         return []
@@ -44,22 +45,22 @@ def _partners(model: CoProductionModel, j: int) -> list[int]:
     return [other[0], *rest[: model.parameters.slate.members - 2]]
 
 
-def _start(model: CoProductionModel, j: int, partners: list[int]) -> None:
+def _start(model: CoProductionModel, area: Area, j: int, partners: list[int]) -> None:
     bodies, rules = model.bodies, model.parameters
     code = int(bodies.code[j])
-    luck = model.luck.uniform(Process.PROJECT_SIZE, code, model.week)
+    luck = model.luck.uniform(Process.PROJECT_SIZE, code, model.week, area=area.number)
     size = size_of(luck, rules.organisations.size_spread)
     scope = bodies.goals[j].copy()
     project = new_project(
-        code=project_code(code, model.week),
-        area=0,
+        code=project_code(code, model.week, area.number),
+        area=area.number,
         initiator=j,
         week=model.week,
         size=size,
         scope=scope,
         need=need_of(scope, model.needs_table, size),
         sensed=scope,
-        buildings=_buildings(model, code, targets(model, size)),
+        buildings=_buildings(model, area, code, targets(model, size)),
         first=model.people.population.first,
         organisations=bodies.size,
     )
@@ -77,10 +78,10 @@ def _start(model: CoProductionModel, j: int, partners: list[int]) -> None:
     model.start_sign_off(project)
 
 
-def _buildings(model: CoProductionModel, code: int, count: int) -> NDArray[np.int64]:
-    buildings = model.people.population.building_key
-    draws = model.luck.uniforms_of(Process.PLACE_SENSING, code, buildings, model.week)
-    return np.sort(np.argsort(draws, kind="stable")[:count])
+def _buildings(model: CoProductionModel, area: Area, code: int, count: int) -> NDArray[np.int64]:
+    keys = model.people.population.building_key[area.start : area.stop]
+    draws = model.luck.uniforms_of(Process.PLACE_SENSING, code, keys, model.week, area.number)
+    return area.start + np.sort(np.argsort(draws, kind="stable")[:count])
 
 
 def _endow(model: CoProductionModel, project: Project) -> None:

@@ -18,7 +18,7 @@ ADMINISTRATIVE, MARKET, SOCIAL = range(3)
 
 
 class Role(IntEnum):
-    """What an organisation is. An organisation's code is ``ROLE_CODES * role + number in role``."""
+    """What an organisation is. Its code in area 0 is ``ROLE_CODES * role + number in role``."""
 
     DEPARTMENT = 0
     STREET_OFFICE = 1
@@ -33,6 +33,11 @@ class Role(IntEnum):
 
 
 ROLE_CODES = 64
+AREA_CODES = 1024
+"""An organisation's code in area a is its code in area 0, plus ``AREA_CODES * a``."""
+MOST_AREAS = 32  # codes of initiators fit into 16 bits
+SHARED_ROLES = (Role.DEPARTMENT, Role.LEAD_ENTERPRISE)
+"""Who serves all areas of a run, where organisations are shared."""
 SECTOR_OF_ROLE = (0, 0, 0, 1, 1, 1, 2, 2, 2, 2)
 
 

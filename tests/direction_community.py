@@ -124,6 +124,10 @@ ROLES = {
 ORGANISATIONS = [
     *(D(f"organisations.{role}", 0, most, opportunities, 1,
         {"organisations.opportunity_rate": 0.3, "horizon": 20}) for role, most in ROLES.items()),
+    D("areas", 1, 3, start(lambda m: m.people.population.size), 1),
+    D("organisations.shared", False, True, start(lambda m: m.bodies.size), -1, {"areas": 2}),
+    D("organisations.shared_growth", 0.0, 1.0, start(lambda m: m.bodies.income.sum()), 1,
+      {"areas": 2}),
     D("organisations.heterogeneity", 0.1, 10.0, start(spread_of_goals), 1),
     D("organisations.goal_concentration", 1.0, 50.0, start(spread_of_goals), -1),
     D("organisations.goals", sector_goals(0.5), sector_goals(9.0),

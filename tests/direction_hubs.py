@@ -48,7 +48,7 @@ def estimate_error(coordinator, model, project) -> float:
     voiced = np.arange(1.0, 7.0)
     errors = []
     for model.week in range(30):
-        coordinator._estimate = None
+        coordinator._estimates.clear()
         model.voices.voiced[:] = voiced
         errors.append(distance(coordinator.estimate(), normalise(voiced)))
     return float(np.mean(errors))

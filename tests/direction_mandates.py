@@ -100,7 +100,7 @@ def blind_spot(changes: Changes, r: int) -> float:
     model.voices.open[:] = 1.0
     model.voices.voiced[:] = 1.0
     model.voices.voiced[:, 0] = 0.0
-    model.coordinator._estimate = None
+    model.coordinator._estimates.clear()
     return float(distance(model.coordinator.estimate(), FLAT))
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from direction_outcomes import Direction, acts, history, weekly
 from direction_stages import target
-from small import PARTY, made
+from small import PARTY, made, record_of
 
 from sim import shocks
 
@@ -21,6 +21,12 @@ def staff_replaced(changes, r: int) -> float:
     return float(np.sum(model.bodies.exposure == 0.0))
 
 
+def late_in_area_0(changes, r: int) -> float:
+    """Needs of elder care that wait too long in the first area."""
+    areas = record_of(changes, r).areas
+    return float(areas["late_elder_care"][areas["area"] == 0].sum())
+
+
 REMOVED = {**PARTY, **NOW, "shock.coordinator_removed": True}
 
 SHOCKS = [
@@ -33,5 +39,7 @@ SHOCKS = [
     D("shock.demand_surge", 0.0, 3.0, weekly("late_elder_care"), 1, NOW),
     D("shock.agenda_captured", 0.1, 0.9, target(lambda scope: scope[5]), 1, {**AGENDA, **NOW}),
     D("shock.legitimacy_scandal", 0.0, 0.6, weekly("legitimacy_social"), -1, {**PARTY, **NOW}),
+    D("shock.pledges_broken", 0.0, 1.0, weekly("honouring_social"), -1, {**BUSY, **NOW}),
+    D("shock.area", 0, 1, late_in_area_0, -1, {"areas": 2, "shock.demand_surge": 3.0, **NOW}),
     D("shock.lockdown", 0.0, 1.0, history("formed"), -1, {**BUSY, **NOW}),
 ]  # fmt: skip

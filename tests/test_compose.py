@@ -25,6 +25,7 @@ SHOCKS = {
     "agenda_captured": {"agenda_captured": 0.8},
     "legitimacy_scandal": {"legitimacy_scandal": 0.6},
     "lockdown": {"lockdown": 0.8, "duration": 13},
+    "pledges_broken": {"pledges_broken": 0.5},
 }
 COMMUNITIES = ("jinsong_north", "zaoyuan_daxing", "sanhe_nanli", "village")
 MECHANISMS = ("mobilisation", "guidance", "resources", "integration")

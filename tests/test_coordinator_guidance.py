@@ -19,7 +19,9 @@ def guided(changes=None, target=None, legitimacy=0.5):
     negotiation.begin(model, project)
     hub_of = model.coordinator
     hub_of.legitimacy[:] = legitimacy
-    hub_of._estimate = np.array(target if target is not None else [0.5, 0.1, 0.1, 0.1, 0.1, 0.1])
+    hub_of._estimates[0] = np.array(
+        target if target is not None else [0.5, 0.1, 0.1, 0.1, 0.1, 0.1]
+    )
     project.help.guided = True
     goals = model.bodies.goals[project.who]
     mean = negotiation.mean_position(negotiation._talk(model, project, project.who, goals))
@@ -58,7 +60,7 @@ def test_the_target_is_the_estimate_bent_by_panel_and_agenda():
                "forming.panel_weight": 0.7}  # fmt: skip
     model, project = hub(changes)
     estimate, agenda = normalise(np.arange(6.0)), np.array([0, 0, 0, 0.5, 0, 0.5])
-    model.coordinator._estimate = estimate
+    model.coordinator._estimates[0] = estimate
     assert model.coordinator.target(project) == pytest.approx(0.6 * estimate + 0.4 * agenda)
     project.sample = np.eye(6)[0]
     need = 0.3 * estimate + 0.7 * np.eye(6)[0]
@@ -68,7 +70,7 @@ def test_the_target_is_the_estimate_bent_by_panel_and_agenda():
 def test_a_blind_target_is_the_permuted_estimate():
     model, project = hub({"coordinator.informed": False})
     estimate = normalise(np.arange(1.0, 7.0))
-    model.coordinator._estimate = estimate
+    model.coordinator._estimates[0] = estimate
     target = model.coordinator.target(project)
     assert sorted(target) == pytest.approx(sorted(estimate)) and (target != estimate).all()
 
@@ -100,7 +102,7 @@ def test_it_estimates_anew_each_week():
 @pytest.mark.parametrize("line, refused", [(0.2, True), (0.4, False), (1.0, False)])
 def test_the_red_line_refuses_what_is_too_far_from_its_target(line, refused):
     model, project = hub({"coordinator.red_line": line})
-    model.coordinator._estimate = np.array([0.4, 0.6, 0, 0, 0, 0])
+    model.coordinator._estimates[0] = np.array([0.4, 0.6, 0, 0, 0, 0])
     mean = np.array([0.7, 0.3, 0, 0, 0, 0])
     assert not model.coordinator.refuses(project, mean)
     project.help.guided = True

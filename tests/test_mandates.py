@@ -109,7 +109,9 @@ def test_what_is_prescribed_is_what_administrations_would_propose_on_average():
     scopes = [o.propose_scope(o.sense(model.voices.public)) for o in offices[1:]]
     expected = sum(scopes) / len(scopes)
     assert mandates.prescription(model.coordinator) == pytest.approx(expected)
-    assert mandates.prescription(model.coordinator) is model.coordinator.prescribed  # once a week
+    assert (
+        mandates.prescription(model.coordinator) is model.coordinator.prescribed[0]
+    )  # once a week
 
 
 def test_a_scope_is_drawn_up_between_the_initiators_own_and_the_prescribed():
@@ -178,7 +180,7 @@ def test_nobody_commands_who_is_not_at_work(changes):
 @pytest.mark.parametrize("earmark, granted", [(0.0, True), (0.7, True), (0.71, False)])
 def test_a_transfer_goes_to_what_the_call_names(earmark, granted):
     model, project = hub({"coordinator.earmark": earmark})
-    model.coordinator._estimate = np.array([0.7, 0.3, 0.0, 0.0, 0.0, 0.0])
+    model.coordinator._estimates[0] = np.array([0.7, 0.3, 0.0, 0.0, 0.0, 0.0])
     project.scope = np.eye(6)[0]
     model.coordinator.pool[:] = 9.0
     assert model.coordinator.act(project, Act.TRANSFER) is granted

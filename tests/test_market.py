@@ -35,7 +35,7 @@ def test_cost_per_area_falls_as_areas_share_the_fixed_part(areas, cost):
 
 def settled(changes=None, satisfied=0.7):
     model = made({**PLAIN, "residents.satisfaction_start": 0.7, **(changes or {})}, speaking=False)
-    model.mean_satisfaction = satisfied
+    model.areas[0].satisfaction = satisfied
     firms = [one_of(model, Role.LEAD_ENTERPRISE), one_of(model, Role.PROPERTY_COMPANY)]
     before = model.bodies.free[firms, FUNDS].copy()
     model.operator.settle(model)
@@ -44,9 +44,9 @@ def settled(changes=None, satisfied=0.7):
 
 def test_satisfaction_moves_collection_and_the_two_firms_share_the_balance():
     model, firms, gained = settled({"market.fee": 5.0}, satisfied=0.6)
-    assert model.operator.collection == pytest.approx(0.8 - 0.05 - 0.1)
-    revenue = 5.0 * model.floor_area * 0.65 * 12 / 52 / 1000.0
-    assert model.operator.balance == pytest.approx(revenue - 0.3) and revenue > 0.3
+    assert model.operator.collection[0] == pytest.approx(0.8 - 0.05 - 0.1)
+    revenue = 5.0 * model.areas[0].floor_area * 0.65 * 12 / 52 / 1000.0
+    assert model.operator.balance[0] == pytest.approx(revenue - 0.3) and revenue > 0.3
     assert gained == pytest.approx([(revenue - 0.3) / 2] * 2)
     assert model.bodies.gained[firms] == pytest.approx(gained)
     assert model.accounts.entered[FUNDS] == pytest.approx(revenue - 0.3)
@@ -70,7 +70,7 @@ def test_who_left_neither_earns_nor_pays():
     assert (model.bodies.free[firms, FUNDS] - before) == pytest.approx([0.0, -0.3])
     model.bodies.present[firms[1]] = False
     model.operator.settle(model)
-    assert (model.operator.balance, model.operator.collection) == (0.0, 0.0)
+    assert (model.operator.balance, model.operator.collection) == ([0.0], [0.0])
 
 
 def test_both_firms_bring_their_capital():
@@ -87,4 +87,4 @@ def test_trial_before_purchase_removes_part_of_the_doubt():
     model, *_ = settled(changes)
     model.coordinator.supply = 9.0
     model.operator.settle(model)
-    assert model.operator.collection == pytest.approx(0.8 - 0.1 * (1 - 0.5 * 0.4))
+    assert model.operator.collection[0] == pytest.approx(0.8 - 0.1 * (1 - 0.5 * 0.4))

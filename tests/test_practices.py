@@ -177,8 +177,8 @@ def test_the_lead_enterprise_pays_the_charge():
     for each in (model, free):
         each.operator.settle(each)
     yuan = model.parameters.community.yuan_per_unit
-    assert free.operator.balance - model.operator.balance == pytest.approx(500.0 / yuan)
-    assert one_of(model, Role.LEAD_ENTERPRISE) in model.operator.members
+    assert free.operator.balance[0] - model.operator.balance[0] == pytest.approx(500.0 / yuan)
+    assert one_of(model, Role.LEAD_ENTERPRISE) in model.operator.members[0]
 
 
 def test_two_projects_share_no_place_in_the_queue():

@@ -5,6 +5,7 @@ import pytest
 from small import PARTY, STRONG, made, one_of, project_with, record_of, stepped, tables, tie_all
 
 from sim import shocks
+from sim.delivery import advance_delivery
 from sim.forming import ask_partners
 from sim.network import NEVER, build_ties
 from sim.parameters import Shock
@@ -12,10 +13,11 @@ from sim.population import NO_NEED
 from sim.vocabulary import ADMINISTRATIVE, FUNDS, LABOUR, Act, End, Role
 
 WEEK, WEEKS = 25, 10
-BUSY = {**PARTY, "organisations.opportunity_rate": 0.1, "horizon": 50}
+BUSY = {**PARTY, "organisations.opportunity_rate": 0.2, "horizon": 50}
 KINDS = {
     "coordinator_removed": True, "budget_cut": 0.9, "staff_turnover": 0.7, "firm_leaves": True,
     "demand_surge": 2.0, "agenda_captured": 1.0, "legitimacy_scandal": 0.9, "lockdown": 0.8,
+    "pledges_broken": 0.9,
 }  # fmt: skip
 
 
@@ -171,8 +173,9 @@ def test_a_full_lockdown_reaches_nobody_and_leaves_them_to_be_asked_later():
 def test_a_lockdown_lets_through_the_share_it_says():
     model = at_week(3, struck(week=0, weeks=2000, lockdown=0.7))
     everybody, through = np.arange(model.bodies.size), 0
+    project = project_with(model, [0])
     for model.week in range(400):
-        through += len(shocks.reached(model, 5, everybody))
+        through += len(shocks.reached(model, project, everybody))
     share = through / (400 * model.bodies.size)
     assert share == pytest.approx(0.3, abs=4 * np.sqrt(0.21 / (400 * model.bodies.size)))
 
@@ -255,3 +258,19 @@ def test_turnover_strikes_about_its_share_by_luck_of_its_own(monkeypatch):
     shares = np.concatenate(seen)
     assert shares.mean() == pytest.approx(0.4, abs=4 * np.sqrt(0.24 / len(shares)))
     assert not np.array_equal(seen[0], seen[1])
+
+
+def test_broken_pledges_leave_the_chance_to_honour_its_share_while_they_last():
+    shock, rates = Shock(start_week=3, duration=2, pledges_broken=0.75), made().honour_rates
+    assert shocks.honour_rates(rates, shock, 4, 0).spared == 0.25
+    assert shocks.honour_rates(rates, shock, 5, 0) is rates
+    assert rates.spared == 1.0
+
+
+def test_when_all_pledges_are_broken_nobody_pays():
+    model = made(struck(week=0, pledges_broken=1.0), speaking=False)
+    project = project_with(model, [0, 12, 20])
+    model.start_delivery(project)
+    advance_delivery(model, project)
+    assert project.asked[project.who].tolist() == [1.0] * 3
+    assert not project.kept.any() and not project.sunk.any()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from experiments.store import Study
 
-RAW = ("runs", "projects", "history", "weekly")
+RAW = ("runs", "projects", "history", "weekly", "areas")
 EXAMPLES = """  coprod results
   coprod results headline
   coprod results headline --export headline.xlsx --lang zh

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-import pandas as pd
-
 from experiments.compare import REFERENCE, TREATED, Comparison, compare
 from experiments.definitions import definitions
 from experiments.figures.definitions import DefinitionMap
@@ -15,6 +13,7 @@ from experiments.figures.phase import PhaseMap
 from experiments.figures.phase_table import phase_map, phase_refusal
 from experiments.figures.reason import Reason
 from experiments.outcomes import Arm
+from experiments.pairing import arm_of
 from experiments.store import Cell
 from sim.vocabulary import GROUPS
 
@@ -96,8 +95,8 @@ def gather(cells: Sequence[Cell], parts: Iterable[str] = PARTS) -> Material:
 
 
 def _arm(cell: Cell, parts: Sequence[str]) -> Arm:
-    weekly = cell.weekly() if set(parts) & set(FROM_WEEKS) else pd.DataFrame()
-    return Arm(cell.arm, cell.runs(), cell.projects(), cell.history(), weekly)
+    weekly = bool(set(parts) & set(FROM_WEEKS))
+    return arm_of(cell, weekly=weekly)
 
 
 def _definitions(arms: Sequence[Arm], cells: Sequence[Cell]) -> DefinitionMap:
@@ -116,4 +115,5 @@ def _expected(cell: Cell) -> dict[str, float]:
     community = cell.parameters.community
     total = sum(community.group_shares)
     shares = zip(GROUPS, community.group_shares, strict=True)
-    return {group: community.households * share / total for group, share in shares}
+    households = cell.parameters.areas * community.households
+    return {group: households * share / total for group, share in shares}

@@ -40,6 +40,8 @@ SHOWN_FROM = 0.1
 """Trust from which a tie is drawn."""
 PANEL = 2.5
 NODE = 52
+CROWD = 30
+"""Organisations from which on markers shrink: several areas have many."""
 Look = dict[str, Any]
 Places = dict[str, NDArray[np.float64]]
 
@@ -155,6 +157,7 @@ def _panel(axes: Axes, graph: nx.DiGraph, where: Places, hub: bool) -> None:
         zorder=1,
     )
     axes.add_collection(lines)
+    node = NODE * min(1.0, CROWD / max(len(graph), 1))
     for sector, (colour, marker) in LOOKS.items():
         mine = [name for name, data in graph.nodes(data=True) if data["sector"] == sector]
         for here, fill, symbol in ((True, colour, marker), (False, style.DARK_GREY, LEFT)):
@@ -163,7 +166,7 @@ def _panel(axes: Axes, graph: nx.DiGraph, where: Places, hub: bool) -> None:
                 edge: Look = {"edgecolors": style.BLACK, "linewidths": 0.5}
                 edge = edge if here else {"linewidths": 2.0}
                 axes.scatter(
-                    spots[:, 0], spots[:, 1], s=NODE, c=fill, marker=symbol, zorder=2, **edge
+                    spots[:, 0], spots[:, 1], s=node, c=fill, marker=symbol, zorder=2, **edge
                 )
     if hub:
         axes.plot(0.04, 0.95, HUB, transform=axes.transAxes, clip_on=False, **_hub_look())

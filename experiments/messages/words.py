@@ -17,6 +17,7 @@ WORDS = {
     "shock.agenda_captured": Text("agenda captured", "议程俘获"),
     "shock.legitimacy_scandal": Text("legitimacy scandal", "合法性丑闻"),
     "shock.lockdown": Text("lockdown", "封控"),
+    "shock.pledges_broken": Text("pledges broken", "普遍失约"),
     "end.blocked": Text("blocked", "受阻未启动"),
     "end.no_partner": Text("no partner", "无合作方"),
     "end.solo": Text("solo (one sector)", "单一部门供给"),

@@ -15,7 +15,7 @@ from experiments.store.files import checksum, locked, read_json, write_atomicall
 from experiments.store.identity import identity
 from experiments.store.manifest import read_manifest, write_manifest
 from experiments.store.quantiles import weekly_quantiles
-from experiments.store.tables import ALWAYS, Finished, decode, encode, merge
+from experiments.store.tables import ALWAYS, WEEKS, Finished, decode, encode, merge
 from sim.parameters import Parameters
 
 __all__ = ["CHUNK", "Cell", "Weekly"]
@@ -88,7 +88,7 @@ class Cell:
             old = self._load(start) or NOTHING
             names = list(ALWAYS)
             if weekly != "none" or old.with_weeks:
-                names.append("weekly")
+                names += WEEKS if self.parameters.areas > 1 else ["weekly"]
             tables = {name: merge(name, old.table(name), new) for name in names}
             chunks.write_chunk(self.folder, start, tables, chunks.with_write(old.writes, new))
 
@@ -124,6 +124,10 @@ class Cell:
         """One row a replicate and week: every other measure; no rows unless kept per run."""
         return self._read("weekly", replicates)
 
+    def areas(self, replicates: int | None = None) -> pd.DataFrame:
+        """One row a replicate, area and week, kept with weekly; none where there is one area."""
+        return self._read("areas", replicates)
+
     def quantiles(self, replicates: int) -> pd.DataFrame:
         """Weekly measures over the first replicates: see ``weekly_quantiles``."""
         stored = self._stored(replicates)
@@ -143,7 +147,8 @@ class Cell:
         if chunk is not None:
             kept = {name: decode(chunk.tables[name]) for name in ALWAYS}
             chunks.write_chunk(self.folder, start, kept, chunk.writes)
-            chunks.table_path(self.folder, "weekly", start).unlink(missing_ok=True)
+            for name in WEEKS:
+                chunks.table_path(self.folder, name, start).unlink(missing_ok=True)
 
     def _load(self, start: int) -> Chunk | None:
         try:

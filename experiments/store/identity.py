@@ -7,7 +7,7 @@ from typing import Any
 
 from experiments.place.normal import input_checksums
 from sim import MODEL_VERSION
-from sim.parameters import Coordinator, Parameters, Shock, Slate
+from sim.parameters import Coordinator, Organisations, Parameters, Shock, Slate
 
 SCHEMA = 1
 """Version of the layout of files and tables on disk."""
@@ -24,14 +24,15 @@ def _powerless(coordinator: Coordinator) -> bool:
 
 
 def _spared(shock: Shock, horizon: int) -> bool:
-    off = Shock(start_week=shock.start_week, duration=shock.duration)
+    off = Shock(start_week=shock.start_week, duration=shock.duration, area=shock.area)
     return shock == off or shock.start_week >= horizon
 
 
 def effective(parameters: Parameters) -> Parameters:
     """The same numbers from fewer settings: what can't matter is put back to its default.
 
-    A coordinator that is never there, or has no attention (and so no acts and no cost) and fills
+    Of one area, it doesn't matter what areas would share, nor which of them a shock strikes. A
+    coordinator that is never there, or has no attention (and so no acts and no cost) and fills
     no pool, is no coordinator; a slate that is off has no settings, nor has a shock that is off or
     strikes after the horizon.
     """
@@ -43,7 +44,17 @@ def effective(parameters: Parameters) -> Parameters:
         reset["slate"] = Slate()
     if _spared(parameters.shock, parameters.horizon):
         reset["shock"] = Shock()
+    if parameters.areas == 1:
+        reset["organisations"] = _of_one_area(parameters.organisations)
+        if "shock" not in reset:
+            reset["shock"] = parameters.shock.model_copy(update={"area": Shock().area})
     return parameters.model_copy(update=reset)
+
+
+def _of_one_area(organisations: Organisations) -> Organisations:
+    default = Organisations()
+    sharing = {"shared": default.shared, "shared_growth": default.shared_growth}
+    return organisations.model_copy(update=sharing)
 
 
 def identity(parameters: Parameters, seed: int, inputs: Mapping[str, str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""One run as rows of four tables, and tables as bytes of Parquet."""
+"""One run as rows of its tables, and tables as bytes of Parquet."""
 
 import io
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from experiments.store.provenance import peak_memory
 from sim.records import (
+    AREA_OUTPUTS,
     HISTORY_OUTPUTS,
     PROJECT_OUTPUTS,
     RUN_OUTPUTS,
@@ -25,8 +26,11 @@ TABLES = {
     "projects": PROJECT_OUTPUTS,
     "history": HISTORY_OUTPUTS,
     "weekly": WEEKLY_OUTPUTS,
+    "areas": AREA_OUTPUTS,
 }
 ALWAYS = ("runs", "projects", "history")
+WEEKS = ("weekly", "areas")
+"""Kept together or not at all; areas has rows only where there are several."""
 OK, FAILED = "ok", "failed"
 COMPRESSION_LEVEL = 9
 _KEYS = {
@@ -34,6 +38,7 @@ _KEYS = {
     "projects": (),
     "history": ("week",),
     "weekly": ("week",),
+    "areas": (),
 }
 _KEY_TYPES = {"week": pa.int16()}
 
@@ -108,7 +113,9 @@ def finished(cell: str, record: RunRecord, seconds: float = 0.0) -> Finished:
         "history": _columns("history", record.history),
         "weekly": _columns("weekly", record.weekly),
     }
-    tables = {name: _table(name, cell, replicate, columns[name]) for name in TABLES}
+    if record.areas:
+        columns["areas"] = _columns("areas", record.areas)
+    tables = {name: _table(name, cell, replicate, each) for name, each in columns.items()}
     return Finished(replicate, False, seconds, tables)
 
 

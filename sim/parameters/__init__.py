@@ -21,6 +21,7 @@ from sim.parameters.projects import (
 )
 from sim.parameters.shocks import Shock
 from sim.place import Place, disagreement
+from sim.vocabulary import MOST_AREAS
 
 __all__ = [
     "SOURCES", "Community", "Completion", "Consent", "Coordinator", "Delivery", "Forming", "Group",
@@ -33,7 +34,7 @@ class Parameters(Group):
     """One configuration of the model; seed and replicate are not part of it."""
 
     horizon: Annotated[int, Field(ge=1, le=5000)] = choice(156, "weeks", "A", "weeks simulated (T)", "模拟周数（T）")
-    areas: Annotated[int, Field(ge=1, le=1)] = choice(1, "areas", "A", "communities sharing departments and the firm", "片区数")
+    areas: Annotated[int, Field(ge=1, le=MOST_AREAS)] = choice(1, "areas", "A", "communities sharing departments, the lead enterprise and the coordinator", "片区数（共享区级部门、牵头企业与中枢节点）")
     community: Community = Community()
     residents: Residents = Residents()
     organisations: Organisations = Organisations()
@@ -51,6 +52,15 @@ class Parameters(Group):
     measures: Measures = Measures()
     place: Annotated[InstanceOf[Place] | None, SkipJsonSchema()] = Field(default=None, exclude=True)
     """Tables of a community's own; part of no dump, for a store keeps them apart."""
+
+    @model_validator(mode="after")
+    def _strike_an_area(self) -> Self:
+        if self.shock.area >= self.areas:
+            raise ValueError(
+                f"shock.area = {self.shock.area}: must be one of the areas, 0 to {self.areas - 1},"
+                " or -1 for all"
+            )
+        return self
 
     @model_validator(mode="after")
     def _goes_with_its_place(self) -> Self:

@@ -35,6 +35,9 @@ class Organisations(Group):
     volunteer_teams: Count = choice(3, "organisations", "A", "volunteer teams", "志愿者队伍")
     designers: Count = choice(2, "organisations", "A", "community designers", "责任规划师与设计团队")
 
+    shared: bool = choice(True, "switch", "A", "departments and the lead enterprise serve all areas; false: each area has its own", "区级部门与牵头企业由各片区共享")
+    shared_growth: float = parameter(1.0, 0.0, 1.0, "ratio", "A", "growth of a shared organisation (income, attention, limits) with each further area, over its size for one", "每增一个片区，共享组织规模的增量（相对单片区规模）")
+
     heterogeneity: float = parameter(1.248, 0.02, 20.0, "ratio", "C", "spread of goals between organisations", "目标异质性")
     goal_concentration: float = parameter(8.0, 0.1, 1000.0, "Dirichlet concentration", "A", "concentration of goals at heterogeneity 1", "目标集中度")
     goals: SectorByCategory = choice(

@@ -135,6 +135,7 @@ class PlainModel(CoProductionModel):
         people.population.trust[:] = [h.trust for h in self.households]
         total = self.residence.households.sum()
         self.mean_satisfaction = float(self.residence.satisfaction.sum() / total)
+        self.areas[0].satisfaction = self.mean_satisfaction
 
     def _seen(self) -> Residence:
         homes, active_from = self.households, self._rates.active_from

@@ -1,0 +1,318 @@
+"""Several areas: what each has of its own, what they share, and what spreads through it."""
+
+import numpy as np
+import pytest
+from small import PARTY, STRONG, made, one_of, project_with, record_of, small, stepped
+
+from sim import forming, requests, shocks
+from sim.households import gini_of_histogram
+from sim.organisations import scale_of_shared
+from sim.projects import TABLES, Stage
+from sim.records import RunRecord
+from sim.requests import Request
+from sim.vocabulary import (
+    ADMINISTRATIVE,
+    AREA_CODES,
+    CATEGORIES,
+    FUNDS,
+    LABOUR,
+    MOST_AREAS,
+    SHARED_ROLES,
+    Act,
+    Role,
+)
+
+BUSY = {"organisations.opportunity_rate": 0.08}
+APART = {**BUSY, "organisations.shared": False}
+TIMING = {"shock.start_week": 10, "shock.duration": 50}
+STRIKES = {
+    "demand_surge": 5.0,
+    "budget_cut": 1.0,
+    "staff_turnover": 1.0,
+    "lockdown": 1.0,
+    "pledges_broken": 1.0,
+}
+R = range(3)
+
+
+def in_area(record: RunRecord, area: int) -> dict[str, np.ndarray]:
+    """The opportunities of one area."""
+    mine = record.projects["area"] == area
+    return {name: column[mine] for name, column in record.projects.items()}
+
+
+def same(first: dict[str, np.ndarray], second: dict[str, np.ndarray], *but: str) -> bool:
+    """Are these columns equal to the bit?"""
+    assert first.keys() == second.keys()
+    return all(first[n].tobytes() == second[n].tobytes() for n in first if n not in but)
+
+
+# -- areas beside each other -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("changes", [{}, {"slate.enabled": True}], ids=["opportunities", "slate"])
+def test_with_nothing_shared_area_0_is_the_single_area_to_the_bit(changes):
+    alone, beside = record_of({**APART, **changes}), record_of({**APART, **changes, "areas": 3})
+    assert len(alone.projects["area"]) > 50
+    assert same(in_area(beside, 0), alone.projects)
+    first = beside.areas["area"] == 0
+    for name, column in beside.areas.items():
+        if name in alone.weekly:
+            assert column[first].tobytes() == alone.weekly[name].tobytes(), name
+
+
+def test_areas_differ_by_luck_and_the_number_of_areas_changes_nobodys_luck():
+    two, four = record_of({**APART, "areas": 2}), record_of({**APART, "areas": 4})
+    for area in (0, 1):
+        assert same(in_area(two, area), in_area(four, area))
+    assert not np.array_equal(in_area(two, 0)["size"], in_area(two, 1)["size"])
+
+
+def test_shared_or_not_area_0_draws_the_needs_and_opportunities_of_a_single_area():
+    alone, shared = record_of(BUSY), record_of({**BUSY, "areas": 3})
+    mine = in_area(shared, 0)
+    for name in ("initiator", "start_week", "size"):
+        assert np.array_equal(mine[name], alone.projects[name]), name
+    first = shared.areas["area"] == 0
+    for name in CATEGORIES:  # until anything is served
+        assert shared.areas[f"arrived_{name}"][first][0] == alone.weekly[f"arrived_{name}"][0]
+
+
+def test_households_of_all_areas_live_in_their_own_buildings_and_know_their_own_neighbours():
+    model = made({"areas": 3})
+    people, one = model.people.population, made().people.population
+    assert (people.size, people.buildings) == (180, 18)
+    home = np.arange(180) // 60
+    assert np.array_equal(people.building // 6, home)
+    knower = np.repeat(home, np.diff(people.tie_start))
+    assert np.array_equal(home[people.tie_to], knower)
+    for name in ("group", "baseline", "floor_area", "entrance"):
+        assert np.array_equal(getattr(people, name)[:60], getattr(one, name))
+    assert not np.array_equal(people.group[:60], people.group[60:120])
+    assert model.voices.voiced.shape == (18, 6)
+
+
+# -- who works where -------------------------------------------------------------------------------
+
+
+def test_departments_and_the_lead_enterprise_are_there_once_and_all_else_in_each_area():
+    bodies = made({"areas": 3}).bodies
+    roles = [Role(role) for role in bodies.role[bodies.shared]]
+    assert roles == [Role.DEPARTMENT] * 5 + [Role.LEAD_ENTERPRISE]
+    assert bodies.size == 6 + 3 * 17 and bodies.starters == 23
+    assert len(set(bodies.code)) == len(set(bodies.names)) == bodies.size
+    assert np.array_equal(bodies.code[~bodies.shared] // AREA_CODES, bodies.area[~bodies.shared])
+    apart = made({"areas": 3, "organisations.shared": False}).bodies
+    assert apart.size == 3 * 23 and not apart.shared.any()
+
+
+def test_the_code_of_an_initiator_fits_its_column_in_the_last_area():
+    most = {f"organisations.{name}": 64 for name in ("designers", "vendors")}
+    bodies = made({"areas": MOST_AREAS, **most}).bodies
+    assert bodies.code.max() < 2**15
+    assert len(set(bodies.code)) == bodies.size
+
+
+@pytest.mark.parametrize("hub", [{}, PARTY], ids=["none", "party"])
+def test_ties_and_members_stay_within_an_area_and_what_is_shared(hub):
+    model = made({**BUSY, **hub, "areas": 3}, speaking=False)
+    strangers = model.bodies.strangers()
+    assert strangers.any() and not (model.ties.trust[strangers] > 0).any()
+    met = 0
+    for _ in range(40):
+        model.step()
+        for project in model.projects:
+            who = model.bodies.area[project.who], model.bodies.shared[project.who]
+            assert ((who[0] == project.area) | who[1]).all()
+            assert {b // 6 for b in project.buildings.tolist()} == {project.area}
+            met += len(project.members) > 1
+    assert met > 50
+    assert not (model.ties.trust[strangers] > 0).any()
+    assert model.accounts.error < 1e-6
+
+
+def test_nobody_from_another_area_helps_even_one_who_knows_all_members():
+    model = made({"areas": 2, "organisations.street_offices": 0})
+    shared = np.flatnonzero(model.bodies.shared)[:2].tolist()
+    project = project_with(model, shared)
+    project.stage = Stage.NEGOTIATING
+    stranger = int(np.flatnonzero(model.bodies.area == 1)[0])
+    model.ties.trust[stranger, shared] = 0.9
+    model.bodies.attention_left[:] = 0.0
+    model.bodies.attention_left[stranger] = 5.0
+    request = Request(project, Act.MEDIATION, 0, 0.5, 0.5)
+    assert not requests._by_peer(model, request)
+    project.area = 1
+    assert requests._by_peer(model, request)
+    assert model.bodies.attention_left[stranger] == 4.0
+
+
+def test_the_hub_takes_labour_for_a_backstop_from_the_area_and_the_shared_only():
+    model = made({**STRONG, "areas": 2, "coordinator.payers": (1.0, 1.0, 1.0)})
+    bodies = model.bodies
+    before = bodies.free[:, LABOUR].copy()
+    given = model.coordinator.take_labour(1.0, 1)
+    took = before - bodies.free[:, LABOUR]
+    assert given == 1.0 and took.sum() == pytest.approx(1.0)
+    assert not took[model.areas[1].elsewhere].any()
+    assert (took[model.areas[1].rows] > 0).all()
+
+
+def test_the_hub_estimates_the_need_of_each_area_from_that_areas_voices():
+    model = made({**STRONG, "areas": 2, "coordinator.sensing_noise": 0.0})
+    model.voices.voiced[:] = 0.0
+    model.voices.voiced[:6, 2] = 3.0
+    model.voices.voiced[6:, 4] = 1.0
+    assert np.argmax(model.coordinator.estimate(0)) == 2
+    assert np.argmax(model.coordinator.estimate(1)) == 4
+
+
+# -- means of what is shared -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("areas, growth, scale", [(1, 0.3, 1.0), (5, 1.0, 5.0), (5, 0.25, 2.0)])
+def test_a_shared_organisation_grows_with_the_areas_by_its_declared_share(areas, growth, scale):
+    assert scale_of_shared(areas, growth) == scale
+    changes = {"areas": areas, "organisations.shared_growth": growth}
+    one, many = made().bodies, made(changes).bodies
+    for name in ("income", "attention", "open_limit", "return_floor"):
+        grown = getattr(many, name)[:23] / getattr(one, name)
+        expected = np.where(np.isin(one.role, SHARED_ROLES), scale, 1.0)
+        assert grown == pytest.approx(
+            expected if grown.ndim == 1 else expected[:, None] + 0 * grown
+        )
+
+
+def test_a_shared_department_starts_projects_in_every_area_and_counts_them_together():
+    model = made({"areas": 3, "organisations.opportunity_rate": 1.0}, speaking=True)
+    forming.start_opportunities(model)
+    department = one_of(model, Role.DEPARTMENT)
+    mine = [p for p in model.projects if p.initiator == department]
+    assert [p.area for p in mine] == [0, 1, 2]
+    assert len({p.code for p in model.projects}) == len(model.projects) == 3 * 23
+    assert model.bodies.open_projects[department] == 3
+
+
+# -- the firm --------------------------------------------------------------------------------------
+
+NO_INCOME = {"market.fee": 0.0, "market.space_area": 0.0, "market.variable_cost": 0.1}
+
+
+@pytest.mark.parametrize("areas, cost", [(1, 0.4), (3, 0.2)])
+def test_the_firms_fixed_cost_is_shared_by_the_areas_it_serves(areas, cost):
+    model = made({**NO_INCOME, "market.fixed_cost": 0.3, "areas": areas})
+    model.operator.settle(model)
+    assert model.operator.balance == pytest.approx([-cost] * areas)
+    lead = one_of(model, Role.LEAD_ENTERPRISE)
+    assert model.bodies.gained[lead] == pytest.approx(-areas * cost / 2)
+    for number in range(areas):
+        assert model.bodies.gained[one_of(model, Role.PROPERTY_COMPANY, number)] == pytest.approx(
+            -cost / 2
+        )
+
+
+def test_without_its_lead_enterprise_each_area_bears_the_fixed_cost_alone():
+    model = made({**NO_INCOME, "market.fixed_cost": 0.3, "areas": 3})
+    model.leave(one_of(model, Role.LEAD_ENTERPRISE))
+    model.operator.settle(model)
+    assert model.operator.balance == pytest.approx([-0.4] * 3)
+    apart = made({**NO_INCOME, "market.fixed_cost": 0.3, "areas": 3, "organisations.shared": False})
+    apart.operator.settle(apart)
+    assert apart.operator.balance == pytest.approx([-0.4] * 3)
+
+
+def test_each_area_pays_fees_as_content_as_its_own_residents_are():
+    model = made({"areas": 2})
+    model.areas[0].satisfaction, model.areas[1].satisfaction = 0.9, 0.3
+    model.operator.settle(model)
+    assert model.operator.collection[0] > model.operator.collection[1]
+    assert model.areas[0].floor_area != model.areas[1].floor_area
+
+
+def test_with_more_areas_the_firm_loses_less_in_each():
+    costly = {"market.fixed_cost": 2.0, "organisations.patience": 1000}
+    loss = {}
+    for areas in (1, 4):
+        balance = record_of({**costly, "areas": areas}).weekly["firm_balance"]
+        loss[areas] = -balance.sum(dtype=float) / areas
+    saved = 60 * 2.0 * (1 - 1 / 4)  # of the fixed cost; fees differ a little with satisfaction
+    assert loss[1] - loss[4] == pytest.approx(saved, rel=0.1)
+
+
+# -- what is recorded ------------------------------------------------------------------------------
+
+
+def test_measures_by_area_add_up_to_those_of_the_run():
+    record = record_of({**BUSY, "areas": 3})
+    for stem in ("arrived", "waiting", "late", "served", "over", "under"):
+        for name in CATEGORIES:
+            parts = record.areas[f"{stem}_{name}"].reshape(3, -1).astype(float)
+            assert parts.sum(axis=0) == pytest.approx(record.weekly[f"{stem}_{name}"], rel=1e-5)
+    assert record.areas["area"].tolist() == np.repeat([0, 1, 2], 60).tolist()
+    assert record.areas["week"].tolist() == list(range(60)) * 3
+    for name in ("satisfaction", "participation", "resident_trust"):
+        mean = record.areas[name].reshape(3, -1).mean(axis=0)
+        assert mean == pytest.approx(record.weekly[name], rel=1e-5)
+    assert set(record.projects["area"]) == {0, 1, 2}
+    assert record_of(BUSY).areas == {}
+
+
+def test_the_gini_of_several_areas_is_that_of_all_their_households():
+    model = stepped({"areas": 2}, weeks=3)
+    p = model.people.population.participation
+    bins = np.bincount(np.minimum(1023, (p * 1024).astype(int)), minlength=1024).astype(float)
+    assert model.residence.gini == pytest.approx(gini_of_histogram(bins))
+
+
+def test_an_ended_project_keeps_no_table_that_grows_with_the_areas():
+    model = stepped({**BUSY, "areas": 2}, weeks=30)
+    ended = [p for p in model.history if p.end is not None]
+    assert len(ended) > 20
+    assert all(getattr(p, name).size == 0 for p in ended for name in TABLES)
+
+
+# -- what spreads ----------------------------------------------------------------------------------
+
+
+def others(record: RunRecord, struck: int = 0) -> dict[str, np.ndarray]:
+    """The opportunities of the areas that were not struck."""
+    mine = record.projects["area"] != struck
+    return {name: column[mine] for name, column in record.projects.items()}
+
+
+@pytest.mark.parametrize("kind", STRIKES)
+def test_a_shock_of_one_area_moves_others_through_what_they_share_and_by_nothing_else(kind):
+    strike = {"areas": 2, "shock.area": 0, **TIMING, f"shock.{kind}": STRIKES[kind]}
+    calm = {"areas": 2}
+    apart = record_of({**APART, **strike}), record_of({**APART, **calm})
+    assert not same(in_area(apart[0], 0), in_area(apart[1], 0))
+    assert same(in_area(apart[0], 1), in_area(apart[1], 1))
+    later = [record_of({**BUSY, **each}, replicate) for each in (strike, calm) for replicate in R]
+    pairs = zip(later[: len(R)], later[len(R) :], strict=True)
+    assert not all(same(others(one), others(other)) for one, other in pairs)
+
+
+def test_a_shock_of_one_area_is_refused_where_there_is_no_such_area():
+    with pytest.raises(ValueError, match=r"shock\.area = 2: must be one of the areas, 0 to 1"):
+        small({"areas": 2, "shock.area": 2})
+
+
+def test_a_lockdown_of_one_area_suspends_no_invitation_in_another():
+    model = made({"areas": 2, "shock.area": 1, "shock.start_week": 0, "shock.lockdown": 1.0})
+    project, everybody = project_with(model, [0]), np.arange(5)
+    assert np.array_equal(shocks.reached(model, project, everybody), everybody)
+    project.area = 1
+    assert len(shocks.reached(model, project, everybody)) == 0
+
+
+def test_a_budget_cut_of_one_area_leaves_the_departments_budget():
+    model = made({"areas": 2, "shock.area": 1})
+    mine = shocks.struck(model.parameters.shock, model.bodies)
+    assert mine.sum() == 17 and not mine[model.bodies.shared].any()
+    assert (model.bodies.area[mine] == 1).all()
+    cut = made({"areas": 2, "shock.area": 1, "shock.budget_cut": 1.0, "shock.start_week": 0})
+    cut.income()
+    calm = made({"areas": 2})
+    calm.income()
+    less = cut.bodies.free[:, FUNDS] < calm.bodies.free[:, FUNDS]
+    assert np.array_equal(less, mine & (calm.bodies.sector == ADMINISTRATIVE))
