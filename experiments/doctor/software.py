@@ -9,6 +9,8 @@ from experiments.fonts import FONT_FILE
 
 LOCK = Path(__file__).parents[2] / "requirements.lock"
 TESTED_PYTHON = "3.11"
+HAN = ("\u4e00", "\u9fff")
+"""Chinese characters; other signs, as of the page, are the browser's to show."""
 NEEDED = (
     "duckdb", "fonttools", "hydra-core", "jinja2", "llvmlite", "matplotlib", "mesa", "networkx",
     "numba", "numpy", "pandas", "pyarrow", "pydantic", "scipy",
@@ -76,7 +78,7 @@ def font(path: Path = FONT_FILE) -> Finding:
             glyphs = opened.getBestCmap()
     except (OSError, TTLibError):
         return Finding("font.missing", Level.PROBLEM, {"path": path})
-    used = {char for text in MESSAGES.values() for char in text.zh if char.isprintable()}
+    used = {char for text in MESSAGES.values() for char in text.zh if HAN[0] <= char <= HAN[1]}
     lacking = sorted(char for char in used if ord(char) not in glyphs)
     if lacking:
         return Finding("font.lacks", Level.PROBLEM, {"path": path, "number": len(lacking)})
