@@ -116,15 +116,22 @@ def test_a_control_that_says_something_wrong_changes_nothing() -> None:
     first = Choices()
     wrong = [
         {"key": "community", "value": "../x"},
-        {"key": "arms", "value": ["none", "nobody"]},
-        {"key": "arms", "value": "none"},
+        {"key": "arm", "value": ["nobody", True]},
+        {"key": "arm", "value": "none"},
+        {"key": "arm", "value": [["none"], True]},
         {"key": "replicates", "value": "20"},
         {"key": "coordinator.attention", "value": 1e9},
         {"key": "sim", "value": 1},
+        {"key": ["arm"], "value": [[]]},
         {},
     ]
+    assert chosen(first, "community") == first  # type: ignore[arg-type]
     assert all(chosen(first, each) == first for each in wrong)
-    assert chosen(first, {"key": "arms", "value": ["party"]}).arms == ("party",)
+    assert chosen(first, {"key": "arm", "value": ["none", False]}).arms == ("party",)
+    more = first
+    for name in ("placebo", "blind_hub", "blind_pool"):
+        more = chosen(more, {"key": "arm", "value": [name, True]})
+    assert more.arms == ("none", "blind_hub", "placebo", "party")
     assert not are_arms(("party",))
     turned = chosen(first, {"key": "coordinator.attention", "value": 12})
     assert turned.values == (("coordinator.attention", 12),)

@@ -8,6 +8,7 @@ import zlib
 from pathlib import Path
 
 import pytest
+from app_checker import check_place
 
 from experiments.app import uploads
 from experiments.app.choices import read
@@ -28,7 +29,7 @@ CONFIGURATION = b"community:\n  households: 100\n"
 
 @pytest.fixture(autouse=True)
 def checker(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "CHECKER", "app_checker")
+    monkeypatch.setattr(uploads, "check_place", check_place)
 
 
 def zip_of(files: dict[str, bytes]) -> bytes:

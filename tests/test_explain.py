@@ -256,6 +256,7 @@ def test_a_project_is_called_by_its_initiator_and_week_and_place() -> None:
 def test_an_organisation_is_called_by_its_role_and_place() -> None:
     assert label("vendor_2", "en") == "vendor 2" and label("vendor_2", "zh") == "小商户2"
     assert label("owners_committee_1_area_3", "en") == "owners' committee 1 of area 3"
+    assert label("愿景集团", "en") == "愿景集团" and label("Smith_2", "zh") == "Smith_2"
 
 
 PLACE = ["community=village", "horizon=80", "replicates=2", "processes=1", "--study", "s"]

@@ -20,6 +20,7 @@ from experiments.lab.declared import Lab, Said, lab_names, read_lab
 from experiments.lab.measures import MEASURES, UNITS, Measure
 from experiments.lab.notebook import notebook
 from experiments.lab.run import Found, composed_arms, judged, run_lab
+from experiments.lab.session import run_here
 from experiments.lab.words import level_table, notice_text
 from experiments.lab.write import DOCS, documents
 from experiments.messages import LANGUAGES, MESSAGES
@@ -313,3 +314,16 @@ def test_a_small_lab_prints_draws_and_keeps_its_tables(
     ]
     assert pd.read_csv(place / "lab-claims.csv")["claim"].tolist() == list(lab.claims)
     assert (place / "lab.zh.png").stat().st_size > 0 and (place / "lab.zh.svg").exists()
+
+
+def test_a_session_has_what_the_command_shows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ["replicates=2", "processes=1"]
+    session = run_here("losing_hub", "zh", given, tmp_path)
+    assert session.figure._repr_png_().startswith(b"\x89PNG")
+    assert main(["lab", "losing_hub", *given, "--out", str(tmp_path), "--lang", "zh"]) == 0
+    shown = capsys.readouterr().out
+    assert session.table in shown and session.notice in shown
+    drawn = (tmp_path / "lab-losing_hub" / "lab.zh.png").read_bytes()
+    assert drawn == session.figure.png

@@ -285,7 +285,9 @@ class FakeRay(ModuleType):
 
     def __init__(self) -> None:
         super().__init__("ray")
-        self.exceptions = SimpleNamespace(RayError=ConnectionAbortedError)
+        self.exceptions = SimpleNamespace(
+            RayError=ConnectionAbortedError, RayTaskError=ModuleNotFoundError
+        )
         self.started: list[tuple[tuple[Any, ...], dict[str, Any]]] = []
         self.cancelled: list[Any] = []
         self.stopped = False

@@ -216,6 +216,17 @@ def test_each_kind_of_broken_file_is_told(
     assert (file, what) in [(each.file, each.what) for each in problems]
 
 
+def test_what_is_no_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "ties.csv").symlink_to(tmp_path / "gone")
+    (tmp_path / "needs.csv").mkdir()
+    keep = {name: GOOD[name] for name in ("organisations.csv",)}
+    told = places(found(tmp_path, keep, keep=False))
+    assert ("ties.csv", None, None, "no_file") in told
+    assert ("needs.csv", None, None, "no_file") in told
+    assert [each.what for each in check_place(Path("\0"))] == ["no_folder"]
+    assert [each.what for each in check_place(Path("x" * 5000))] == ["no_folder"]
+
+
 def test_a_file_of_a_name_nobody_knows_and_two_of_one_table_are_told(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"houshold.csv": "a", "联系.csv": GOOD["ties.csv"]}
     told = places(found(tmp_path, {**files, "~$ties.xlsx": b"x", "notes.txt": "x"}))
@@ -261,6 +272,8 @@ def test_a_broken_table_does_not_make_false_problems_in_those_that_refer_to_it(
         ("place: ../..", "outside"),
         ("place: /etc", "outside"),
         ("place: nowhere", "no_tables_folder"),
+        ("place: " + "x" * 5000, "no_tables_folder"),
+        ('place: "a\\0b"', "no_tables_folder"),
         ("a: &a [1]\nb: *a", "not_yaml"),
         ("place: !!python/object/apply:os.system ['true']", "not_yaml"),
         ("[" * 20_000, "not_yaml"),

@@ -17,7 +17,7 @@ from experiments.app.sliders import SLIDERS, shown
 from experiments.app.tasks import CompareArms, ShowStudy
 from experiments.app.texts import texts
 from experiments.app.upload_part import UploadPart
-from experiments.app.uploads import can_check, folder_of, own_communities
+from experiments.app.uploads import folder_of, own_communities
 from experiments.messages import arm_label, say
 from experiments.settings import LARGEST_SEED
 
@@ -72,8 +72,7 @@ def ComparePage(choices: Choices, change: Change) -> None:
         event_run=run,
         event_cancel=cancel,
     )
-    if can_check():
-        UploadPart(lang, change)
+    UploadPart(lang, change)
     _Answer(choices, state)
 
 

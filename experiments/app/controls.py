@@ -3,11 +3,34 @@
 from dataclasses import replace
 from typing import Any
 
-from experiments.app.choices import FEWEST, MOST, NONE, Choices, Own, arrangements, options
+from experiments.app.choices import (
+    FEWEST,
+    MOST,
+    MOST_ARMS,
+    NONE,
+    Choices,
+    Own,
+    arrangements,
+    options,
+)
 from experiments.app.sliders import SLIDERS
 from experiments.commands.compare import NO_HUB, TREATED
 from experiments.messages import LANGUAGES
 from experiments.settings import LARGEST_SEED
+
+
+def _ticked(choices: Choices, value: Any) -> Choices:
+    """One arrangement taken in or out, [name, in], beside those that are chosen now."""
+    if not (isinstance(value, list) and len(value) == PAIR and value[0] in ordered_arms()):
+        return choices
+    kept = {*choices.arms, value[0]} if value[1] is True else {*choices.arms} - {value[0]}
+    arms = tuple(arm for arm in ordered_arms() if arm in kept)
+    return replace(choices, arms=arms) if len(arms) <= MOST_ARMS else choices
+
+
+def _told(what: Any) -> tuple[Any, Any]:
+    """Key and value of what a browser sent, which may be anything."""
+    return (what.get("key"), what.get("value")) if isinstance(what, dict) else (None, None)
 
 
 def languages(first: str) -> tuple[str, ...]:
@@ -15,20 +38,23 @@ def languages(first: str) -> tuple[str, ...]:
     return tuple(sorted(LANGUAGES, key=lambda lang: lang != first))
 
 
+PAIR = 2
+
+
 def chosen(choices: Choices, what: dict[str, Any], own: Own = NONE) -> Choices:
     """Choices after one control was used; what isn't allowed leaves them as they are."""
-    key, value = what.get("key"), what.get("value")
+    key, value = _told(what)
     if key == "community":
         place, _, name = str(value).rpartition("/")
         known = own.get(place, ()) if place else options("community")
         return replace(choices, community=name, place=place) if name in known else choices
-    if key == "arms" and isinstance(value, list) and set(value) <= set(arrangements()):
-        return replace(choices, arms=tuple(arm for arm in ordered_arms() if arm in value))
+    if key == "arm":
+        return _ticked(choices, value)
     if key == "replicates" and isinstance(value, int):
         return replace(choices, replicates=min(max(value, FEWEST), MOST))
     if key == "seed" and isinstance(value, int):
         return replace(choices, seed=min(max(value, 0), LARGEST_SEED))
-    if key in SLIDERS and (value is None or isinstance(value, int | float)):
+    if key in list(SLIDERS) and (value is None or isinstance(value, int | float)):
         return choices.turned(str(key), value)
     return choices
 
@@ -41,7 +67,7 @@ def ordered_arms() -> list[str]:
 
 def watch_chosen(choices: Choices, what: dict[str, Any]) -> Choices:
     """Choices after one control of the tab Watch was used."""
-    key, value = what.get("key"), what.get("value")
+    key, value = _told(what)
     if key == "arm" and value in arrangements() and value != NO_HUB:
         return replace(choices, watched_arm=value)
     if key == "replicate" and isinstance(value, int):

@@ -14,7 +14,10 @@ Line = tuple[int, str]
 def told(payload: Payload, lang: str) -> Payload:
     """What there is to watch, with names and stories in a language."""
     nodes = payload["nodes"]
-    names = [organisation(node["role"], node["number"], lang) for node in nodes]
+    names = [
+        node["name"] if node["own"] else organisation(node["role"], node["number"], lang)
+        for node in nodes
+    ]
     arms = [
         {
             **arm,

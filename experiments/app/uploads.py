@@ -16,18 +16,14 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import import_module
-from importlib.util import find_spec
 from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
 from experiments.app.choices import UPLOADED, is_name
 from experiments.messages import say
+from experiments.place.check import CONFIGURATIONS, check_place, configurations
 
-CHECKER = "experiments.place.check"
-CONFIGURATIONS = "community"
-"""Folder of a community's configurations, inside its own."""
 MEGABYTE = 2**20
 MOST_UPLOADED, MOST_UNPACKED = 8 * MEGABYTE, 32 * MEGABYTE
 MOST_FILES, DEEPEST, LONGEST = 60, 4, 80
@@ -80,11 +76,6 @@ class Received:
     problems: tuple[Sayable, ...] = ()
 
 
-def can_check() -> bool:
-    """Whether this installation can check a community."""
-    return find_spec(CHECKER.rpartition(".")[0]) is not None
-
-
 def own_communities(results: Path) -> dict[str, tuple[str, ...]]:
     """Configurations of every uploaded community."""
     folders = sorted(path for path in (results / UPLOADED).glob("*") if is_name(path.name))
@@ -108,7 +99,7 @@ def receive(results: Path, sent: Sequence[Mapping[str, Any]]) -> Received:
         for name, data in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(data)
-        problems = tuple(import_module(CHECKER).check_place(folder))
+        problems = tuple(check_place(folder))
         if problems:
             return Received(problems=problems)
         return _kept(results, folder, files)
@@ -128,7 +119,7 @@ def _kept(results: Path, folder: Path, files: Mapping[str, bytes]) -> Received:
 
 
 def _configurations(folder: Path) -> tuple[str, ...]:
-    return tuple(sorted(path.stem for path in (folder / CONFIGURATIONS).glob("*.yaml")))
+    return tuple(path.stem for path in configurations(folder))
 
 
 def _decoded(sent: Sequence[Mapping[str, Any]]) -> dict[str, bytes]:

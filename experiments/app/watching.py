@@ -16,6 +16,7 @@ from experiments.figures.network import Networks, Places, places
 from experiments.replay import Trace, model_trace
 from sim.breakdown import DEFAULT
 from sim.measures import imbalances
+from sim.parameters import Parameters
 from sim.records import ENDS, RunId, RunRecord
 from sim.vocabulary import CATEGORIES, ROLE_CODES, SECTORS, SERVICE, End, Role
 
@@ -32,7 +33,8 @@ Payload = dict[str, Any]
 def watched(arms: Sequence[Composed], replicate: int, trace: Trace = model_trace) -> Payload:
     """What there is to see of a replicate in each arm; plain lists and numbers.
 
-    nodes: name, role, number, sector, and its place in [-1, 1] squared, the same in every arm.
+    nodes: name, role, number, own (whether the name is the community's own), sector, and its place
+    in [-1, 1] squared, the same in every arm.
     arms: by arm, weeks of ties [i, j, trust], of absent organisations, projects, imbalances.
     """
     runs = {arm.arm: _traced(arm, replicate, trace) for arm in arms}
@@ -40,12 +42,16 @@ def watched(arms: Sequence[Composed], replicate: int, trace: Trace = model_trace
     where = spread(places(Networks(replicate, (), networks)))
     first = next(iter(runs.values()))[1][0]
     names = sorted(first, key=lambda name: (SECTORS.index(first.nodes[name]["sector"]), name))
+    codes = codes_of(arms[0].parameters, names)
+    order = {codes[name]: i for i, name in enumerate(names)}
     return {
         "weeks": arms[0].parameters.horizon,
         "replicate": replicate,
-        "nodes": [_node(name, first.nodes[name]["sector"], where[name]) for name in names],
+        "nodes": [
+            _node(name, codes[name], first.nodes[name]["sector"], where[name]) for name in names
+        ],
         "arms": {
-            arm.arm: {"hub": _has_hub(arm), **_arm(*runs[arm.arm], names)} for arm in arms
+            arm.arm: {"hub": _has_hub(arm), **_arm(*runs[arm.arm], order, names)} for arm in arms
         },
     }  # fmt: skip
 
@@ -70,18 +76,40 @@ def _traced(
     return trace(arm.parameters, RunId(arm.seed, replicate), weeks)
 
 
-def _node(name: str, sector: str, place: Any) -> Payload:
-    role, _, number = name.rpartition("_")
+def codes_of(parameters: Parameters, names: Sequence[str]) -> dict[str, int]:
+    """Code of each organisation by its name in the network; a community may name its own."""
+    table = None if parameters.place is None else parameters.place.organisations
+    if table is None:
+        parts = (name.rpartition("_") for name in names)
+        roles = [(Role[role.upper()], int(number) - 1) for role, _, number in parts]
+        return {name: _code(*who) for name, who in zip(names, roles, strict=True)}
+    each = zip(table.names, table.role, table.number, strict=True)
+    return {name: _code(int(role), int(number)) for name, role, number in each}
+
+
+def _code(role: int, number: int) -> int:
+    return ROLE_CODES * role + number
+
+
+def _node(name: str, code: int, sector: str, place: Any) -> Payload:
+    role, number = Role(code // ROLE_CODES).name.lower(), code % ROLE_CODES + 1
     x, y = (round(float(each), DIGITS) for each in place)
-    return {"name": name, "role": role, "number": int(number), "sector": sector, "x": x, "y": y}
+    own = name != f"{role}_{number}"
+    told = {"name": name, "role": role, "number": number, "own": own}
+    return {**told, "sector": sector, "x": x, "y": y}
 
 
-def _arm(record: RunRecord, graphs: Mapping[int, nx.DiGraph], names: list[str]) -> Payload:
+def _arm(
+    record: RunRecord,
+    graphs: Mapping[int, nx.DiGraph],
+    order: Mapping[int, int],
+    names: list[str],
+) -> Payload:
     index = {name: i for i, name in enumerate(names)}
     return {
         "ties": [_ties(graph, index) for graph in graphs.values()],
         "absent": [_absent(graph, index) for graph in graphs.values()],
-        "projects": projects_of(record, index),
+        "projects": projects_of(record, order),
         **_imbalances(record),
     }
 
@@ -103,18 +131,18 @@ def _absent(graph: nx.DiGraph, index: Mapping[str, int]) -> list[int]:
     return sorted(index[name] for name, here in graph.nodes(data="present") if not here)
 
 
-def projects_of(record: RunRecord, index: Mapping[str, int]) -> list[Payload]:
-    """Every opportunity as it was recorded, in order of its start; initiator: row of ``nodes``."""
+def projects_of(record: RunRecord, order: Mapping[int, int]) -> list[Payload]:
+    """Every opportunity as recorded, in order of its start; ``order``: row of nodes by code."""
     table = record.projects
     found = []
     for i in range(len(table["start_week"])):
-        code, end = int(table["initiator"][i]), ENDS[int(table["end"][i])]
+        end = ENDS[int(table["end"][i])]
         kind = _kind(int(table["end"][i]), int(table["formed_week"][i]))
-        name = f"{Role(code // ROLE_CODES).name.lower()}_{code % ROLE_CODES + 1}"
         mask = int(table["sectors"][i])
         sectors = [sector for k, sector in enumerate(SECTORS) if mask >> k & 1]
         numbers = {key: round(float(table[key][i]), DIGITS) for key in PROJECT_COLUMNS}
-        shown = {"initiator": index[name], "end": end, "kind": kind, "sectors": sectors}
+        who = order[int(table["initiator"][i])]
+        shown = {"initiator": who, "end": end, "kind": kind, "sectors": sectors}
         found.append({**shown, **numbers})
     return found
 

@@ -1,17 +1,20 @@
 """Numbers and names as a story writes them."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from experiments.explain.life import Life
 from experiments.messages import say
 from experiments.text_table import number
 from sim.records import ENDS
-from sim.vocabulary import CATEGORIES, RESOURCES
+from sim.vocabulary import CATEGORIES, RESOURCES, Role
 
 FUNDS_DIGITS, NEAR_DIGITS = 2, 3
 PER_CENT = 100.0
 LEAST_NAMED = 0.05
 """Share of a scope from which a service is named."""
+_ROLES = "|".join(role.name.lower() for role in Role)
+_MODELS_NAME = re.compile(rf"({_ROLES})_(\d+)(?:_area_(\d+))?")
 
 
 def funds(value: float) -> str:
@@ -25,9 +28,12 @@ def near(value: float) -> str:
 
 
 def label(name: str, lang: str) -> str:
-    """An organisation such as ``vendor_2``, or ``vendor_2_area_1``, as people call it."""
-    stem, _, area = name.partition("_area_")
-    role, _, order = stem.rpartition("_")
+    """An organisation such as ``vendor_2``, or ``vendor_2_area_1``, as people call it; those of a
+    community's own have names already."""
+    found = _MODELS_NAME.fullmatch(name)
+    if found is None:
+        return name
+    role, order, area = found.groups()
     key = "explain.organisation_in_area" if area else "explain.organisation"
     return say(key, lang, role=say(f"role.{role}", lang), order=order, area=area)
 

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.cli import prepare
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from experiments.lab.run import Found
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A figure as PNG, which a notebook shows by itself."""
+
+    png: bytes = field(repr=False)
+
+    def _repr_png_(self) -> bytes:
+        return self.png
+
+
+@dataclass(frozen=True)
 class Session:
-    """A lab that ran: table and notice as text, figure as matplotlib draws it."""
+    """A lab that ran: what was found, table and notice as text, and the figure."""
 
     found: Found
     table: str
     notice: str
-    figure: Figure
+    figure: Picture
 
 
 def run_here(
@@ -30,6 +38,7 @@ def run_here(
 ) -> Session:
     """Run what is missing of a lab, store it under ``out``, and say what came of it."""
     prepare()
+    from experiments.figures import encoded
     from experiments.figures.lab import lab_figure
     from experiments.figures.style import drawing
     from experiments.lab.run import run_lab
@@ -37,5 +46,5 @@ def run_here(
 
     found = run_lab(name, overrides, out).found
     with drawing():
-        figure = lab_figure(found, lang)
-    return Session(found, level_table(found, lang), notice_text(found, lang), figure)
+        picture = Picture(encoded(lab_figure(found, lang), "png"))
+    return Session(found, level_table(found, lang), notice_text(found, lang), picture)

@@ -1,5 +1,6 @@
 """Check a community's folder: read, never executed; every problem at once."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -34,7 +35,7 @@ def check_place(folder: Path) -> list[Problem]:
     Whatever is in the folder, this raises nothing, runs nothing and writes nothing; files over
     the size limits are told and left unread.
     """
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # unlike Path.is_dir, it raises nothing
         return [Problem(folder.name, None, None, "no_folder")]
     problems: list[Problem] = []
     used = [each for path in configurations(folder) for each in _checked(path, problems)]
@@ -85,7 +86,7 @@ def _inside(root: Path, tables: str, complain: Callable[..., None]) -> Iterator[
     """The folder of tables, unless it is outside of ``root`` or isn't there."""
     if Path(tables).is_absolute() or ".." in Path(tables).parts:
         complain("outside", found=tables)
-    elif not (root / tables).is_dir():
+    elif not os.path.isdir(root / tables):
         complain("no_tables_folder", found=tables)
     else:
         yield tables

@@ -12,6 +12,7 @@ from matplotlib.ft2font import FT2Font
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
+from numpy.typing import NDArray
 
 from experiments.figures import style
 from experiments.figures.groups import LOOKS as GROUP_LOOKS
@@ -31,6 +32,10 @@ MOST_LABELS = 24
 """Buildings named under the bars; of more, every second, third, and so on."""
 LABEL_SIZE, LINE_LETTERS, LONGEST_LABEL = 7.5, 14, 28
 NODE = 60
+MOST_SCATTERED = 14
+"""Organisations up to which they stand by their ties; more stand on a circle."""
+LEVEL = 1e-9
+Floats = NDArray[np.float64]
 NAMED_IN_FULL = 12
 """Buildings up to which names stand level."""
 
@@ -40,7 +45,7 @@ def picture(community: Community, parameters: Parameters, name: str, lang: str) 
     with style.drawing():
         figure, (left, right) = style.canvas(1, 2, HEIGHT)
         _buildings(left, community, parameters, lang)
-        _network(right, community, lang)
+        _network(right, community, parameters, lang)
         _explain(figure, bool((community.people.waiting >= 0).any()), lang)
         values = {
             "name": name,
@@ -110,15 +115,14 @@ def _ties(community: Community) -> list[tuple[int, int, float]]:
     return [(int(i), int(j), float(mean[i, j])) for i, j in np.argwhere(np.triu(mean) > 0.0)]
 
 
-def _network(axes: Axes, community: Community, lang: str) -> None:
+def _network(axes: Axes, community: Community, parameters: Parameters, lang: str) -> None:
     bodies = community.bodies
-    indices = [str(j) for j in range(bodies.size)]
-    graph: nx.DiGraph = as_graph(community.ties, indices, bodies.present)
-    spots = places(Networks(0, (), {"": {0: graph}}))
+    round_table = bodies.size > MOST_SCATTERED
+    spots = _around(bodies.size) if round_table else _scattered(community)
     ties = _ties(community)
     axes.add_collection(
         LineCollection(
-            [(spots[str(i)], spots[str(j)]) for i, j, _ in ties],
+            [(spots[i], spots[j]) for i, j, _ in ties],
             linewidths=[_width(trust) for *_, trust in ties],
             colors=style.GREY,
             alpha=0.6,
@@ -126,23 +130,62 @@ def _network(axes: Axes, community: Community, lang: str) -> None:
         )
     )
     for sector, (colour, marker) in enumerate(SECTOR_LOOKS.values()):
-        mine = np.array([spots[str(j)] for j in np.flatnonzero(bodies.sector == sector)])
-        if len(mine):
-            look: dict[str, Any] = {"edgecolors": style.BLACK, "linewidths": 0.5}
-            across, up = mine.T
-            axes.scatter(across, up, s=NODE, c=colour, marker=marker, zorder=2, **look)
-    for j, name in enumerate(bodies.names):
-        role = ROLE_NAMES[int(bodies.role[j])][LANGUAGES.index(lang)]
-        text = _legible(name, f"{role} {int(bodies.code[j]) % ROLE_CODES + 1}")
-        x, y = spots[str(j)]
-        axes.annotate(
-            style.fold(text, LINE_LETTERS), (x, y), (0, -6), textcoords="offset points",
-            ha="center", va="top", size=LABEL_SIZE, zorder=3,
-            path_effects=[withStroke(linewidth=2, foreground=style.WHITE)],
-        )  # fmt: skip
+        across, up = spots[bodies.sector == sector].T
+        look: dict[str, Any] = {"edgecolors": style.BLACK, "linewidths": 0.5}
+        axes.scatter(across, up, s=NODE, c=colour, marker=marker, zorder=2, **look)
+    for spot, name in zip(spots, _labels(community, parameters, lang), strict=True):
+        _label(axes, spot, name, round_table)
     axes.set_title(say("place.picture.network", lang))
     axes.set_axis_off()
-    axes.margins(0.15)
+    axes.margins(0.5 if round_table else 0.15)
+    if round_table:
+        axes.set_aspect("equal")
+
+
+def _scattered(community: Community) -> Floats:
+    """Spots by their ties, (M, 2)."""
+    bodies = community.bodies
+    names = [str(j) for j in range(bodies.size)]
+    graph: nx.DiGraph = as_graph(community.ties, names, bodies.present)
+    found = places(Networks(0, (), {"": {0: graph}}))
+    return np.array([found[name] for name in names]).reshape(-1, 2)
+
+
+def _around(number: int) -> Floats:
+    """Spots on a circle, (M, 2), in order of role: where there are many, names stay legible."""
+    angles = 2.0 * np.pi * np.arange(number) / number
+    return np.stack([np.cos(angles), np.sin(angles)], axis=1)
+
+
+def _labels(community: Community, parameters: Parameters, lang: str) -> list[str]:
+    """Names of the table; role and number where there is none, or a letter has no glyph."""
+    bodies, place = community.bodies, parameters.place
+    roles = [ROLE_NAMES[int(role)][LANGUAGES.index(lang)].replace("_", " ") for role in bodies.role]
+    plain = [
+        f"{role} {code % ROLE_CODES + 1}" for role, code in zip(roles, bodies.code, strict=True)
+    ]
+    if place is None or place.organisations is None:
+        return plain
+    return [_legible(name, other) for name, other in zip(bodies.names, plain, strict=True)]
+
+
+def _label(axes: Axes, spot: Any, name: str, radial: bool) -> None:
+    x, y = spot
+    look: dict[str, Any] = {
+        "textcoords": "offset points",
+        "size": LABEL_SIZE,
+        "zorder": 3,
+        "path_effects": [withStroke(linewidth=2, foreground=style.WHITE)],
+    }
+    lines = style.fold(name, LINE_LETTERS)
+    if not radial:
+        below: dict[str, Any] = {"ha": "center", "va": "top"}
+        axes.annotate(lines, (x, y), (0, -6), **below, **look)
+        return
+    left = x < -LEVEL
+    turned = np.degrees(np.arctan2(y, x)) + (180.0 if left else 0.0)
+    beside: dict[str, Any] = {"ha": "right" if left else "left", "va": "center", "rotation": turned}
+    axes.annotate(lines, (x, y), (8 * x, 8 * y), rotation_mode="anchor", **beside, **look)
 
 
 def _width(trust: float) -> float:

@@ -1,6 +1,6 @@
 """Read the tables of a folder: which files are there, in what form, and the place they make."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from experiments.messages.text import Text
@@ -54,7 +54,7 @@ def file_names() -> Text:
 def _files(folder: Path, problems: list[Problem]) -> dict[str, Path]:
     """The file of each table that is there; two of one table are a problem, and unknown names."""
     found: dict[str, Path] = {}
-    for path in _listed(folder, problems):
+    for path in table_files(folder, problems):
         table = _table_of(path)
         if table is None:
             values = {"allowed": file_names()}
@@ -67,11 +67,12 @@ def _files(folder: Path, problems: list[Problem]) -> dict[str, Path]:
     return found
 
 
-def _listed(folder: Path, problems: list[Problem]) -> Iterable[Path]:
+def table_files(folder: Path, problems: list[Problem]) -> Sequence[Path]:
+    """Files in ``folder`` that are tables by their endings; adds what is wrong with the folder."""
     try:
         paths = sorted(folder.iterdir())
-    except OSError as error:
-        reason = {"reason": error.strerror or str(error)}
+    except (OSError, ValueError) as error:
+        reason = {"reason": getattr(error, "strerror", None) or str(error)}
         problems.append(Problem(folder.name, None, None, "unreadable", reason))
         return []
     paths = [

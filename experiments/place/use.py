@@ -1,5 +1,7 @@
 """Put a community's own tables into a configuration that names their folder."""
 
+import hashlib
+import os
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -7,7 +9,8 @@ from typing import Any
 
 from experiments.errors import InputError
 from experiments.place.check import TABLES_KEY
-from experiments.place.read import MOST_FILES, read_place
+from experiments.place.raw import UnreadableError, read_bytes
+from experiments.place.read import read_place, table_files
 from sim.parameters import Parameters
 from sim.place import Place
 
@@ -41,23 +44,27 @@ def _plain(value: Any) -> Any:
 
 def _folder(named: str, search_path: Iterable[str]) -> Path:
     roots = [Path(each.removeprefix(FILE)) for each in search_path if each.startswith(FILE)]
-    found = next((root / named for root in roots if (root / named).is_dir()), None)
+    found = next((root / named for root in roots if os.path.isdir(root / named)), None)
     if found is None:
         raise InputError(f"{TABLES_KEY} = {named}: must be a folder inside the one of --config-dir")
     return found
 
 
 def _read(folder: Path) -> Place:
-    state = tuple(
-        (path.name, path.stat().st_mtime_ns, path.stat().st_size)
-        for path in sorted(folder.iterdir())[:MOST_FILES]
-    )
-    return _read_once(folder, state)
+    return _read_once(folder, tuple(map(_state, table_files(folder, []))))
+
+
+def _state(path: Path) -> tuple[str, str]:
+    """A file's name and what it holds."""
+    try:
+        return path.name, hashlib.sha256(read_bytes(path)).hexdigest()
+    except UnreadableError as error:
+        return path.name, error.problem.what
 
 
 @lru_cache(maxsize=8)
 def _read_once(folder: Path, state: object) -> Place:
-    """The same folder in the same state is read once a process."""
+    """A folder whose files hold the same is read once a process."""
     place, problems = read_place(folder)
     if problems:
         told = "; ".join(problem.say("en") for problem in problems[:SHOWN])

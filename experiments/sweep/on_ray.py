@@ -95,5 +95,7 @@ def _brought(ray: Any, reference: Any) -> Reason:
     try:
         reason: Reason = ray.get(reference)
         return reason
+    except ray.exceptions.RayTaskError as error:  # raised there: its last line says what
+        return f"Ray task: {str(error).strip().splitlines()[-1]}"
     except ray.exceptions.RayError as error:
         return f"Ray task: {one_line(error)}"

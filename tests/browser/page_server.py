@@ -82,6 +82,17 @@ class Tab:
         """Wait until a text is seen."""
         self.page.get_by_text(text).first.wait_for(timeout=timeout)
 
+    def until_address(self, part: str) -> None:
+        """Wait until the address holds this."""
+        self.page.wait_for_function(
+            "part => decodeURIComponent(location.search).includes(part)", arg=part, timeout=SOON
+        )
+
+    def until_bar(self) -> None:
+        """Wait until the bar tells of finished runs."""
+        bar = "(document.querySelector('.going progress[value]') || {}).value > 0"
+        self.page.wait_for_function(bar, timeout=LATER)
+
     def elsewhere(self) -> list[str]:
         """What was asked of anybody but the server."""
         own = self.server.address.removeprefix("http://")

@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import shutil
 import time
 import urllib.error
 import urllib.request
@@ -13,6 +14,9 @@ from typing import Any
 
 import pytest
 from page_server import LATER, SOON, Server, Tab
+
+from experiments.cli import main
+from experiments.place.check import check_place
 
 pytest.importorskip("solara", reason="needs the extra app")
 
@@ -124,8 +128,10 @@ def test_from_choices_to_a_downloaded_report_and_after_a_reload(tabs: Any, serve
     assert command.startswith("coprod compare community=village") and "horizon=104" in command
     shot(tab, "answer-en-1440")
     tab.button("中文").click()
-    tab.until("结论")
-    assert re.search("[\u4e00-\u9fff]", tab.page.inner_text(".coprod-report .lead"))
+    tab.page.wait_for_function(
+        "/[\u4e00-\u9fff]/.test(document.querySelector('.coprod-report .lead').innerText)",
+        timeout=SOON,
+    )
     shot(tab, "answer-zh-1440")
 
 
@@ -143,15 +149,14 @@ def test_the_language_switch_keeps_the_choices(tabs: Any) -> None:
 def test_a_comparison_is_stopped_and_goes_on_after_a_reload(tabs: Any) -> None:
     tab: Tab = tabs(LONG)
     tab.button("Run the comparison").click()
-    tab.page.wait_for_selector(".going progress[value]", timeout=LATER)
+    tab.until_bar()
     tab.page.reload()
-    tab.page.wait_for_selector(".going progress[value]", timeout=LATER)
+    tab.until_bar()
     tab.button("Stop").click()
     tab.until("Stopped. Finished runs are kept", SOON)
     assert tab.button("Run the comparison").is_enabled()
     tab.button("Run the comparison").click()
-    tab.page.wait_for_selector(".going progress[value]", timeout=LATER)
-    assert tab.page.eval_on_selector(".going progress", "bar => bar.value") > 0
+    tab.until_bar()
     tab.button("Stop").click()
     tab.until("Stopped. Finished runs are kept", SOON)
 
@@ -159,12 +164,12 @@ def test_a_comparison_is_stopped_and_goes_on_after_a_reload(tabs: Any) -> None:
 def test_two_sessions_do_not_mix(tabs: Any) -> None:
     first, second = tabs(SMALL), tabs(SMALL.replace("village", "sanhe_nanli"))
     first.page.get_by_label("placebo").check()
-    first.page.wait_for_url("**arms=none,placebo,party**", timeout=SOON)
+    first.until_address("arms=none,placebo,party")
     first.button("Run the comparison").click()
     first.button("Stop").wait_for(timeout=SOON)
     second.page.get_by_label("Seed").fill("9")
     second.page.get_by_label("Seed").press("Tab")
-    second.page.wait_for_url("**seed=9**", timeout=SOON)
+    second.until_address("seed=9")
     assert second.page.locator(".going").count() == 0
     assert not second.page.get_by_label("placebo").is_checked()
     assert "seed=0" in first.page.url and "study=" not in second.page.url
@@ -174,10 +179,12 @@ def test_two_sessions_do_not_mix(tabs: Any) -> None:
 def test_a_slider_is_turned_by_keyboard_and_set_back(tabs: Any) -> None:
     tab: Tab = tabs(SMALL)
     tab.page.locator("summary").first.press("Enter")
-    slider = tab.page.get_by_label("attention before formalism (B)")
+    slider = tab.page.get_by_label("attention before formalism (B)", exact=True)
     assert slider.get_attribute("aria-valuetext") == "24 acts per week"
-    slider.press("ArrowRight")
-    tab.page.wait_for_url("**coordinator.attention:25**", timeout=SOON)
+    for _ in range(3):
+        slider.press("ArrowRight")
+    tab.until_address("coordinator.attention:27")
+    assert slider.get_attribute("aria-valuetext") == "27 acts per week"
     back = tab.page.get_by_role("button", name="Set attention before formalism (B) back")
     back.press("Enter")
     tab.page.wait_for_function("!location.search.includes('coordinator.attention')")
@@ -190,7 +197,8 @@ def test_too_few_and_too_many_arrangements_cannot_be_run(tabs: Any) -> None:
     assert tab.button("Run the comparison").is_disabled()
     for name in ("placebo", "blind hub", "party hub"):
         tab.page.get_by_label(name, exact=True).check()
-        tab.page.wait_for_timeout(300)
+    tab.until_address("arms=none,blind_hub,placebo,party")
+    tab.page.locator("label.check input:disabled").first.wait_for(timeout=SOON)
     assert tab.page.get_by_label("blind pool").is_disabled()
 
 
@@ -235,6 +243,29 @@ def test_the_library_opens_filters_and_compares(tabs: Any, server: Server) -> No
     tab.until(f"{name}/party compared with {name}/none", SOON)
     tab.page.wait_for_selector(".coprod-report .lead", timeout=LATER)
     shot(tab, "library-en-1440")
+
+
+def test_a_bad_community_shows_all_its_problems_and_a_good_one_is_chosen(
+    tabs: Any, tmp_path: Path
+) -> None:
+    assert main(["init", str(tmp_path / "mine")]) == 0
+    good = shutil.make_archive(str(tmp_path / "good"), "zip", tmp_path / "mine")
+    (tmp_path / "mine" / "needs.csv").write_text("group,category\nnobody,nothing\n")
+    (tmp_path / "mine" / "ties.csv").write_text("who\nsomebody\n")
+    expected = [problem.say("en") for problem in check_place(tmp_path / "mine")]
+    bad = shutil.make_archive(str(tmp_path / "bad"), "zip", tmp_path / "mine")
+    tab: Tab = tabs(SMALL)
+    tab.page.get_by_text("Bring a community of your own").press("Enter")
+    tab.page.get_by_label("Files or a ZIP").set_input_files(bad)
+    tab.page.wait_for_selector(".problems li", timeout=SOON)
+    assert tab.page.locator(".problems li").all_inner_texts() == expected and len(expected) > 1
+    assert "place=" not in tab.page.url
+    shot(tab, "upload-en-1440")
+    tab.page.get_by_label("Files or a ZIP").set_input_files(good)
+    tab.until_address("place=mine-")
+    tab.page.wait_for_function(
+        "document.querySelector('form.form select').value.endsWith('/mine')", timeout=SOON
+    )
 
 
 @pytest.mark.parametrize("width", [1440, 390])
@@ -286,9 +317,7 @@ def test_ctrl_c_stops_server_and_workers_and_the_study_is_found_again(
     server = Server(tmp_path / "results")
     tab = Tab(browser, server, LONG)
     tab.button("Run the comparison").click()
-    tab.page.wait_for_function(
-        "() => (document.querySelector('.going progress[value]') || {}).value > 1", timeout=LATER
-    )
+    tab.until_bar()
     query = tab.page.url.partition("?")[2]
     tab.close()
     status, errors = server.stop()

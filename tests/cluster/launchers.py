@@ -76,7 +76,7 @@ def test_a_killed_job_is_named_and_the_same_command_repairs(folder: Path, launch
     name = f"name=killed_{launcher}"
     study = folder / "results" / f"killed_{launcher}"
     process = begin(folder, launcher, name, LONG)
-    wait_for(lambda: any(study.glob("cells/*/chunk-*.json")))
+    wait_for(process, lambda: any(study.glob("cells/*/chunk-*.json")))
     os.kill(workers(launcher, process.pid)[0], signal.SIGKILL)
     told = process.communicate(timeout=PATIENCE)[1]
     table = pd.read_csv(study / "sweep.csv").drop_duplicates("cell").set_index("cell")
@@ -94,12 +94,12 @@ def test_ctrl_c_cancels_the_jobs_and_what_was_stored_is_kept(folder: Path, launc
     name = f"name=stopped_{launcher}"
     study = folder / "results" / f"stopped_{launcher}"
     process = begin(folder, launcher, name, LONG)
-    wait_for(lambda: any(study.glob("cells/*/chunk-*.json")))
+    wait_for(process, lambda: any(study.glob("cells/*/chunk-*.json")))
     process.send_signal(signal.SIGINT)
     told = process.communicate(timeout=PATIENCE)[1]
     assert process.returncode == STOPPED
     assert "are cancelled" in told and "finished runs are kept" in told
-    wait_for(lambda: not workers(launcher, process.pid))
+    wait_for(None, lambda: not workers(launcher, process.pid))
     assert launcher != "slurm" or not output("squeue", "-h")
     kept = sorted(study.glob("cells/*/chunk-*.json"))
     assert 0 < len(kept) < CELLS * 3
@@ -108,8 +108,8 @@ def test_ctrl_c_cancels_the_jobs_and_what_was_stored_is_kept(folder: Path, launc
 
 
 def test_a_ray_of_our_own_listens_on_loopback_only_and_leaves_no_token(folder: Path) -> None:
-    process = begin(folder, "ray", "name=listening", LONG, "arrangement=party")
-    wait_for(lambda: bool(workers("ray", process.pid)))
+    process = begin(folder, "ray", "name=listening", LONG)
+    wait_for(process, lambda: bool(workers("ray", process.pid)))
     ours = descendants(process.pid)
     lines = output("ss", "-Hltnp").splitlines()
     addresses = [line.split()[3] for line in lines if any(f"pid={pid}," in line for pid in ours)]
@@ -156,8 +156,10 @@ def output(*command: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def wait_for(condition: Callable[[], bool]) -> None:
+def wait_for(process: "subprocess.Popen[str] | None", condition: Callable[[], bool]) -> None:
+    """Until the condition holds, while the process is at work."""
     deadline = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < deadline
+        assert process is None or process.poll() is None, process.communicate()[1]
         time.sleep(0.1)
