@@ -5,18 +5,23 @@ BIN := .venv/bin
 READY := .venv/.ready
 BENCH := .venv-bench/.ready
 
-.PHONY: demo test test-browser test-kill test-scale test-cluster lint calibrate coverage-simulation \
-	bench bench-frameworks lock clean
+.PHONY: demo app test test-browser test-kill test-scale test-cluster test-labs lint calibrate \
+	coverage-simulation bench bench-frameworks lock clean
 
 demo: $(READY)
 	$(BIN)/coprod compare community=jinsong_north
+
+# A page in the browser; installs what it needs the first time.
+app: $(READY)
+	$(BIN)/python -m pip install --disable-pip-version-check -q --no-build-isolation -e '.[app]'
+	$(BIN)/coprod app
 
 test: $(READY)
 	$(BIN)/python -m pytest -n 2 -q
 
 # Needs the system's chromium; without it every test is skipped, saying which package it is in.
 test-browser: $(READY)
-	$(BIN)/python -m pip install --disable-pip-version-check -q --no-build-isolation -e '.[browser]'
+	$(BIN)/python -m pip install --disable-pip-version-check -q --no-build-isolation -e '.[app,browser]'
 	$(BIN)/python -m pytest -q -rs tests/browser
 
 # A study killed at twenty random moments and gone on with each time; some minutes.
@@ -33,6 +38,11 @@ test-cluster: $(READY)
 	$(BIN)/python -m pip install --disable-pip-version-check -q --no-build-isolation -e '.[slurm,ray]'
 	tests/cluster/slurm.sh tests/cluster/check.sh
 	tests/cluster/slurm.sh $(BIN)/python -m pytest -q -s -n 0 tests/cluster/launchers.py
+
+# Every lab with other luck and twice the replicates, and every notebook; some minutes.
+test-labs: $(READY)
+	$(BIN)/python -m pip install --disable-pip-version-check -q --no-build-isolation -e '.[labs]'
+	$(BIN)/python -m pytest -q -n 2 tests/heavy/labs_in_full.py
 
 lint: $(READY)
 	$(BIN)/ruff check .

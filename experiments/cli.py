@@ -16,12 +16,19 @@ COMMANDS = {
     "accepted": "compare two arms at every point that calibration accepted",
     "recovery": "tell how long a shock is felt, against the same without it",
     "patterns": "test the model on patterns that it was not fitted to",
+    "honesty": "show settings in which the coordinator could harm, and whether the sign holds",
+    "harm": "map where in the declared ranges the coordinator helps, does little, or harms",
+    "search": "look for the settings in which the coordinator does worst, or best",
     "plot": "draw one figure of a stored study, or list those it gives",
     "report": "make one HTML file of a study, for policy staff and reviewers",
+    "app": "open a page in the browser: compare, watch, look at studies",
     "results": "show what is there of a study, or export it",
     "replay": "run one stored replicate again and check that it is the same",
     "init": "write a folder with an example community, to make one's own of",
     "check": "tell every problem of a community's own tables, and draw it when there is none",
+    "explain": "tell the story of one breakdown in plain words",
+    "lab": "run a small experiment for teaching, or list them",
+    "doctor": "tell what this machine has and lacks, and what to do",
     "calibrate": "fit the community to patterns seen without a coordinator",
 }
 WRONG_INPUT = 2
@@ -62,7 +69,7 @@ def _dispatch(arguments: list[str]) -> int:
     parser = _parser(f"coprod {name}", f"{COMMANDS[name]}.", command.EXAMPLES)
     command.add_arguments(parser)
     options = parser.parse_intermixed_args(arguments[1:])
-    _prepare()
+    prepare()
     status: int = command.execute(options)
     return status
 
@@ -82,7 +89,7 @@ def _top() -> Parser:
     return parser
 
 
-def _prepare() -> None:
+def prepare() -> None:
     """What must be set before numpy, numba and Hydra are imported, here and in workers."""
     from experiments.kernel_cache import place_kernel_cache
 

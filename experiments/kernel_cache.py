@@ -24,13 +24,18 @@ def source_hash(folder: Path) -> str:
     return digest.hexdigest()[:_HASH_LENGTH]
 
 
+def cache_name() -> str:
+    """Name of the folder for this user and these sources."""
+    return f"coprod-kernels-{os.getuid()}-{source_hash(MODEL)}"
+
+
 def place_kernel_cache() -> Path:
     """Point numba to a cache folder of these sources; must come before numba is imported.
 
     Processes started later inherit the choice. Tried in order: the folder the environment names,
     the user's cache folder, the folder for temporary files.
     """
-    name = f"coprod-kernels-{os.getuid()}-{source_hash(MODEL)}"
+    name = cache_name()
     folder = next((base / name for base in _bases(name) if _usable(base / name)), None)
     if folder is None:
         folder = Path(tempfile.mkdtemp(prefix=name))

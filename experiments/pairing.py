@@ -134,8 +134,8 @@ def matched(cells: Sequence[Cell], treated: str, reference: str) -> list[tuple[C
 def partners(cells: Sequence[Cell], treated: str, reference: str) -> list[tuple[Cell, Cell]]:
     """Cells of ``treated``, each with the ``reference`` cell that is alike; others are left out.
 
-    Alike: same seed, and same parameters but the coordinator's. cells: of a sweep, or several;
-    arms are told by ``arm_name``.
+    Alike: same seed, same input files, and same parameters but the coordinator's. cells: of a
+    sweep, or several; arms are told by ``arm_name``.
     """
     by_key = {_key(cell): cell for cell in cells if arm_name(cell) == reference}
     mine = [(cell, _key(cell)) for cell in cells if arm_name(cell) == treated]
@@ -150,7 +150,8 @@ def arm_name(cell: Cell) -> str:
 
 def _key(cell: Cell) -> tuple[object, ...]:
     values = flat(cell.parameters).items()
-    return (cell.seed, *(value for name, value in values if not name.startswith(HUB)))
+    inputs = tuple(sorted(cell.inputs.items()))
+    return (cell.seed, inputs, *(value for name, value in values if not name.startswith(HUB)))
 
 
 def varied(cells: Sequence[Cell]) -> pd.DataFrame:

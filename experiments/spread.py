@@ -20,10 +20,17 @@ from experiments.errors import InputError
 from experiments.outcomes import Arm, collapses_of, opportunity_counts, refuse_missing
 from experiments.pairing import arm_of, refuse_unpaired, varied
 from experiments.settings import usable_processors
-from experiments.statistics import SMALLEST_EFFECT, Estimate, ratio_difference, wilson, worst_case
+from experiments.statistics import (
+    SMALLEST_EFFECT,
+    UNKNOWN,
+    Estimate,
+    ratio_difference,
+    wilson,
+    worst_case,
+)
 from experiments.statistics_runs import risk_difference, two_by_two
 from experiments.store import Cell
-from sim.breakdown import COMPOSITE, DEFAULT, NEVER
+from sim.breakdown import COMPOSITE, DEFAULT, NEVER, Definition
 from sim.parameters import Parameters
 
 MEASURES = ("breakdown", "failure", "completed")
@@ -31,7 +38,12 @@ MEASURES = ("breakdown", "failure", "completed")
 COLLAPSE = "collapse"
 HELPFUL = {"completed": 1}
 """Sign of a difference that helps, where it isn't a fall."""
-REGIONS = ("helps", "within", "harms")
+REGIONS = {
+    "helps": (SMALLEST_EFFECT, np.inf),
+    "within": (-SMALLEST_EFFECT, SMALLEST_EFFECT),
+    "harms": (-np.inf, -SMALLEST_EFFECT),
+}
+"""Ends of the gain by which the treated arm helps, does little, harms."""
 RANGE = (0.05, 0.95)
 LEAST_POINTS = 3
 """Points from which a spread between them is told from Monte Carlo error."""
@@ -62,23 +74,26 @@ class Tally(NamedTuple):
         return (0.0, 1.0) if np.isnan(low) else (low, high)
 
 
-def tally(arm: Arm) -> Tally:
+def tally(arm: Arm, definition: Definition = DEFAULT) -> Tally:
     """What ``differences`` reads of an arm; small."""
     refuse_missing(arm, weekly=False)
-    counts = opportunity_counts(arm, DEFAULT)[["opportunities", *MEASURES]]
-    collapsed = collapses_of(arm, DEFAULT)[COMPOSITE] != NEVER
+    if not len(arm.replicates):
+        return Tally(pd.DataFrame(columns=["opportunities", *MEASURES, COLLAPSE]), arm.failed)
+    counts = opportunity_counts(arm, definition)[["opportunities", *MEASURES]]
+    collapsed = collapses_of(arm, definition)[COMPOSITE] != NEVER
     return Tally(counts.assign(**{COLLAPSE: collapsed}), arm.failed)
 
 
-def differences(pairs: Iterable[tuple[Arm, Arm]]) -> pd.DataFrame:
+def differences(pairs: Iterable[tuple[Arm, Arm]], definition: Definition = DEFAULT) -> pd.DataFrame:
     """Paired differences treated - reference at each point, by measure, in shares.
 
     pairs: (treated, reference) of each point; taken one at a time, so they may be read from disk
     as they come. Columns: point, measure, pairs, treated, control, value, low, high, error,
     verdict; how many runs failed, and bound_low, bound_high of the difference with each of them
-    counted at its worst and at its best, over all runs of both arms.
+    counted at its worst and at its best, over all runs of both arms. Where no replicate ran in
+    both arms the difference is nan, and its bounds say what it can be.
     """
-    tallies = ((tally(one), tally(other)) for one, other in pairs)
+    tallies = ((tally(one, definition), tally(other, definition)) for one, other in pairs)
     return _table(tallies)
 
 
@@ -105,19 +120,19 @@ def landscape(pairs: Sequence[tuple[Cell, Cell]], replicates: int | None = None)
 
 
 def _table(tallies: Iterable[tuple[Tally, Tally]]) -> pd.DataFrame:
-    rows = [
-        {"point": point} | row for point, pair in enumerate(tallies) for row in _rows(*pair, point)
-    ]
+    rows = [{"point": point} | row for point, pair in enumerate(tallies) for row in _rows(*pair)]
     return pd.DataFrame(rows)
 
 
-def _rows(treated: Tally, reference: Tally, point: int) -> list[dict[str, Any]]:
+def _rows(treated: Tally, reference: Tally) -> list[dict[str, Any]]:
     both = treated.counts.index.intersection(reference.counts.index)
     if both.empty:
-        raise InputError(f"point {point}: no replicate ran in both arms, nothing to pair")
-    one, other = treated.counts.loc[both], reference.counts.loc[both]
-    rows = [_rate(one, other, measure) for measure in MEASURES]
-    rows.append(_risk(one[COLLAPSE], other[COLLAPSE]))
+        nothing = {"treated": np.nan, "control": np.nan}
+        rows = [_row(measure, 0, UNKNOWN) | nothing for measure in (*MEASURES, COLLAPSE)]
+    else:
+        one, other = treated.counts.loc[both], reference.counts.loc[both]
+        rows = [_rate(one, other, measure) for measure in MEASURES]
+        rows.append(_risk(one[COLLAPSE], other[COLLAPSE]))
     return [row | _worst(treated, reference, row["measure"]) for row in rows]
 
 
@@ -173,11 +188,7 @@ def _share(measure: str, mine: pd.DataFrame, region: str) -> dict[str, Any]:
     sign = HELPFUL.get(measure, -1)
     gain, error = sign * mine["value"].to_numpy(), mine["error"].to_numpy()
     ends = np.sort(sign * mine[["low", "high"]].to_numpy(), axis=1)
-    low, high = {
-        "helps": (SMALLEST_EFFECT, np.inf),
-        "within": (-SMALLEST_EFFECT, SMALLEST_EFFECT),
-        "harms": (-np.inf, -SMALLEST_EFFECT),
-    }[region]
+    low, high = REGIONS[region]
     strict = region == "within"
     inside = (gain > low) & (gain < high) if strict else (gain >= low) & (gain <= high)
     found = wilson(float(inside.sum()), len(mine))

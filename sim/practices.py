@@ -39,7 +39,9 @@ def two_tiers(
 
 def co_managed(model: CoProductionModel, number: float) -> float:
     """Acts a week that co-managers give: their number times residents' mean participation."""
-    return number * float(model.people.population.participation.mean()) if number > 0.0 else 0.0
+    if number == 0.0:
+        return 0.0
+    return number * float(model.people.population.participation.mean(dtype=float))
 
 
 def reorders(rules: Rules) -> bool:

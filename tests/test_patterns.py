@@ -159,7 +159,7 @@ def _here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("argument", "said"),
     [
-        ("patterns=[nonsense]", "patterns = nonsense: no such pattern"),
+        ("patterns=[nonsense]", "patterns = nonsense: no such one"),
         ("points=0", "points = 0: must be a whole number in [1,"),
         ("points=many", "points = many: must be a whole number"),
         ("coordinator.attention=9", "coordinator.attention: set by patterns"),

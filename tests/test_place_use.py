@@ -5,11 +5,14 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from experiments.calibration.design import at
 from experiments.cli import main
 from experiments.compose import compose
 from experiments.errors import InputError
+from experiments.pairing import matched
 from experiments.place.check import check_place
 from experiments.place.columns import TABLES
 from experiments.place.picture import picture
@@ -18,6 +21,7 @@ from experiments.replay import replay
 from experiments.runner import run_cells
 from experiments.store import Study, input_checksums
 from experiments.sweep.job import silent
+from sim.parameters import Coordinator
 
 DOCS = Path(__file__).parents[1] / "docs"
 SHORT = ["community=mine", "horizon=8"]
@@ -146,6 +150,21 @@ def test_another_table_is_another_cell_and_the_change_is_told(mine: Path, tmp_pa
     (mine / "ties.csv").unlink()
     fewer = compose(SHORT, mine).parameters
     assert study.changed_tables("mine", input_checksums(fewer)) == ["ties"]
+
+
+def test_accepted_points_and_pairs_keep_to_the_community(mine: Path, tmp_path: Path) -> None:
+    parameters = compose(SHORT, mine).parameters
+    moved = at(parameters, ["network.cross_sector"], np.array([0.5]))
+    assert moved.place is parameters.place and moved.network.cross_sector == 0.5
+    other = compose(["community=village", "horizon=8"]).parameters
+    study = Study(tmp_path / "study")
+    hub = Coordinator(attention=1.0)
+    for each in (parameters, parameters.model_copy(update={"place": None}), other):
+        study.open_cell(each, 0, "none", "mine")
+        study.open_cell(each.model_copy(update={"coordinator": hub}), 0, "party", "mine")
+    pairs = matched(study.cells(), "party", "none")
+    assert [one.inputs == two.inputs for one, two in pairs] == [True, True, True]
+    assert len({two.hash for _, two in pairs}) == 3
 
 
 def test_the_same_content_in_another_form_is_the_same_cell(mine: Path, tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ def community(settings: Settings, size: Size) -> Parameters:
 
 def at(base: Parameters, paths: list[str], point: Floats, heterogeneity: float = 1.0) -> Parameters:
     """``base`` with the values of a point (parameters,), its heterogeneity times a factor."""
-    content: dict[str, Any] = base.model_dump()
+    content: dict[str, Any] = {**base.model_dump(), "place": base.place}
     for path, value in zip(paths, point, strict=True):
         group, _, name = path.partition(".")
         content[group][name] = float(value) * (heterogeneity if path == HETEROGENEITY else 1.0)

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from experiments.errors import InputError
@@ -61,6 +62,27 @@ def overrides(options: argparse.Namespace) -> list[str]:
     study = [] if options.study is None else [f'name="{options.study}"']
     processes = [] if options.processes is None else [f"processes={options.processes}"]
     return [*options.overrides, *study, *processes]
+
+
+def split_own(overrides: list[str], own: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """What is said to one command alone, such as ``points=``, and the other overrides."""
+    split = [override.partition("=") for override in overrides]
+    mine = {name: value for name, _, value in split if name in own}
+    return mine, ["".join(parts) for parts in split if parts[0] not in own]
+
+
+def names_of(own: Mapping[str, str], key: str) -> list[str]:
+    """``key=[a,b]`` as names; none where it isn't given."""
+    return [name.strip() for name in own[key].strip("[]").split(",")] if key in own else []
+
+
+def number_of(own: Mapping[str, str], key: str) -> int | None:
+    """``key=N`` as a number; None where it isn't given. InputError unless a whole number."""
+    if key not in own:
+        return None
+    if not (own[key].isascii() and own[key].isdecimal()):
+        raise InputError(f"{key} = {own[key]}: must be a whole number from 1 on")
+    return int(own[key])
 
 
 def study_folder(out: Path, study: str) -> Path:

@@ -4,7 +4,6 @@ import argparse
 from typing import TYPE_CHECKING
 
 from experiments.commands import options as shared
-from experiments.errors import InputError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,13 +37,13 @@ def execute(options: argparse.Namespace) -> int:
     from experiments.store import Study
 
     lang, declared = shared.language(options), read_declaration()
-    own, overrides = split_own(shared.overrides(options))
-    patterns = declared.only(_names(own))
+    own, overrides = shared.split_own(shared.overrides(options), OWN)
+    patterns = declared.only(shared.names_of(own, "patterns"))
     arms = [a for a in declared.arms if any(a in p.contrast for p in patterns.values())]
     composed = composed_arms(declared, arms, overrides, options.config_dir)
     wanted = composed[arms[0]]
     study = Study(options.out / wanted.name)
-    cells = open_cells(study, composed, _points(own))
+    cells = open_cells(study, composed, shared.number_of(own, "points"))
     each = [cell for mine in zip(*cells.values(), strict=True) for cell in mine]
     outcome = run_cells(
         each, wanted.replicates, wanted.processes, partial(shown, wanted.name, lang=lang)
@@ -53,27 +52,6 @@ def execute(options: argparse.Namespace) -> int:
     judged = judge_all(declared, patterns, cells, wanted.replicates)
     _show(study.path, judged, wanted.replicates, lang)
     return status
-
-
-def split_own(overrides: list[str]) -> tuple[dict[str, str], list[str]]:
-    """What is said to this command alone (``points=``, ``patterns=``), and the other overrides."""
-    split = [override.partition("=") for override in overrides]
-    own = {name: value for name, _, value in split if name in OWN}
-    return own, ["".join(parts) for parts in split if parts[0] not in OWN]
-
-
-def _names(own: dict[str, str]) -> list[str]:
-    if "patterns" not in own:
-        return []
-    return [name.strip() for name in own["patterns"].strip("[]").split(",")]
-
-
-def _points(own: dict[str, str]) -> int | None:
-    if "points" not in own:
-        return None
-    if not own["points"].isdecimal():
-        raise InputError(f"points = {own['points']}: must be a whole number from 1 on")
-    return int(own["points"])
 
 
 def _show(place: "Path", judged: "Judged", replicates: int, lang: str) -> None:

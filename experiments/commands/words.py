@@ -92,6 +92,11 @@ WORDS = {
         "平均运行：各运行均值恢复所需周数；“-”为尚未恢复。",
     ),
     "recovery.written": Text("The table is in {path}", "表格存于{path}"),
+    "app.ready": Text(
+        "The page is at {address}; studies are in {folder}. Ctrl-C stops it.",
+        "页面地址：{address}；研究存于{folder}。按Ctrl-C停止。",
+    ),
+    "app.stopped": Text("Stopped; finished runs are kept.", "已停止；已完成的运行均已保存。"),
     "networks": Text("Networks along the way are in {folder}", "各时点的网络存于{folder}"),
 }
 

@@ -5,8 +5,14 @@ A message is a pair, so no language can lack one. ``say`` fills its named places
 
 from experiments.messages.alternatives import ALTERNATIVES
 from experiments.messages.answer import ANSWER
+from experiments.messages.app import APP
 from experiments.messages.arrangements import ARRANGEMENTS
+from experiments.messages.doctor import DOCTOR
+from experiments.messages.explain import EXPLAIN
 from experiments.messages.figures import FIGURES
+from experiments.messages.harm import HARM
+from experiments.messages.honesty import HONESTY
+from experiments.messages.lab import LAB
 from experiments.messages.parameter_words import PARAMETER_WORDS
 from experiments.messages.patterns import PATTERNS
 from experiments.messages.place import PLACE
@@ -15,6 +21,7 @@ from experiments.messages.report_methods import REPORT_METHODS
 from experiments.messages.report_origin import REPORT_ORIGIN
 from experiments.messages.report_space import REPORT_SPACE
 from experiments.messages.results import RESULTS
+from experiments.messages.search import SEARCH
 from experiments.messages.study import STUDY
 from experiments.messages.sweep import SWEEP
 from experiments.messages.text import Text
@@ -22,9 +29,9 @@ from experiments.messages.words import WORDS
 
 LANGUAGES = ("en", "zh")
 CATALOGUES: tuple[dict[str, Text], ...] = (
-    WORDS, ARRANGEMENTS, RESULTS, ANSWER, FIGURES, ALTERNATIVES, PARAMETER_WORDS, PATTERNS, PLACE,
-    REPORT,
-    REPORT_METHODS, REPORT_ORIGIN, REPORT_SPACE, STUDY, SWEEP,
+    WORDS, ALTERNATIVES, ANSWER, APP, ARRANGEMENTS, DOCTOR, EXPLAIN, FIGURES, HARM, HONESTY, LAB,
+    PARAMETER_WORDS, PATTERNS, PLACE, REPORT, REPORT_METHODS, REPORT_ORIGIN, REPORT_SPACE,
+    RESULTS, SEARCH, STUDY, SWEEP,
 )  # fmt: skip
 MESSAGES: dict[str, Text] = {key: text for each in CATALOGUES for key, text in each.items()}
 

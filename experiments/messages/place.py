@@ -172,7 +172,7 @@ PLACE = {
         "{found} households in all; 1 to {most} are allowed", "共{found}户；应为1至{most}户"
     ),
     "place.problem.no_group": Text(
-        "no row for {group}; each group needs one", "缺少“{zh}”一行；每个群体须有一行"
+        "no row for {group}; each group needs one", "缺少“{group}”一行；每个群体须有一行"
     ),
     "place.problem.no_weight": Text(
         "all six categories are 0; one at least must be over 0", "六类均为0；至少一类须大于0"

@@ -1,21 +1,18 @@
 """The declaration in ``configs/patterns.yaml``: arms, expected ranges, and the rule of verdict."""
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import numpy as np
-import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from experiments.calibration.design import CONFIGS, read_settings
+from experiments.declared import Count, Seed, Setting, Share, Text, chosen, read_declared
 from experiments.errors import InputError
 from experiments.patterns.measures import MEASURES
-from experiments.settings import LARGEST_SEED
 from sim.parameters.fields import Group
 
 DECLARATION = CONFIGS / "patterns.yaml"
-Text = Annotated[str, Field(min_length=1)]
-Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
 class Rule(Group):
@@ -23,13 +20,6 @@ class Rule(Group):
 
     share: Share
     against: Share
-
-
-class Setting(Group):
-    """An arm: an arrangement, and the parameters that are changed in it, by dotted name."""
-
-    arrangement: Text
-    set: dict[str, Any] = Field(default_factory=dict)
 
 
 class Pattern(Group):
@@ -58,19 +48,15 @@ class Declaration(Group):
     """All that was declared before any pattern was run."""
 
     community: Text
-    seed: Annotated[int, Field(ge=0, le=LARGEST_SEED)]
-    replicates: Annotated[int, Field(ge=1)]
+    seed: Seed
+    replicates: Count
     verdict: Rule
     arms: dict[str, Setting]
     patterns: dict[str, Pattern]
 
     def only(self, names: list[str]) -> dict[str, Pattern]:
         """The patterns named, in the order declared; all where none is named."""
-        for name in names:
-            if name not in self.patterns:
-                known = ", ".join(self.patterns)
-                raise InputError(f"patterns = {name}: no such pattern; there are: {known}")
-        return {name: each for name, each in self.patterns.items() if not names or name in names}
+        return {name: self.patterns[name] for name in chosen("patterns", self.patterns, names)}
 
     def set_by_arms(self) -> set[str]:
         """Parameters that some arm sets."""
@@ -79,14 +65,7 @@ class Declaration(Group):
 
 def read_declaration(path: Path = DECLARATION) -> Declaration:
     """The declaration in ``path``. InputError, one line, where it is not allowed."""
-    try:
-        declared = Declaration.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise InputError(f"{path}: {' '.join(str(error).split())}") from error
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        raise InputError(f"{path}: {where} = {first['input']!r}: {first['msg']}") from error
+    declared = read_declared(path, Declaration)
     for name, pattern in declared.patterns.items():
         _check(f"{path}: patterns.{name}", pattern, declared)
     clash = declared.set_by_arms() & set(read_settings().paths)

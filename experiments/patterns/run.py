@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from experiments.calibration.design import read_settings
-from experiments.commands.compare import for_arm
-from experiments.compose import Composed, compose
+from experiments.compose import Composed
+from experiments.declared import composed_arms as declared_arms
+from experiments.declared import refuse_taken, with_usual
 from experiments.errors import InputError
 from experiments.pairing import arm_of
 from experiments.patterns.declared import Declaration, Pattern
@@ -37,28 +38,19 @@ def composed_arms(
 
     InputError for what patterns set themselves, and for a horizon that is too short.
     """
-    given = {override.partition("=")[0] for override in overrides}
-    taken = given & ({"arrangement"} | declared.set_by_arms() | set(read_settings().paths))
-    if taken:
-        raise InputError(f"{', '.join(sorted(taken))}: set by patterns or by the accepted points")
+    taken = {"arrangement"} | declared.set_by_arms() | set(read_settings().paths)
+    refuse_taken(overrides, taken, "patterns or by the accepted points")
     usual = {
         "community": declared.community, "seed": declared.seed,
         "replicates": declared.replicates, "name": STUDY,
     }  # fmt: skip
-    base = [f"{key}={value}" for key, value in usual.items() if key not in given] + overrides
-    found = {}
-    for arm in arms:
-        setting = declared.arms[arm]
-        changes = [f"{path}={_written(value)}" for path, value in setting.set.items()]
-        found[arm] = compose([*for_arm(setting.arrangement, base), *changes], config_dir)
-        weeks = found[arm].parameters.horizon
+    base = with_usual(usual, overrides)
+    found = declared_arms({arm: declared.arms[arm] for arm in arms}, base, config_dir)
+    for each in found.values():
+        weeks = each.parameters.horizon
         if weeks < LEAST_WEEKS:
             raise InputError(f"horizon = {weeks}: must be {LEAST_WEEKS} or more for the patterns")
     return found
-
-
-def _written(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def chosen_points(available: int, wanted: int | None) -> list[int]:

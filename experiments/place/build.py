@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.messages.text import Text
 from experiments.place.columns import (
     BUILDINGS,
     CATEGORY_NAMES,
@@ -169,7 +170,7 @@ def _rates(
     by_group: dict[int, Row] = {int(row["group"] or 0): row for _, row in parsed.rows}
     for group, names in enumerate(GROUP_NAMES):
         if group not in by_group and not parsed.problems:
-            parsed.complain(None, "group", "no_group", group=names[0], zh=names[1])
+            parsed.complain(None, "group", "no_group", group=Text(*names[:2]))
     mix = {
         group: tuple(float(row[en] or 0.0) for en, _ in CATEGORY_NAMES)
         for group, row in by_group.items()

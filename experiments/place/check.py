@@ -1,7 +1,7 @@
 """Check a community's folder: read, never executed; every problem at once."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -54,34 +54,39 @@ def configurations(folder: Path) -> list[Path]:
 def _checked(path: Path, problems: list[Problem]) -> Iterator[str]:
     """The folder of tables that a configuration names; adds what is wrong with it."""
     file = f"{CONFIGURATIONS}/{path.name}"
+
+    def complain(what: str, row: int | None = None, **values: object) -> None:
+        column = TABLES_KEY if "found" in values else None
+        problems.append(Problem(file, row, column, what, values))
+
     if not NAME.fullmatch(path.stem):
-        problems.append(Problem(file, None, None, "configuration_name"))
+        complain("configuration_name")
         return
     try:
-        text = decoded(path, read_bytes(path, MOST_YAML))
-        content = _plain_yaml(text)
+        content = _plain_yaml(decoded(path, read_bytes(path, MOST_YAML)))
     except UnreadableError as error:
-        found = error.problem
-        problems.append(Problem(file, found.row, None, found.what, found.values))
+        complain(error.problem.what, error.problem.row, **error.problem.values)
         return
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        reason = {"reason": str(getattr(error, "problem", None) or "aliases, or too deep")}
-        row = None if mark is None else mark.line + 1
-        problems.append(Problem(file, row, None, "not_yaml", reason))
+        reason = str(getattr(error, "problem", None) or "aliases, or too deep")
+        complain("not_yaml", None if mark is None else mark.line + 1, reason=reason)
         return
-    content = _named(content)
     tables = content.pop(TABLES_KEY, None)
     content.pop(DEFAULTS, None)
-    reason_text = _refused(content)
-    if reason_text is not None:
-        problems.append(Problem(file, None, None, "configuration", {"reason": reason_text}))
-    if not isinstance(tables, str) or not tables:
-        return
+    refused = _refused(content)
+    if refused is not None:
+        complain("configuration", reason=refused)
+    if isinstance(tables, str) and tables:
+        yield from _inside(path.parent.parent, tables, complain)
+
+
+def _inside(root: Path, tables: str, complain: Callable[..., None]) -> Iterator[str]:
+    """The folder of tables, unless it is outside of ``root`` or isn't there."""
     if Path(tables).is_absolute() or ".." in Path(tables).parts:
-        problems.append(Problem(file, None, TABLES_KEY, "outside", {"found": tables}))
-    elif not (path.parent.parent / tables).is_dir():
-        problems.append(Problem(file, None, TABLES_KEY, "no_tables_folder", {"found": tables}))
+        complain("outside", found=tables)
+    elif not (root / tables).is_dir():
+        complain("no_tables_folder", found=tables)
     else:
         yield tables
 
@@ -96,7 +101,8 @@ def _plain_yaml(text: str) -> dict[str, Any]:
     content = yaml.safe_load(text)
     if not isinstance(content, dict):
         raise ValueError(content)
-    return content
+    named: dict[str, Any] = _named(content)
+    return named
 
 
 def _named(content: Any) -> Any:

@@ -65,19 +65,26 @@ def parse(raw: Raw, table: Table, ignored: bool = False) -> Parsed:
         if len(cells) > len(raw.header) and any(cells[len(raw.header) :]):
             parsed.complain(number, None, "ragged", found=len(cells), allowed=len(raw.header))
             continue
-        row: Row = {column.key: None for column in table.columns}
-        good = True
-        for key, place in places.items():
-            cell = cells[place] if place < len(cells) else ""
-            value, problem = value_of(cell, table.column(key))
-            row[key] = value
-            if problem is not None:
-                good = False
-                parsed.complain(number, key, problem[0], **problem[1])
-        if good:
+        row = _row(parsed, number, cells, places)
+        if row is not None:
             parsed.rows.append((number, row))
     _refuse_twice(parsed)
     return parsed
+
+
+def _row(
+    parsed: Parsed, number: int | None, cells: list[str], places: dict[str, int]
+) -> Row | None:
+    """The values of a row; None, with its problems told, where some cell isn't allowed."""
+    row: Row = {column.key: None for column in parsed.table.columns}
+    good = True
+    for key, place in places.items():
+        cell = cells[place] if place < len(cells) else ""
+        row[key], problem = value_of(cell, parsed.table.column(key))
+        if problem is not None:
+            good = False
+            parsed.complain(number, key, problem[0], **problem[1])
+    return row if good else None
 
 
 def _columns(raw: Raw, parsed: Parsed, ignored: bool) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from experiments.messages import LANGUAGES, say
-from experiments.report import comparing, single, sweeping
+from experiments.report import comparing, honest, single, sweeping
 from experiments.report.blocks import Page, Section
 from experiments.report.glossary import glossary_section, used_terms
 from experiments.report.links import named
@@ -26,16 +26,20 @@ def report(study: Study, first: str) -> str:
     run, damaged or missing tables, another version's results.
     """
     subject = subject_of(study)
-    findings, tallies = _findings(subject)
+    found, tallies = findings(subject)
     origins = [origin_of(cell) for cell in subject.cells]
-    pages = [_page(subject, findings, origins, tallies, lang) for lang in LANGUAGES]
+    pages = [_page(subject, found, origins, tallies, lang) for lang in LANGUAGES]
     texts = {page.lang: shown_text(page) for page in pages}
     terms = used_terms(texts)
     whole = [_with(page, glossary_section(terms, page.lang)) for page in pages]
     return render(sorted(whole, key=lambda page: page.lang != first), first)
 
 
-def _findings(subject: Subject) -> tuple[Sections, list[Tally]]:
+def findings(subject: Subject) -> tuple[Sections, list[Tally]]:
+    """What was found, by language, and the runs of each cell; InputError as for ``report``."""
+    experiments = honest.experiments_in(subject)
+    if experiments:
+        return honest.findings(subject, experiments)
     if subject.kind == COMPARISON:
         return comparing.findings(subject)
     if subject.kind == SINGLE:
@@ -45,12 +49,12 @@ def _findings(subject: Subject) -> tuple[Sections, list[Tally]]:
 
 def _page(
     subject: Subject,
-    findings: Sections,
+    found: Sections,
     origins: Sequence[Origin],
     tallies: Sequence[Tally],
     lang: str,
 ) -> Page:
-    sections = findings(lang)
+    sections = found(lang)
     if subject.kind != SINGLE:
         sections.append(differing_section(subject, lang))
     sections.append(parameters_section(subject, lang))

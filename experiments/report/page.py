@@ -62,18 +62,23 @@ def render(pages: Sequence[Page], first: str) -> str:
     return _render(pages, first, font)
 
 
-def _render(pages: Sequence[Page], first: str, font: str) -> str:
-    environment = Environment(
+def environment() -> Environment:
+    """Where templates are, and what they can call; all text is escaped."""
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["say"] = say
-    environment.filters["typeset"] = typeset
+    made.globals["say"] = say
+    made.filters["typeset"] = typeset
+    return made
+
+
+def _render(pages: Sequence[Page], first: str, font: str) -> str:
     style = (TEMPLATES / "style.css").read_text("utf-8")
-    html = environment.get_template("page.html.j2").render(
+    html = environment().get_template("page.html.j2").render(
         pages=pages, first=first, font=font, style=style, codes=CODES, names=NAMES,
         version=version("coprod"),
     )  # fmt: skip

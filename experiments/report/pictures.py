@@ -50,7 +50,12 @@ def _source(name: str, material: Material, rows: int, lang: str) -> tuple[str, i
         if len(svg) <= LARGEST_SVG:
             width, height = (round(float(size)) for size in _SIZE.findall(svg.decode())[:2])
             return data_link(MIME["svg"], svg), width, height
-    points, (width, height) = fewer_colours(figure_bytes(name, material, lang, "png"))
+    return as_link(figure_bytes(name, material, lang, "png"))
+
+
+def as_link(png: bytes) -> tuple[str, int, int]:
+    """An image of points as a link, with its width and height in pixels."""
+    points, (width, height) = fewer_colours(png)
     return data_link(MIME["webp"], points), width, height
 
 

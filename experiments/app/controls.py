@@ -1,0 +1,49 @@
+"""What a control of the page does to the choices; what it may not say changes nothing."""
+
+from dataclasses import replace
+from typing import Any
+
+from experiments.app.choices import FEWEST, MOST, NONE, Choices, Own, arrangements, options
+from experiments.app.sliders import SLIDERS
+from experiments.commands.compare import NO_HUB, TREATED
+from experiments.messages import LANGUAGES
+from experiments.settings import LARGEST_SEED
+
+
+def languages(first: str) -> tuple[str, ...]:
+    """Both languages, the one being read first."""
+    return tuple(sorted(LANGUAGES, key=lambda lang: lang != first))
+
+
+def chosen(choices: Choices, what: dict[str, Any], own: Own = NONE) -> Choices:
+    """Choices after one control was used; what isn't allowed leaves them as they are."""
+    key, value = what.get("key"), what.get("value")
+    if key == "community":
+        place, _, name = str(value).rpartition("/")
+        known = own.get(place, ()) if place else options("community")
+        return replace(choices, community=name, place=place) if name in known else choices
+    if key == "arms" and isinstance(value, list) and set(value) <= set(arrangements()):
+        return replace(choices, arms=tuple(arm for arm in ordered_arms() if arm in value))
+    if key == "replicates" and isinstance(value, int):
+        return replace(choices, replicates=min(max(value, FEWEST), MOST))
+    if key == "seed" and isinstance(value, int):
+        return replace(choices, seed=min(max(value, 0), LARGEST_SEED))
+    if key in SLIDERS and (value is None or isinstance(value, int | float)):
+        return choices.turned(str(key), value)
+    return choices
+
+
+def ordered_arms() -> list[str]:
+    """All arrangements, first the one without a hub, last the one under test."""
+    order = {NO_HUB: 0, TREATED: 2}
+    return sorted(arrangements(), key=lambda arm: (order.get(arm, 1), arm))
+
+
+def watch_chosen(choices: Choices, what: dict[str, Any]) -> Choices:
+    """Choices after one control of the tab Watch was used."""
+    key, value = what.get("key"), what.get("value")
+    if key == "arm" and value in arrangements() and value != NO_HUB:
+        return replace(choices, watched_arm=value)
+    if key == "replicate" and isinstance(value, int):
+        return replace(choices, watched=min(max(value, 0), MOST))
+    return choices

@@ -1,0 +1,216 @@
+"""What the server has under way for its pages: started once, followed by any, stopped by one.
+
+A job belongs to the server, not to a page: a page that is closed or loaded again finds it by the
+key of its task. Each is done by a process of its own; a spare one is kept ready, for getting
+ready takes seconds.
+"""
+
+import os
+import signal
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from multiprocessing import get_context
+from typing import Any
+
+from experiments.app.tasks import Task
+from experiments.app.worker import ENDED, work
+
+AT_ONCE = 2
+"""Jobs that run side by side; others wait."""
+KEPT = 12
+"""Jobs that have ended and whose outcome is kept in memory."""
+PATIENCE = 20.0
+"""Seconds a worker has to store what is finished when it is stopped."""
+OVER = ("done", "stopped", "refused", "failed")
+
+
+@dataclass(frozen=True)
+class State:
+    """How far a job is. stage: waiting, preparing, running, reading, drawing, packing, watching,
+    or one of OVER. html: what it found, by language. files: to download, by name.
+    """
+
+    stage: str = "waiting"
+    done: int = 0
+    total: int = 0
+    why: str = ""
+    html: dict[str, str] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+    notes: tuple[tuple[str, dict[str, Any]], ...] = ()
+    payload: Any = None
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended, well or not."""
+        return self.stage in OVER
+
+    def after(self, kind: str, *values: Any) -> "State":
+        """The state after a message of the worker."""
+        if kind == "stage":
+            return replace(self, stage=values[0])
+        if kind == "runs":
+            return replace(self, stage="running", done=values[0], total=values[1])
+        if kind == "html":
+            return replace(self, html={**self.html, values[0]: values[1]})
+        if kind == "file":
+            return replace(self, files={**self.files, values[0]: values[1]})
+        if kind == "note":
+            return replace(self, notes=(*self.notes, (values[0], values[1])))
+        if kind == "payload":
+            return replace(self, payload=values[0])
+        return replace(self, stage=values[0], why=values[1])
+
+
+class Job:
+    """A task under way. Listeners are called, in the job's thread, when its state has changed."""
+
+    def __init__(self, task: Task) -> None:
+        self.task, self.state = task, State()
+        self.cancelled = threading.Event()
+        self.ended = threading.Event()
+        self.worker: _Worker | None = None
+        self._listeners: list[Callable[[], None]] = []
+        self._lock = threading.Lock()
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call ``listener`` after each change; returns what ends that."""
+        with self._lock:
+            self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def change(self, kind: str, *values: Any) -> None:
+        """Take a message in and tell of it."""
+        with self._lock:
+            self.state = self.state.after(kind, *values)
+            listeners = list(self._listeners)
+        for listener in listeners:
+            listener()
+
+    def cancel(self) -> None:
+        """Stop it as Ctrl-C would: finished runs are kept."""
+        with self._lock:
+            self.cancelled.set()
+            if self.worker is not None:
+                self.worker.stop()
+
+    def begin(self, worker: "_Worker") -> bool:
+        """Hand the task to a worker, unless it was cancelled before."""
+        with self._lock:
+            if self.cancelled.is_set():
+                return False
+            self.worker = worker
+            worker.pipe.send(self.task)
+            return True
+
+
+class Jobs:
+    """All jobs of a server, by the key of their task."""
+
+    def __init__(self) -> None:
+        self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._lock = threading.Lock()
+        self._slots = threading.BoundedSemaphore(AT_ONCE)
+        self._spare: _Worker | None = None
+        self.closed = False
+
+    def get_ready(self) -> None:
+        """Start a spare worker, so that the first job need not wait for one."""
+        with self._lock:
+            if self._spare is None and not self.closed:
+                self._spare = _Worker()
+
+    def find(self, key: str) -> Job | None:
+        """The last job of a key."""
+        with self._lock:
+            return self._jobs.get(key)
+
+    def start(self, task: Task) -> Job:
+        """The job that does ``task``: one that is at it already, or a new one.
+
+        A task of the same key that is still under way is let end first.
+        """
+        with self._lock:
+            before = self._jobs.get(task.key)
+            if before is not None and before.task == task and not before.ended.is_set():
+                return before
+            job = Job(task)
+            self._jobs[task.key] = job
+            self._jobs.move_to_end(task.key)
+            self._forget()
+        threading.Thread(target=self._follow, args=(job, before), daemon=True).start()
+        return job
+
+    def _forget(self) -> None:
+        over = [key for key, job in self._jobs.items() if job.ended.is_set()]
+        for key in over[: max(0, len(over) - KEPT)]:
+            del self._jobs[key]
+
+    def _follow(self, job: Job, before: Job | None) -> None:
+        try:
+            if before is not None:
+                before.ended.wait()
+            with self._slots:
+                if not job.cancelled.is_set() and not self.closed:
+                    self._do(job)
+        finally:
+            if not job.state.over:
+                job.change(ENDED, "stopped" if job.cancelled.is_set() else "failed", "")
+            job.ended.set()
+
+    def _do(self, job: Job) -> None:
+        worker = self._worker()
+        try:
+            job.change("stage", "preparing")
+            if job.begin(worker):
+                while not job.state.over:
+                    job.change(*worker.pipe.recv())
+        except (EOFError, OSError):  # it was killed, or ran out of memory
+            pass
+        finally:
+            worker.end()
+            self.get_ready()
+
+    def _worker(self) -> "_Worker":
+        with self._lock:
+            worker, self._spare = self._spare, None
+        return worker if worker is not None and worker.process.is_alive() else _Worker()
+
+    def close(self) -> None:
+        """Stop all, and wait until what is finished is stored."""
+        with self._lock:
+            self.closed = True
+            spare, self._spare = self._spare, None
+            jobs = list(self._jobs.values())
+        for job in jobs:
+            job.cancel()
+        if spare is not None:
+            spare.process.kill()
+            spare.end()
+        for job in jobs:
+            job.ended.wait(PATIENCE)
+
+
+class _Worker:
+    """A process and the pipe to it."""
+
+    def __init__(self) -> None:
+        context = get_context("spawn")
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=work, args=(theirs,), name="coprod-page-worker")
+        self.process.start()
+        theirs.close()
+
+    def stop(self) -> None:
+        """Ask it to end; it stores what is finished."""
+        if self.process.is_alive() and self.process.pid is not None:
+            os.kill(self.process.pid, signal.SIGINT)
+
+    def end(self) -> None:
+        """Let go of it, by force where it doesn't end."""
+        self.pipe.close()
+        self.process.join(PATIENCE)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()

@@ -1,0 +1,96 @@
+"""Which studies there are to open. Nothing outside the folder of results can be named."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from experiments.app.choices import is_cell, is_name
+from experiments.errors import InputError
+from experiments.messages import arm_label, say
+
+MOST_ARMS = 8
+"""Arms of a study that its row names."""
+MOST_CELLS = 12
+"""Cells of a study that can be chosen to be compared; a sweep has thousands."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A study as the list shows it. problem: why it can't be opened, "" where it can."""
+
+    name: str
+    changed: str
+    cells: tuple[str, ...] = ()
+    arms: tuple[str, ...] = ()
+    communities: tuple[str, ...] = ()
+    number: int = 0
+    problem: str = ""
+
+    def holds(self, words: str, lang: str) -> bool:
+        """Whether every word is found in what the row shows."""
+        arms = (arm_label(arm, lang) for arm in self.arms)
+        places = (place_label(place, lang) for place in self.communities)
+        text = " ".join((self.name, *self.arms, *arms, *self.communities, *places)).lower()
+        return all(word in text for word in words.lower().split())
+
+
+def place_label(name: str, lang: str) -> str:
+    """A community as readers know it; one of their own goes by its own name."""
+    from experiments.report.links import named
+
+    return named("community", name, lang)
+
+
+def studies(results: Path) -> list[Row]:
+    """Every study of the folder, the last changed first."""
+    found = [path.parent for path in results.glob("*/study.json") if is_name(path.parent.name)]
+    inside = [path for path in found if is_inside(results, path)]
+    return sorted(map(_row, inside), key=lambda row: row.changed, reverse=True)
+
+
+def is_inside(results: Path, path: Path) -> bool:
+    """Whether a path lies in the folder of results, links followed."""
+    return path.resolve().is_relative_to(results.resolve())
+
+
+def known(results: Path, name: str) -> bool:
+    """Whether this names a study, or a cell of one, that is there and lies in the folder."""
+    study = results / name.partition("/")[0]
+    return is_cell(name) and (study / "study.json").is_file() and is_inside(results, study)
+
+
+def _row(path: Path) -> Row:
+    from experiments.store import Study
+
+    when = datetime.fromtimestamp((path / "study.json").stat().st_mtime)
+    changed = when.isoformat(" ", "seconds")
+    try:
+        labels = [listed.labels for listed, _ in Study(path).sources()]
+    except InputError as error:
+        return Row(path.name, changed, problem=str(error))
+    arms = tuple(dict.fromkeys(str(each["arm"]) for each in labels))
+    names = tuple(dict.fromkeys(f"{path.name}/{arm}" for arm in arms))[:MOST_CELLS]
+    places = tuple(dict.fromkeys(str(each["community"]) for each in labels))
+    once = tuple(name for name in names if len(arms) == len(labels))
+    return Row(path.name, changed, once, arms[:MOST_ARMS], places, len(labels))
+
+
+def rows_shown(rows: list[Row], lang: str) -> list[dict[str, object]]:
+    """Rows for the page, with what a filter looks through."""
+    separator = say("list.separator", lang)
+    return [
+        {
+            "name": row.name,
+            "changed": row.changed,
+            "number": row.number,
+            "arms": separator.join(arm_label(arm, lang) for arm in row.arms)
+            + ("…" if len(row.arms) == MOST_ARMS and row.number > MOST_ARMS else ""),
+            "places": separator.join(place_label(place, lang) for place in row.communities),
+            "problem": row.problem,
+            "cells": [
+                {"name": cell, "label": f"{row.name} / {arm_label(cell.partition('/')[2], lang)}"}
+                for cell in row.cells
+            ],
+        }
+        for row in rows
+    ]

@@ -1,0 +1,66 @@
+"""The page: one user's choices, and the tab that is shown."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import solara
+from solara.lab import headers
+
+from experiments.app.choices import Choices, read
+from experiments.app.compare_page import ComparePage
+from experiments.app.library_page import LibraryPage
+from experiments.app.parts import Address, Head, style
+from experiments.app.server import service
+from experiments.app.texts import texts
+from experiments.app.uploads import own_communities
+from experiments.app.watch_page import WatchPage
+from experiments.messages import LANGUAGES, say
+
+TAB_PAGES = {"compare": ComparePage, "watch": WatchPage, "library": LibraryPage}
+Change = Callable[[Callable[[Choices], Choices]], None]
+
+
+def preferred(accepted: str, otherwise: str) -> str:
+    """The first of the browser's languages that the page speaks."""
+    for part in accepted.lower().split(","):
+        code = part.partition(";")[0].strip().partition("-")[0]
+        if code in LANGUAGES:
+            return code
+    return otherwise
+
+
+def _first_choices(query: str) -> Choices:
+    accepted = (headers.value or {}).get("accept-language", [""])[0]
+    own = own_communities(service().results)
+    return read(query, preferred(accepted, service().lang), own)
+
+
+@solara.component
+def Page() -> None:
+    """Choices live in this page's own context: two pages never share them."""
+    router = solara.use_router()
+    first = solara.use_memo(lambda: _first_choices(router.search or ""), [])
+    choices, change = solara.use_state(first)
+    solara.use_effect(service().jobs.get_ready, [])
+    _show(choices, change)
+
+
+def _show(choices: Choices, change: Change) -> None:
+    lang = choices.lang
+    solara.Style(style())
+    with solara.Div(classes=["coprod"]):
+        Address(query=choices.query(), lang=lang, title=say("app.title", lang))
+        Head(
+            texts=texts(lang, "app"),
+            lang=lang,
+            tab=choices.tab,
+            event_language=lambda new: change(lambda old: replace(old, lang=new)),
+            event_tab=lambda new: change(lambda old: replace(old, tab=new)),
+        )
+        TAB_PAGES[choices.tab](choices, change)
+
+
+@solara.component
+def Layout(children: list[solara.Element]) -> None:
+    """Nothing around the page."""
+    solara.Div(children=children)

@@ -1,0 +1,130 @@
+"""Widgets that the tabs share: the page's address and head, progress, what a study says."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import solara
+
+from experiments.app.jobs import State
+from experiments.app.server import FILES_ADDRESS, FONT_ADDRESS, service
+from experiments.app.show import INSIDE, report_style
+from experiments.app.tasks import REPORT, TABLES, figures_name
+from experiments.messages import say
+
+STYLE = Path(__file__).parent / "style.css"
+BAR_FULL = 100.0
+
+
+def style() -> str:
+    """All style of the page."""
+    font = f'@font-face{{font-family:"coprod";src:url({FONT_ADDRESS}) format("truetype")}}'
+    return "\n".join((font, STYLE.read_text("utf-8"), report_style()))
+
+
+@solara.component_vue("address.vue")
+def Address(query: str, lang: str, title: str) -> None:
+    """Keep the page's address as its choices are, so that loading it again shows the same."""
+
+
+@solara.component_vue("head.vue")
+def Head(
+    texts: dict[str, str],
+    lang: str,
+    tab: str,
+    event_language: Callable[[str], None],
+    event_tab: Callable[[str], None],
+) -> None:
+    """Title, language and tabs."""
+
+
+@solara.component_vue("progress.vue")
+def Progress(text: str, label: str, share: float, going: bool, trouble: bool) -> None:
+    """A bar and what is being done; share below 0: not known."""
+
+
+@solara.component_vue("downloads.vue")
+def Downloads(files: list[dict[str, str]], title: str) -> None:
+    """Links to files that are ready, and what is still being made."""
+
+
+@solara.component_vue("command.vue")
+def Command(title: str, command: str) -> None:
+    """The command that reproduces what is shown."""
+
+
+def use_job(key: str, ask: object = None) -> State | None:
+    """The state of the job of a key, shown anew whenever it changes; None where there is none.
+
+    ask: anything that changes when a job may have been started.
+    """
+    _, again = solara.use_state(0)
+    job = service().jobs.find(key) if key else None
+
+    def follow() -> Callable[[], None] | None:
+        if job is None:
+            return None
+        changed, left = threading.Event(), threading.Event()
+        stop = job.listen(changed.set)
+
+        def watch() -> None:
+            while not left.is_set():
+                changed.wait()
+                changed.clear()
+                if not left.is_set():
+                    again(lambda number: number + 1)
+
+        def leave() -> None:
+            stop()
+            left.set()
+            changed.set()
+
+        changed.set()
+        threading.Thread(target=watch, daemon=True).start()
+        return leave
+
+    solara.use_effect(follow, [id(job), ask])
+    return None if job is None else job.state
+
+
+@solara.component
+def ProgressOf(state: State, lang: str) -> None:
+    """How far a job is, in words and as a bar."""
+    words = {"done": state.done, "total": state.total, "why": state.why}
+    share = state.done / state.total * BAR_FULL if state.total and state.stage == "running" else -1
+    Progress(
+        text=say(f"app.stage.{state.stage}", lang, **words),
+        label=say("app.progress", lang),
+        share=BAR_FULL if state.stage == "done" else share,
+        going=not state.over,
+        trouble=state.stage in ("refused", "failed"),
+    )
+    for key, values in state.notes:
+        solara.HTML("p", say(key, lang, **values), classes=["note"])
+
+
+@solara.component
+def Found(state: State, key: str, lang: str) -> None:
+    """What a job found, as its report shows it, and its files."""
+    html = state.html.get(lang)
+    if html is None:
+        return
+    DownloadsOf(state, key, lang)
+    solara.HTML("div", html, classes=[INSIDE], attributes={"lang": lang})
+
+
+@solara.component
+def DownloadsOf(state: State, key: str, lang: str) -> None:
+    """Links to the files of a job."""
+    names = {REPORT: "report", TABLES: "tables", figures_name(lang): "figures"}
+    files: list[dict[str, Any]] = []
+    for name, what in names.items():
+        label = say(f"app.download.{what}", lang)
+        if name in state.files:
+            files.append({"href": f"{FILES_ADDRESS}/{quote(key)}/{name}", "label": label})
+        elif not state.over:
+            files.append({"href": "", "label": say("app.download.wait", lang, what=label)})
+    if files:
+        Downloads(files=files, title=say("app.downloads", lang))

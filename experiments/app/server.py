@@ -1,0 +1,208 @@
+"""The server of the page: what it answers, to whom, and what a browser may do with it.
+
+It listens on loopback unless told otherwise. Nothing is fetched from elsewhere: scripts, styles and
+fonts are in installed packages, and the browser is told to ask nobody else. Files are handed out
+from memory by the name of a job, never from a path.
+"""
+
+import os
+import socket
+import tempfile
+import warnings
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from experiments.app.jobs import Jobs
+from experiments.errors import InputError
+from experiments.fonts import FONT_FILE
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+EVERYWHERE = ("0.0.0.0", "::")
+WRONG_HOST, FORBIDDEN, NOT_FOUND = 421, 403, 404
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+"""Vue makes templates into functions in the browser, which needs unsafe-eval."""
+HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+)
+FONT_ADDRESS = "/coprod/font.ttf"
+FILES_ADDRESS = "/coprod/files"
+CLOSED_KERNELS = "2h"
+"""How long the server remembers a page whose browser went away."""
+MIME = {".html": "text/html; charset=utf-8", ".zip": "application/zip"}
+Scope = MutableMapping[str, Any]
+Asgi = Callable[[Scope, Any, Any], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Service:
+    """What all pages of a server share. Nothing in it is one user's."""
+
+    results: Path
+    lang: str
+    jobs: Jobs
+
+
+_services: list[Service] = []
+
+
+def service() -> Service:
+    """The service of this process."""
+    return _services[-1]
+
+
+def offer(made: Service) -> None:
+    """Make this the service of this process."""
+    _services[:] = [made]
+
+
+def free_socket(host: str, port: int) -> socket.socket:
+    """A socket bound to an address. InputError, one line, where it is taken or not allowed."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    made = socket.socket(family, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((host, port))
+        made.listen()
+    except (OSError, OverflowError) as error:
+        made.close()
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(f"{host}:{port}: {reason}; choose another with --port") from error
+    return made
+
+
+def configure() -> None:
+    """Set Solara before it is imported: no telemetry, no CDN, nothing in the home folder."""
+    os.environ["SOLARA_APP"] = "experiments.app.page"
+    os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] = "false"
+    os.environ["SOLARA_ASSETS_PROXY"] = "true"  # addresses on this machine ...
+    os.environ["SOLARA_ASSETS_CDN"] = "http://127.0.0.1:9/"  # ... and never elsewhere
+    os.environ["SOLARA_ASSETS_FONTAWESOME_ENABLED"] = "false"
+    os.environ["SOLARA_THEME_TITLE"] = "coprod"
+    os.environ["SOLARA_THEME_LOADER"] = "plain"
+    os.environ["SOLARA_THEME_SHOW_BANNER"] = "false"
+    os.environ["SOLARA_KERNEL_CULL_TIMEOUT"] = CLOSED_KERNELS
+    for place in ("SOLARA_HOME", "IPYTHONDIR"):
+        os.environ.setdefault(place, tempfile.mkdtemp(prefix="coprod-page-"))
+
+
+def application(hosts: tuple[str, ...]) -> Asgi:
+    """The whole application: Solara's, with files and font beside it, behind the guard."""
+    from solara.server import starlette as solara_app
+    from starlette.applications import Starlette
+    from starlette.responses import FileResponse
+    from starlette.routing import Route
+
+    routes = [
+        Route(FONT_ADDRESS, lambda request: FileResponse(FONT_FILE, media_type="font/ttf")),
+        Route(f"{FILES_ADDRESS}/{{key:path}}", _file),
+        *solara_app.routes,
+    ]
+    made = Starlette(routes=routes, lifespan=solara_app.lifespan, middleware=solara_app.middleware)
+    return guarded(made, hosts)
+
+
+def _file(request: Any) -> Any:
+    """A file of a job: ``KEY/NAME``, looked up among jobs in memory."""
+    from starlette.responses import Response
+
+    key, _, name = request.path_params["key"].rpartition("/")
+    job = service().jobs.find(key)
+    data = None if job is None else job.state.files.get(name)
+    if data is None:
+        return Response("not found", NOT_FOUND, media_type="text/plain")
+    title = f"{key}.{name}".replace(" ", "-").replace("/", "-")
+    headers = {"content-disposition": f'attachment; filename="{title}"'}
+    return Response(data, media_type=MIME[Path(name).suffix], headers=headers)
+
+
+def guarded(inner: Asgi, hosts: tuple[str, ...]) -> Asgi:
+    """Refuse requests that name another host, and sockets that another site's page opens."""
+
+    async def guard(scope: Scope, receive: Any, send: Any) -> None:
+        if scope["type"] == "lifespan":
+            await inner(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        host = headers.get(b"host", b"").decode("latin-1")
+        origin = headers.get(b"origin", b"").decode("latin-1")
+        if not _is_ours(host, hosts):
+            await _refuse(scope, send, WRONG_HOST)
+        elif origin and origin.partition("://")[2] != host:
+            await _refuse(scope, send, FORBIDDEN)
+        else:
+            await inner(scope, receive, _with_headers(send))
+
+    return guard
+
+
+def _is_ours(host: str, hosts: tuple[str, ...]) -> bool:
+    """Whether the request was made to a name of ours: another's may point here too."""
+    name = host.rpartition(":")[0] if not host.endswith("]") and ":" in host else host
+    return bool(set(EVERYWHERE) & set(hosts)) or name.strip("[]") in hosts
+
+
+def _with_headers(send: Any) -> Any:
+    async def sender(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message.get("headers", ()), *HEADERS]
+        await send(message)
+
+    return sender
+
+
+async def _refuse(scope: Scope, send: Any, status: int) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    text = (b"content-type", b"text/plain")
+    await send({"type": "http.response.start", "status": status, "headers": [text]})
+    await send({"type": "http.response.body", "body": b"refused\n"})
+
+
+def serve(listening: socket.socket, host: str, results: Path, lang: str, ready: Any) -> None:
+    """Answer until Ctrl-C; ``ready`` is called when the first page can be asked for."""
+    import uvicorn
+
+    configure()
+    warnings.filterwarnings("ignore", module="solara")  # about cookies over http, on loopback
+    offer(Service(results, lang, Jobs()))
+    _first_values()
+    made = application(tuple(dict.fromkeys((*LOOPBACK, host))))
+    config = uvicorn.Config(
+        made, log_level="warning", access_log=False, timeout_graceful_shutdown=1, loop="asyncio"
+    )
+    server = _server(config, ready)
+    try:
+        server.run(sockets=[listening])
+    finally:
+        service().jobs.close()
+
+
+def _first_values() -> None:
+    """Compose what the first page shows before anybody waits for it."""
+    from experiments.app.choices import Choices
+    from experiments.app.defaults import slider_values
+
+    slider_values(Choices().community, Choices().arms)
+
+
+def _server(config: Any, ready: Any) -> Any:
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        """Tells when it can be asked."""
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            ready()
+
+    return Server(config)

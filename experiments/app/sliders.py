@@ -1,0 +1,83 @@
+"""The main parameters: which can be turned on the page, and over which part of their range."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from experiments.compose import Composed
+from experiments.describe import describe_field, kind
+from experiments.messages import say
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A parameter on the page: its heading there; low and high lie in the schema's range."""
+
+    group: str
+    path: str
+    low: float
+    high: float
+    step: float
+
+    @property
+    def whole(self) -> bool:
+        """Whether it takes whole numbers only."""
+        return kind(self.path) == "integer"
+
+    def holds(self, value: float) -> bool:
+        """Whether the page may set this value."""
+        return self.low <= value <= self.high and (not self.whole or value == int(value))
+
+
+SLIDERS = {
+    slider.path: slider
+    for slider in (
+        Slider("hub", "coordinator.attention", 0.0, 60.0, 1.0),
+        Slider("hub", "coordinator.formalism", 0.0, 1.0, 0.05),
+        Slider("hub", "coordinator.agenda_bias", 0.0, 1.0, 0.05),
+        Slider("hub", "coordinator.sensing_noise", 0.0, 2.0, 0.1),
+        Slider("hub", "coordinator.attention_cost", 0.0, 0.1, 0.005),
+        Slider("community", "community.supply_ratio", 0.2, 3.0, 0.1),
+        Slider("community", "community.arrival_rate", 0.0, 0.1, 0.005),
+        Slider("community", "residents.selectivity", 0.0, 1.0, 0.05),
+        Slider("community", "market.space_area", 0.0, 5000.0, 50.0),
+        Slider("community", "market.purchasing_power", 0.0, 3.0, 0.1),
+        Slider("organisations", "organisations.heterogeneity", 0.5, 2.0, 0.1),
+        Slider("organisations", "organisations.attention", 0.0, 2.0, 0.1),
+        Slider("organisations", "organisations.income_factor", 0.2, 2.0, 0.1),
+        Slider("organisations", "organisations.honouring_mean", 0.4, 0.95, 0.05),
+        Slider("organisations", "network.cross_sector", 0.0, 0.6, 0.05),
+        Slider("study", "horizon", 104, 312, 26),
+    )
+}
+"""Around what calibration took for possible; anything else is set on the command line."""
+
+
+def value_of(path: str, composed: Composed) -> float:
+    """What a configuration has for a slider's parameter."""
+    value: Any = composed.parameters
+    for name in path.split("."):
+        value = getattr(value, name)
+    return float(value)
+
+
+def shown(slider: Slider, value: float, changed: bool, lang: str) -> dict[str, Any]:
+    """What the page needs to show a slider: label, unit, range, words of its tooltip."""
+    about = describe_field(slider.path)
+    return {
+        "path": slider.path,
+        "label": getattr(about, lang),
+        "unit": say(f"parameter_unit.{about.unit}", lang) if about.unit else "",
+        "low": slider.low,
+        "high": slider.high,
+        "step": slider.step,
+        "value": value,
+        "changed": changed,
+        "hint": say(
+            "app.slider.hint",
+            lang,
+            low=f"{slider.low:g}",
+            high=f"{slider.high:g}",
+            source=say(f"report.source.{about.source}", lang),
+            path=slider.path,
+        ),
+    }

@@ -1,0 +1,239 @@
+"""What a worker does for the page: the same pieces as the command line's, telling as it goes."""
+
+import io
+import time
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from experiments.app.show import html_of
+
+REPORT = "report.html"
+TABLES = "tables.zip"
+BETWEEN = 0.1
+"""Seconds between two tellings of progress."""
+Tell = Callable[..., None]
+"""tell(kind, *values): stage, runs (done, total), html (lang, html), file (name, bytes),
+payload (anything), note (key, values)."""
+
+
+class Task(Protocol):
+    """Something a worker can do."""
+
+    @property
+    def key(self) -> str:
+        """Tasks of one key are done one after the other."""
+
+    def __call__(self, tell: Tell) -> None:
+        """Do it."""
+
+
+@dataclass(frozen=True)
+class CompareArms:
+    """Run what is missing of a comparison, as ``coprod compare`` does, and show what it says."""
+
+    results: Path
+    name: str
+    overrides: tuple[str, ...]
+    langs: tuple[str, ...]
+    config_dir: Path | None = None
+
+    @property
+    def key(self) -> str:
+        return self.name
+
+    def __call__(self, tell: Tell) -> None:
+        from experiments.commands.compare import for_arm, split_arms
+        from experiments.compose import compose
+        from experiments.runner import run_cells
+        from experiments.store import Spec, Study
+
+        tell("stage", "preparing")
+        arms, overrides = split_arms([*self.overrides, f'name="{self.name}"'])
+        wanted = [compose(for_arm(arm, overrides), self.config_dir) for arm in arms]
+        study = Study(self.results / self.name)
+        cells = study.open_cells(
+            Spec(c.parameters, c.seed, c.arm, c.community, c.replicates) for c in wanted
+        )
+        study.keep_only(cells)
+        first = wanted[0]
+        outcome = run_cells(cells, first.replicates, first.processes, _meter(tell))
+        if outcome.lost:
+            tell("note", "app.lost", {"number": len(outcome.lost)})
+        ShowStudy(self.results, self.name, self.langs)(tell)
+
+
+@dataclass(frozen=True)
+class ShowStudy:
+    """What a stored study says: the answer first, then all that its report finds, its files."""
+
+    results: Path
+    name: str
+    langs: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        return self.name
+
+    def __call__(self, tell: Tell) -> None:
+        from experiments.report import report
+        from experiments.report.assemble import findings
+        from experiments.report.subject import COMPARISON, subject_of
+        from experiments.store import Study
+
+        study = Study(self.results / self.name)
+        subject = subject_of(study)
+        tell("stage", "reading")
+        if subject.kind == COMPARISON:
+            _answer_first(subject.cells, self.langs, tell)
+        sections, _ = findings(subject)
+        tell("stage", "drawing")
+        for lang in self.langs:
+            tell("html", lang, html_of(sections(lang), lang))
+        tell("stage", "packing")
+        tell("file", REPORT, report(study, self.langs[0]).encode())
+        _pack(subject.cells, self.langs[0], tell)
+
+
+@dataclass(frozen=True)
+class ShowCells:
+    """Two stored cells of any studies compared, as ``coprod compare --cells`` does."""
+
+    results: Path
+    names: tuple[str, ...]
+    langs: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        return " ".join(self.names)
+
+    def __call__(self, tell: Tell) -> None:
+        from experiments.commands.compare import chosen
+        from experiments.figures import Material
+        from experiments.pairing import compare_cells
+        from experiments.report.answer import answer_section, basis_section
+        from experiments.report.blocks import Section
+        from experiments.report.pictures import figures_section
+
+        tell("stage", "reading")
+        cells = chosen(self.results, list(self.names))
+        found = compare_cells(cells, treated=list(cells)[-1])
+        tell("stage", "drawing")
+        for lang in self.langs:
+            first = [answer_section(found, lang), basis_section(found, lang)]
+            tell("html", lang, html_of(first, lang))
+            figures: list[Section] = [figures_section(Material(found), ("icons",), lang)]
+            tell("html", lang, html_of([*first, *figures], lang))
+        tell("file", TABLES, _tables_zip(found))
+
+
+@dataclass(frozen=True)
+class Watch:
+    """One replicate without and with a coordinator, week by week."""
+
+    community: str
+    overrides: tuple[str, ...]
+    arm: str
+    seed: int
+    replicate: int
+    config_dir: Path | None = None
+
+    @property
+    def key(self) -> str:
+        place = "" if self.config_dir is None else self.config_dir.name
+        run = (self.arm, str(self.seed), str(self.replicate))
+        return " ".join(("watch", self.community, place, *self.overrides, *run))
+
+    def __call__(self, tell: Tell) -> None:
+        from experiments.app.watching import watched
+        from experiments.commands.compare import NO_HUB, for_arm
+        from experiments.compose import compose
+
+        tell("stage", "watching")
+        overrides = [f"community={self.community}", *self.overrides, f"seed={self.seed}"]
+        arms = dict.fromkeys((NO_HUB, self.arm))
+        composed = [compose(for_arm(arm, overrides), self.config_dir) for arm in arms]
+        tell("payload", watched(composed, self.replicate))
+
+
+def _answer_first(cells: Sequence[Any], langs: Sequence[str], tell: Tell) -> None:
+    """The answer before the figures, which take longer. What can't be answered says so later."""
+    from experiments.figures import gather
+    from experiments.report.answer import answer_section
+
+    found = gather(cells, ["comparison"]).comparison
+    if found is not None:
+        for lang in langs:
+            tell("html", lang, html_of([answer_section(found, lang)], lang))
+
+
+def _pack(cells: Sequence[Any], lang: str, tell: Tell) -> None:
+    """Tables and figures as files, where the study gives a comparison."""
+    from experiments.figures import figure_bytes, figure_data, gather, given
+
+    material = gather(cells)
+    if material.comparison is not None:
+        tell("file", TABLES, _tables_zip(material.comparison))
+    drawn: dict[str, bytes] = {}
+    for name in given(material):
+        for form in ("png", "svg"):
+            drawn[f"{name}.{lang}.{form}"] = figure_bytes(name, material, lang, form)
+        drawn[f"{name}.csv"] = figure_data(name, material).to_csv(index=False).encode()
+    if drawn:
+        tell("file", figures_name(lang), zipped(drawn))
+
+
+def figures_name(lang: str) -> str:
+    """Name of the file that holds all figures in a language."""
+    return f"figures.{lang}.zip"
+
+
+def _tables_zip(comparison: Any) -> bytes:
+    """Every table of a comparison as CSV."""
+    import pandas as pd
+
+    tables = {name: table for name, table in vars(comparison).items()}
+    return zipped(
+        {
+            f"comparison_{name}.csv": table.to_csv(index=False).encode()
+            for name, table in tables.items()
+            if isinstance(table, pd.DataFrame)
+        }
+    )
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Files as one ZIP; the same files, the same bytes."""
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    return sink.getvalue()
+
+
+class _Meter:
+    """Counts runs for the page; those that were there already count as done."""
+
+    def __init__(self, total: int, tell: Tell) -> None:
+        self.done, self.total, self.tell, self.told = 0, total, tell, 0.0
+
+    def __call__(self, runs: int = 1) -> None:
+        self.done += runs
+        now = time.monotonic()
+        if now - self.told >= BETWEEN or self.done == self.total:
+            self.told = now
+            self.tell("runs", self.done, self.total)
+
+    def found(self, runs: int) -> None:
+        self(runs)
+
+
+def _meter(tell: Tell) -> Callable[[int], Any]:
+    @contextmanager
+    def progress(total: int) -> Iterator[_Meter]:
+        yield _Meter(total, tell)
+
+    return progress

@@ -1,0 +1,20 @@
+"""Messages of the page as a part of it takes them: by their last names, in one language."""
+
+from experiments.messages import MESSAGES, say
+
+Texts = dict[str, str]
+
+
+def texts(lang: str, *prefixes: str) -> Texts:
+    """Messages under these prefixes, by what follows the prefix; places stay as they are."""
+    return {
+        key.removeprefix(f"{prefix}."): str(getattr(text, lang))
+        for prefix in prefixes
+        for key, text in MESSAGES.items()
+        if key.startswith(f"{prefix}.")
+    }
+
+
+def organisation(role: str, number: int, lang: str) -> str:
+    """An organisation as readers know it; those of which there is one have no number."""
+    return say(f"app.role.{role}", lang, n=number)

@@ -1,0 +1,52 @@
+"""The part of the tab Compare where a community of one's own is brought."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import solara
+
+from experiments.app.choices import Choices
+from experiments.app.server import service
+from experiments.app.texts import texts
+from experiments.app.uploads import KINDS, MOST_UPLOADED, ZIP, Received, lines, receive
+from experiments.messages import say
+
+Change = Callable[[Callable[[Choices], Choices]], None]
+
+
+@solara.component_vue("upload.vue")
+def Upload(
+    texts: dict[str, str],
+    accept: str,
+    most: int,
+    accepted: str,
+    problems: list[str],
+    answered: int,
+    event_send: Callable[[list[dict[str, str]]], None],
+) -> None:
+    """Chooses files, and tells what became of them."""
+
+
+@solara.component
+def UploadPart(lang: str, change: Change) -> None:
+    """What comes in is checked at once; in order, it is the community that is chosen."""
+    got, take = solara.use_state(Received())
+    answered, answer = solara.use_state(0)
+
+    def send(sent: list[dict[str, Any]]) -> None:
+        received = receive(service().results, sent)
+        take(received)
+        answer(lambda number: number + 1)
+        if received.place:
+            change(lambda old: replace(old, place=received.place, community=received.names[0]))
+
+    Upload(
+        texts=texts(lang, "app.upload"),
+        accept=",".join((ZIP, *KINDS)),
+        most=MOST_UPLOADED,
+        accepted=say("app.upload.accepted", lang, name=got.names[0]) if got.names else "",
+        problems=lines(got.problems, lang),
+        answered=answered,
+        event_send=send,
+    )

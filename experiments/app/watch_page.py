@@ -1,0 +1,99 @@
+"""The tab Watch: one replicate without and with a coordinator, side by side."""
+
+from collections.abc import Callable
+from typing import Any
+
+import solara
+
+from experiments.app.choices import MOST, Choices
+from experiments.app.compare_page import Change
+from experiments.app.controls import ordered_arms, watch_chosen
+from experiments.app.library import place_label
+from experiments.app.parts import ProgressOf, use_job
+from experiments.app.server import service
+from experiments.app.stories import told
+from experiments.app.tasks import Watch
+from experiments.app.texts import texts
+from experiments.app.uploads import folder_of
+from experiments.commands.compare import NO_HUB
+from experiments.messages import arm_label, say
+from experiments.outcomes import IMBALANCES
+
+
+@solara.component_vue("watch_form.vue")
+def WatchForm(
+    spec: dict[str, Any],
+    texts: dict[str, str],
+    event_choose: Callable[[dict[str, Any]], None],
+    event_show: Callable[[Any], None],
+) -> None:
+    """Which arrangement, which replicate."""
+
+
+@solara.component_vue("watch.vue")
+def Player(run: dict[str, Any], texts: dict[str, str]) -> None:
+    """Both networks, played in the browser."""
+
+
+def task_of(choices: Choices) -> Watch:
+    """What there is to be watched."""
+    turned = tuple(word for word in choices.overrides if _is_turned(word))
+    seed, replicate = choices.seed, choices.watched
+    folder = folder_of(service().results, choices.place)
+    return Watch(choices.community, turned, choices.watched_arm, seed, replicate, folder)
+
+
+def _is_turned(word: str) -> bool:
+    fixed = ("community=", "arms=", "seed=", "replicates=")
+    return not word.startswith(fixed)
+
+
+@solara.component
+def WatchPage(choices: Choices, change: Change) -> None:
+    """Choices above, the two networks below."""
+    lang, task = choices.lang, task_of(choices)
+    started, start = solara.use_state(0)
+    state = use_job(task.key, (started, task.key))
+
+    def show(_: Any) -> None:
+        if state is None or state.payload is None:
+            service().jobs.start(task)
+        start(lambda number: number + 1)
+
+    WatchForm(
+        spec={
+            "arm": choices.watched_arm,
+            "arms": [
+                {"name": name, "label": arm_label(name, lang)}
+                for name in ordered_arms()
+                if name != NO_HUB
+            ],
+            "replicate": choices.watched,
+            "most": MOST,
+            "running": state is not None and not state.over,
+            "about": say(
+                "app.watch.community", lang, community=place_label(choices.community, lang)
+            ),
+        },
+        texts=texts(lang, "app.watch"),
+        event_choose=lambda what: change(lambda old: watch_chosen(old, what)),
+        event_show=show,
+    )
+    if state is not None and state.payload is None:
+        ProgressOf(state, lang)
+    if state is not None and state.payload is not None:
+        run = told(state.payload, lang)
+        Player(run=run, texts={**texts(lang, "app.watch"), **_imbalances(lang)})
+
+
+def _imbalances(lang: str) -> dict[str, str]:
+    """Names of the three imbalances with their units."""
+    return {
+        name: say(
+            "app.watch.imbalance",
+            lang,
+            measure=say(f"measure.{name}", lang),
+            unit=say(f"unit.{name}", lang),
+        )
+        for name in IMBALANCES
+    }

@@ -1,0 +1,74 @@
+"""``coprod app``: a page in the browser, for those who don't use the command line."""
+
+import argparse
+import webbrowser
+from contextlib import suppress
+from importlib.util import find_spec
+from pathlib import Path
+
+from experiments.commands import options as shared
+from experiments.errors import InputError
+
+HOST, PORT = "127.0.0.1", 8765
+NEEDED = ("solara", "solara_assets", "ipyvuetify", "uvicorn")
+EXAMPLES = """  coprod app
+  coprod app --lang zh --no-browser
+  coprod app --port 9000 --out results"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of this command."""
+    parser.description = (
+        f"{parser.description} Compare arrangements, watch one run, open stored studies; "
+        "in English and Chinese. Stop it with Ctrl-C."
+    )
+    parser.add_argument("--port", type=int, default=PORT, help=f"port (default: {PORT})")
+    parser.add_argument(
+        "--host",
+        default=HOST,
+        help=f"address to listen on (default: {HOST}, so that only this machine can ask); there is"
+        " no password, so whoever can ask can also run",
+    )
+    parser.add_argument(
+        "--no-browser", action="store_true", help="tell the address, but open no browser"
+    )
+    shared.add_out(parser)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Serve the page until Ctrl-C."""
+    from experiments.commands.words import tell
+
+    lang = shared.language(options)
+    check_extra()
+    _check_place(options.out)
+    from experiments.app.server import free_socket, serve
+
+    listening = free_socket(options.host, options.port)
+    port = listening.getsockname()[1]
+    named = f"[{options.host}]" if ":" in options.host else options.host
+    address = f"http://{named}:{port}/"
+
+    def ready() -> None:
+        print(tell("app.ready", lang, address=address, folder=options.out.resolve()), flush=True)
+        if not options.no_browser:
+            webbrowser.open(address)
+
+    with suppress(KeyboardInterrupt):
+        serve(listening, options.host, options.out, lang, ready)
+    print(tell("app.stopped", lang), flush=True)
+    return 0
+
+
+def check_extra() -> None:
+    """InputError where what the page needs isn't installed."""
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        raise InputError(
+            f"app: needs {', '.join(missing)}; install them with: pip install -e '.[app]'"
+        )
+
+
+def _check_place(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"--out {folder}: not a folder")

@@ -1,0 +1,45 @@
+"""``coprod explain``: the story of one breakdown."""
+
+import argparse
+
+from experiments.commands import options as shared
+
+EXAMPLES = """  coprod explain headline party/3
+  coprod explain headline none/0 --project vendor_2@41 --twin equal_means
+  coprod explain headline party/3 --lang zh"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of this command."""
+    parser.add_argument("study", metavar="STUDY", help="name of a study, or its folder")
+    parser.add_argument(
+        "run",
+        metavar="CELL/REPLICATE",
+        help="an arm, or the beginning of a cell's hash, and a number",
+    )
+    parser.add_argument(
+        "--project",
+        metavar="INITIATOR@WEEK",
+        help="tell of this project (default: of those that broke, preferring those that the twin"
+        " completed, the one that cost most)",
+    )
+    parser.add_argument(
+        "--twin",
+        metavar="CELL",
+        help="the arm to compare with (default: the one without a hub, else the party hub)",
+    )
+    shared.add_out(parser)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Run the replicate again, watch one project and tell its story."""
+    from experiments.commands.replay import split_run
+    from experiments.explain import case_of, story
+    from experiments.store import Study
+
+    lang = shared.language(options)
+    arm, replicate = split_run(options.run)
+    study = Study(shared.study_folder(options.out, options.study))
+    case = case_of(study, arm, replicate, options.project, options.twin)
+    print("\n".join(story(case, lang)))
+    return 0

@@ -1,0 +1,83 @@
+"""``coprod honesty``: settings in which the coordinator could harm, and the headline's sign."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from experiments.commands import options as shared
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+    from experiments.honesty.declared import Experiment
+
+EXAMPLES = """  coprod honesty
+  coprod honesty replicates=20 --study quick
+  coprod honesty experiments=[overload,captured] community=jinsong_north --lang zh"""
+OWN = ("experiments",)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of this command."""
+    parser.description = (
+        f"{parser.description} All are declared in configs/honesty.yaml. experiments=[a,b]: some of"
+        " them only."
+    )
+    shared.add_overrides(parser)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Run what is missing of every arm; print, tabulate and draw the differences."""
+    from functools import partial
+
+    from experiments.commands.reporting import report_trouble
+    from experiments.honesty.declared import read_declaration
+    from experiments.honesty.run import compose_arms, differ, open_cells
+    from experiments.progress import shown
+    from experiments.runner import run_cells
+    from experiments.store import Study
+
+    lang, declared = shared.language(options), read_declaration()
+    own, overrides = shared.split_own(shared.overrides(options), OWN)
+    experiments = declared.only(shared.names_of(own, "experiments"))
+    composed = compose_arms(declared, experiments, overrides, options.config_dir)
+    wanted = next(iter(composed.values()))
+    study = Study(options.out / wanted.name)
+    cells = open_cells(study, composed)
+    progress = partial(shown, wanted.name)
+    each = list(cells.values())
+    outcome = run_cells(each, wanted.replicates, wanted.processes, progress, weekly="none")
+    status = report_trouble(study, each, outcome, lang)
+    table = differ(experiments, cells, wanted.replicates)
+    _show(study.path, table, experiments, wanted.community, lang)
+    return status
+
+
+def _show(
+    place: "Path",
+    table: "pd.DataFrame",
+    experiments: "Mapping[str, Experiment]",
+    community: str,
+    lang: str,
+) -> None:
+    from experiments.commands.words import tell
+    from experiments.figures import FORMATS, encoded
+    from experiments.figures.honesty import honesty
+    from experiments.figures.style import drawing
+    from experiments.honesty.words import difference_table, told_failed
+    from experiments.messages import say
+    from experiments.store.files import write_atomically
+
+    write_atomically(place / "honesty.csv", table.to_csv(index=False).encode())
+    with drawing():
+        figure = honesty(table, experiments, community, lang)
+        for form in FORMATS:
+            write_atomically(place / f"honesty.{lang}.{form}", encoded(figure, form))
+    print(difference_table(table, experiments, community, lang))
+    for line in told_failed(table, experiments, lang):
+        print(line)
+    print(say("honesty.rule", lang, number=len(table)))
+    print(say("note.conditional", lang))
+    print(tell("written", lang, folder=place))

@@ -1,0 +1,75 @@
+"""``coprod lab``: small paired experiments for teaching."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from experiments.commands import options as shared
+from experiments.errors import InputError
+
+if TYPE_CHECKING:
+    from experiments.lab.run import Ran
+
+EXAMPLES = """  coprod lab
+  coprod lab what_breaks
+  coprod lab losing_hub seed=7 --lang zh"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of this command."""
+    parser.description = f"{parser.description} Without a name: list them."
+    parser.add_argument("name", nargs="?", metavar="NAME", help="the lab to run")
+    shared.add_overrides(parser)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """List the labs, or run what is missing of one; print, tabulate and draw it."""
+    lang = shared.language(options)
+    if options.name is None:
+        return _list(lang)
+    if "=" in options.name:
+        raise InputError(f"lab = {options.name}: the lab's name comes first; coprod lab lists them")
+    from experiments.commands.reporting import report_trouble
+    from experiments.lab.run import run_lab
+
+    ran = run_lab(options.name, shared.overrides(options), options.out, options.config_dir)
+    status = report_trouble(ran.study, ran.cells, ran.outcome, lang)
+    _show(ran, lang)
+    return status
+
+
+def _list(lang: str) -> int:
+    from experiments.lab.declared import lab_names, read_lab
+    from experiments.messages import say
+
+    print(say("lab.list", lang))
+    for name in lab_names():
+        print(f"  {name:18} {read_lab(name).title.in_(lang)}")
+    return 0
+
+
+def _show(ran: "Ran", lang: str) -> None:
+    from experiments.commands.words import tell
+    from experiments.figures import FORMATS, encoded
+    from experiments.figures.lab import lab_figure
+    from experiments.figures.style import drawing
+    from experiments.lab.words import level_table, notice_text
+    from experiments.messages import say
+    from experiments.store.files import write_atomically
+
+    found, place = ran.found, ran.study.path
+    print(level_table(found, lang), "", notice_text(found, lang), "", sep="\n")
+    print(say("lab.conditional", lang))
+    for name, table in (("levels", found.levels), ("claims", found.claims)):
+        write_atomically(place / f"lab-{name}.csv", table.to_csv(index=False).encode())
+    with drawing():
+        figure = lab_figure(found, lang)
+        for form in FORMATS:
+            write_atomically(place / f"lab.{lang}.{form}", encoded(figure, form))
+    print(say("lab.read", lang, card=_card(found.name, lang)))
+    print(tell("written", lang, folder=place))
+
+
+def _card(name: str, lang: str) -> str:
+    from experiments.lab.card import card_file
+
+    return f"docs/labs/{card_file(name, lang)}"

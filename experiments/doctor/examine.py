@@ -1,0 +1,38 @@
+"""Everything the doctor looks at, in order, and how a finding is told."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from experiments.doctor import machine, software
+from experiments.doctor.finding import Finding, Level
+from experiments.messages import say
+
+
+def examine(out: Path) -> Iterator[Finding]:
+    """One finding after the other; the run with a known answer comes last, if it can run at all.
+
+    out: where results go.
+    """
+    yield software.python()
+    found = software.libraries()
+    yield from found
+    yield machine.cores()
+    yield machine.memory()
+    yield machine.disk(out)
+    yield machine.results_folder(out)
+    yield machine.kernel_cache()
+    if any(each.level == Level.PROBLEM for each in found):
+        return
+    yield software.font()
+    from experiments.doctor.known_answer import known_answer
+
+    yield known_answer()
+
+
+def told(finding: Finding, lang: str) -> str:
+    """A line on what was found and, where it isn't fine, one on what to do."""
+    level = say(f"doctor.level.{finding.level.name.lower()}", lang)
+    line = f"{level}  {say(f'doctor.{finding.key}', lang, **finding.values)}"
+    if finding.level == Level.OK:
+        return line
+    return f"{line}\n    -> {say(f'doctor.{finding.key}.do', lang, **finding.values)}"

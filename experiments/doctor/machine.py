@@ -1,0 +1,84 @@
+"""Processors, memory, disk and folders."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from experiments.doctor.finding import Finding, Level
+from experiments.kernel_cache import VARIABLE, cache_name
+from experiments.settings import usable_processors
+
+MEMORY_TABLE = Path("/proc/meminfo")
+GB = 1024.0**3
+KB_PER_GB = 1024.0**2
+MEMORY_PER_PROCESS = 0.5
+"""GB that a process should find free; a run of Jinsong North takes less (docs/performance.md)."""
+LEAST_DISK = 1.0
+"""GB free under which a study may not fit."""
+
+
+def cores() -> Finding:
+    """How many runs can go on at the same time."""
+    return Finding("cores", Level.OK, {"cores": usable_processors()})
+
+
+def memory(table: Path = MEMORY_TABLE) -> Finding:
+    """Memory that is free, against what as many processes as cores take."""
+    free = _available(table)
+    if free is None:
+        return Finding("memory.unknown", Level.NOTE)
+    need = MEMORY_PER_PROCESS * usable_processors()
+    values = {"free": f"{free:.1f}", "need": f"{need:.1f}"}
+    return Finding("memory", Level.OK if free >= need else Level.NOTE, values)
+
+
+def _available(table: Path) -> float | None:
+    """GB available, or None where the system doesn't tell."""
+    try:
+        lines = (line.split() for line in table.read_text(encoding="utf-8").splitlines())
+        return next(int(part[1]) / KB_PER_GB for part in lines if part[0] == "MemAvailable:")
+    except (OSError, StopIteration, ValueError):
+        return None
+
+
+def disk(out: Path) -> Finding:
+    """Space left where results go."""
+    free = shutil.disk_usage(_existing(out)).free / GB
+    level = Level.OK if free >= LEAST_DISK else Level.PROBLEM
+    return Finding("disk", level, {"free": f"{free:.1f}", "need": f"{LEAST_DISK:.0f}"})
+
+
+def results_folder(out: Path) -> Finding:
+    """Whether a file can be written where results go; leaves nothing behind."""
+    folder = _existing(out)
+    try:
+        if not folder.is_dir():
+            raise NotADirectoryError
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError:
+        return Finding("results", Level.PROBLEM, {"folder": out})
+    return Finding("results", Level.OK, {"folder": out})
+
+
+def _existing(path: Path) -> Path:
+    """The path, or the nearest above it that is there."""
+    whole = path.absolute()
+    return next(each for each in (whole, *whole.parents) if each.exists())
+
+
+def kernel_cache() -> Finding:
+    """Where compiled kernels are kept: for good, until the machine restarts, or not at all."""
+    folder = Path(os.environ[VARIABLE])
+    values = {"folder": folder}
+    if any(_made_for_once(part) for part in folder.parts):
+        return Finding("cache.none", Level.PROBLEM, values)
+    if Path(tempfile.gettempdir()) in folder.parents:
+        return Finding("cache.temporary", Level.NOTE, values)
+    return Finding("cache", Level.OK, values)
+
+
+def _made_for_once(part: str) -> bool:
+    """Is this the folder that is made where none can be kept? It has a random ending."""
+    return part.startswith(cache_name()) and part != cache_name()

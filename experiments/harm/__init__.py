@@ -1,0 +1,1 @@
+"""The harm map: where in declared ranges, over the accepted set, a coordinator helps or harms."""

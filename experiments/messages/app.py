@@ -1,0 +1,249 @@
+"""Everything that the page says itself; answers, figures and names are the report's."""
+
+from experiments.messages.text import Text
+
+_PAGE = {
+    "app.title": Text("coprod: co-production with and without a hub", "coprod：有无中枢的合作生产"),
+    "app.lead": Text(
+        "A model, not a forecast: it tells what follows from its assumptions.",
+        "这是模型，不是预测：它说明由各项假设会得出什么。",
+    ),
+    "app.language": Text("Language", "语言"),
+    "app.tabs": Text("Parts of the page", "页面各部分"),
+    "app.tab.compare": Text("Compare", "比较"),
+    "app.tab.watch": Text("Watch", "观看"),
+    "app.tab.library": Text("Library", "研究库"),
+}
+_FORM = {
+    "app.form.community": Text("Community", "社区"),
+    "app.form.arms": Text("Arrangements to compare (two to four)", "要比较的方案（两至四个）"),
+    "app.form.arms_wrong": Text("Choose two to four arrangements.", "请选择两至四个方案。"),
+    "app.form.replicates": Text("Replicates of each: {number}", "每个方案的重复次数：{number}"),
+    "app.form.replicates_hint": Text(
+        "How often the same community is run with other luck. More make the answer surer and take"
+        " longer: 20 for a first look, 100 for a report.",
+        "同一社区以不同运气运行的次数。次数越多结论越可靠，耗时也越长：初看可取20次，写报告宜取100次。",
+    ),
+    "app.form.seed": Text("Seed", "随机种子"),
+    "app.form.seed_hint": Text(
+        "The number that fixes all luck: the same seed gives the same results.",
+        "决定全部运气的数字：同一种子得到同样的结果。",
+    ),
+    "app.form.sliders": Text("Change assumptions", "调整假设"),
+    "app.form.sliders_hint": Text(
+        "Untouched, each stands at the value of the community or the arrangement.",
+        "未调整的参数取该社区或方案自身的数值。",
+    ),
+    "app.form.group.hub": Text(
+        "The coordinator (in every arrangement that has one)", "中枢节点（适用于有中枢的各方案）"
+    ),
+    "app.form.group.community": Text("Community and market", "社区与市场"),
+    "app.form.group.organisations": Text("Organisations", "组织"),
+    "app.form.group.study": Text("Time", "时间"),
+    "app.form.run": Text("Run the comparison", "运行比较"),
+    "app.form.cancel": Text("Stop", "停止"),
+    "app.form.reset": Text("Back", "还原"),
+    "app.form.reset_what": Text("Set {label} back", "还原{label}"),
+    "app.form.about": Text("About {label}", "关于{label}"),
+    "app.slider.hint": Text(
+        "From {low} to {high} here. Source of the value: {source}. In commands: {path}.",
+        "此处可取{low}至{high}。数值来源：{source}。命令中的名称：{path}。",
+    ),
+}
+_RUN = {
+    "app.stage.waiting": Text("Waiting for another computation", "等待其他计算完成"),
+    "app.stage.preparing": Text(
+        "Getting ready; the first time on a machine takes a minute or two",
+        "正在准备；在一台机器上首次运行需一两分钟",
+    ),
+    "app.stage.running": Text("Running: {done} of {total}", "运行中：已完成{done}次，共{total}次"),
+    "app.stage.reading": Text("Reading results", "正在读取结果"),
+    "app.stage.drawing": Text("Drawing the figures", "正在绘图"),
+    "app.stage.packing": Text("Making the report and the files", "正在生成报告与文件"),
+    "app.stage.watching": Text("Running the replicate to watch", "正在运行要观看的一次重复"),
+    "app.stage.done": Text("Done", "完成"),
+    "app.stage.stopped": Text(
+        "Stopped. Finished runs are kept; running again goes on from there.",
+        "已停止。已完成的运行均已保存，再次运行将从此处继续。",
+    ),
+    "app.stage.refused": Text("Not possible: {why}", "无法执行：{why}"),
+    "app.stage.failed": Text(
+        "This went wrong: {why}. Finished runs are kept.", "出错：{why}。已完成的运行均已保存。"
+    ),
+    "app.lost": Text(
+        "{number} runs took their process with them; run again to try them again.",
+        "{number}次运行的进程被终止；再次运行即可重试。",
+    ),
+    "app.progress": Text("Progress", "进度"),
+    "app.answer": Text("What was found", "结论"),
+    "app.answer.none": Text(
+        "Nothing was run yet. Choose above and run: a village with two arrangements takes about"
+        " ten seconds.",
+        "尚未运行。请在上方选择并运行：小区两个方案约需十秒。",
+    ),
+    "app.answer.earlier": Text(
+        "The answer below belongs to earlier choices; run again for the present ones.",
+        "以下结论对应先前的选择；请重新运行以得到当前选择的结论。",
+    ),
+    "app.downloads": Text("Take it with you", "下载"),
+    "app.download.report": Text("Report (one file, both languages)", "报告（单个文件，中英双语）"),
+    "app.download.tables": Text("Tables (CSV)", "表格（CSV）"),
+    "app.download.figures": Text("Figures (PNG, SVG, CSV)", "图（PNG、SVG、CSV）"),
+    "app.download.wait": Text("Being made: {what}", "生成中：{what}"),
+    "app.command": Text("The command that gives the same, to the bit", "逐位复现此结果的命令"),
+}
+_UPLOAD = {
+    "app.upload.title": Text("Bring a community of your own", "使用自己的社区"),
+    "app.upload.hint": Text(
+        "The files of a community's folder, or one ZIP of them, as coprod init writes an example."
+        " They are checked and stored with the studies, never run; 8 MB at most.",
+        "社区文件夹中的各文件，或其ZIP压缩包，格式见coprod init给出的示例。文件经检查后与研究一同"
+        "保存，绝不作为程序执行；最多8 MB。",
+    ),
+    "app.upload.files": Text("Files or a ZIP", "文件或ZIP"),
+    "app.upload.folder": Text("Or a whole folder", "或整个文件夹"),
+    "app.upload.checking": Text("Checking…", "正在检查……"),
+    "app.upload.accepted": Text(
+        "{name} is in order, and chosen above.", "{name}检查无误，已在上方选中。"
+    ),
+    "app.upload.problems": Text(
+        "Not taken in; problems found: {number}", "未采用；发现问题{number}处"
+    ),
+    "app.upload.nothing": Text("There is nothing in it.", "其中没有文件。"),
+    "app.upload.broken": Text("{name}: did not arrive whole", "{name}：未完整收到"),
+    "app.upload.many": Text("More than {most} files", "文件超过{most}个"),
+    "app.upload.large": Text("More than {most} MB", "超过{most} MB"),
+    "app.upload.unpacked": Text("More than {most} MB when unpacked", "解压后超过{most} MB"),
+    "app.upload.no_zip": Text("Not a ZIP that can be read", "不是可读取的ZIP文件"),
+    "app.upload.twice": Text("{name}: is there twice", "{name}：重复出现"),
+    "app.upload.name": Text("{name}: such a path is not allowed", "{name}：不允许的路径"),
+    "app.upload.kind": Text("{name}: must be one of {kinds}", "{name}：只能是{kinds}"),
+}
+_WATCH = {
+    "app.watch.lead": Text(
+        "The same community and the same luck, side by side: without and with a coordinator.",
+        "同一社区、同样的运气，左右对照：无中枢与有中枢。",
+    ),
+    "app.watch.with": Text("Side by side with no hub", "与“无中枢”对照的方案"),
+    "app.watch.replicate": Text("Replicate", "重复编号"),
+    "app.watch.community": Text(
+        "Community, seed and assumptions are those chosen under Compare: {community}.",
+        "社区、种子与各项假设取自“比较”页：{community}。",
+    ),
+    "app.watch.show": Text("Show it", "显示"),
+    "app.watch.play": Text("Play", "播放"),
+    "app.watch.pause": Text("Pause", "暂停"),
+    "app.watch.back": Text("One week back", "后退一周"),
+    "app.watch.on": Text("One week on", "前进一周"),
+    "app.watch.week": Text("Week", "周"),
+    "app.watch.week_is": Text("Week {week}", "第{week}周"),
+    "app.watch.ties": Text("Ties", "联系"),
+    "app.watch.under_way": Text("Projects under way", "在办项目"),
+    "app.watch.served": Text("Delivered", "已交付"),
+    "app.watch.broken": Text("Broken", "已破裂"),
+    "app.watch.other": Text("Ended otherwise", "其他结局"),
+    "app.watch.news": Text("This week", "本周"),
+    "app.watch.quiet": Text("Nothing began or ended.", "无项目开始或结束。"),
+    "app.watch.began": Text("{who} starts project {n}", "{who}发起项目{n}"),
+    "app.watch.formed": Text("Project {n} of {who} has its partners", "{who}的项目{n}合作成形"),
+    "app.watch.ended": Text("Project {n} of {who}: {end}", "{who}的项目{n}：{end}"),
+    "app.watch.gone": Text("{who} leaves", "{who}退出"),
+    "app.watch.hub": Text("Coordinator", "中枢节点"),
+    "app.watch.project": Text("Project {n} of {who}", "{who}的项目{n}"),
+    "app.watch.story": Text("The story", "经过"),
+    "app.watch.pick": Text(
+        "Choose an organisation or a project in a picture for its story.",
+        "点选图中的组织或项目，查看其经过。",
+    ),
+    "app.watch.legend": Text(
+        "Squares are administrative organisations, triangles those of the market, circles social"
+        " ones. Lines are ties with a trust of {trust} or more. Diamonds are projects, beside"
+        " whoever started them: dashed while looking for partners, yellow under way, with a mark"
+        " in the weeks after their end (✓ delivered, ✕ broken, – ended otherwise).",
+        "方形为行政主体，三角为市场主体，圆形为社会主体。连线为信任达{trust}及以上的联系。菱形为项目，"
+        "位于发起者旁：虚线为寻找合作方，黄色为在办；结束后数周内带标记（✓已交付，✕已破裂，–其他结局）。",
+    ),
+    "app.watch.limits": Text(
+        "Who else took part in a project, and for which service, is not recorded and so not shown.",
+        "项目的其他参与者及其服务类别未被记录，故不显示。",
+    ),
+    "app.watch.imbalance": Text("{measure}, {unit}", "{measure}（{unit}）"),
+    "app.watch.imbalances": Text("Imbalances up to this week", "截至本周的三种失衡"),
+}
+_STORY = {
+    "app.story.start": Text(
+        "Week {week}: {who} starts a project of size {size}.",
+        "第{week}周：{who}发起规模为{size}的项目。",
+    ),
+    "app.story.formed": Text(
+        "Week {week}: pledges cover the need; {members} organisations from {sectors} take part.",
+        "第{week}周：承诺覆盖所需；{members}个组织参与，来自{sectors}。",
+    ),
+    "app.story.never_formed": Text(
+        "No partner from another sector joined for good.", "未与其他部门的组织形成合作。"
+    ),
+    "app.story.talk": Text(
+        "They talked for {rounds} rounds, {mediated} of them mediated; talking cost {cost} funds.",
+        "共协商{rounds}轮，其中{mediated}轮有调解；协商成本{cost}资金单位。",
+    ),
+    "app.story.hub": Text(
+        "The coordinator acted for it {acts} times.", "中枢节点为其行动{acts}次。"
+    ),
+    "app.story.end": Text("Week {week}: {end}.", "第{week}周：{end}。"),
+    "app.story.served": Text(
+        "It could supply {supplied} needs and served {served}; {misplaced} were misplaced. It took"
+        " {spent} funds.",
+        "可供给{supplied}项需求，满足{served}项；错位{misplaced}项。投入{spent}资金单位。",
+    ),
+    "app.story.lost": Text("{lost} funds were lost with it.", "随之损失{lost}资金单位。"),
+    "app.story.organisation": Text(
+        "{who}, {sector}: started {started} projects in the whole run; {served} were delivered,"
+        " {broken} broke down, {other} ended otherwise or not at all.",
+        "{who}（{sector}）：全程发起{started}个项目；交付{served}个，破裂{broken}个，其他结局或未结束"
+        "{other}个。",
+    ),
+    "app.story.left": Text("It left in week {week}.", "于第{week}周退出。"),
+    "app.watch.scope": Text(
+        "This is what happened in the model; it explains nothing outside it.",
+        "以上为模型中的经过，不能解释模型之外的事。",
+    ),
+}
+_ROLES = {
+    "app.role.department": Text("District department {n}", "区级部门{n}"),
+    "app.role.street_office": Text("Street office", "街道办事处"),
+    "app.role.residents_committee": Text("Residents' committee", "居民委员会"),
+    "app.role.lead_enterprise": Text("Lead enterprise", "牵头企业"),
+    "app.role.property_company": Text("Property company", "物业公司"),
+    "app.role.vendor": Text("Vendor {n}", "小商户{n}"),
+    "app.role.owners_committee": Text("Owners' committee", "业主委员会"),
+    "app.role.social_organisation": Text("Social organisation {n}", "社会组织{n}"),
+    "app.role.volunteer_team": Text("Volunteer team {n}", "志愿者队伍{n}"),
+    "app.role.designer": Text("Designer {n}", "设计团队{n}"),
+}
+_LIBRARY = {
+    "app.library.lead": Text("Studies in {folder}", "{folder}中的研究"),
+    "app.library.none": Text("There is no study yet.", "尚无研究。"),
+    "app.library.filter": Text("Show those with these words", "按关键词筛选"),
+    "app.library.found": Text("{shown} of {total}", "{total}项中的{shown}项"),
+    "app.library.open": Text("Open", "打开"),
+    "app.library.open_what": Text("Open {name}", "打开{name}"),
+    "app.library.study": Text("Study", "研究"),
+    "app.library.arms": Text("Arrangements", "方案"),
+    "app.library.places": Text("Communities", "社区"),
+    "app.library.number": Text("Configurations", "单元数"),
+    "app.library.changed": Text("Changed", "修改时间"),
+    "app.library.again": Text("Look again", "刷新"),
+    "app.library.compare": Text("Compare two of them", "比较其中两项"),
+    "app.library.first": Text("Reference", "参照"),
+    "app.library.second": Text("Compared with it", "与参照比较者"),
+    "app.library.run": Text("Compare", "比较"),
+    "app.library.pair": Text(
+        "Only those with the same community, seed and organisations can be paired; others are"
+        " refused with the reason.",
+        "只有社区、种子与组织相同者可以配对；否则说明原因并拒绝。",
+    ),
+    "app.library.opened": Text("Study {name}", "研究{name}"),
+    "app.library.cells": Text("{second} compared with {first}", "{second}与{first}相比"),
+    "app.library.gone": Text("{name}: no such study", "{name}：没有此研究"),
+}
+APP: dict[str, Text] = _PAGE | _FORM | _RUN | _UPLOAD | _WATCH | _STORY | _ROLES | _LIBRARY

@@ -1,0 +1,125 @@
+"""What was found where the declared settings of harm were run (``coprod honesty``)."""
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from experiments.estimates import PER_HUNDRED
+from experiments.figures import encoded
+from experiments.figures.honesty import honesty
+from experiments.figures.style import drawing
+from experiments.honesty.declared import HEADLINE, Experiment, read_declaration
+from experiments.honesty.run import differ
+from experiments.honesty.words import COLUMNS, cells_of, heading, label, told_failed
+from experiments.messages import say
+from experiments.report import answer
+from experiments.report.blocks import Block, Bullets, Picture, Prose, Section, Table
+from experiments.report.links import csv_download
+from experiments.report.methods import methods_section
+from experiments.report.pictures import as_link
+from experiments.report.reading import Tally, check_any_run, check_tables, runs_of
+from experiments.report.subject import Subject
+from experiments.text_table import bracketed
+from sim.breakdown import DEFAULT
+
+LIMITS = ("conditional", "case", "assumed", "causes", "point", "several")
+NAME = "honesty"
+
+
+def experiments_in(subject: Subject) -> dict[str, Experiment]:
+    """The declared experiments whose arms the study has; none where it is another kind of study.
+
+    Another kind: an arm that isn't declared, or none that is more than an arrangement.
+    """
+    declared, arms = read_declaration(), {cell.arm for cell in subject.cells}
+    if not arms <= set(declared.arms) or not any(declared.arms[arm].set for arm in arms):
+        return {}
+    return {
+        name: each
+        for name, each in declared.experiments.items()
+        if {each.treated, each.reference} <= arms
+    }
+
+
+def findings(
+    subject: Subject, experiments: Mapping[str, Experiment]
+) -> tuple[Callable[[str], list[Section]], list[Tally]]:
+    """The sections of such a study by language, and the runs of each cell."""
+    check_tables(subject.cells)
+    tallies = [runs_of(cell) for cell in subject.cells]
+    check_any_run(subject.cells, tallies)
+    cells = {cell.arm: cell for cell in subject.cells}
+    table = differ(experiments, cells, max(max(tally.well, default=0) for tally in tallies) + 1)
+
+    def sections(lang: str) -> list[Section]:
+        return [
+            _answer(table, experiments, lang),
+            _basis(table, experiments, tallies, lang),
+            answer.limits_section(subject, LIMITS, lang),
+            _settings(table, experiments, subject.cells[0].community, lang),
+            methods_section(None, lang),
+        ]
+
+    return sections, tallies
+
+
+def _answer(table: pd.DataFrame, experiments: Mapping[str, Experiment], lang: str) -> Section:
+    failure = table[table["measure"] == "failure"].set_index("experiment")
+    shown = failure[failure["rule"] != HEADLINE]
+    higher, lower = (int((shown["verdict"] == verdict).sum()) for verdict in (1, -1))
+    counts = {"higher": higher, "lower": lower, "unclear": len(shown) - higher - lower}
+    lead = say("honesty.lead", lang, number=len(shown), **counts)
+    items = [
+        say(
+            "honesty.item", lang,
+            says=each.says.said(lang),
+            difference=bracketed(failure.loc[name], 1, PER_HUNDRED, sign=True),
+            finding=say(f"honesty.finding.{failure.loc[name, 'finding']}", lang),
+        )
+        for name, each in experiments.items()
+    ]  # fmt: skip
+    blocks: list[Block] = [Prose(lead, "lead"), Bullets(items)]
+    return Section("answer", say("report.section.answer", lang), blocks)
+
+
+def _basis(
+    table: pd.DataFrame, experiments: Mapping[str, Experiment], tallies: list[Tally], lang: str
+) -> Section:
+    failed = sum(tally.failed for tally in tallies)
+    attempted = failed + sum(tally.runs for tally in tallies)
+    items = [
+        say("honesty.rule", lang, number=len(table)),
+        *answer.definitions(DEFAULT, lang),
+        *told_failed(table, experiments, lang),
+    ]
+    if failed == 0:
+        items.append(say("report.basis.no_failed", lang, attempted=attempted))
+    return Section("basis", say("report.section.basis", lang), [Bullets(items)])
+
+
+def _settings(
+    table: pd.DataFrame, experiments: Mapping[str, Experiment], community: str, lang: str
+) -> Section:
+    caption = heading(table, community, lang).replace("\n", ": ")
+    header = [say(f"honesty.header.{name}", lang) for name in COLUMNS]
+    rows = [cells_of(name, table, each, lang) for name, each in experiments.items()]
+    named = table.assign(
+        experiment=[label(name, experiments[name], lang) for name in table["experiment"]],
+        finding=[say(f"honesty.finding.{name}", lang) for name in table["finding"]],
+    )
+    download = csv_download(NAME, named.drop(columns=["rule"]), lang)
+    blocks: list[Block] = [
+        Table(caption, header, rows, download=download),
+        _picture(table, experiments, community, lang),
+    ]
+    return Section("settings", say("honesty.section", lang), blocks)
+
+
+def _picture(
+    table: pd.DataFrame, experiments: Mapping[str, Experiment], community: str, lang: str
+) -> Picture:
+    with drawing():
+        png = encoded(honesty(table, experiments, community, lang), "png")
+    source, width, height = as_link(png)
+    alt = say("honesty.alt", lang, number=len(experiments))
+    return Picture(NAME, say("honesty.section", lang), source, alt, alt, width, height)

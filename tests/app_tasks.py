@@ -1,0 +1,56 @@
+"""Tasks for the tests of the page's jobs: picklable, and done by a real worker process."""
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from experiments.errors import InputError
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Tells of three runs and of a finding."""
+
+    key: str = "counts"
+
+    def __call__(self, tell: Any) -> None:
+        for done in range(1, 4):
+            tell("runs", done, 3)
+        tell("html", "en", "<p>found</p>")
+        tell("file", "report.html", b"report")
+
+
+@dataclass(frozen=True)
+class Refuses:
+    key: str = "refuses"
+
+    def __call__(self, tell: Any) -> None:
+        raise InputError("replicates = 0: must be a whole number in [1, 1000000]")
+
+
+@dataclass(frozen=True)
+class Dies:
+    """Takes its process with it, as when memory is out."""
+
+    key: str = "dies"
+
+    def __call__(self, tell: Any) -> None:
+        tell("runs", 1, 2)
+        os._exit(9)
+
+
+@dataclass(frozen=True)
+class Waits:
+    """Goes on until it is stopped, and then writes a file, as runs that are finished are."""
+
+    mark: Path
+    key: str = "waits"
+
+    def __call__(self, tell: Any) -> None:
+        try:
+            tell("runs", 1, 1000)
+            time.sleep(600)
+        finally:
+            self.mark.write_text("kept")

@@ -1,0 +1,92 @@
+"""The page's server as a user starts it, and a tab that notes what it asks for and complains of."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+SOON, LATER = 60_000, 300_000
+"""Milliseconds: for what takes a moment, and for what is computed; generous on a busy machine."""
+
+
+class Server:
+    """``coprod app`` on a free port, with its own folder of studies."""
+
+    def __init__(self, results: Path) -> None:
+        command = [sys.executable, "-m", "experiments.cli", "app", "--no-browser", "--port", "0"]
+        self.results = results
+        self.process = subprocess.Popen(
+            [*command, "--out", str(results)],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        assert self.process.stdout is not None
+        found = re.search(r"http://127\.0\.0\.1:\d+/", self.process.stdout.readline())
+        assert found is not None
+        self.address = found[0]
+
+    def workers(self) -> list[int]:
+        """Processes of its session that are alive, itself apart."""
+        listed = subprocess.run(
+            ["ps", "-s", str(self.process.pid), "-o", "pid=,stat="], capture_output=True, text=True
+        )
+        rows = [line.split() for line in listed.stdout.splitlines()]
+        alive = [int(pid) for pid, state in rows if not state.startswith("Z")]
+        return [pid for pid in alive if pid != self.process.pid]
+
+    def stop(self) -> tuple[int, str]:
+        """As Ctrl-C in a terminal does, to all processes at once; exit status and errors."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGINT)
+        _, errors = self.process.communicate(timeout=SOON / 1000)
+        return self.process.returncode, errors
+
+
+class Tab:
+    """A page in a browser session of its own."""
+
+    def __init__(self, browser: Any, server: Server, query: str = "", width: int = 1440) -> None:
+        self.server = server
+        self.context = browser.new_context(viewport={"width": width, "height": 900})
+        self.page = self.context.new_page()
+        self.errors: list[str] = []
+        self.asked: list[str] = []
+        self.page.on("console", self._said)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("websocket", lambda socket: self.asked.append(socket.url))
+        self.open(query)
+
+    def _said(self, message: Any) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def open(self, query: str) -> None:
+        """Go to an address of the page."""
+        self.page.goto(f"{self.server.address}?{query}")
+        self.page.wait_for_selector("header.head", timeout=SOON)
+
+    def button(self, name: str) -> Any:
+        """The button of this name."""
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def until(self, text: str, timeout: int = LATER) -> None:
+        """Wait until a text is seen."""
+        self.page.get_by_text(text).first.wait_for(timeout=timeout)
+
+    def elsewhere(self) -> list[str]:
+        """What was asked of anybody but the server."""
+        own = self.server.address.removeprefix("http://")
+        allowed = (f"http://{own}", f"ws://{own}", "data:", "blob:")
+        return [url for url in self.asked if not url.startswith(allowed)]
+
+    def close(self) -> None:
+        self.context.close()

@@ -1,0 +1,82 @@
+"""Jobs of the page: followed, joined, stopped, and dead without harm to others."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from app_tasks import Counts, Dies, Refuses, Waits
+
+from experiments.app.jobs import Job, Jobs, State
+
+PATIENCE = 120.0
+
+
+@pytest.fixture(scope="module")
+def jobs() -> Iterator[Jobs]:
+    made = Jobs()
+    yield made
+    made.close()
+
+
+def ended(job: Job) -> State:
+    assert job.ended.wait(PATIENCE)
+    return job.state
+
+
+def until_running(job: Job) -> None:
+    seen = threading.Event()
+    job.listen(lambda: seen.set() if job.state.stage == "running" else None)
+    assert job.state.stage == "running" or seen.wait(PATIENCE)
+
+
+def test_a_job_is_followed_to_its_end_and_found_by_its_key(jobs: Jobs) -> None:
+    told: list[tuple[str, int]] = []
+    job = jobs.start(Counts())
+    job.listen(lambda: told.append((job.state.stage, job.state.done)))
+    state = ended(job)
+    assert (state.stage, state.done, state.total) == ("done", 3, 3)
+    assert [done for stage, done in told if stage == "running"][:3] == [1, 2, 3]
+    assert state.html == {"en": "<p>found</p>"} and state.files == {"report.html": b"report"}
+    assert jobs.find("counts") is job and jobs.find("others") is None
+
+
+def test_refused_input_and_a_dead_worker_end_their_job_only(jobs: Jobs) -> None:
+    refused, dead = jobs.start(Refuses()), jobs.start(Dies())
+    assert (ended(refused).stage, ended(refused).why[:14]) == ("refused", "replicates = 0")
+    assert (ended(dead).stage, ended(dead).done) == ("failed", 1)
+    assert ended(jobs.start(Counts())).stage == "done"
+
+
+def test_two_ask_for_the_same_and_one_stops_it_what_is_finished_is_kept(
+    jobs: Jobs, tmp_path: Path
+) -> None:
+    job = jobs.start(Waits(tmp_path / "mark"))
+    assert jobs.start(Waits(tmp_path / "mark")) is job
+    until_running(job)
+    assert job.worker is not None
+    job.cancel()
+    assert ended(job).stage == "stopped"
+    assert (tmp_path / "mark").read_text() == "kept"
+    assert not job.worker.process.is_alive()
+
+
+def test_one_that_waits_for_its_turn_can_be_stopped(jobs: Jobs, tmp_path: Path) -> None:
+    first = jobs.start(Waits(tmp_path / "first", "same"))
+    second = jobs.start(Waits(tmp_path / "second", "same"))
+    assert second is not first and jobs.find("same") is second
+    second.cancel()
+    first.cancel()
+    assert (ended(second).stage, ended(first).stage) == ("stopped", "stopped")
+    assert not (tmp_path / "second").exists()
+
+
+def test_closing_stops_all(tmp_path: Path) -> None:
+    jobs = Jobs()
+    job = jobs.start(Waits(tmp_path / "mark"))
+    until_running(job)
+    jobs.close()
+    assert job.ended.is_set() and (tmp_path / "mark").exists()
+    assert job.worker is not None and not job.worker.process.is_alive()
+    late = jobs.start(Counts())
+    assert ended(late).stage == "failed"

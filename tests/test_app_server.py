@@ -1,0 +1,109 @@
+"""Who may ask the page's server, and what the command says when it can't start."""
+
+import asyncio
+import socket
+from importlib.util import find_spec
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from experiments.app import server
+from experiments.app.jobs import State
+from experiments.app.server import LOOPBACK, Service, free_socket, guarded
+from experiments.cli import main
+from experiments.commands import app as command
+
+needs_extra = pytest.mark.skipif(
+    any(find_spec(name) is None for name in command.NEEDED), reason="needs the extra app"
+)
+
+
+def asked(hosts: tuple[str, ...], kind: str = "http", **headers: str) -> list[dict[str, Any]]:
+    """What the guard sends for a request with these headers; the page itself answers 200."""
+    sent: list[dict[str, Any]] = []
+
+    async def inner(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+    asyncio.run(guarded(inner, hosts)({"type": kind, "headers": raw}, None, send))
+    return sent
+
+
+@pytest.mark.parametrize("host", ["localhost:8765", "127.0.0.1:80", "127.0.0.1", "[::1]:8765"])
+def test_this_machine_is_answered_and_told_to_ask_nobody_else(host: str) -> None:
+    (message,) = asked(LOOPBACK, host=host)
+    assert message["status"] == 200
+    policy = dict(message["headers"])[b"content-security-policy"].decode()
+    assert "default-src 'self'" in policy and "http" not in policy
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:8765", ""])
+def test_another_name_that_points_here_is_refused(host: str) -> None:
+    assert asked(LOOPBACK, host=host)[0]["status"] == 421
+
+
+def test_another_sites_page_cannot_open_a_socket() -> None:
+    headers = {"host": "127.0.0.1:8765", "origin": "http://evil.example"}
+    assert asked(LOOPBACK, "websocket", **headers) == [{"type": "websocket.close", "code": 1008}]
+    own = {"host": "127.0.0.1:8765", "origin": "http://127.0.0.1:8765"}
+    assert asked(LOOPBACK, "websocket", **own)[0]["status"] == 200
+
+
+def test_files_are_found_by_the_name_of_a_job_only(tmp_path: Path) -> None:
+    pytest.importorskip("starlette", reason="needs the extra app")
+    (tmp_path / "secret.zip").write_bytes(b"secret")
+    job = SimpleNamespace(state=State(files={"tables.zip": b"tables"}))
+    jobs: Any = SimpleNamespace(find={"study": job, "a/none b/party": job}.get)
+    server.offer(Service(tmp_path, "en", jobs))
+    for key, status in {
+        "study/tables.zip": 200,
+        "a/none b/party/tables.zip": 200,
+        "study/secret.zip": 404,
+        "secret.zip": 404,
+        "../secret.zip": 404,
+        "study/../secret.zip": 404,
+        f"{tmp_path}/secret.zip": 404,
+    }.items():
+        answer = server._file(SimpleNamespace(path_params={"key": key}))
+        assert (answer.status_code, key) == (status, key)
+        assert (answer.body == b"tables") == (status == 200)
+
+
+@needs_extra
+def test_a_port_in_use_is_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert main(["app", "--port", str(port), "--out", str(tmp_path), "--no-browser"]) == 2
+    said = capsys.readouterr()
+    assert said.err.count("\n") == 1 and f"127.0.0.1:{port}" in said.err and "--port" in said.err
+
+
+def test_without_the_extra_it_says_what_to_install(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "find_spec", lambda name: None if name == "solara" else name)
+    assert main(["app"]) == 2
+    said = capsys.readouterr()
+    assert said.out == "" and said.err.count("\n") == 1
+    assert "solara" in said.err and "[app]" in said.err and "uvicorn" not in said.err
+
+
+def test_it_listens_on_loopback_unless_told() -> None:
+    made = free_socket(command.HOST, 0)
+    assert made.getsockname()[0] == "127.0.0.1"
+    made.close()
+
+
+@needs_extra
+@pytest.mark.parametrize("port", ["65536", "-1", "x"])
+def test_a_port_that_is_none_is_refused(capsys: pytest.CaptureFixture[str], port: str) -> None:
+    assert main(["app", "--port", port, "--no-browser"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
