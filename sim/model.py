@@ -57,6 +57,7 @@ class CoProductionModel(mesa.Model):
         self.projects: list[Project] = []
         self.history: list[Project] = []
         self.ended: list[Project] = []
+        self.bygone: list[Project] = []  # ended last week: who watches can still read their tables
         self.instalments: list[tuple[Project, NDArray[np.int8]]] = []
         self.repairs: list[Project] = []
         self.introductions: list[tuple[int, int, float]] = []
@@ -198,8 +199,9 @@ class CoProductionModel(mesa.Model):
         self.accounts.close_week(self.held())
         self.diary.write(self)
         self.people.served_group[:] = 0
-        for project in self.ended:
+        for project in self.bygone:
             project.let_go()
+        self.bygone = self.ended.copy()
         self.ended.clear()
         self.instalments.clear()
         self.repairs.clear()

@@ -23,6 +23,8 @@ def paths(group: type[BaseModel] = Parameters, prefix: str = "") -> list[str]:
     """Dotted names of all parameters of the schema."""
     found = []
     for name, field in group.model_fields.items():
+        if field.exclude:  # tables of a community's own, no parameter
+            continue
         inner = field.annotation
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             found += paths(inner, f"{prefix}{name}.")

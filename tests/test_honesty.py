@@ -122,7 +122,7 @@ def test_equal_parameters_are_equal_runs_however_they_came_about():
 def test_a_hubs_kind_is_only_its_values():
     """Breakdown and measures take recorded columns, none of which names the hub's kind."""
     record = record_of(PARTY)
-    assert set(vars(record)) == {"id", "run", "projects", "history", "weekly"}
+    assert set(vars(record)) == {"id", "run", "projects", "history", "weekly", "areas"}
     assert set(vars(record.id)) == {"seed", "replicate"}
 
 

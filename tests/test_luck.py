@@ -55,6 +55,13 @@ FROZEN_PROCESSES = {
     "CLIMATE": 31,
     "TURNOVER": 32,
     "LOCKDOWN": 33,
+    "ELECTION": 34,
+    "OWNER": 64,
+    "MEMBER": 65,
+    "FLOOR_AREA": 66,
+    "PARTICIPATION": 67,
+    "NEIGHBOURS": 68,
+    "OPEN_NEED": 69,
 }
 FROZEN_SET_UP = {
     "GROUP": 1,

@@ -159,9 +159,9 @@ _WATCH = {
         "Squares are administrative organisations, triangles those of the market, circles social"
         " ones. Lines are ties with a trust of {trust} or more. Diamonds are projects, beside"
         " whoever started them: dashed while looking for partners, yellow under way, with a mark"
-        " in the weeks after their end (✓ delivered, ✕ broken, – ended otherwise).",
+        " in the weeks after their end (√ delivered, × broken, – ended otherwise).",
         "方形为行政主体，三角为市场主体，圆形为社会主体。连线为信任达{trust}及以上的联系。菱形为项目，"
-        "位于发起者旁：虚线为寻找合作方，黄色为在办；结束后数周内带标记（✓已交付，✕已破裂，–其他结局）。",
+        "位于发起者旁：虚线为寻找合作方，黄色为在办；结束后数周内带标记（√已交付，×已破裂，–其他结局）。",
     ),
     "app.watch.limits": Text(
         "Who else took part in a project, and for which service, is not recorded and so not shown.",

@@ -65,6 +65,7 @@ _UNITS_ZH = {
     "share of need": "占需求份额",
     "order": "次序",
     "project sizes": "项目规模单位",
+    "area": "片区",
 }
 UNITS = {f"parameter_unit.{unit}": Text(unit, zh) for unit, zh in _UNITS_ZH.items()}
 GROUPS = {

@@ -149,8 +149,9 @@ class PlainModel(CoProductionModel):
             gini_of_histogram(np.bincount(bins, minlength=GINI_BINS).astype(float)),
         )  # fmt: skip
 
-    def serve(self, waiting: Any, places: Any, category: int, supply: float, group: Any,
-              served_now: Any, left_out: Any, served_group: Any, *luck: Any) -> Any:  # fmt: skip
+    def serve(self, waiting: Any, places: Any, key: Any, category: int, supply: float,
+              group: Any, served_now: Any, left_out: Any, served_group: Any,
+              *luck: Any) -> Any:  # fmt: skip
         """``sim.households.serve`` on agents: longest waiting first, ties by luck."""
         homes = [h for a, b in places for h in self.households[a:b] if category in h.waits]
         homes.sort(key=lambda h: self.draws.random() - h.waits[category])
