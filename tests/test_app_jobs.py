@@ -56,7 +56,11 @@ def test_two_ask_for_the_same_and_one_stops_it_what_is_finished_is_kept(
     until_running(job)
     assert job.worker is not None
     job.cancel()
+    again = jobs.start(job.task)
+    assert again is not job  # who starts it anew gets no job that is being stopped
     assert ended(job).stage == "stopped"
+    again.cancel()
+    assert ended(again).stage == "stopped"
     assert (tmp_path / "mark").read_text() == "kept"
     assert not job.worker.process.is_alive()
 

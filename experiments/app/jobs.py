@@ -95,6 +95,11 @@ class Job:
             if self.worker is not None:
                 self.worker.stop()
 
+    @property
+    def at_it(self) -> bool:
+        """Is it waiting or running, and nobody has stopped it?"""
+        return not (self.state.over or self.cancelled.is_set() or self.ended.is_set())
+
     def begin(self, worker: "_Worker") -> bool:
         """Hand the task to a worker, unless it was cancelled before."""
         with self._lock:
@@ -129,11 +134,11 @@ class Jobs:
     def start(self, task: Task) -> Job:
         """The job that does ``task``: one that is at it already, or a new one.
 
-        A task of the same key that is still under way is let end first.
+        A task of the same key that is still under way, or is being stopped, is let end first.
         """
         with self._lock:
             before = self._jobs.get(task.key)
-            if before is not None and before.task == task and not before.ended.is_set():
+            if before is not None and before.task == task and before.at_it:
                 return before
             job = Job(task)
             self._jobs[task.key] = job

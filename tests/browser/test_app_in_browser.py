@@ -21,7 +21,7 @@ from experiments.place.check import check_place
 pytest.importorskip("solara", reason="needs the extra app")
 
 SMALL = "lang=en&community=village&arms=none,party&replicates=4&set=horizon:104"
-LONG = "lang=en&community=village&arms=none,party&replicates=200"
+LONG = "lang=en&community=jinsong_north&arms=none,blind_hub,placebo,party&replicates=200"
 SHOTS = os.environ.get("COPROD_SCREENSHOTS")
 """A folder to keep pictures of every tab in, to look at."""
 UNNAMED = """() => [...document.querySelectorAll('button,a,input,select,summary,[role=button]')]
