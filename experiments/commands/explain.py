@@ -11,12 +11,7 @@ EXAMPLES = """  coprod explain headline party/3
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of this command."""
-    parser.add_argument("study", metavar="STUDY", help="name of a study, or its folder")
-    parser.add_argument(
-        "run",
-        metavar="CELL/REPLICATE",
-        help="an arm, or the beginning of a cell's hash, and a number",
-    )
+    shared.add_stored_run(parser)
     parser.add_argument(
         "--project",
         metavar="INITIATOR@WEEK",

@@ -28,6 +28,16 @@ def add_overrides(parser: argparse.ArgumentParser) -> None:
     add_out(parser)
 
 
+def add_stored_run(parser: argparse.ArgumentParser) -> None:
+    """Which stored replicate: a study, and CELL/REPLICATE in it."""
+    parser.add_argument("study", metavar="STUDY", help="name of a study, or its folder")
+    parser.add_argument(
+        "run",
+        metavar="CELL/REPLICATE",
+        help="an arm, or the beginning of a cell's hash, and a number",
+    )
+
+
 def add_out(parser: argparse.ArgumentParser) -> None:
     """Where results are, and the language in which to speak of them."""
     parser.add_argument(
