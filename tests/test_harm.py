@@ -174,12 +174,6 @@ def test_a_declaration_that_is_not_allowed_is_refused(
         read_declaration(changed)
 
 
-@pytest.fixture
-def _here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("COPROD_LANG", raising=False)
-
-
 @pytest.mark.usefixtures("_here")
 @pytest.mark.parametrize(
     ("argument", "said"),

@@ -161,12 +161,6 @@ def test_an_incomplete_declaration_is_refused(
         read_declaration(changed)
 
 
-@pytest.fixture
-def _here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("COPROD_LANG", raising=False)
-
-
 @pytest.mark.usefixtures("_here")
 @pytest.mark.parametrize(
     ("argument", "said"),

@@ -104,12 +104,6 @@ def test_the_two_searches_differ_in_their_direction_alone() -> None:
 
 
 @pytest.fixture
-def _here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("COPROD_LANG", raising=False)
-
-
-@pytest.fixture
 def _fabricated(_here: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "run_cells", partial(runner.run_cells, run=fakes.run))
 

@@ -63,13 +63,13 @@ def _show(place: "Path", judged: "Judged", replicates: int, lang: str) -> None:
     from experiments.patterns.words import verdict_table
     from experiments.store.files import write_atomically
 
-    print(verdict_table(judged.summary, replicates, lang))
-    print(say("patterns.rule", lang))
-    print(say("note.conditional", lang))
     for name, table in judged._asdict().items():
         write_atomically(place / f"patterns-{name}.csv", table.to_csv(index=False).encode())
     with drawing():
         figure = patterns(judged.summary, replicates, lang)
         for form in FORMATS:
             write_atomically(place / f"patterns.{lang}.{form}", encoded(figure, form))
+    print(verdict_table(judged.summary, replicates, lang))
+    print(say("patterns.rule", lang))
+    print(say("note.conditional", lang))
     print(tell("written", lang, folder=place))
