@@ -16,6 +16,7 @@ from sim.kernel import kernel
 from sim.luck import Process
 from sim.organisations import PERISHABLE
 from sim.parameters import Coordinator as Rules
+from sim.peers import rank_of
 from sim.projects import Project
 from sim.vocabulary import CATEGORIES, FUNDS, LABOUR, RESOURCES, SOCIAL, SPACE, Act
 
@@ -35,6 +36,7 @@ MECHANISM_OF_ACT = {
 _K = len(CATEGORIES)
 _SUBS = np.arange(_K, dtype=np.int64)
 _NOWHERE = np.zeros(_K)
+_MEDIATION, _MONITORING, _GUIDANCE = map(int, (Act.MEDIATION, Act.MONITORING, Act.GUIDANCE))
 
 
 @kernel
@@ -48,6 +50,25 @@ def worth_of_introducing(could, trust, known, reached, present, invited, sectors
         if free and trust[c] > known[c]:
             worth[c] = could[c] * seat_factor(sectors, sector[c], complement)
     return worth
+
+
+@kernel
+def within_reach(row, act, members, count, initiator, reached, out):
+    """Which acts (n,) for projects in ``row`` (n,) reach (M,) allows, into out (n,).
+
+    Mediation needs all members, as for anyone; watching and guiding one; the rest the initiator.
+    """
+    for i in range(len(row)):
+        p = row[i]
+        known = 0
+        for m in range(count[p]):
+            known += reached[members[p, m]]
+        if act[i] == _MEDIATION:
+            out[i] = known == count[p]
+        elif act[i] == _MONITORING or act[i] == _GUIDANCE:
+            out[i] = known > 0
+        else:
+            out[i] = reached[initiator[p]]
 
 
 def strength_of(rules: Rules, act: Act) -> float:
@@ -80,8 +101,8 @@ class Coordinator(mesa.Agent):
         self.permutation = np.empty(_K, np.int64)
         self.permutation[order] = np.roll(order, 1)  # one cycle: no category keeps its place
         self._estimates: dict[int, NDArray[np.float64]] = {}
-        self._strength = {act: strength_of(self.rules, act) for act in Act}
-        self.rank = {Act[name.upper()]: i for i, name in enumerate(self.rules.priorities)}
+        self._strength = np.array([strength_of(self.rules, act) for act in Act])
+        self.rank = rank_of([Act[name.upper()] for name in self.rules.priorities])
         self.agenda = normalise(np.array(self.rules.agenda))
         self.prescribed: dict[int, NDArray[np.float64] | None] = {}
         self._pools = np.array(self.rules.pool_sectors)[bodies.sector][:, None]
@@ -182,16 +203,14 @@ class Coordinator(mesa.Agent):
 
     # -- what it can do ---------------------------------------------------------------------------
 
-    def can(self, project: Project, act: Act) -> bool:
-        """Does its reach allow this act? Mediation needs all members, as for anyone."""
-        if act == Act.MEDIATION:
-            return all(self.reached[c] for c in project.members)
-        if act in (Act.MONITORING, Act.GUIDANCE):
-            return any(self.reached[c] for c in project.members)
-        return bool(self.reached[project.initiator])
+    def can(self, row: NDArray[np.int64], act: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Does its reach allow these acts (n,) for the projects in these rows of the tables?"""
+        tables, out = self.model.tables, np.empty(len(row), bool)
+        within_reach(row, act, tables.members, tables.count, tables.initiator, self.reached, out)
+        return out
 
-    def has_content(self, act: Act, luck: float) -> bool:
-        """Strength is the chance that an act has content; an empty one costs attention too."""
+    def has_content(self, act: NDArray[np.int64], luck: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Strength is the chance that an act (n,) has content; an empty one costs as much."""
         return luck < self._strength[act]
 
     def act(self, project: Project, act: Act) -> bool:
@@ -306,17 +325,18 @@ class Coordinator(mesa.Agent):
     def _blinded(self, need: NDArray[np.float64]) -> NDArray[np.float64]:
         return need if self.rules.informed else need[self.permutation]
 
-    def guidance_for(self, project: Project) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Target (K,) and its voice's weight for each member (m,): legitimacy where it reaches."""
-        who = project.who
-        if not project.help.guided:
+    def voice(
+        self, who: NDArray[np.int64], target: NDArray[np.float64] | None
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """What it says at the table of members ``who`` (m,): its target (K,), and the weight of
+        that voice for each (m,), legitimacy where it reaches; no weight where it doesn't guide."""
+        if target is None:
             return _NOWHERE, np.zeros(len(who))
-        weight = self.legitimacy[self.model.bodies.sector[who]] * self.reached[who]
-        return self.target(project), weight
+        return target, self.legitimacy[self.model.bodies.sector[who]] * self.reached[who]
 
-    def refuses(self, project: Project, mean: NDArray[np.float64]) -> bool:
+    def refuses(self, mean: NDArray[np.float64], target: NDArray[np.float64] | None) -> bool:
         """Red line: while it guides, it refuses a scope too far from its target."""
-        return project.help.guided and distance(mean, self.target(project)) > self.rules.red_line
+        return target is not None and distance(mean, target) > self.rules.red_line
 
     def note_unmoved(self, who: NDArray[np.int64]) -> None:
         """Remember whom its target left unmoved: that lowers its legitimacy at the week's end."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim import shocks
 from sim.equations import logistic, normal, race
 from sim.kernel import kernel
-from sim.luck import Process, process_word, project_code, uniform
+from sim.luck import AREA_SHIFT, Process, process_word, project_code, uniform
 from sim.mandates import draw_up
 from sim.projects import SMALL, Project, missing_of, new_project, total, total_by_resource
 from sim.vocabulary import End
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sim.model import CoProductionModel
 
 TWO_SECTORS = 2
+NOBODY = -1
 
 
 def size_of(u: float, spread: float) -> float:
@@ -72,6 +73,7 @@ def _propose(model: CoProductionModel, area: Area, j: int, size: float) -> Proje
     scope = draw_up(model, organisation, sensed, area.number)
     buildings = organisation.choose_place(scope, targets(model, size), area.number)
     return new_project(
+        model.tables,
         code=project_code(organisation.code, model.week, area.number),
         area=area.number,
         initiator=j,
@@ -82,7 +84,6 @@ def _propose(model: CoProductionModel, area: Area, j: int, size: float) -> Proje
         sensed=sensed,
         buildings=buildings,
         first=model.people.population.first,
-        organisations=model.bodies.size,
     )
 
 
@@ -150,6 +151,15 @@ def asking_odds(trust, could, sectors, sector, complement, present, invited):
 
 
 @kernel
+def sector_bits(members, sector):
+    """Sectors among members (m,), as a bit mask."""
+    mask = 0
+    for c in members:
+        mask |= 1 << sector[c]
+    return mask
+
+
+@kernel
 def first_in_race(odds, count, entity, codes, week, word, k0, k1):
     """The first ``count`` of a keyed exponential race among those with odds (M,), in order."""
     runners = np.flatnonzero(odds > 0.0)
@@ -161,39 +171,60 @@ def first_in_race(odds, count, entity, codes, week, word, k0, k1):
 
 
 @kernel
-def next_asked(trust, could, sectors, sector, complement, present, invited, count, entity, codes,
-               week, word, k0, k1):  # fmt: skip
-    """Whom a project asks this week, at most ``count``, in order."""
-    odds = asking_odds(trust, could, sectors, sector, complement, present, invited)
-    return first_in_race(odds, count, entity, codes, week, word, k0, k1)
+def ask_all(rows, count, members, sizes, initiator, code, area, need, pledged, pooled, invited,
+            introduced, ties, trust, discount, free, reserve_share, max_share, sector, complement,
+            present, codes, week, ask_word, join_word, k0, k1, asked, trusted, could_give_now,
+            luck):  # fmt: skip
+    """Whom projects in ``rows`` (n,) ask this week, at most ``count`` each, in order, NOBODY after.
+
+    Tables of projects as in ``Tables``, ``sizes`` their number of members; introduced: int64
+    (i, 2), row and organisation, with the tie (i,) an introduction brings. Fills (n, count): who is
+    asked, its trust in the project, what it could give, and its luck.
+    """
+    for n in range(len(rows)):
+        p = rows[n]
+        who = members[p, : sizes[p]]
+        known = trust_in(trust, who, initiator[p], discount)
+        for i in range(len(introduced)):
+            if introduced[i, 0] == p:
+                known[introduced[i, 1]] = max(known[introduced[i, 1]], ties[i])
+        could = could_give(need[p], pledged[p], pooled[p], free, reserve_share, max_share)
+        odds = asking_odds(
+            known, could, sector_bits(who, sector), sector, complement, present, invited[p]
+        )
+        area_word = ask_word | area[p] << AREA_SHIFT
+        first = first_in_race(odds, count, code[p], codes, week, area_word, k0, k1)
+        for i in range(len(first)):
+            c = first[i]
+            asked[n, i], trusted[n, i], could_give_now[n, i] = c, known[c], could[c]
+            luck[n, i] = uniform(code[p], codes[c], week, join_word, k0, k1)
 
 
-def ask_partners(model: CoProductionModel, project: Project) -> None:
-    """Ask a few organisations; those who join become members and will set stock aside."""
-    rules, bodies, luck = model.parameters.forming, model.bodies, model.luck
-    trust = trust_in(
-        model.ties.trust,
-        project.who,
-        project.initiator,
-        model.parameters.network.referral_discount,
-    )
-    for introduced, tie in project.help.introduced.items():
-        trust[introduced] = max(trust[introduced], tie)
-    could = could_give(
-        project.need, project.pledged, project.pooled, bodies.free, rules.reserve_share,
-        rules.max_share,
+def ask_partners(model: CoProductionModel, projects: list[Project]) -> None:
+    """Each asks a few organisations; those who join become members and will set stock aside."""
+    rules, bodies, tables = model.parameters.forming, model.bodies, model.tables
+    rows = np.array([p.row for p in projects], np.int64)
+    ties = [(p.row, c, tie) for p in projects for c, tie in p.help.introduced.items()]
+    shape = (len(projects), rules.asks_per_week)
+    asked = np.full(shape, NOBODY)
+    trust, could, luck = np.empty((3, *shape))
+    ask_all(
+        rows, rules.asks_per_week, tables.members, tables.count, tables.initiator, tables.code,
+        tables.area, tables.need, tables.pledged, tables.pooled, tables.invited,
+        np.array([tie[:2] for tie in ties], np.int64).reshape(-1, 2),
+        np.array([tie[2] for tie in ties], float), model.ties.trust,
+        model.parameters.network.referral_discount, bodies.free, rules.reserve_share,
+        rules.max_share, bodies.sector, rules.complement, bodies.present, bodies.code, model.week,
+        process_word(Process.ASK, 0), process_word(Process.JOIN, 0), *model.luck.key,
+        asked, trust, could, luck,
     )  # fmt: skip
-    asked = next_asked(
-        trust, could, project.sectors, bodies.sector, rules.complement, bodies.present,
-        project.invited, rules.asks_per_week, project.code, bodies.code, model.week,
-        process_word(Process.ASK, project.area), *luck.key,
-    )  # fmt: skip
-    asked = shocks.reached(model, project, asked)
-    draws = luck.uniforms_of(Process.JOIN, project.code, bodies.code[asked], model.week)
-    for c, u in zip(asked.tolist(), draws.tolist(), strict=True):
-        project.invited[c] = True
-        if u < _chance_to_join(model, project, c, float(trust[c]), float(could[c])):
-            _welcome(model, project, c)
+    offers = zip(asked.tolist(), trust.tolist(), could.tolist(), luck.tolist(), strict=True)
+    for project, offer in zip(projects, offers, strict=True):
+        for c, t, pledge, u in zip(*offer, strict=True):
+            if c != NOBODY and shocks.reaches(model, project, c):
+                project.invited[c] = True
+                if u < _chance_to_join(model, project, c, t, pledge):
+                    _welcome(model, project, c)
 
 
 def _chance_to_join(
@@ -205,7 +236,7 @@ def _chance_to_join(
 
 
 def _welcome(model: CoProductionModel, project: Project, c: int) -> None:
-    project.members.append(c)
+    project.join(c)
     project.sectors |= 1 << int(model.bodies.sector[c])
     if c in project.help.introduced:
         model.introductions.append((c, project.initiator, project.help.introduced[c]))
@@ -221,16 +252,38 @@ def is_joint(model: CoProductionModel, project: Project) -> bool:
     return sectors_of(model, project).bit_count() >= TWO_SECTORS
 
 
+@kernel
+def share_out(rows, members, sizes, code, codes, week, word, k0, k1, need, pledged, reserved,
+              pooled, free, reserve_share, max_share):  # fmt: skip
+    """All members of projects in ``rows`` (n,) set stock aside, in an order that luck decides.
+
+    Tables of projects as in ``Tables``; changes pledged, reserved and free.
+    """
+    row, who = np.empty((2, np.sum(sizes[rows])), np.int64)
+    luck = np.empty(len(row))
+    asks = 0
+    for p in rows:
+        for m in range(sizes[p]):
+            c = members[p, m]
+            row[asks], who[asks] = p, c
+            luck[asks] = uniform(code[p], codes[c], week, word, k0, k1)
+            asks += 1
+    for i in np.argsort(luck, kind="mergesort"):
+        p = row[i]
+        set_aside(
+            need[p], pledged[p], reserved[p], pooled[p], free, who[i], reserve_share, max_share
+        )
+
+
 def request_stock(model: CoProductionModel, projects: list[Project]) -> None:
     """Step 5, stock: all members of all forming projects ask at once; luck orders the grants."""
-    asks = [(p, c) for p in projects for c in p.members]
-    if not asks:
-        return
-    codes = np.array([p.code for p, _ in asks], np.int64)
-    drawers = model.bodies.code[[c for _, c in asks]]
-    draws = model.luck.uniforms(Process.STOCK_GRANT, codes, model.week, drawers)
-    for i in np.argsort(draws, kind="stable"):
-        reserve(model, *asks[i])
+    rules, tables, bodies = model.parameters.forming, model.tables, model.bodies
+    share_out(
+        np.array([p.row for p in projects], np.int64), tables.members, tables.count, tables.code,
+        bodies.code, model.week, process_word(Process.STOCK_GRANT, 0), *model.luck.key,
+        tables.need, tables.pledged, tables.reserved, tables.pooled, bodies.free,
+        rules.reserve_share, rules.max_share,
+    )  # fmt: skip
 
 
 def reserve(model: CoProductionModel, project: Project, c: int) -> None:

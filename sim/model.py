@@ -25,6 +25,7 @@ from sim.practices import meet_at_station, two_tiers
 from sim.projects import Project, Stage
 from sim.records import RunId, RunRecord
 from sim.settled import population_of, rate_factors, ties_of
+from sim.tables import Tables
 from sim.vocabulary import CATEGORIES, FUNDS, SECTORS, SERVICE, End
 from sim.voice import needs_and_voice
 
@@ -54,6 +55,7 @@ class CoProductionModel(mesa.Model):
         self.week = 0
         self._set_up_residents()
         self._set_up_organisations()
+        self.tables = Tables(self.bodies.size)
         self.projects: list[Project] = []
         self.history: list[Project] = []
         self.ended: list[Project] = []
@@ -92,6 +94,7 @@ class CoProductionModel(mesa.Model):
             Area(number, self.people.population, self.bodies, self.mean_satisfaction)
             for number in range(rules.areas)
         ]
+        self.elsewhere = np.array([area.elsewhere for area in self.areas])
         self.nobody = np.zeros(self.bodies.size, bool)
         self.everybody = np.ones(self.bodies.size, bool)
         self.nothing = np.zeros(self.bodies.size)
@@ -162,9 +165,9 @@ class CoProductionModel(mesa.Model):
         """5: attention first, then invitations, then stock, each granted by priority and luck."""
         requests.grant(self)
         seeking = [p for p in self.projects if p.stage == Stage.FORMING]
-        for project in seeking:
-            forming.ask_partners(self, project)
-        forming.request_stock(self, seeking)
+        if seeking:
+            forming.ask_partners(self, seeking)
+            forming.request_stock(self, seeking)
 
     def advance_projects(self) -> None:
         """6: all projects at once, on the ties and propensities of the week's start."""
@@ -252,7 +255,7 @@ class CoProductionModel(mesa.Model):
         else:
             self.accounts.spend(project.sunk)
         self.diary.note_use(project)
-        project.sunk = np.zeros_like(project.sunk)
+        project.sunk[:] = 0.0
         self.bodies.open_projects[project.initiator] -= 1
         if project.formed_week >= 0 and how in LOST_ENDS and how != End.UNNEEDED:
             self.people.broken[project.buildings] += 1.0
@@ -263,7 +266,7 @@ class CoProductionModel(mesa.Model):
         self.bodies.free[c] += project.reserved[c]
         for table in (project.reserved, project.pledged, project.owed):
             table[c] = 0.0
-        project.members.remove(c)
+        project.part(c)
         project.sectors = forming.sectors_of(self, project)
 
     def leave(self, j: int) -> None:

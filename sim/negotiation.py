@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from sim.forming import ask_partners, is_joint, reserve, trust_in
 from sim.kernel import kernel
 from sim.mandates import stances
 from sim.projects import Project, Stage, total
-from sim.vocabulary import End
+from sim.vocabulary import CATEGORIES, End
 
 if TYPE_CHECKING:
     from sim.model import CoProductionModel
@@ -35,26 +35,37 @@ def negotiation_round(
     members, width = positions.shape
     new = np.empty_like(positions)
     unmoved = np.zeros(members, np.bool_)
+    mean = np.empty(width)
     for j in range(members):
         total = 0.0
-        mean = np.zeros(width)
+        mean[:] = 0.0
         for i in range(members):
             if i != j and distance(positions[j], positions[i]) <= confidence:
                 weight = max(trust[j, i], stranger)
                 total += weight
-                mean += weight * positions[i]
+                add_voice(mean, weight, positions[i])
         near = distance(positions[j], target) <= confidence
         unmoved[j] = pull[j] != 0.0 and not near
         if near and pull[j] > 0.0:
             total += pull[j]
-            mean += pull[j] * target
-        moved = positions[j] + pull_back * (goals[j] - positions[j])
-        if total > NOTHING_HEARD:
-            moved = moved + step * (mean / total - positions[j])
-        if near and pull[j] < 0.0:
-            moved = moved + step * pull[j] * (target - positions[j])
-        new[j] = normalise(np.maximum(moved, 0.0))
+            add_voice(mean, pull[j], target)
+        for k in range(width):
+            at = positions[j, k]
+            moved = at + pull_back * (goals[j, k] - at)
+            if total > NOTHING_HEARD:
+                moved = moved + step * (mean[k] / total - at)
+            if near and pull[j] < 0.0:
+                moved = moved + step * pull[j] * (target[k] - at)
+            new[j, k] = max(moved, 0.0)
+        new[j] = normalise(new[j])
     return new, unmoved
+
+
+@kernel
+def add_voice(heard, weight, position):
+    """Add a position (K,) with a weight to what is heard."""
+    for k in range(len(heard)):
+        heard[k] += weight * position[k]
 
 
 @kernel
@@ -86,29 +97,25 @@ def among(trust, who):
 
 
 @kernel
-def round_among(positions, goals, trust, who, stranger, target, pull, confidence, step, pull_back):
-    """One round of the members ``who`` (m,) with goals (m, K): see ``negotiation_round``.
+def meet(positions, stances, goals, trust, who, stranger, target, pull, confidence, step, pull_back,
+         transaction_rate, links_kept, disagreement, mean, costs, unmoved):  # fmt: skip
+    """One round of the members ``who`` (m,), see ``negotiation_round``, and what it costs them.
 
-    Changes positions (M, K); trust is (M, M). Returns the members' new positions (m, K), and which
-    of them the target left unmoved (m,).
+    stances: (m, K), what they stand for; goals: (M, K). Changes positions (M, K); trust is (M, M).
+    Fills the mean position (K,), each member's cost and whether the target left it unmoved (m,).
+    Returns how far the farthest member is from the mean.
     """
-    new, unmoved = negotiation_round(
-        positions[who], goals, among(trust, who), stranger, target, pull, confidence, step,
+    new, left = negotiation_round(
+        positions[who], stances, among(trust, who), stranger, target, pull, confidence, step,
         pull_back,
     )  # fmt: skip
+    mean[:] = mean_position(new)
     for m in range(len(who)):
         positions[who[m]] = new[m]
-    return new, unmoved
-
-
-@kernel
-def costs_of_round(goals, mean, transaction_rate, links_kept, disagreement):
-    """What a round costs each member, (m,), from goals (m, K) and mean position (K,)."""
-    costs = np.empty(len(goals))
-    for m in range(len(goals)):
-        far = distance(goals[m], mean)
+        unmoved[m] = left[m]
+        far = distance(goals[who[m]], mean)
         costs[m] = round_cost(transaction_rate, links_kept, disagreement, far)
-    return costs
+    return farthest(new, mean)
 
 
 @kernel
@@ -118,14 +125,27 @@ def remaining_benefit(benefit, aligned, trust, private_cost, pledge):
 
 
 @kernel
-def benefits_ahead(benefits, goals, mean, trust, private_cost, pledged):
-    """What each member still expects, (m,), from pledges (m, R) and trust in the project (m,)."""
-    out = np.empty(len(benefits))
-    for m in range(len(benefits)):
-        aligned = alignment(goals[m], mean)
-        pledge = total(pledged[m])
-        out[m] = remaining_benefit(benefits[m], aligned, trust[m], private_cost, pledge)
-    return out
+def gives_up(due, benefits, goals, mean, trust, who, initiator, discount, private_cost, pledged,
+             leaving):  # fmt: skip
+    """Who expects to pay more in rounds to come, ``due`` (m,), than it still expects to gain.
+
+    benefits: (m,), in funds, when all is served as wished. goals: (M, K), mean: (K,), trust: (M, M)
+    in each other, pledged: (M, R). Fills leaving (m,).
+    """
+    trusted = trust_in(trust, who, initiator, discount)
+    for m in range(len(who)):
+        c = who[m]
+        aligned = alignment(goals[c], mean)
+        ahead = remaining_benefit(benefits[m], aligned, trusted[c], private_cost, total(pledged[c]))
+        leaving[m] = due[m] > ahead
+
+
+class Round(NamedTuple):
+    """A round of talks: mean position (K,), distance of the farthest member, costs (m,)."""
+
+    mean: NDArray[np.float64]
+    spread: float
+    costs: NDArray[np.float64]
 
 
 def begin(model: CoProductionModel, project: Project) -> None:
@@ -135,80 +155,62 @@ def begin(model: CoProductionModel, project: Project) -> None:
 
 
 def advance_negotiation(model: CoProductionModel, project: Project) -> None:
-    """One round: replace who left, talk, pay, perhaps leave, perhaps agree."""
+    """One round: replace who left, talk, pay, perhaps agree, perhaps leave."""
     if project.replacing and not _replaced(model, project):
         return
-    rules, who = model.parameters.negotiation, project.who
-    goals = model.bodies.goals[who]
-    positions = _talk(model, project, who, stances(model, project.scope, who))
-    mean = mean_position(positions)
-    costs = _pay(model, project, goals, mean)
-    spread = farthest(positions, mean)
-    if spread <= rules.tolerance and not model.coordinator.refuses(project, mean):
-        project.scope = mean
+    rules, hub = model.parameters.negotiation, model.coordinator
+    target = hub.target(project) if project.help.guided else None
+    talks = talk(model, project, target)
+    pay(model, project, talks.costs)
+    if talks.spread <= rules.tolerance and not hub.refuses(talks.mean, target):
+        project.scope = talks.mean
         model.start_delivery(project)
     elif project.rounds >= rules.rounds:
         model.end(project, End.GOAL_CONFLICT)
     else:
-        expected = rounds_left(spread, rules.tolerance, rules.step)
-        _leave(model, project, costs * expected > _benefits(model, project, who, goals, mean))
+        _leave(model, project, _who_gives_up(model, project, talks))
 
 
-def _talk(
-    model: CoProductionModel, project: Project, who: NDArray[np.int64], goals: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """One round; returns where members stand after it, (m, K)."""
+def talk(model: CoProductionModel, project: Project, target: NDArray[np.float64] | None) -> Round:
+    """Members talk once; ``target`` (K,) is what a coordinator that guides asks for."""
     rules, ties = model.parameters.negotiation, model.parameters.network
-    target, pull = model.coordinator.guidance_for(project)
-    positions, unmoved = round_among(
-        project.positions, goals, model.ties.trust, who, ties.stranger_weight,
-        target, pull, rules.confidence, rules.step, rules.pull_back,
+    who, crowding = project.who, project.help.congestion
+    mean, costs, unmoved = np.empty(len(CATEGORIES)), np.empty(len(who)), np.empty(len(who), bool)
+    spread = meet(
+        project.positions, stances(model, project.scope, who), model.bodies.goals,
+        model.ties.trust, who, ties.stranger_weight, *model.coordinator.voice(who, target),
+        rules.confidence, rules.step, rules.pull_back, model.parameters.forming.transaction_rate,
+        links(len(who), crowding is not None, crowding or 0.0), rules.disagreement,
+        mean, costs, unmoved,
     )  # fmt: skip
     project.rounds += 1
-    if project.help.congestion is not None:
+    if crowding is not None:
         project.mediated += 1
         model.note_repair(project)
-    if project.help.guided:
+    if target is not None:
         model.coordinator.note_unmoved(who[unmoved])
-    return np.asarray(positions)
+    return Round(mean, spread, costs)
 
 
-def _pay(
-    model: CoProductionModel,
-    project: Project,
-    goals: NDArray[np.float64],
-    mean: NDArray[np.float64],
-) -> NDArray[np.float64]:
+def pay(model: CoProductionModel, project: Project, costs: NDArray[np.float64]) -> None:
     """Members pay the round, (m,); a mediator's effort comes on top."""
-    rules, crowding = model.parameters, project.help.congestion
-    kept = links(len(goals), crowding is not None, crowding or 0.0)
-    costs = costs_of_round(
-        goals, mean, rules.forming.transaction_rate, kept, rules.negotiation.disagreement
-    )
     model.charge_transactions(project, costs)
-    if crowding is not None:
+    if project.help.congestion is not None:
         model.charge_mediation(project)
-    return np.asarray(costs)
 
 
-def _benefits(
-    model: CoProductionModel,
-    project: Project,
-    who: NDArray[np.int64],
-    goals: NDArray[np.float64],
-    mean: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """What each member still expects of the project at the mean position, in funds, (m,)."""
-    forming = model.parameters.forming
-    discount = model.parameters.network.referral_discount
-    trust = trust_in(model.ties.trust, who, project.initiator, discount)
-    appeals = np.array([model.organisations[c].appeal(mean) for c in project.members])
-    benefits = (forming.benefit + appeals) * project.size
-    return np.asarray(
-        benefits_ahead(
-            benefits, goals, mean, trust[who], forming.private_cost, project.pledged[who]
-        )
-    )
+def _who_gives_up(model: CoProductionModel, project: Project, talks: Round) -> NDArray[np.bool_]:
+    """Members that expect to pay more, until all agree, than they still expect to gain, (m,)."""
+    rules, forming, who = model.parameters.negotiation, model.parameters.forming, project.who
+    appeals = np.array([model.organisations[c].appeal(talks.mean) for c in project.members])
+    leaving = np.empty(len(who), bool)
+    gives_up(
+        talks.costs * rounds_left(talks.spread, rules.tolerance, rules.step),
+        (forming.benefit + appeals) * project.size, model.bodies.goals, talks.mean,
+        model.ties.trust, who, project.initiator, model.parameters.network.referral_discount,
+        forming.private_cost, project.pledged, leaving,
+    )  # fmt: skip
+    return leaving
 
 
 def _leave(model: CoProductionModel, project: Project, leaving: NDArray[np.bool_]) -> None:
@@ -227,7 +229,7 @@ def _leave(model: CoProductionModel, project: Project, leaving: NDArray[np.bool_
 def _replaced(model: CoProductionModel, project: Project) -> bool:
     """The one replacement round: ask again; without success the project ends."""
     before = list(project.members)
-    ask_partners(model, project)
+    ask_partners(model, [project])
     for c in project.members:
         reserve(model, project, c)
     newcomers = [c for c in project.members if c not in before]

@@ -114,6 +114,7 @@ class Bodies:
         self.area = np.array(where, np.int64)
         self.shared = np.isin(self.role, SHARED_ROLES) & (parameters.shared and areas > 1)
         self.scale = np.where(self.shared, scale_of_shared(areas, parameters.shared_growth), 1.0)
+        self.street_offices = self.role == Role.STREET_OFFICE
         numbers = np.array([number for _, number in who], np.int64)
         self.code = AREA_CODES * self.area + ROLE_CODES * self.role + numbers
         self.sector = np.array([SECTOR_OF_ROLE[role] for role, _ in who], np.int64)

@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernel import kernel
-from sim.vocabulary import CATEGORIES, RESOURCES, Act, End
+from sim.tables import Tables, View
+from sim.vocabulary import CATEGORIES, End
 
 SMALL = 1e-9  # funds; what is missing below this counts as rounding
 
-
-TABLES = ("pledged", "reserved", "owed", "positions", "tied")
-"""What a project needs only until it has ended, an item or a row an organisation."""
+KEPT_VIEWS = ("need", "pooled", "sunk")
+"""Of its row in the tables, what an ended project still shows; the rest would fill memory."""
 
 
 @kernel
@@ -84,31 +84,25 @@ class Project:
     of households that take part. pledged, reserved, owed: (M, R): promised in all, set aside now,
     still to be paid. pooled, sunk: (R,): held from the pool; paid in so far. positions: (M, K).
     kept, asked: (M,) instalments honoured and due; paid: (M,) what they came to.
-    tied: (M, M), who had a tie to whom when all was pledged. invited: (M,).
+    tied: (M, M), who had a tie to whom when all was pledged. invited: (M,). waits: see Tables.
+    who: (m,), its members as rows of the organisations' arrays.
     """
 
+    tables: Tables
     code: int
     area: int
     initiator: int
     start_week: int
     size: float
     scope: NDArray[np.float64]
-    need: NDArray[np.float64]
     buildings: NDArray[np.int64]
     places: NDArray[np.int64]
-    pledged: NDArray[np.float64]
-    reserved: NDArray[np.float64]
-    owed: NDArray[np.float64]
     positions: NDArray[np.float64]
     kept: NDArray[np.float64]
     asked: NDArray[np.float64]
     paid: NDArray[np.float64]
     tied: NDArray[np.bool_]
-    invited: NDArray[np.bool_]
-    pooled: NDArray[np.float64]
-    sunk: NDArray[np.float64]
     sensed: NDArray[np.float64]
-    members: list[int] = field(default_factory=list)
     stage: Stage = Stage.FORMING
     stage_start: int = 0
     formed_week: int = -1
@@ -129,9 +123,43 @@ class Project:
     end: End | None = None
     end_week: int = -1
     help: WeekHelp = field(default_factory=WeekHelp)
-    waits: dict[Act, int] = field(default_factory=dict)
-    _rows: NDArray[np.int64] | None = None
-    _rows_of: list[int] = field(default_factory=list)
+    helped: bool = False
+
+    need = View()
+    pooled = View()
+    sunk = View()
+    pledged = View()
+    reserved = View()
+    owed = View()
+    invited = View()
+    waits = View()
+
+    def __post_init__(self) -> None:
+        self.row = self.tables.take(self)
+        for name in ("initiator", "code", "area"):
+            getattr(self.tables, name)[self.row] = getattr(self, name)
+        self.invited[self.initiator] = True
+        self.members = [self.initiator]
+
+    @property
+    def members(self) -> list[int]:
+        """Organisations in order of joining; see ``join`` and ``part``."""
+        return self._members
+
+    @members.setter
+    def members(self, members: list[int]) -> None:
+        self._members = members
+        self.tables.members[self.row, : len(members)] = members
+        self.tables.count[self.row] = len(members)
+        self.who = np.array(members, np.int64)
+
+    def join(self, c: int) -> None:
+        """An organisation becomes a member."""
+        self.members = [*self._members, c]
+
+    def part(self, c: int) -> None:
+        """A member is none any more."""
+        self.members = [m for m in self._members if m != c]
 
     def age(self, week: int) -> int:
         """Weeks since its start."""
@@ -146,14 +174,6 @@ class Project:
         self.stage = stage
         self.stage_start = week
 
-    @property
-    def who(self) -> NDArray[np.int64]:
-        """Its members as rows of the organisations' arrays, (m,)."""
-        if self._rows is None or self._rows_of != self.members:
-            self._rows_of = list(self.members)
-            self._rows = np.array(self.members, np.int64)
-        return self._rows
-
     def missing(self) -> NDArray[np.float64]:
         """What no pledge covers yet, (R,)."""
         return missing_of(self.need, self.pledged, self.pooled)
@@ -164,9 +184,12 @@ class Project:
         return bool(is_covered(self.need, self.pledged, self.pooled, rounding))
 
     def let_go(self) -> None:
-        """Drop the tables of an ended project: those of many areas would fill memory."""
-        for name in TABLES:
-            setattr(self, name, getattr(self, name)[:0].copy())
+        """Give an ended project's row back: those of many areas would fill memory."""
+        for name in Tables.views:
+            own = self.__dict__[name]
+            self.__dict__[name] = own.copy() if name in KEPT_VIEWS else own[:0].copy()
+        self.positions, self.tied = self.positions[:0].copy(), self.tied[:0].copy()
+        self.tables.give_back(self.row)
 
     def dependence(self) -> float:
         """Share of its rounds that went through a mediator, in [0, 1]."""
@@ -174,6 +197,7 @@ class Project:
 
 
 def new_project(
+    tables: Tables,
     code: int,
     area: int,
     initiator: int,
@@ -184,11 +208,11 @@ def new_project(
     sensed: NDArray[np.float64],
     buildings: NDArray[np.int64],
     first: NDArray[np.int64],
-    organisations: int,
 ) -> Project:
     """A project in its first week, with nobody but its initiator."""
-    by_resource = (organisations, len(RESOURCES))
-    return Project(
+    organisations = tables.organisations
+    project = Project(
+        tables=tables,
         code=code,
         area=area,
         initiator=initiator,
@@ -196,20 +220,14 @@ def new_project(
         stage_start=week,
         size=size,
         scope=scope,
-        need=need,
         sensed=sensed,
         buildings=buildings,
         places=np.column_stack((first[buildings], first[buildings + 1])),
-        pledged=np.zeros(by_resource),
-        reserved=np.zeros(by_resource),
-        owed=np.zeros(by_resource),
         positions=np.zeros((organisations, len(CATEGORIES))),
         kept=np.zeros(organisations),
         asked=np.zeros(organisations),
         paid=np.zeros(organisations),
         tied=np.zeros((organisations, organisations), bool),
-        invited=np.arange(organisations) == initiator,
-        pooled=np.zeros(len(RESOURCES)),
-        sunk=np.zeros(len(RESOURCES)),
-        members=[initiator],
     )
+    project.need = need
+    return project

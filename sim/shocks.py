@@ -97,17 +97,13 @@ def honour_rates(rates: HonourRates, shock: Shock, week: int, area: int) -> Hono
     return rates._replace(spared=1.0 - shock.pledges_broken)
 
 
-def reached(
-    model: CoProductionModel, project: Project, asked: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """Lockdown: which of the organisations to be asked (n,) an invitation reaches this week."""
+def reaches(model: CoProductionModel, project: Project, c: int) -> bool:
+    """Lockdown: does an invitation reach organisation ``c`` this week?"""
     shock = model.parameters.shock
-    locked = shock.lockdown > 0.0 and lasts(shock, model.week) and strikes(shock, project.area)
-    if not locked:
-        return asked
-    codes = model.bodies.code[asked]
-    draws = model.luck.uniforms_of(Process.LOCKDOWN, project.code, codes, model.week)
-    return asked[draws >= shock.lockdown]
+    if shock.lockdown == 0.0 or not lasts(shock, model.week) or not strikes(shock, project.area):
+        return True
+    code = int(model.bodies.code[c])
+    return model.luck.uniform(Process.LOCKDOWN, project.code, model.week, code) >= shock.lockdown
 
 
 # -- once -----------------------------------------------------------------------------------------

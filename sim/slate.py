@@ -52,6 +52,7 @@ def _start(model: CoProductionModel, area: Area, j: int, partners: list[int]) ->
     size = size_of(luck, rules.organisations.size_spread)
     scope = bodies.goals[j].copy()
     project = new_project(
+        model.tables,
         code=project_code(code, model.week, area.number),
         area=area.number,
         initiator=j,
@@ -62,10 +63,9 @@ def _start(model: CoProductionModel, area: Area, j: int, partners: list[int]) ->
         sensed=scope,
         buildings=_buildings(model, area, code, targets(model, size)),
         first=model.people.population.first,
-        organisations=bodies.size,
     )
     model.add(project)
-    project.members += partners
+    project.members = [j, *partners]
     project.invited[partners] = True
     for c in partners:
         project.sectors |= 1 << int(bodies.sector[c])

@@ -82,10 +82,10 @@ def _one_act(changes: Changes, sizes: tuple[float, float]) -> list[float]:
     found = []
     for number, size in enumerate(sizes):
         project = project_with(model, spare.members, size=size)
-        project.code += number  # two projects of one initiator and week
+        model.tables.code[project.row] += number  # two projects of one initiator and week
         project.places = project.places[number : number + 1]
         negotiation.begin(model, project)
-        project.waits = {Act.GUIDANCE: 5 * number}
+        project.waits[Act.GUIDANCE] = 5 * number
         found.append(project)
     people.satisfaction[:] = 0.9
     people.satisfaction[found[0].places[0, 0] : found[0].places[0, 1]] = 0.2

@@ -51,7 +51,7 @@ def other_sectors_invited(changes: Changes, r: int) -> float:
     model, found = at(Stage.FORMING, changes, r)
     found.members, found.sectors = found.members[:1], 1
     invite_only(found, found.members)
-    forming.ask_partners(model, found)
+    forming.ask_partners(model, [found])
     return float((model.bodies.sector[found.invited] != 0).mean())
 
 
@@ -116,14 +116,14 @@ def spread_after_a_round(changes: Changes, r: int) -> float:
     a, b, _ = found.members
     model.ties.trust[a, b] = model.ties.trust[b, a] = 0.5
     for _ in range(4):
-        positions = negotiation._talk(model, found, found.who, model.bodies.goals[found.who])
-    return float(negotiation.farthest(positions, negotiation.mean_position(positions)))
+        talks = negotiation.talk(model, found, None)
+    return talks.spread
 
 
 def cost_of_a_round(changes: Changes, r: int) -> float:
     model, found = at(Stage.NEGOTIATING, changes, r)
     found.help.congestion = 0.0
-    negotiation._pay(model, found, model.bodies.goals[found.who], FLAT)
+    negotiation.pay(model, found, negotiation.talk(model, found, None).costs)
     return found.transaction_cost
 
 
@@ -190,7 +190,7 @@ def content(act: Act) -> Outcome:
         hits = 0
         for model.week in range(200):
             luck = model.luck.uniform(Process.CONTENT, project.code, model.week, act)
-            hits += coordinator.has_content(act, luck)
+            hits += coordinator.has_content(np.array([act]), np.array([luck]))[0]
         return hits / 200
 
     return hub(found)
@@ -220,8 +220,8 @@ def target(measure: Callable) -> Outcome:
 
 
 def refusals(coordinator, model, project) -> float:
-    project.help.guided = True
-    return sum(coordinator.refuses(project, corner) for corner in (*np.eye(6), FLAT))
+    goal = coordinator.target(project)
+    return sum(coordinator.refuses(corner, goal) for corner in (*np.eye(6), FLAT))
 
 
 def legitimacy_after_backlash(coordinator, model, project) -> float:

@@ -110,10 +110,10 @@ def project_with(
     scope = np.full(6, 1.0 / 6.0) if scope is None else np.asarray(scope, float)
     code = project_code(int(model.bodies.code[members[0]]), model.week)
     project = new_project(
-        code=code, area=0, initiator=members[0], week=model.week, size=size, scope=scope,
-        need=need_of(scope, model.needs_table, size), sensed=scope,
+        model.tables, code=code, area=0, initiator=members[0], week=model.week, size=size,
+        scope=scope, need=need_of(scope, model.needs_table, size), sensed=scope,
         buildings=np.arange(model.people.population.buildings),
-        first=model.people.population.first, organisations=model.bodies.size,
+        first=model.people.population.first,
     )  # fmt: skip
     model.add(project)
     project.members = list(members)

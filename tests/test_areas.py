@@ -7,9 +7,10 @@ from small import PARTY, STRONG, made, one_of, project_with, record_of, small, s
 from sim import forming, requests, shocks
 from sim.households import gini_of_histogram
 from sim.organisations import scale_of_shared
-from sim.projects import TABLES, Stage
+from sim.projects import KEPT_VIEWS, Stage
 from sim.records import RunRecord
-from sim.requests import Request
+from sim.requests import Requests
+from sim.tables import Tables
 from sim.vocabulary import (
     ADMINISTRATIVE,
     AREA_CODES,
@@ -140,11 +141,13 @@ def test_nobody_from_another_area_helps_even_one_who_knows_all_members():
     model.ties.trust[stranger, shared] = 0.9
     model.bodies.attention_left[:] = 0.0
     model.bodies.attention_left[stranger] = 5.0
-    request = Request(project, Act.MEDIATION, 0, 0.5, 0.5)
-    assert not requests._by_peer(model, request)
-    project.area = 1
-    assert requests._by_peer(model, request)
-    assert model.bodies.attention_left[stranger] == 4.0
+    one, lot = np.zeros(1, np.int64), np.full(1, 0.5)
+    asked = Requests(one + project.row, one + Act.MEDIATION, one, lot, lot)
+    requests.ask_peers(model, asked, one)
+    assert project.help.congestion is None
+    model.tables.area[project.row] = 1
+    requests.ask_peers(model, asked, one)
+    assert project.help.congestion is not None and model.bodies.attention_left[stranger] == 4.0
 
 
 def test_the_hub_takes_labour_for_a_backstop_from_the_area_and_the_shared_only():
@@ -269,7 +272,8 @@ def test_an_ended_project_keeps_no_table_that_grows_with_the_areas():
     last_week = model.week - 1  # what ended then can still be read until the next week is over
     ended = [p for p in model.history if p.end is not None and p.end_week < last_week]
     assert len(ended) > 20
-    assert all(getattr(p, name).size == 0 for p in ended for name in TABLES)
+    large = {*Tables.views, "positions", "tied"} - set(KEPT_VIEWS)
+    assert all(getattr(p, name).size == 0 for p in ended for name in large)
 
 
 # -- what spreads ----------------------------------------------------------------------------------
@@ -300,10 +304,10 @@ def test_a_shock_of_one_area_is_refused_where_there_is_no_such_area():
 
 def test_a_lockdown_of_one_area_suspends_no_invitation_in_another():
     model = made({"areas": 2, "shock.area": 1, "shock.start_week": 0, "shock.lockdown": 1.0})
-    project, everybody = project_with(model, [0]), np.arange(5)
-    assert np.array_equal(shocks.reached(model, project, everybody), everybody)
+    project = project_with(model, [0])
+    assert all(shocks.reaches(model, project, c) for c in range(5))
     project.area = 1
-    assert len(shocks.reached(model, project, everybody)) == 0
+    assert not any(shocks.reaches(model, project, c) for c in range(5))
 
 
 def test_a_budget_cut_of_one_area_leaves_the_departments_budget():

@@ -87,20 +87,24 @@ def test_handed_over_attention_and_budget_go_to_organisations_pro_rata():
     assert np.array_equal(model.accounts.spent, spent)
 
 
+def able(model, project) -> set[Act]:
+    """What the coordinator can do for a project."""
+    acts = np.array(Act, np.int64)
+    return set(acts[model.coordinator.can(np.full(len(Act), project.row), acts)])
+
+
 def test_reach_zero_reaches_nobody_and_can_do_nothing():
     model, project = hub({"coordinator.reach": (0.0, 0.0, 0.0)})
     assert not model.coordinator.reached.any()
-    assert not any(model.coordinator.can(project, act) for act in Act)
+    assert not able(model, project)
 
 
 def test_mediation_needs_all_members_watching_any_and_the_rest_the_initiator():
     model, project = hub()
     model.coordinator.reached[project.members[1]] = False
-    able = {act: model.coordinator.can(project, act) for act in Act}
-    assert not able.pop(Act.MEDIATION) and all(able.values())
+    assert able(model, project) == set(Act) - {Act.MEDIATION}
     model.coordinator.reached[project.members[0]] = False
-    able = {act for act in Act if model.coordinator.can(project, act)}
-    assert able == {Act.MONITORING, Act.GUIDANCE}
+    assert able(model, project) == {Act.MONITORING, Act.GUIDANCE}
 
 
 def test_reach_is_a_share_of_each_sector():
@@ -117,7 +121,7 @@ def test_strength_is_the_chance_that_an_act_has_content_times_the_acts_share():
     content = 0
     for model.week in range(1000):
         luck = model.luck.uniform(Process.CONTENT, project.code, model.week, Act.MEDIATION)
-        content += model.coordinator.has_content(Act.MEDIATION, luck)
+        content += model.coordinator.has_content(np.array([Act.MEDIATION]), np.array([luck]))[0]
     assert content / 1000 == pytest.approx(0.4, abs=0.04)
 
 

@@ -28,7 +28,7 @@ def test_an_introduction_makes_a_stranger_reachable_and_tied():
     worth = could * np.where(model.bodies.sector == 0, 1.0, rules.forming.complement)
     worth[project.members[0]] = 0.0
     assert chosen == int(np.argmax(worth))  # informed: who could cover most
-    forming.ask_partners(model, project)
+    forming.ask_partners(model, [project])
     assert project.members == [project.members[0], chosen]
     model.learn()
     assert model.ties.trust[chosen, project.members[0]] == pytest.approx(tie)

@@ -23,9 +23,8 @@ def guided(changes=None, target=None, legitimacy=0.5):
         target if target is not None else [0.5, 0.1, 0.1, 0.1, 0.1, 0.1]
     )
     project.help.guided = True
-    goals = model.bodies.goals[project.who]
-    mean = negotiation.mean_position(negotiation._talk(model, project, project.who, goals))
-    return model, project, mean - flat
+    talks = negotiation.talk(model, project, hub_of.target(project))
+    return model, project, talks.mean - flat
 
 
 def test_guidance_pulls_inside_epsilon():
@@ -49,9 +48,9 @@ def test_guidance_with_negative_legitimacy_repels():
 def test_guidance_without_legitimacy_or_reach_moves_nothing():
     assert guided(legitimacy=0.0)[2] == pytest.approx(np.zeros(6))
     model, project = hub()
-    project.help.guided = True
     model.coordinator.reached[:] = False
-    target, pull = model.coordinator.guidance_for(project)
+    goal = model.coordinator.target(project)
+    target, pull = model.coordinator.voice(project.who, goal)
     assert not pull.any() and target.sum() == pytest.approx(1.0)
 
 
@@ -104,9 +103,8 @@ def test_the_red_line_refuses_what_is_too_far_from_its_target(line, refused):
     model, project = hub({"coordinator.red_line": line})
     model.coordinator._estimates[0] = np.array([0.4, 0.6, 0, 0, 0, 0])
     mean = np.array([0.7, 0.3, 0, 0, 0, 0])
-    assert not model.coordinator.refuses(project, mean)
-    project.help.guided = True
-    assert model.coordinator.refuses(project, mean) == refused
+    assert not model.coordinator.refuses(mean, None)
+    assert model.coordinator.refuses(mean, model.coordinator.target(project)) == refused
 
 
 def test_a_refused_agreement_is_no_agreement():

@@ -113,7 +113,7 @@ def test_only_those_with_a_tie_and_something_to_give_are_asked():
     model.ties.trust[[b, c], a] = 1.0
     model.bodies.free[c] = 0.0
     project = project_with(model, [a], pledged=False)
-    forming.ask_partners(model, project)
+    forming.ask_partners(model, [project])
     assert np.flatnonzero(project.invited).tolist() == sorted([a, b]) and project.members == [a, b]
     assert project.sectors == 0b011
 
@@ -139,7 +139,7 @@ def test_who_is_asked_joins_with_the_logistic_of_its_utility():
         utility = organisation.utility(project.scope, 1.0, 0.4, could[c], 1 + len(joined))
         if model.luck.uniform(Process.JOIN, project.code, 0, organisation.code) < logistic(utility):
             joined.append(c)
-    forming.ask_partners(model, project)
+    forming.ask_partners(model, [project])
     assert joined and project.members == [a, *joined]
 
 
@@ -150,7 +150,7 @@ def test_nobody_is_asked_twice():
     for week in range(30):
         model.week = week
         before = project.invited.copy()
-        forming.ask_partners(model, project)
+        forming.ask_partners(model, [project])
         assert project.invited[before].all()
         assert project.invited.sum() > before.sum() or before.all()
 
@@ -193,7 +193,7 @@ def test_who_pledged_nothing_is_no_member_of_what_forms():
     model = made()
     vendor, idle = one_of(model, Role.VENDOR), one_of(model, Role.DESIGNER)
     project = project_with(model, [0, vendor])
-    project.members.append(idle)
+    project.join(idle)
     project.sectors |= 0b100
     forming.advance_forming(model, project)
     assert project.members == [0, vendor]

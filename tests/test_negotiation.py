@@ -133,12 +133,14 @@ def test_goals_beyond_everybodys_confidence_end_as_goal_conflict_at_the_round_li
 
 def test_a_round_costs_links_and_distance_in_labour_first():
     model, project = table({"forming.transaction_rate": 0.1, "negotiation.disagreement": 2.0,
-                            "forming.benefit": 1e2}, ALIKE)  # fmt: skip
+                            "forming.benefit": 1e2, "negotiation.pull_back": 0.0},
+                           ALIKE)  # fmt: skip
     first = project.members[0]
     model.bodies.goals[first] = [0.1, 0.5, 0.1, 0.1, 0.1, 0.1]
     model.bodies.free[first] = [5.0, 0.05, 1.0, 1.0]
-    mean = np.array(ALIKE[0])
-    negotiation._pay(model, project, model.bodies.goals[project.who], mean)
+    talks = negotiation.talk(model, project, None)
+    assert talks.mean == pytest.approx(ALIKE[0])
+    negotiation.pay(model, project, talks.costs)
     due = 0.1 * 2 * (1 + 2 * 0.2)
     assert model.bodies.free[first, LABOUR] == 0.0
     assert model.bodies.free[first, FUNDS] == pytest.approx(5.0 - (due - 0.05))
@@ -150,7 +152,7 @@ def test_a_round_costs_links_and_distance_in_labour_first():
 def test_unpaid_time_counts_as_cost_though_no_stock_is_left():
     model, project = table({"forming.transaction_rate": 0.1}, ALIKE)
     model.bodies.free[:] = 0.0
-    negotiation._pay(model, project, model.bodies.goals[project.who], np.array(ALIKE[0]))
+    negotiation.pay(model, project, negotiation.talk(model, project, None).costs)
     assert project.transaction_cost == pytest.approx(3 * 0.2)
     assert not model.accounts.spent.any()
 

@@ -61,8 +61,9 @@ def test_the_yardstick_serves_the_discontented_before_one_that_waited():
 
 def test_an_uninformed_hub_has_no_yardstick():
     model, project = hub({"coordinator.informed": False, "coordinator.yardstick": True})
-    asked = [requests.Request(project, Act.PANEL, 0, lot, 0.0) for lot in (0.7, 0.2, 0.9)]
-    assert [r.luck for r in requests._hub_order(model, asked)] == [0.2, 0.7, 0.9]
+    rows, lots = np.full(3, project.row), np.array([0.7, 0.2, 0.9])
+    asked = requests.Requests(rows, np.full(3, Act.PANEL), np.zeros(3, np.int64), lots, lots)
+    assert requests.hub_order(model, asked).tolist() == [1, 0, 2]
 
 
 def test_satisfaction_at_a_place_is_the_mean_of_its_households():

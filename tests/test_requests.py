@@ -5,8 +5,10 @@ import pytest
 from small import EVERYWHERE, PARTY, invite_only, made, one_of, project_with, tie_all
 
 from sim import negotiation, requests
+from sim.peers import rank_of
 from sim.projects import Stage
-from sim.requests import Request, in_order, wanted_acts
+from sim.requests import Requests, in_order, wanted_acts
+from sim.tables import NOT_ASKED
 from sim.vocabulary import LABOUR, Act, Role
 
 HUB = {**PARTY, **EVERYWHERE}
@@ -27,41 +29,47 @@ def at(stage: Stage, changes=None, roles=(Role.STREET_OFFICE, Role.VENDOR)):
     return model, project
 
 
+def wishes(model, project) -> list[Act]:
+    """What a project asks for, as acts."""
+    return [act for act in Act if wanted_acts(model, project) >> act & 1]
+
+
 def test_what_a_project_asks_for_depends_on_its_stage():
     model, project = at(Stage.FORMING)
-    assert wanted_acts(model, project) == [Act.PANEL]
+    assert wishes(model, project) == [Act.PANEL]
     model.week = 1
-    assert wanted_acts(model, project) == [Act.PANEL, Act.INTRODUCTION, Act.TRANSFER]
+    assert wishes(model, project) == [Act.PANEL, Act.INTRODUCTION, Act.TRANSFER]
     project.sample = project.sensed
-    assert wanted_acts(model, project) == [Act.INTRODUCTION, Act.TRANSFER]
+    assert wishes(model, project) == [Act.INTRODUCTION, Act.TRANSFER]
     project.stage = Stage.SIGN_OFF
-    assert wanted_acts(model, project) == []
+    assert wishes(model, project) == []
     project.signatures = [2]
-    assert wanted_acts(model, project) == [Act.WHISTLE]
+    assert wishes(model, project) == [Act.WHISTLE]
     project.stage = Stage.NEGOTIATING
-    assert wanted_acts(model, project) == [Act.MEDIATION, Act.GUIDANCE]
+    assert wishes(model, project) == [Act.MEDIATION, Act.GUIDANCE]
     project.stage = Stage.DELIVERING
-    assert wanted_acts(model, project) == [Act.MONITORING]
+    assert wishes(model, project) == [Act.MONITORING]
     project.owed[0, LABOUR] = 1.0
-    assert wanted_acts(model, project) == [Act.MONITORING, Act.BACKSTOP]
+    assert wishes(model, project) == [Act.MONITORING, Act.BACKSTOP]
 
 
 def test_requests_go_by_priority_then_waiting_then_luck():
     model, project = at(Stage.FORMING)
-    asked = [
-        Request(project, Act.PANEL, 9, 0.1, 0.0),
-        Request(project, Act.MEDIATION, 0, 0.9, 0.0),
-        Request(project, Act.MEDIATION, 2, 0.8, 0.0),
-        Request(project, Act.MEDIATION, 2, 0.7, 0.0),
-    ]
-    order = [asked[3], asked[2], asked[1], asked[0]]
-    assert in_order(asked, {Act.MEDIATION: 0, Act.PANEL: 1}) == order
-    assert in_order(asked, {Act.MEDIATION: 1, Act.PANEL: 0}) == [asked[0], *order[:3]]
+    acts = np.array([Act.PANEL, Act.MEDIATION, Act.MEDIATION, Act.MEDIATION])
+    luck = np.array([0.1, 0.9, 0.8, 0.7])
+    asked = Requests(np.full(4, project.row), acts, np.array([9, 0, 2, 2]), luck, luck)
+    rest = [act for act in Act if act not in (Act.MEDIATION, Act.PANEL)]
+    first, last = (
+        rank_of([Act.MEDIATION, Act.PANEL, *rest]),
+        rank_of([Act.PANEL, *rest, Act.MEDIATION]),
+    )
+    assert in_order(asked, first).tolist() == [3, 2, 1, 0]
+    assert in_order(asked, last).tolist() == [0, 3, 2, 1]
     names = model.parameters.coordinator.priorities
-    first = min(Act.PANEL, Act.MEDIATION, key=lambda act: names.index(act.name.lower()))
-    assert requests._hub_order(model, asked)[0].act is first
+    wins = min(Act.PANEL, Act.MEDIATION, key=lambda act: names.index(act.name.lower()))
+    assert acts[requests.hub_order(model, asked)[0]] == wins
     blind, _ = at(Stage.FORMING, {"coordinator.informed": False})
-    assert [r.luck for r in requests._hub_order(blind, asked)] == [0.1, 0.7, 0.8, 0.9]
+    assert requests.hub_order(blind, asked).tolist() == [0, 3, 2, 1]
 
 
 def test_organisations_order_their_help_the_same_whatever_the_hubs_priorities():
@@ -78,14 +86,19 @@ def test_organisations_order_their_help_the_same_whatever_the_hubs_priorities():
     assert helped[0] == helped[1] and sum(helped[0]) == 1
 
 
+def others_unasked(project, act: Act) -> bool:
+    """Does a project wait for this act only?"""
+    return bool((np.delete(project.waits, act) == NOT_ASKED).all())
+
+
 def test_what_is_not_granted_waits_and_what_is_granted_starts_anew():
     model, project = at(Stage.SIGN_OFF, IDLE)
     for week in range(3):
         requests.grant(model)
-        assert project.waits == {Act.WHISTLE: week}
+        assert project.waits[Act.WHISTLE] == week and others_unasked(project, Act.WHISTLE)
     model.bodies.attention_left[:] = 1.0
     requests.grant(model)
-    assert project.help.whistled and project.waits == {}
+    assert project.help.whistled and (project.waits == NOT_ASKED).all()
 
 
 def test_asking_is_counted_and_help_ends_with_the_week():

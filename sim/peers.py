@@ -1,0 +1,132 @@
+"""Who of the organisations does an act that a project asks for: compiled, all requests in one pass.
+
+Who may: anybody with ties to all members mediates; the street office whistles; members watch; the
+initiator holds its own panel; who knows the initiator introduces one of its own acquaintances. Of
+those who may and have attention for one act more, a keyed race decides, with odds as attention.
+"""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.equations import race
+from sim.forming import NOBODY, could_give
+from sim.kernel import kernel
+from sim.luck import AREA_SHIFT, uniform
+from sim.network import knows_all
+from sim.vocabulary import Act
+
+ONE_ACT = 1.0
+HELPER_FACTOR = 65536  # keeps races of different acts apart: sub-entity = code + 65536 act
+_PANEL, _INTRODUCTION, _WHISTLE, _MEDIATION, _MONITORING = map(
+    int, (Act.PANEL, Act.INTRODUCTION, Act.WHISTLE, Act.MEDIATION, Act.MONITORING)
+)
+
+
+def rank_of(order: Sequence[Act]) -> NDArray[np.int64]:
+    """Rank of each act, (A,), where ``order`` names all from first to last."""
+    return np.argsort(np.array(order, np.int64))
+
+
+@kernel
+def count_rested(attention_left):
+    """How many organisations (M,) have attention for one act at least."""
+    return np.sum(attention_left >= ONE_ACT)
+
+
+@kernel
+def first_helper(able, present, attention_left, entity, codes, act, week, word, k0, k1):
+    """Who does an act: a keyed race among the able, with odds as attention left; -1: nobody."""
+    first, soonest = NOBODY, math.inf
+    for c in range(len(able)):
+        if able[c] and present[c] and attention_left[c] >= ONE_ACT:
+            u = uniform(entity, codes[c] + HELPER_FACTOR * act, week, word, k0, k1)
+            time = race(u, attention_left[c])
+            if time < soonest:
+                first, soonest = c, time
+    return first
+
+
+@kernel
+def worth_introducing(could, present, invited, trust_in_initiator, introduced_tie):
+    """Who could help and would gain by an introduction to the initiator: bool (M,)."""
+    wanted = np.zeros(len(could), np.bool_)
+    for c in range(len(could)):
+        new = not invited[c] and trust_in_initiator[c] < introduced_tie
+        wanted[c] = new and could[c] > 0.0 and present[c]
+    return wanted
+
+
+@kernel
+def go_betweens(trust, initiator, wanted, threshold):
+    """Who is acquainted with the initiator and with somebody wanted (M,): bool (M,)."""
+    able = np.zeros(len(trust), np.bool_)
+    for c in range(len(trust)):
+        if trust[c, initiator] > threshold:
+            able[c] = np.any((trust[c] > threshold) & wanted)
+    return able
+
+
+@kernel
+def ablest(could, eligible):
+    """The one of the eligible (M,) that could cover most, the first of equals."""
+    best = NOBODY
+    for c in range(len(could)):
+        if eligible[c] and (best < 0 or could[c] > could[best]):
+            best = c
+    return best
+
+
+@kernel
+def may_help(act, members, initiator, trust, acquainted, street_offices):
+    """Who may do an act, but for introductions, which see ``go_betweens``: bool (M,)."""
+    if act == _MEDIATION:
+        return knows_all(trust, members, acquainted)
+    if act == _WHISTLE:
+        return street_offices.copy()
+    able = np.zeros(len(trust), np.bool_)
+    if act == _PANEL:
+        able[initiator] = True
+    elif act == _MONITORING:
+        able[members] = True
+    return able
+
+
+@kernel
+def find_helpers(order, row, act, members, count, initiator, area, code, need, pledged, pooled,
+                 invited, present, attention_left, codes, street_offices, elsewhere, free, trust,
+                 acquainted, introduced_tie, reserve_share, max_share, week, word, k0, k1, helper,
+                 in_hand, brought):  # fmt: skip
+    """Requests n in ``order``, as long as anybody has attention for one act more.
+
+    row, act: (n,), which project and what. Tables of projects as in ``Tables``; elsewhere: bool
+    (areas, M), who doesn't work there. Changes attention_left (M,). Tells in (n,) who does it or
+    NOBODY, what attention it had in hand, and whom it brings, for an introduction.
+    """
+    rested = count_rested(attention_left)
+    for i in order:
+        if rested == 0:
+            break
+        p = row[i]
+        who = members[p, : count[p]]
+        if act[i] == _INTRODUCTION:
+            could = could_give(need[p], pledged[p], pooled[p], free, reserve_share, max_share)
+            wanted = worth_introducing(
+                could, present, invited[p], trust[:, initiator[p]], introduced_tie
+            )
+            able = go_betweens(trust, initiator[p], wanted, acquainted)
+        else:
+            able = may_help(act[i], who, initiator[p], trust, acquainted, street_offices)
+        able = able & ~elsewhere[area[p]]
+        area_word = word | area[p] << AREA_SHIFT
+        c = first_helper(able, present, attention_left, code[p], codes, act[i], week, area_word,
+                         k0, k1)  # fmt: skip
+        if c == NOBODY:
+            continue
+        attention_left[c] -= ONE_ACT
+        helper[i], in_hand[i] = c, attention_left[c] + ONE_ACT
+        if act[i] == _INTRODUCTION:
+            brought[i] = ablest(could, wanted & (trust[c] > acquainted))
+        rested = count_rested(attention_left)
