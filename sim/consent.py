@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,8 @@ from sim.vocabulary import CATEGORIES, FUNDS, End
 if TYPE_CHECKING:
     from sim.model import CoProductionModel
 
-HOUSING, CIVIL_AFFAIRS, URBAN_MANAGEMENT, FINANCE, COMMERCE = range(5)
+DEPARTMENTS = 5
+HOUSING, CIVIL_AFFAIRS, URBAN_MANAGEMENT, FINANCE, COMMERCE = range(DEPARTMENTS)
 DEPARTMENT_OF_CATEGORY = (
     CIVIL_AFFAIRS, HOUSING, URBAN_MANAGEMENT, URBAN_MANAGEMENT, COMMERCE, HOUSING,
 )  # fmt: skip
@@ -27,6 +29,7 @@ FINANCE_FROM_SIZE = 1.5  # project sizes from which the finance department signs
 TWO_THIRDS = 2.0 / 3.0
 HALF = 0.5
 _K = len(CATEGORIES)
+_SIGN_OFF = int(Stage.SIGN_OFF)
 
 
 def climates(
@@ -121,6 +124,7 @@ class ResidentGroup(mesa.Agent):
         """Needs voiced here this week, by category (K,)."""
         return self.model.voices.voiced[self.building]
 
+    @cached_property
     def entrances(self) -> list[tuple[int, int]]:
         """Rows of households of each entrance."""
         entrance = self.model.people.population.entrance[self.start : self.stop]
@@ -154,14 +158,14 @@ class ResidentGroup(mesa.Agent):
         if rule == "double_majority":
             ballot = self.vote(project, category, whole, paid)
             return [whole] if ballot.owners == 0 or ballot.double_majority(rules.quorum) else []
-        ballots = [(rows, self.vote(project, category, rows, paid)) for rows in self.entrances()]
+        ballots = [(rows, self.vote(project, category, rows, paid)) for rows in self.entrances]
         return [rows for rows, b in ballots if b.owners == 0 or b.two_thirds_no_objection()]
 
 
 def departments_for(scope: NDArray[np.float64], size: float, relevance: float) -> list[int]:
     """Line departments that must sign: one to three, by what the project contains and its size."""
     largest = int(np.argmax(scope))
-    relevant = [k for k in range(len(scope)) if scope[k] >= relevance or k == largest]
+    relevant = [k for k, s in enumerate(scope.tolist()) if s >= relevance or k == largest]
     needed = {DEPARTMENT_OF_CATEGORY[k] for k in relevant}
     if size >= FINANCE_FROM_SIZE:
         needed.add(FINANCE)
@@ -172,7 +176,7 @@ def categories_to_ask(
     scope: NDArray[np.float64], rules: tuple[str, ...], relevance: float
 ) -> list[int]:
     """Categories of a scope for which residents must consent."""
-    return [k for k in range(len(scope)) if rules[k] != "none" and scope[k] >= relevance]
+    return [k for k, s in enumerate(scope.tolist()) if rules[k] != "none" and s >= relevance]
 
 
 def begin(model: CoProductionModel, project: Project) -> None:
@@ -184,32 +188,53 @@ def begin(model: CoProductionModel, project: Project) -> None:
     project.consent_due = bool(asked)
 
 
-def advance_sign_off(model: CoProductionModel, project: Project) -> None:
-    """A week of signing and canvassing; on to negotiation, or alone to delivery, after both."""
-    _sign(model, project)
-    if (
-        project.consent_due
-        and project.in_stage(model.week) >= model.parameters.consent.canvass_weeks
-    ):
+@kernel
+def sign(rows, stage, signing, whistled, code, start_week, week, hazard, whistle_factor, word, k0,
+         k1):  # fmt: skip
+    """A week of departments, each with luck of its own: who signs leaves ``signing`` (P,).
+
+    rows: (n,), of projects; tables of projects as in ``Tables``.
+    """
+    for p in rows:
+        if stage[p] != _SIGN_OFF:
+            continue
+        chance = sign_off_probability(hazard, whistle_factor, whistled[p])
+        for d in range(DEPARTMENTS):
+            if signing[p] >> d & 1:
+                luck = uniform(code[p], d, week - start_week[p], word, k0, k1)
+                signing[p] -= (luck < chance) << d
+
+
+def departments_sign(model: CoProductionModel, rows: NDArray[np.int64]) -> None:
+    """All papers of projects in ``rows`` (n,) that are out: none depends on another project."""
+    rules, tables = model.parameters.sign_off, model.tables
+    sign(
+        rows, tables.stage, tables.signing, tables.whistled, tables.code, tables.start_week,
+        model.week, rules.hazard, rules.whistle_factor, process_word(Process.SIGN_OFF, 0),
+        *model.luck.key,
+    )  # fmt: skip
+
+
+@kernel
+def sign_off_week(projects, p, week, rules):
+    """Does it come to a turn this week: the canvass is over, all is there, or time is out?"""
+    weeks = week - projects.stage_start[p]
+    if projects.consent_due[p]:
+        return weeks >= min(rules.consent_canvass_weeks, rules.sign_off_deadline)
+    return projects.signing[p] == 0 or weeks >= rules.sign_off_deadline
+
+
+def take_turn(model: CoProductionModel, project: Project) -> None:
+    """Residents vote; signed and agreed, on to negotiation, or alone to delivery; or too late."""
+    weeks = project.in_stage(model.week)
+    if project.consent_due and weeks >= model.parameters.consent.canvass_weeks:
         _canvass(model, project)
         if project.end is not None:
             return
     if not project.signatures and not project.consent_due:
         model.start_negotiation(project)
-    elif project.in_stage(model.week) >= model.parameters.sign_off.deadline:
+    elif weeks >= model.parameters.sign_off.deadline:
         model.end(project, End.SIGN_OFF)
-
-
-def _sign(model: CoProductionModel, project: Project) -> None:
-    if not project.signatures:
-        return
-    rules = model.parameters.sign_off
-    chance = sign_off_probability(rules.hazard, rules.whistle_factor, project.help.whistled)
-    departments = np.array(project.signatures, np.int64)
-    draws = model.luck.uniforms_of(
-        Process.SIGN_OFF, project.code, departments, project.age(model.week)
-    )
-    project.signatures = departments[draws >= chance].tolist()
 
 
 def _canvass(model: CoProductionModel, project: Project) -> None:

@@ -18,7 +18,7 @@ from sim.organisations import PERISHABLE
 from sim.parameters import Coordinator as Rules
 from sim.peers import rank_of
 from sim.projects import Project
-from sim.vocabulary import CATEGORIES, FUNDS, LABOUR, RESOURCES, SOCIAL, SPACE, Act
+from sim.vocabulary import CATEGORIES, FUNDS, LABOUR, RESOURCES, SECTORS, SOCIAL, SPACE, Act
 
 if TYPE_CHECKING:
     from sim.model import CoProductionModel
@@ -35,7 +35,6 @@ MECHANISM_OF_ACT = {
 }
 _K = len(CATEGORIES)
 _SUBS = np.arange(_K, dtype=np.int64)
-_NOWHERE = np.zeros(_K)
 _MEDIATION, _MONITORING, _GUIDANCE = map(int, (Act.MEDIATION, Act.MONITORING, Act.GUIDANCE))
 
 
@@ -108,7 +107,7 @@ class Coordinator(mesa.Agent):
         self._pools = np.array(self.rules.pool_sectors)[bodies.sector][:, None]
         self._pays = np.array(self.rules.payers)[bodies.sector]
         self.reach(self.standing)
-        self._unmoved: list[NDArray[np.int64]] = []
+        self.unmoved = np.zeros(len(SECTORS), np.int64)
 
     @property
     def active(self) -> bool:
@@ -325,22 +324,16 @@ class Coordinator(mesa.Agent):
     def _blinded(self, need: NDArray[np.float64]) -> NDArray[np.float64]:
         return need if self.rules.informed else need[self.permutation]
 
-    def voice(
-        self, who: NDArray[np.int64], target: NDArray[np.float64] | None
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """What it says at the table of members ``who`` (m,): its target (K,), and the weight of
-        that voice for each (m,), legitimacy where it reaches; no weight where it doesn't guide."""
-        if target is None:
-            return _NOWHERE, np.zeros(len(who))
-        return target, self.legitimacy[self.model.bodies.sector[who]] * self.reached[who]
+    def set_targets(self, rows: NDArray[np.int64]) -> None:
+        """Tell the tables what it asks for at the tables of projects (rows, n) that it guides."""
+        tables = self.model.tables
+        for row in rows[tables.guided[rows]].tolist():
+            tables.target[row] = self.target(tables.at(row))
 
-    def refuses(self, mean: NDArray[np.float64], target: NDArray[np.float64] | None) -> bool:
-        """Red line: while it guides, it refuses a scope too far from its target."""
-        return target is not None and distance(mean, target) > self.rules.red_line
-
-    def note_unmoved(self, who: NDArray[np.int64]) -> None:
-        """Remember whom its target left unmoved: that lowers its legitimacy at the week's end."""
-        self._unmoved.append(who)
+    def refuses(self, project: Project) -> bool:
+        """Red line: it refuses a scope to agree on that is too far from its target."""
+        tables, row = self.model.tables, project.row
+        return bool(distance(tables.mean[row], tables.target[row]) > self.rules.red_line)
 
     def mobilisation(self) -> Mobilisation:
         """What it adds to residents' participation this week."""
@@ -370,8 +363,7 @@ class Coordinator(mesa.Agent):
 
     def settle_backlash(self) -> None:
         """Guidance that nobody could follow lowers trust in it, sector by sector."""
-        for who in self._unmoved:
-            for c in who:
-                s = int(self.model.bodies.sector[c])
+        for s, count in enumerate(self.unmoved.tolist()):
+            for _ in range(count):
                 self.legitimacy[s] = max(-1.0, self.legitimacy[s] - self.rules.backlash)
-        self._unmoved.clear()
+        self.unmoved[:] = 0

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim import practices, shocks
 from sim.equations import alignment, honour_probability, misplaced
 from sim.households import serve
 from sim.kernel import kernel
 from sim.luck import Process, process_word, uniform
 from sim.mandates import compelled, temptation_left
-from sim.parameters import Delivery
 from sim.projects import SMALL, Project, Stage
 from sim.vocabulary import LABOUR, End
 
@@ -21,34 +19,6 @@ if TYPE_CHECKING:
 
 NOT_DUE, BROKEN, KEPT = -1, 0, 1
 BALANCED = 1e-12
-
-
-class HonourRates(NamedTuple):
-    """What the chance to honour an instalment depends on, as plain numbers; see (20)."""
-
-    weeks: float
-    trust: float
-    alignment: float
-    peers: float
-    neutral: float
-    monitoring: float
-    temptation: float
-    crowding_out: float
-    spared: float = 1.0  # share of instalments that no shock breaks
-
-
-def honour_rates_of(rules: Delivery) -> HonourRates:
-    """The rates that the compiled week of delivery uses."""
-    return HonourRates(
-        float(rules.weeks),
-        rules.trust,
-        rules.alignment,
-        rules.peers,
-        rules.peers_neutral,
-        rules.monitoring,
-        rules.temptation,
-        rules.crowding_out,
-    )
 
 
 def begin(model: CoProductionModel, project: Project) -> None:
@@ -75,8 +45,8 @@ def partners_records(members, kept, asked, neutral):
 
 @kernel
 def collect_instalments(members, codes, free, reserved, owed, pledged, kept, asked, paid, sunk,
-                        trust, goals, scope, honouring, exposure, watched, enforced, bound, rates,
-                        code, age, word, k0, k1, done, shortfall):  # fmt: skip
+                        trust, goals, scope, honouring, exposure, watched, enforced, bound, rules,
+                        spared, code, age, word, k0, k1, done, shortfall):  # fmt: skip
     """One week of instalments, all at once: changes free, reserved, owed, kept, asked, sunk.
 
     A kept instalment goes from what is reserved, then from free stock, into the project; a broken
@@ -86,14 +56,14 @@ def collect_instalments(members, codes, free, reserved, owed, pledged, kept, ask
     labour broken in shortfall (m,).
     """
     resources = len(sunk)
-    records = partners_records(members, kept, asked, rates.neutral)
+    records = partners_records(members, kept, asked, rules.delivery_peers_neutral)
     for m in range(len(members)):
         j = members[m]
         due, stock = 0.0, 0.0
         able = True
         instalment = np.empty(resources)
         for r in range(resources):
-            instalment[r] = min(owed[j, r], pledged[j, r] / rates.weeks)
+            instalment[r] = min(owed[j, r], pledged[j, r] / rules.delivery_weeks)
             due += instalment[r]
             stock += free[j, r] + reserved[j, r]
             able = able and free[j, r] + reserved[j, r] >= instalment[r] - BALANCED
@@ -108,11 +78,13 @@ def collect_instalments(members, codes, free, reserved, owed, pledged, kept, ask
             around /= len(members) - 1
         chance = honour_probability(
             honouring[j], around, alignment(goals[j], scope), records[m], watched[j], exposure[j],
-            due, stock, rates.trust, rates.alignment, rates.peers, rates.neutral, rates.monitoring,
-            temptation_left(rates.temptation, enforced[j]), rates.crowding_out, bound[j],
+            due, stock, rules.delivery_trust, rules.delivery_alignment, rules.delivery_peers,
+            rules.delivery_peers_neutral, rules.delivery_monitoring,
+            temptation_left(rules.delivery_temptation, enforced[j]), rules.delivery_crowding_out,
+            bound[j],
         )  # fmt: skip
         asked[j] += 1.0
-        chance *= rates.spared
+        chance *= spared
         honours = uniform(code, codes[j], age, word, k0, k1) < chance and able
         done[m] = KEPT if honours else BROKEN
         if honours:
@@ -137,42 +109,43 @@ def collect_instalments(members, codes, free, reserved, owed, pledged, kept, ask
             owed[j, r] -= aside + extra
 
 
-def advance_delivery(model: CoProductionModel, project: Project) -> None:
-    """A week of delivery; when enough is in, the work is done, when time is out, it has failed."""
-    rules = model.parameters.delivery
-    done, shortfall = _instalments(model, project)
-    model.note_instalments(project, done)
-    if project.help.backstopped:
-        _backstop(model, project, shortfall)
-    if has_enough(project.sunk, project.need, rules.completeness):
-        complete(model, project)
-    elif project.in_stage(model.week) >= rules.weeks + rules.slack:
-        model.end(project, End.FREE_RIDING)
-
-
 @kernel
 def has_enough(sunk, need, completeness):
     """Is enough of every resource (R,) paid in?"""
     return np.all(sunk >= completeness * need - SMALL)
 
 
-def _instalments(model: CoProductionModel, project: Project) -> tuple[np.ndarray, np.ndarray]:
-    bodies, who = model.bodies, project.who
-    watched, enforced = project.help.watched, project.help.enforced
-    shock = model.parameters.shock
-    rates = shocks.honour_rates(model.honour_rates, shock, model.week, project.area)
-    done, shortfall = np.empty(len(who), np.int8), np.zeros(len(who))
+@kernel
+def delivery_week(projects, p, week, organisations, rules, covenant, spared, word, k0, k1):
+    """A week of instalments. Does it come to a turn: labour to back, enough is in, time is out?"""
+    count = projects.count[p]
+    done, shortfall = projects.done[p, :count], projects.shortfall[p, :count]
+    shortfall[:] = 0.0
+    projects.paid_week[p] = week
     collect_instalments(
-        who, bodies.code, bodies.free, project.reserved, project.owed,
-        project.pledged, project.kept, project.asked, project.paid, project.sunk,
-        model.ties.trust, bodies.goals, project.scope, bodies.honouring, bodies.exposure,
-        model.nobody if watched is None else watched,
-        model.nothing if enforced is None else enforced, practices.covenant(model.coordinator),
-        rates, project.code,
-        project.age(model.week), process_word(Process.HONOUR, project.area), *model.luck.key,
-        done, shortfall,
+        projects.members[p, :count], organisations.code, organisations.free, projects.reserved[p],
+        projects.owed[p], projects.pledged[p], projects.kept[p], projects.asked[p],
+        projects.paid[p], projects.sunk[p], organisations.trust, organisations.goals,
+        projects.scope[p], organisations.honouring, organisations.exposure, projects.watched[p],
+        projects.enforced[p], covenant, rules, spared, projects.code[p],
+        week - projects.start_week[p], word, k0, k1, done, shortfall,
     )  # fmt: skip
-    return done, shortfall
+    return (
+        (projects.backstopped[p] and np.any(shortfall > 0.0))
+        or has_enough(projects.sunk[p], projects.need[p], rules.delivery_completeness)
+        or week - projects.stage_start[p] >= rules.delivery_weeks + rules.delivery_slack
+    )
+
+
+def take_turn(model: CoProductionModel, project: Project) -> None:
+    """When enough is in, the work is done; when time is out, it has failed."""
+    rules = model.parameters.delivery
+    if project.help.backstopped:
+        _backstop(model, project, model.tables.shortfall[project.row, : len(project.who)])
+    if has_enough(project.sunk, project.need, rules.completeness):
+        complete(model, project)
+    elif project.in_stage(model.week) >= rules.weeks + rules.slack:
+        model.end(project, End.FREE_RIDING)
 
 
 def _backstop(model: CoProductionModel, project: Project, shortfall: np.ndarray) -> None:

@@ -178,6 +178,15 @@ def blend(first, second, weight):
 
 
 @kernel
+def appeal(pull, scope, commercial):
+    """(58) What a scope promises beyond alignment, in funds: pull (scope . commercial)."""
+    promised = 0.0
+    for k in range(len(scope)):
+        promised += scope[k] * commercial[k]
+    return pull * promised
+
+
+@kernel
 def join_utility(benefit, aligned, trust, private_cost, pledge, transaction_rate, links):
     """(13) U of joining, in funds: benefit a trust - private cost of the pledge - kappa links."""
     return benefit * aligned * trust - private_cost * pledge - transaction_rate * links

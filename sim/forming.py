@@ -13,7 +13,7 @@ from sim.equations import logistic, normal, race
 from sim.kernel import kernel
 from sim.luck import AREA_SHIFT, Process, process_word, project_code, uniform
 from sim.mandates import draw_up
-from sim.projects import SMALL, Project, missing_of, new_project, total, total_by_resource
+from sim.projects import SMALL, Project, is_covered, missing_of, total, total_by_resource
 from sim.vocabulary import End
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _propose(model: CoProductionModel, area: Area, j: int, size: float) -> Proje
     sensed = organisation.sense(area.public(model.voices), area.number)
     scope = draw_up(model, organisation, sensed, area.number)
     buildings = organisation.choose_place(scope, targets(model, size), area.number)
-    return new_project(
+    return Project(
         model.tables,
         code=project_code(organisation.code, model.week, area.number),
         area=area.number,
@@ -172,31 +172,31 @@ def first_in_race(odds, count, entity, codes, week, word, k0, k1):
 
 @kernel
 def ask_all(rows, count, members, sizes, initiator, code, area, need, pledged, pooled, invited,
-            introduced, ties, trust, discount, free, reserve_share, max_share, sector, complement,
-            present, codes, week, ask_word, join_word, k0, k1, asked, trusted, could_give_now,
-            luck):  # fmt: skip
+            introduced, trust, discount, free, reserve_share, max_share, sector, complement,
+            present, codes, week, ask_word, join_word, k0, k1, asked, trusted, could_give_now, luck,
+            ties):  # fmt: skip
     """Whom projects in ``rows`` (n,) ask this week, at most ``count`` each, in order, NOBODY after.
 
-    Tables of projects as in ``Tables``, ``sizes`` their number of members; introduced: int64
-    (i, 2), row and organisation, with the tie (i,) an introduction brings. Fills (n, count): who is
-    asked, its trust in the project, what it could give, and its luck.
+    Tables of projects as in ``Tables``, ``sizes`` their number of members. Fills (n, count): who is
+    asked, its trust in the project, what it could give, its luck, and the tie that an introduction
+    brings it.
     """
     for n in range(len(rows)):
         p = rows[n]
         who = members[p, : sizes[p]]
         known = trust_in(trust, who, initiator[p], discount)
-        for i in range(len(introduced)):
-            if introduced[i, 0] == p:
-                known[introduced[i, 1]] = max(known[introduced[i, 1]], ties[i])
+        known = np.maximum(known, introduced[p])
         could = could_give(need[p], pledged[p], pooled[p], free, reserve_share, max_share)
         odds = asking_odds(
             known, could, sector_bits(who, sector), sector, complement, present, invited[p]
         )
         area_word = ask_word | area[p] << AREA_SHIFT
+        asked[n] = NOBODY
         first = first_in_race(odds, count, code[p], codes, week, area_word, k0, k1)
         for i in range(len(first)):
             c = first[i]
             asked[n, i], trusted[n, i], could_give_now[n, i] = c, known[c], could[c]
+            ties[n, i] = introduced[p, c]
             luck[n, i] = uniform(code[p], codes[c], week, join_word, k0, k1)
 
 
@@ -204,27 +204,25 @@ def ask_partners(model: CoProductionModel, projects: list[Project]) -> None:
     """Each asks a few organisations; those who join become members and will set stock aside."""
     rules, bodies, tables = model.parameters.forming, model.bodies, model.tables
     rows = np.array([p.row for p in projects], np.int64)
-    ties = [(p.row, c, tie) for p in projects for c, tie in p.help.introduced.items()]
     shape = (len(projects), rules.asks_per_week)
-    asked = np.full(shape, NOBODY)
-    trust, could, luck = np.empty((3, *shape))
+    asked = np.empty(shape, np.int64)
+    trust, could, luck, ties = np.empty((4, *shape))
     ask_all(
         rows, rules.asks_per_week, tables.members, tables.count, tables.initiator, tables.code,
         tables.area, tables.need, tables.pledged, tables.pooled, tables.invited,
-        np.array([tie[:2] for tie in ties], np.int64).reshape(-1, 2),
-        np.array([tie[2] for tie in ties], float), model.ties.trust,
-        model.parameters.network.referral_discount, bodies.free, rules.reserve_share,
-        rules.max_share, bodies.sector, rules.complement, bodies.present, bodies.code, model.week,
+        tables.introduced, model.ties.trust, model.parameters.network.referral_discount,
+        bodies.free, rules.reserve_share, rules.max_share, bodies.sector, rules.complement,
+        bodies.present, bodies.code, model.week,
         process_word(Process.ASK, 0), process_word(Process.JOIN, 0), *model.luck.key,
-        asked, trust, could, luck,
+        asked, trust, could, luck, ties,
     )  # fmt: skip
-    offers = zip(asked.tolist(), trust.tolist(), could.tolist(), luck.tolist(), strict=True)
+    offers = zip(*(each.tolist() for each in (asked, trust, could, luck, ties)), strict=True)
     for project, offer in zip(projects, offers, strict=True):
-        for c, t, pledge, u in zip(*offer, strict=True):
+        for c, t, pledge, u, tie in zip(*offer, strict=True):
             if c != NOBODY and shocks.reaches(model, project, c):
                 project.invited[c] = True
                 if u < _chance_to_join(model, project, c, t, pledge):
-                    _welcome(model, project, c)
+                    _welcome(model, project, c, tie)
 
 
 def _chance_to_join(
@@ -235,16 +233,16 @@ def _chance_to_join(
     return float(logistic(utility))
 
 
-def _welcome(model: CoProductionModel, project: Project, c: int) -> None:
+def _welcome(model: CoProductionModel, project: Project, c: int, tie: float) -> None:
     project.join(c)
     project.sectors |= 1 << int(model.bodies.sector[c])
-    if c in project.help.introduced:
-        model.introductions.append((c, project.initiator, project.help.introduced[c]))
+    if tie > 0.0:
+        model.introductions.append((c, project.initiator, tie))
 
 
 def sectors_of(model: CoProductionModel, project: Project) -> int:
     """Sectors among the members, as a bit mask."""
-    return sum({1 << int(model.bodies.sector[c]) for c in project.members})
+    return int(sector_bits(project.who, model.bodies.sector))
 
 
 def is_joint(model: CoProductionModel, project: Project) -> bool:
@@ -328,25 +326,36 @@ def take_back(need, pooled, pledged, reserved, free):
 
 
 @kernel
-def sample_of(shares, draws):
-    """Shares of the categories among needs picked by uniforms (n,), from all that wait, (K,)."""
+def sample_of(shares, size, entity, week, word, k0, k1):
+    """Shares of the categories among ``size`` needs picked by luck from all that wait, (K,)."""
     edges = np.cumsum(shares / total(shares))[:-1]
     found = np.zeros(len(shares))
-    for position in np.searchsorted(edges, draws, side="right"):
-        found[position] += 1.0
-    return found / len(draws)
+    for respondent in range(size):
+        luck = uniform(entity, respondent, week, word, k0, k1)
+        found[np.searchsorted(edges, luck, side="right")] += 1.0
+    return found / size
 
 
-def advance_forming(model: CoProductionModel, project: Project) -> None:
+@kernel
+def forming_week(projects, p, week, rules):
+    """Does it come to a turn this week: covered, or at its deadline?"""
+    return (
+        is_covered(projects.need[p], projects.pledged[p], projects.pooled[p], projects.size[p])
+        or week - projects.stage_start[p] >= rules.forming_deadline
+    )
+
+
+def take_turn(model: CoProductionModel, project: Project) -> None:
     """Covered: formed with two sectors, solo with one. Too late: no partner."""
-    if project.is_covered():
-        idle = [c for c in project.members if total(project.pledged[c]) <= SMALL]
+    if not project.is_covered():
+        model.end(project, End.NO_PARTNER)
+        return
+    idle = [c for c in project.members if total(project.pledged[c]) <= SMALL]
+    if idle:
         project.members = [c for c in project.members if c not in idle or c == project.initiator]
         project.sectors = sectors_of(model, project)
-        if is_joint(model, project):
-            project.formed_week = model.week
-        project.owed = project.pledged.copy()
-        project.tied = model.ties.trust > 0.0
-        model.start_sign_off(project)
-    elif project.in_stage(model.week) >= model.parameters.forming.deadline:
-        model.end(project, End.NO_PARTNER)
+    if is_joint(model, project):
+        project.formed_week = model.week
+    project.owed = project.pledged
+    project.tied = model.ties.trust > 0.0
+    model.start_sign_off(project)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -68,6 +69,29 @@ def update_exposure(exposure, members, done, watched, memory):
 
 
 @kernel
+def dependence(projects, p):
+    """Share of a project's rounds that went through a mediator, in [0, 1]."""
+    return projects.mediated[p] / projects.rounds[p] if projects.rounds[p] else 0.0
+
+
+@kernel
+def see_week(order, week, projects, organisations, kept_gain, broken_loss, memory, repair):
+    """What partners saw of this week's instalments, then what mediation mended, project by project
+    in the week's ``order`` (rows).
+    """
+    for p in order:
+        if projects.paid_week[p] == week:
+            who, done = projects.members[p, : projects.count[p]], projects.done[p]
+            update_ties(organisations.trust, organisations.last_kept, who, done,
+                        1.0 - dependence(projects, p), kept_gain, broken_loss, week)  # fmt: skip
+            update_exposure(organisations.exposure, who, done, projects.watched[p], memory)
+    for p in order:
+        if projects.met_week[p] == week and not math.isnan(projects.congestion[p]):
+            who = projects.members[p, : projects.count[p]]
+            repair_ties(organisations.trust, who, repair)
+
+
+@kernel
 def average_returns(returns, gained, under, present, floor, memory):
     """The week's gain goes into the average; counts weeks in a row under the floor. All (M,)."""
     for c in range(len(returns)):
@@ -104,17 +128,12 @@ def _learn_ends(model: CoProductionModel, ended: list[Project]) -> None:
 
 
 def _learn_instalments(model: CoProductionModel) -> None:
-    rules, bodies = model.parameters, model.bodies
-    for project, done in model.instalments:
-        who = project.who
-        watched = model.nobody if project.help.watched is None else project.help.watched
-        update_ties(
-            model.ties.trust, model.ties.last_kept, who, done, 1.0 - project.dependence(),
-            rules.network.kept_pledge, rules.network.broken_pledge, model.week,
-        )  # fmt: skip
-        update_exposure(bodies.exposure, who, done, watched, rules.delivery.exposure_memory)
-    for project in model.repairs:
-        repair_ties(model.ties.trust, project.who, rules.network.repair)
+    rules = model.parameters
+    see_week(
+        model.order, model.week, model.tables.columns, model.organisation_columns,
+        rules.network.kept_pledge, rules.network.broken_pledge, rules.delivery.exposure_memory,
+        rules.network.repair,
+    )  # fmt: skip
 
 
 def _learn_honouring(model: CoProductionModel, project: Project) -> None:
@@ -125,7 +144,7 @@ def _learn_honouring(model: CoProductionModel, project: Project) -> None:
     for c in who:
         others = [shares[o] for o in who if o != c]
         if others:
-            seen = float(np.mean(others))
+            seen = float(np.add.reduce(np.array(others)) / len(others))
             moved = reciprocate(bodies.honouring[c], seen, rules.reciprocity, rules.imperfection)
             bodies.honouring[c] = min(max(moved, HONOURING_RANGE[0]), HONOURING_RANGE[1])
 

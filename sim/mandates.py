@@ -72,31 +72,30 @@ def hold_election(hub: Coordinator) -> None:
 # -- prescription ---------------------------------------------------------------------------------
 
 
-def instructed(
-    own: NDArray[np.float64], order: NDArray[np.float64], weight: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """(50) What is asked for under instruction: (1 - w) own + w order. own (m, K), order (K,),
-    weight (m,)."""
-    share = weight[:, None]
-    return np.asarray((1.0 - share) * own + share * order)
+@kernel
+def instructed(own, order, weight):
+    """(50) What is asked for under instruction: (1 - w) own + w order. Shapes (K,)."""
+    return (1.0 - weight) * own + weight * order
 
 
 def draw_up(
     model: CoProductionModel, initiator: Organisation, need: NDArray[np.float64], area: int = 0
 ) -> NDArray[np.float64]:
     """The scope that an initiator proposes from a need (K,), prescribed where it is instructed."""
-    scope = initiator.propose_scope(need)
-    weight = command(model.coordinator)
-    order = None if weight is None else prescription(model.coordinator, area)
-    if weight is None or order is None:
-        return scope
-    return instructed(scope[None], order, weight[[initiator.index]])[0]
+    scope, hub = initiator.propose_scope(need), model.coordinator
+    order = prescription(hub, area) if commands(hub) else None
+    return scope if order is None else instructed(scope, order, command(hub)[initiator.index])
 
 
-def command(hub: Coordinator) -> NDArray[np.float64] | None:
-    """How far each organisation is instructed by administrations, (M,); None where none is."""
-    if hub.rules.imposed == 0.0 or not hub.at_work:
-        return None
+def commands(hub: Coordinator) -> bool:
+    """Does it pass on orders of administrations?"""
+    return hub.rules.imposed > 0.0 and hub.at_work
+
+
+def command(hub: Coordinator) -> NDArray[np.float64]:
+    """How far each organisation is instructed by administrations, (M,)."""
+    if not commands(hub):
+        return hub.model.nothing
     return np.asarray(hub.rules.guidance * hub.rules.imposed * hub.reached)
 
 
@@ -114,14 +113,14 @@ def prescription(hub: Coordinator, area: int = 0) -> NDArray[np.float64] | None:
     return hub.prescribed[area]
 
 
-def stances(
-    model: CoProductionModel, scope: NDArray[np.float64], who: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """What members ``who`` (m,) stand for at the table, (m, K): their goals, or, as far as they are
-    instructed, the scope drawn up."""
-    goals = model.bodies.goals[who]
-    weight = command(model.coordinator)
-    return goals if weight is None else instructed(goals, scope, weight[who])
+@kernel
+def stances(goals, scope, weight, who):
+    """What members ``who`` (m,) stand for at the table, (m, K): their goals (M, K), or, as far as
+    they are instructed (M,), the scope drawn up (K,)."""
+    out = np.empty((len(who), len(scope)))
+    for m in range(len(who)):
+        out[m] = instructed(goals[who[m]], scope, weight[who[m]])
+    return out
 
 
 # -- conditions and enforcement -------------------------------------------------------------------

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import consent, delivery, forming, learning, market, negotiation, requests, shocks, slate
-from sim.accounts import Accounts, held_in, pay_in_labour_first
+from sim.accounts import Accounts, held_in
+from sim.advance import advance, rules_of
 from sim.areas import Area, join_residence, join_voices
 from sim.coordinator import Coordinator
 from sim.diary import Diary
@@ -19,7 +20,7 @@ from sim.households import HouseholdWeek, Voices, rates_of
 from sim.luck import Luck, Process, process_word
 from sim.mandates import draw_up
 from sim.network import Ties, as_graph
-from sim.organisations import CLASS_OF_SECTOR, PERISHABLE, Bodies
+from sim.organisations import CLASS_OF_SECTOR, PERISHABLE, Bodies, columns_of
 from sim.parameters import Parameters
 from sim.practices import meet_at_station, two_tiers
 from sim.projects import Project, Stage
@@ -60,8 +61,7 @@ class CoProductionModel(mesa.Model):
         self.history: list[Project] = []
         self.ended: list[Project] = []
         self.bygone: list[Project] = []  # ended last week: who watches can still read their tables
-        self.instalments: list[tuple[Project, NDArray[np.int8]]] = []
-        self.repairs: list[Project] = []
+        self.order = np.zeros(0, np.int64)  # rows of the tables, by this week's lot
         self.introductions: list[tuple[int, int, float]] = []
         self.trailing = np.full(len(SECTORS), TRAILING_START)
         self.last_works = np.full((self.people.population.buildings, _K), -math.inf)
@@ -95,12 +95,11 @@ class CoProductionModel(mesa.Model):
             for number in range(rules.areas)
         ]
         self.elsewhere = np.array([area.elsewhere for area in self.areas])
-        self.nobody = np.zeros(self.bodies.size, bool)
-        self.everybody = np.ones(self.bodies.size, bool)
         self.nothing = np.zeros(self.bodies.size)
         self.ties: Ties = ties_of(rules, self.bodies, self.luck)
         self.organisations = [CLASS_OF_SECTOR[s](self, j) for j, s in enumerate(self.bodies.sector)]
-        self.honour_rates = delivery.honour_rates_of(rules.delivery)
+        self.organisation_columns = columns_of(self.bodies, self.ties)
+        self.rules = rules_of(rules)
         self.needs_table = np.array(rules.forming.needs)
         self.capacity = capacity_per_size(rules, self.bodies.starters)
 
@@ -171,14 +170,8 @@ class CoProductionModel(mesa.Model):
 
     def advance_projects(self) -> None:
         """6: all projects at once, on the ties and propensities of the week's start."""
-        advance = {
-            Stage.FORMING: forming.advance_forming,
-            Stage.SIGN_OFF: consent.advance_sign_off,
-            Stage.NEGOTIATING: negotiation.advance_negotiation,
-            Stage.DELIVERING: delivery.advance_delivery,
-        }
-        for project in self._in_lot_order():
-            advance[project.stage](self, project)
+        self.order = self._in_lot_order()
+        advance(self, self.order)
 
     def update_residents(self) -> None:
         """7: residents change by what they saw."""
@@ -206,16 +199,16 @@ class CoProductionModel(mesa.Model):
             project.let_go()
         self.bygone = self.ended.copy()
         self.ended.clear()
-        self.instalments.clear()
-        self.repairs.clear()
         self.introductions.clear()
 
-    def _in_lot_order(self) -> list[Project]:
-        if not self.projects:
-            return []
-        codes = np.array([p.code for p in self.projects], np.int64)
-        draws = self.luck.uniforms(Process.LOT, codes, self.week)
-        return [self.projects[i] for i in np.argsort(draws, kind="stable")]
+    def _in_lot_order(self) -> NDArray[np.int64]:
+        rows = self.rows()
+        draws = self.luck.uniforms(Process.LOT, self.tables.code[rows], self.week)
+        return rows[np.argsort(draws, kind="stable")]
+
+    def rows(self) -> NDArray[np.int64]:
+        """Rows of the projects under way in the tables, (n,)."""
+        return np.array([p.row for p in self.projects], np.int64)
 
     # -- a project's turns ------------------------------------------------------------------------
 
@@ -298,36 +291,15 @@ class CoProductionModel(mesa.Model):
         forming.return_excess(self, project)
 
     def _sample(self, project: Project, shares: NDArray[np.float64]) -> NDArray[np.float64]:
-        size = self.parameters.forming.panel_size
-        people = np.arange(size, dtype=np.int64)
-        draws = self.luck.uniforms_of(Process.PANEL, project.code, people, self.week)
-        return np.asarray(forming.sample_of(shares, draws))
-
-    def note_instalments(self, project: Project, done: NDArray[np.int8]) -> None:
-        """Remember who paid, for partners to see at the week's end."""
-        self.instalments.append((project, done))
-
-    def note_repair(self, project: Project) -> None:
-        """Remember that a mediator repaired this project's ties."""
-        self.repairs.append(project)
-
-    def charge_transactions(self, project: Project, costs: NDArray[np.float64]) -> None:
-        """Members pay for a round, (m,): see ``pay_in_labour_first``."""
-        project.transaction_cost, self.diary.transaction_cost = pay_in_labour_first(
-            costs, project.who, self.bodies.free, self.bodies.gained,
-            self.accounts.spent, project.transaction_cost, self.diary.transaction_cost,
+        return forming.sample_of(
+            shares, self.parameters.forming.panel_size, project.code, self.week,
+            process_word(Process.PANEL, 0), *self.luck.key,
         )  # fmt: skip
 
     def charge_private_cost(self, project: Project) -> None:
         """What members paid in cost each of them privately, whatever became of it."""
         rate = self.parameters.forming.private_cost
         self.bodies.gained -= rate * project.paid
-
-    def charge_mediation(self, project: Project) -> None:
-        """A mediator's effort counts as transaction cost too."""
-        price = self.parameters.network.attention_price
-        project.transaction_cost += price
-        self.diary.transaction_cost += price
 
     def benefit_of(self, project: Project, c: int) -> float:
         """What member ``c`` gains when this project serves, in funds."""

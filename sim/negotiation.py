@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.equations import alignment, distance, links, normalise, round_cost, rounds_left
+from sim.accounts import pay_in_labour_first
+from sim.equations import alignment, appeal, distance, links, normalise, round_cost, rounds_left
 from sim.forming import ask_partners, is_joint, reserve, trust_in
 from sim.kernel import kernel
-from sim.mandates import stances
+from sim.mandates import command, stances
 from sim.projects import Project, Stage, total
-from sim.vocabulary import CATEGORIES, End
+from sim.vocabulary import End
 
 if TYPE_CHECKING:
     from sim.model import CoProductionModel
@@ -97,24 +99,27 @@ def among(trust, who):
 
 
 @kernel
-def meet(positions, stances, goals, trust, who, stranger, target, pull, confidence, step, pull_back,
-         transaction_rate, links_kept, disagreement, mean, costs, unmoved):  # fmt: skip
+def meet(positions, goals, scope, instructed, trust, who, target, pull, rules, links_kept, mean,
+         costs, unmoved):  # fmt: skip
     """One round of the members ``who`` (m,), see ``negotiation_round``, and what it costs them.
 
-    stances: (m, K), what they stand for; goals: (M, K). Changes positions (M, K); trust is (M, M).
-    Fills the mean position (K,), each member's cost and whether the target left it unmoved (m,).
-    Returns how far the farthest member is from the mean.
+    goals: (M, K); scope: (K,), drawn up, for which each stands as far as it is instructed (M,).
+    Changes positions (M, K); trust is (M, M). Fills the mean position (K,), each member's cost and
+    whether the target left it unmoved (m,). Returns how far the farthest member is from the mean.
     """
     new, left = negotiation_round(
-        positions[who], stances, among(trust, who), stranger, target, pull, confidence, step,
-        pull_back,
+        positions[who], stances(goals, scope, instructed, who), among(trust, who),
+        rules.network_stranger_weight, target, pull, rules.negotiation_confidence,
+        rules.negotiation_step, rules.negotiation_pull_back,
     )  # fmt: skip
     mean[:] = mean_position(new)
     for m in range(len(who)):
         positions[who[m]] = new[m]
         unmoved[m] = left[m]
         far = distance(goals[who[m]], mean)
-        costs[m] = round_cost(transaction_rate, links_kept, disagreement, far)
+        costs[m] = round_cost(
+            rules.forming_transaction_rate, links_kept, rules.negotiation_disagreement, far
+        )
     return farthest(new, mean)
 
 
@@ -125,97 +130,107 @@ def remaining_benefit(benefit, aligned, trust, private_cost, pledge):
 
 
 @kernel
-def gives_up(due, benefits, goals, mean, trust, who, initiator, discount, private_cost, pledged,
-             leaving):  # fmt: skip
-    """Who expects to pay more in rounds to come, ``due`` (m,), than it still expects to gain.
-
-    benefits: (m,), in funds, when all is served as wished. goals: (M, K), mean: (K,), trust: (M, M)
-    in each other, pledged: (M, R). Fills leaving (m,).
+def gives_up(projects, p, who, costs, organisations, rules):
+    """Who of a project's members expects to pay more than it still expects to gain, until all
+    agree, when each round costs what this one did (m,): marks ``leaving`` and counts them.
     """
-    trusted = trust_in(trust, who, initiator, discount)
+    mean = projects.mean[p]
+    rounds = rounds_left(projects.spread[p], rules.negotiation_tolerance, rules.negotiation_step)
+    trusted = trust_in(
+        organisations.trust, who, projects.initiator[p], rules.network_referral_discount
+    )
+    leavers = 0
     for m in range(len(who)):
         c = who[m]
-        aligned = alignment(goals[c], mean)
-        ahead = remaining_benefit(benefits[m], aligned, trusted[c], private_cost, total(pledged[c]))
-        leaving[m] = due[m] > ahead
+        promised = appeal(organisations.pull[c], mean, organisations.commercial)
+        ahead = remaining_benefit(
+            (rules.forming_benefit + promised) * projects.size[p],
+            alignment(organisations.goals[c], mean), trusted[c], rules.forming_private_cost,
+            total(projects.pledged[p, c]),
+        )  # fmt: skip
+        projects.leaving[p, m] = costs[m] * rounds > ahead
+        leavers += projects.leaving[p, m]
+    return leavers
 
 
-class Round(NamedTuple):
-    """A round of talks: mean position (K,), distance of the farthest member, costs (m,)."""
+@kernel
+def pulls(who, guided, legitimacy, reached, sector):
+    """Weight of a coordinator's voice for each member (m,): legitimacy where it reaches; none
+    where it doesn't guide."""
+    out = np.zeros(len(who))
+    if guided:
+        for m in range(len(who)):
+            out[m] = legitimacy[sector[who[m]]] * reached[who[m]]
+    return out
 
-    mean: NDArray[np.float64]
-    spread: float
-    costs: NDArray[np.float64]
+
+@kernel
+def talks_week(projects, p, week, organisations, rules, instructed, legitimacy, reached, spent,
+               paid_for_talks, unmoved):  # fmt: skip
+    """One round: members talk, pay, and see whether it is still worth it; a mediator's effort comes
+    on top. Does it come to a turn: someone to replace, agreement, time out, or someone leaves?
+    """
+    if projects.replacing[p]:
+        return True
+    who = projects.members[p, : projects.count[p]]
+    guided, load = projects.guided[p], projects.congestion[p]
+    mediated = not math.isnan(load)
+    costs, left_unmoved = np.empty(len(who)), np.empty(len(who), np.bool_)
+    pull = pulls(who, guided, legitimacy, reached, organisations.sector)
+    projects.spread[p] = meet(
+        projects.positions[p], organisations.goals, projects.scope[p], instructed,
+        organisations.trust, who, projects.target[p], pull, rules,
+        links(len(who), mediated, load), projects.mean[p], costs, left_unmoved,
+    )  # fmt: skip
+    projects.rounds[p] += 1
+    projects.met_week[p] = week
+    for m in range(len(who)):
+        unmoved[organisations.sector[who[m]]] += left_unmoved[m]
+    projects.transaction_cost[p], paid_for_talks[0] = pay_in_labour_first(
+        costs, who, organisations.free, organisations.gained, spent,
+        projects.transaction_cost[p], paid_for_talks[0],
+    )  # fmt: skip
+    if mediated:
+        projects.mediated[p] += 1
+        projects.transaction_cost[p] += rules.network_attention_price
+        paid_for_talks[0] += rules.network_attention_price
+    leavers = gives_up(projects, p, who, costs, organisations, rules)
+    agreed = projects.spread[p] <= rules.negotiation_tolerance
+    return agreed or leavers > 0 or projects.rounds[p] >= rules.negotiation_rounds
 
 
 def begin(model: CoProductionModel, project: Project) -> None:
     """All members start from their own goals, or from what they are instructed to ask for."""
     project.enter(Stage.NEGOTIATING, model.week)
-    project.positions[project.who] = stances(model, project.scope, project.who)
+    _take_position(model, project, project.who)
 
 
-def advance_negotiation(model: CoProductionModel, project: Project) -> None:
-    """One round: replace who left, talk, pay, perhaps agree, perhaps leave."""
-    if project.replacing and not _replaced(model, project):
-        return
-    rules, hub = model.parameters.negotiation, model.coordinator
-    target = hub.target(project) if project.help.guided else None
-    talks = talk(model, project, target)
-    pay(model, project, talks.costs)
-    if talks.spread <= rules.tolerance and not hub.refuses(talks.mean, target):
-        project.scope = talks.mean
+def _take_position(model: CoProductionModel, project: Project, who: NDArray[np.int64]) -> None:
+    own = stances(model.bodies.goals, project.scope, command(model.coordinator), who)
+    project.positions[who] = own
+
+
+def take_turn(model: CoProductionModel, project: Project) -> bool:
+    """Before a round, replace who left; after it, agree, give up, or go on with those who stay.
+
+    True where the round is still to come.
+    """
+    if project.replacing:
+        return _replaced(model, project)
+    rules, tables, row = model.parameters.negotiation, model.tables, project.row
+    agreed = tables.spread[row] <= rules.tolerance
+    if agreed and not (project.help.guided and model.coordinator.refuses(project)):
+        project.scope = tables.mean[row]
         model.start_delivery(project)
     elif project.rounds >= rules.rounds:
         model.end(project, End.GOAL_CONFLICT)
     else:
-        _leave(model, project, _who_gives_up(model, project, talks))
+        _leave(model, project, project.who[tables.leaving[row, : len(project.who)]].tolist())
+    return False
 
 
-def talk(model: CoProductionModel, project: Project, target: NDArray[np.float64] | None) -> Round:
-    """Members talk once; ``target`` (K,) is what a coordinator that guides asks for."""
-    rules, ties = model.parameters.negotiation, model.parameters.network
-    who, crowding = project.who, project.help.congestion
-    mean, costs, unmoved = np.empty(len(CATEGORIES)), np.empty(len(who)), np.empty(len(who), bool)
-    spread = meet(
-        project.positions, stances(model, project.scope, who), model.bodies.goals,
-        model.ties.trust, who, ties.stranger_weight, *model.coordinator.voice(who, target),
-        rules.confidence, rules.step, rules.pull_back, model.parameters.forming.transaction_rate,
-        links(len(who), crowding is not None, crowding or 0.0), rules.disagreement,
-        mean, costs, unmoved,
-    )  # fmt: skip
-    project.rounds += 1
-    if crowding is not None:
-        project.mediated += 1
-        model.note_repair(project)
-    if target is not None:
-        model.coordinator.note_unmoved(who[unmoved])
-    return Round(mean, spread, costs)
-
-
-def pay(model: CoProductionModel, project: Project, costs: NDArray[np.float64]) -> None:
-    """Members pay the round, (m,); a mediator's effort comes on top."""
-    model.charge_transactions(project, costs)
-    if project.help.congestion is not None:
-        model.charge_mediation(project)
-
-
-def _who_gives_up(model: CoProductionModel, project: Project, talks: Round) -> NDArray[np.bool_]:
-    """Members that expect to pay more, until all agree, than they still expect to gain, (m,)."""
-    rules, forming, who = model.parameters.negotiation, model.parameters.forming, project.who
-    appeals = np.array([model.organisations[c].appeal(talks.mean) for c in project.members])
-    leaving = np.empty(len(who), bool)
-    gives_up(
-        talks.costs * rounds_left(talks.spread, rules.tolerance, rules.step),
-        (forming.benefit + appeals) * project.size, model.bodies.goals, talks.mean,
-        model.ties.trust, who, project.initiator, model.parameters.network.referral_discount,
-        forming.private_cost, project.pledged, leaving,
-    )  # fmt: skip
-    return leaving
-
-
-def _leave(model: CoProductionModel, project: Project, leaving: NDArray[np.bool_]) -> None:
+def _leave(model: CoProductionModel, project: Project, leavers: list[int]) -> None:
     """Who expects to pay more than to gain leaves; one round is left to replace them."""
-    leavers = [c for c, leaves in zip(project.members, leaving, strict=True) if leaves]
     if not leavers:
         return
     for c in leavers:
@@ -233,7 +248,7 @@ def _replaced(model: CoProductionModel, project: Project) -> bool:
     for c in project.members:
         reserve(model, project, c)
     newcomers = [c for c in project.members if c not in before]
-    project.positions[newcomers] = stances(model, project.scope, np.array(newcomers, np.int64))
+    _take_position(model, project, np.array(newcomers, np.int64))
     project.owed = project.pledged.copy()
     project.replacing = False
     if project.is_covered() and is_joint(model, project):

@@ -6,13 +6,24 @@ reads its row. Rules that all share stand in Organisation; each sector's own rul
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
+from numba import types
+from numba.experimental import structref
 from numpy.typing import NDArray
 
-from sim.equations import alignment, blend, join_utility, normalise, normals, scope_of, sensed
+from sim.equations import (
+    alignment,
+    appeal,
+    blend,
+    join_utility,
+    normalise,
+    normals,
+    scope_of,
+    sensed,
+)
 from sim.kernel import kernel
 from sim.luck import Luck, Process, SetUp
 from sim.parameters import Organisations
@@ -23,6 +34,7 @@ from sim.vocabulary import (
     EXPERTISE,
     FUNDS,
     LABOUR,
+    MARKET,
     ROLE_CODES,
     SECTOR_OF_ROLE,
     SHARED_ROLES,
@@ -31,10 +43,16 @@ from sim.vocabulary import (
 
 if TYPE_CHECKING:
     from sim.model import CoProductionModel
+    from sim.network import Ties
 
 PERISHABLE = [LABOUR, EXPERTISE]
 _PERISHABLE = (LABOUR, EXPERTISE)
 HONOURING_RANGE = (0.02, 0.98)
+OF_BODIES = (
+    "code", "sector", "goals", "pull", "commercial", "free", "honouring", "exposure", "gained",
+    "present",
+)  # fmt: skip
+OF_TIES = ("trust", "last_kept")
 _K = len(CATEGORIES)
 _SUBS = np.arange(_K, dtype=np.int64)
 
@@ -95,6 +113,7 @@ class Bodies:
     code: the organisation's key for luck. free: stock neither reserved nor spent, in funds.
     honouring: propensity x. exposure: how far it is used to being watched. returns: average net
     return, funds a week. under: weeks in a row under the return floor. visible, commercial: (K,).
+    pull: what revenue is worth to it, which is nothing but to firms.
     area: where it is; shared: whether it works in every area; scale: its size over that for one.
     """
 
@@ -140,6 +159,7 @@ class Bodies:
         self.under = np.zeros(self.size, np.int64)
         self.visible = normalise(np.array(parameters.visible_output))
         self.commercial = np.array(parameters.commercial_scope)
+        self.pull = np.where(self.sector == MARKET, parameters.commercial_pull, 0.0)
         self.present = np.ones(self.size, bool)
         self.open_projects = np.zeros(self.size, np.int64)
 
@@ -183,6 +203,35 @@ class Bodies:
         propensity = parameters.honouring_mean + parameters.honouring_spread * np.array(draws)
         drawn = np.clip(propensity, *HONOURING_RANGE)
         return drawn if self.table is None else _given(self.table.honouring, drawn)
+
+
+class OrganisationsType(types.StructRef):
+    """Numba's type of ``Columns``."""
+
+
+structref.register(OrganisationsType)
+
+
+class Columns(structref.StructRefProxy):
+    """What organisations are and hold, and their ties, as compiled functions take them: by name."""
+
+    def __new__(cls, *columns: NDArray[Any]) -> Columns:
+        return _columns(*columns)
+
+
+structref.define_proxy(Columns, OrganisationsType, [*OF_BODIES, *OF_TIES])
+
+
+@kernel
+def _columns(*columns):
+    return Columns(*columns)
+
+
+def columns_of(bodies: Bodies, ties: Ties) -> Columns:
+    """All of them at once; each is changed in place only."""
+    return Columns(
+        *(getattr(bodies, name) for name in OF_BODIES), *(getattr(ties, name) for name in OF_TIES)
+    )
 
 
 def _listed(table: OrganisationTable) -> list[tuple[Role, int]]:
@@ -243,8 +292,9 @@ class Organisation(mesa.Agent):
         return self.last_place[area]
 
     def appeal(self, scope: NDArray[np.float64]) -> float:
-        """What its sector sees in a scope beyond alignment, in funds."""
-        return 0.0
+        """What it sees in a scope beyond alignment, in funds: firms the revenue it promises."""
+        bodies = self.model.bodies
+        return float(appeal(bodies.pull[self.index], scope, bodies.commercial))
 
     def utility(
         self, scope: NDArray[np.float64], size: float, trust: float, pledge: float, links: int
@@ -276,12 +326,7 @@ class Administration(Organisation):
 
 
 class Firm(Organisation):
-    """Lead enterprise, property company, vendors: drawn to what bears revenue."""
-
-    def appeal(self, scope: NDArray[np.float64]) -> float:
-        """Revenue that the scope promises."""
-        pull = self.model.parameters.organisations.commercial_pull
-        return float(pull * (scope @ self.model.bodies.commercial))
+    """Lead enterprise, property company, vendors: drawn to what bears revenue, see ``pull``."""
 
 
 class SocialOrganisation(Organisation):

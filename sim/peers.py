@@ -11,11 +11,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.equations import race
+from sim.equations import congestion, race
 from sim.forming import NOBODY, could_give
 from sim.kernel import kernel
 from sim.luck import AREA_SHIFT, uniform
 from sim.network import knows_all
+from sim.tables import NOT_ASKED
 from sim.vocabulary import Act
 
 ONE_ACT = 1.0
@@ -95,38 +96,51 @@ def may_help(act, members, initiator, trust, acquainted, street_offices):
 
 
 @kernel
-def find_helpers(order, row, act, members, count, initiator, area, code, need, pledged, pooled,
-                 invited, present, attention_left, codes, street_offices, elsewhere, free, trust,
-                 acquainted, introduced_tie, reserve_share, max_share, week, word, k0, k1, helper,
-                 in_hand, brought):  # fmt: skip
+def help_one_another(order, row, act, members, count, initiator, area, code, need, pledged, pooled,
+                     invited, present, attention_left, codes, street_offices, elsewhere, free,
+                     trust, acquainted, introduced_tie, reserve_share, max_share, week, word, k0,
+                     k1, whistled, watched, load, introduced, waits, done, panels):  # fmt: skip
     """Requests n in ``order``, as long as anybody has attention for one act more.
 
-    row, act: (n,), which project and what. Tables of projects as in ``Tables``; elsewhere: bool
-    (areas, M), who doesn't work there. Changes attention_left (M,). Tells in (n,) who does it or
-    NOBODY, what attention it had in hand, and whom it brings, for an introduction.
+    row, act: (n,), which project and what. Tables of projects as in ``Tables``, ``load`` its
+    congestion; elsewhere: bool (areas, M), who doesn't work there. Changes attention_left (M,) and
+    what help projects have; counts acts ``done`` (A,). Returns how many hold a panel of their own,
+    whose rows are then the first in ``panels``.
     """
+    held = 0
     rested = count_rested(attention_left)
     for i in order:
         if rested == 0:
             break
-        p = row[i]
+        p, what = row[i], act[i]
         who = members[p, : count[p]]
-        if act[i] == _INTRODUCTION:
+        if what == _INTRODUCTION:
             could = could_give(need[p], pledged[p], pooled[p], free, reserve_share, max_share)
             wanted = worth_introducing(
                 could, present, invited[p], trust[:, initiator[p]], introduced_tie
             )
             able = go_betweens(trust, initiator[p], wanted, acquainted)
         else:
-            able = may_help(act[i], who, initiator[p], trust, acquainted, street_offices)
+            able = may_help(what, who, initiator[p], trust, acquainted, street_offices)
         able = able & ~elsewhere[area[p]]
         area_word = word | area[p] << AREA_SHIFT
-        c = first_helper(able, present, attention_left, code[p], codes, act[i], week, area_word,
+        c = first_helper(able, present, attention_left, code[p], codes, what, week, area_word,
                          k0, k1)  # fmt: skip
         if c == NOBODY:
             continue
         attention_left[c] -= ONE_ACT
-        helper[i], in_hand[i] = c, attention_left[c] + ONE_ACT
-        if act[i] == _INTRODUCTION:
-            brought[i] = ablest(could, wanted & (trust[c] > acquainted))
+        if what == _INTRODUCTION:
+            introduced[p, ablest(could, wanted & (trust[c] > acquainted))] = introduced_tie
+        elif what == _WHISTLE:
+            whistled[p] = True
+        elif what == _MONITORING:
+            watched[p] = True
+        elif what == _MEDIATION:
+            load[p] = congestion(ONE_ACT, attention_left[c] + ONE_ACT)
+        else:
+            panels[held] = p
+            held += 1
         rested = count_rested(attention_left)
+        waits[p, what] = NOT_ASKED
+        done[what] += 1.0
+    return held

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import math
 from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernel import kernel
-from sim.tables import Tables, View
-from sim.vocabulary import CATEGORIES, End
+from sim.tables import Cell, Counted, Tables, Told, View
+from sim.vocabulary import End
 
+_NO_TIES = np.zeros((0, 0), bool)
 SMALL = 1e-9  # funds; what is missing below this counts as rounding
 
-KEPT_VIEWS = ("need", "pooled", "sunk")
+KEPT_VIEWS = ("scope", "need", "pooled", "sunk", "kept", "asked", "paid")
 """Of its row in the tables, what an ended project still shows; the rest would fill memory."""
+COUNTS = ("rounds", "mediated", "transaction_cost")
 
 
 @kernel
@@ -47,9 +49,9 @@ def missing_of(need, pledged, pooled):
 
 
 @kernel
-def is_covered(need, pledged, pooled, limit):
+def is_covered(need, pledged, pooled, size):
     """Is no resource missing but for rounding?"""
-    return np.max(missing_of(need, pledged, pooled)) <= limit
+    return np.max(missing_of(need, pledged, pooled)) <= SMALL * max(1.0, size)
 
 
 class Stage(IntEnum):
@@ -62,21 +64,32 @@ class Stage(IntEnum):
     ENDED = 4
 
 
-@dataclass(slots=True)
 class WeekHelp:
-    """What attention brought a project this week; empty again the next."""
+    """What attention brought a project this week, in its row of the tables; empty again the next.
 
-    introduced: dict[int, float] = field(default_factory=dict)  # organisation -> trust
-    whistled: bool = False
-    mediated_by_hub: bool = False
-    congestion: float | None = None  # None: nobody mediates
-    watched: NDArray[np.bool_] | None = None
-    enforced: NDArray[np.float64] | None = None  # share collected of what each would break
-    backstopped: bool = False
-    guided: bool = False
+    congestion: load of who mediates, nan where nobody does. watched: bool (M,). enforced: (M,),
+    share collected of what each would break. introduced: (M,), trust that an introduction brings.
+    """
+
+    def __init__(self, tables: Tables, row: int) -> None:
+        self.tables = tables
+        self.row = row
+
+    whistled = Cell()
+    mediated_by_hub = Cell()
+    congestion = Cell()
+    watched = Cell()
+    enforced = Cell()
+    introduced = Cell()
+    backstopped = Cell()
+    guided = Cell()
+
+    @property
+    def mediated(self) -> bool:
+        """Does anybody mediate?"""
+        return not math.isnan(self.congestion)
 
 
-@dataclass(eq=False)
 class Project:
     """State of one project; M organisations, K categories, R resources; all stocks in funds.
 
@@ -85,61 +98,76 @@ class Project:
     still to be paid. pooled, sunk: (R,): held from the pool; paid in so far. positions: (M, K).
     kept, asked: (M,) instalments honoured and due; paid: (M,) what they came to.
     tied: (M, M), who had a tie to whom when all was pledged. invited: (M,). waits: see Tables.
-    who: (m,), its members as rows of the organisations' arrays.
+    sensed: (K,), what its initiator took public need to be; sample: (K,), what a panel found.
     """
 
-    tables: Tables
-    code: int
-    area: int
-    initiator: int
-    start_week: int
-    size: float
-    scope: NDArray[np.float64]
-    buildings: NDArray[np.int64]
-    places: NDArray[np.int64]
-    positions: NDArray[np.float64]
-    kept: NDArray[np.float64]
-    asked: NDArray[np.float64]
-    paid: NDArray[np.float64]
-    tied: NDArray[np.bool_]
-    sensed: NDArray[np.float64]
-    stage: Stage = Stage.FORMING
-    stage_start: int = 0
-    formed_week: int = -1
-    sectors: int = 0
-    signatures: list[int] = field(default_factory=list)
-    consent_due: bool = False
-    replacing: bool = False
-    sample: NDArray[np.float64] | None = None
-    rounds: int = 0
-    mediated: int = 0
-    hub_acts: int = 0
-    transaction_cost: float = 0.0
-    supplied: float = 0.0
-    served: int = 0
-    over: float = 0.0
-    misplaced: float = 0.0
-    repeated: bool = False
-    end: End | None = None
-    end_week: int = -1
-    help: WeekHelp = field(default_factory=WeekHelp)
-    helped: bool = False
+    def __init__(
+        self,
+        tables: Tables,
+        code: int,
+        area: int,
+        initiator: int,
+        week: int,
+        size: float,
+        scope: NDArray[np.float64],
+        need: NDArray[np.float64],
+        sensed: NDArray[np.float64],
+        buildings: NDArray[np.int64],
+        first: NDArray[np.int64],
+    ) -> None:
+        """In its first week, with nobody but its initiator. ``first``: (B + 1,), where households
+        of each building start."""
+        self.tables = tables
+        self.row = tables.take(self)
+        self.code, self.area, self.initiator = code, area, initiator
+        self.start_week = self.stage_start = week
+        self.stage = Stage.FORMING
+        self.size = size
+        self.scope, self.need, self.sensed = scope, need, sensed
+        self._sample: NDArray[np.float64] | None = None
+        self.buildings = buildings
+        self.places = np.empty((len(buildings), 2), np.int64)
+        self.places[:, 0], self.places[:, 1] = first[buildings], first[buildings + 1]
+        self.members = [initiator]
+        self.invited[initiator] = True
+        self.sectors = 0
+        self.formed_week = -1
+        self.tied = _NO_TIES
+        self.consent_due = False
+        self.replacing = False
+        self.hub_acts = 0
+        self.supplied = self.over = self.misplaced = 0.0
+        self.served = 0
+        self.repeated = False
+        self.end: End | None = None
+        self.end_week = -1
+        self.help = WeekHelp(tables, self.row)
 
+    scope = View()
     need = View()
     pooled = View()
     sunk = View()
     pledged = View()
     reserved = View()
     owed = View()
+    kept = View()
+    asked = View()
+    paid = View()
+    positions = View()
     invited = View()
     waits = View()
-
-    def __post_init__(self) -> None:
-        self.row = self.tables.take(self)
-        for name in ("initiator", "code", "area"):
-            getattr(self.tables, name)[self.row] = getattr(self, name)
-        self.invited[self.initiator] = True
-        self.members = [self.initiator]
+    code = Told()
+    area = Told()
+    initiator = Told()
+    start_week = Told()
+    stage = Told()
+    stage_start = Told()
+    size = Told()
+    consent_due = Told()
+    replacing = Told()
+    rounds = Counted()
+    mediated = Counted()
+    transaction_cost = Counted()
 
     @property
     def members(self) -> list[int]:
@@ -148,18 +176,43 @@ class Project:
 
     @members.setter
     def members(self, members: list[int]) -> None:
-        self._members = members
+        self._members = list(members)
         self.tables.members[self.row, : len(members)] = members
-        self.tables.count[self.row] = len(members)
-        self.who = np.array(members, np.int64)
+        self._count()
 
     def join(self, c: int) -> None:
         """An organisation becomes a member."""
-        self.members = [*self._members, c]
+        self.tables.members[self.row, len(self._members)] = c
+        self._members.append(c)
+        self._count()
 
     def part(self, c: int) -> None:
         """A member is none any more."""
         self.members = [m for m in self._members if m != c]
+
+    def _count(self) -> None:
+        count = self.tables.count[self.row] = len(self._members)
+        self.who = self.tables.members[self.row, :count]
+
+    @property
+    def sample(self) -> NDArray[np.float64] | None:
+        """What its panel found, (K,)."""
+        return self._sample
+
+    @sample.setter
+    def sample(self, found: NDArray[np.float64] | None) -> None:
+        self._sample = found
+        self.tables.sampled[self.row] = found is not None
+
+    @property
+    def signatures(self) -> list[int]:
+        """Departments that still have to sign, in their order."""
+        signing = int(self.tables.signing[self.row])
+        return [d for d in range(signing.bit_length()) if signing >> d & 1]
+
+    @signatures.setter
+    def signatures(self, departments: list[int]) -> None:
+        self.tables.signing[self.row] = sum(1 << d for d in departments)
 
     def age(self, week: int) -> int:
         """Weeks since its start."""
@@ -180,54 +233,19 @@ class Project:
 
     def is_covered(self) -> bool:
         """Is every resource pledged?"""
-        rounding = SMALL * max(1.0, self.size)
-        return bool(is_covered(self.need, self.pledged, self.pooled, rounding))
+        return bool(is_covered(self.need, self.pledged, self.pooled, self.size))
 
     def let_go(self) -> None:
         """Give an ended project's row back: those of many areas would fill memory."""
         for name in Tables.views:
             own = self.__dict__[name]
             self.__dict__[name] = own.copy() if name in KEPT_VIEWS else own[:0].copy()
-        self.positions, self.tied = self.positions[:0].copy(), self.tied[:0].copy()
+        for name in COUNTS:
+            self.__dict__[name] = getattr(self, name)
+        self.who = self.who.copy()
+        self.tied = _NO_TIES
         self.tables.give_back(self.row)
 
     def dependence(self) -> float:
         """Share of its rounds that went through a mediator, in [0, 1]."""
         return self.mediated / self.rounds if self.rounds else 0.0
-
-
-def new_project(
-    tables: Tables,
-    code: int,
-    area: int,
-    initiator: int,
-    week: int,
-    size: float,
-    scope: NDArray[np.float64],
-    need: NDArray[np.float64],
-    sensed: NDArray[np.float64],
-    buildings: NDArray[np.int64],
-    first: NDArray[np.int64],
-) -> Project:
-    """A project in its first week, with nobody but its initiator."""
-    organisations = tables.organisations
-    project = Project(
-        tables=tables,
-        code=code,
-        area=area,
-        initiator=initiator,
-        start_week=week,
-        stage_start=week,
-        size=size,
-        scope=scope,
-        sensed=sensed,
-        buildings=buildings,
-        places=np.column_stack((first[buildings], first[buildings + 1])),
-        positions=np.zeros((organisations, len(CATEGORIES))),
-        kept=np.zeros(organisations),
-        asked=np.zeros(organisations),
-        paid=np.zeros(organisations),
-        tied=np.zeros((organisations, organisations), bool),
-    )
-    project.need = need
-    return project

@@ -12,14 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.equations import congestion, fall
-from sim.forming import NOBODY
 from sim.kernel import kernel
 from sim.luck import Process, process_word
-from sim.peers import ONE_ACT, find_helpers, rank_of
+from sim.peers import ONE_ACT, help_one_another, rank_of
 from sim.practices import ordered_by, reorders
-from sim.projects import SMALL, Project, Stage, WeekHelp
-from sim.tables import NOT_ASKED
-from sim.vocabulary import LABOUR, Act
+from sim.projects import SMALL, Project, Stage
+from sim.tables import NOBODY_MEDIATES, NOT_ASKED
+from sim.vocabulary import CATEGORIES, LABOUR, Act
 
 if TYPE_CHECKING:
     from sim.model import CoProductionModel
@@ -39,6 +38,8 @@ SIGNATURES = _bits(Act.WHISTLE)
 TALKS = _bits(Act.MEDIATION, Act.GUIDANCE)
 PAYMENTS = _bits(Act.MONITORING)
 PAYMENTS_AND_LABOUR = _bits(Act.MONITORING, Act.BACKSTOP)
+_FORMING, _SIGN_OFF, _NEGOTIATING = map(int, (Stage.FORMING, Stage.SIGN_OFF, Stage.NEGOTIATING))
+_IN_ORDER = np.arange(len(CATEGORIES))
 
 
 class Requests(NamedTuple):
@@ -55,20 +56,6 @@ class Requests(NamedTuple):
     content: NDArray[np.float64]
 
 
-def wanted_acts(model: CoProductionModel, project: Project) -> int:
-    """Which acts a project asks for at its stage, a bit for each act."""
-    if project.stage == Stage.FORMING:
-        panel = PANEL if project.sample is None else 0
-        return panel | PARTNERS if project.age(model.week) > 0 else panel
-    if project.stage == Stage.SIGN_OFF:
-        return SIGNATURES if project.signatures else 0
-    if project.stage == Stage.NEGOTIATING:
-        return TALKS
-    if outstanding(project.owed, project.reserved, LABOUR) > SMALL:
-        return PAYMENTS_AND_LABOUR
-    return PAYMENTS
-
-
 @kernel
 def outstanding(owed, reserved, resource):
     """What members (M, R) owe of a resource beyond what they have set aside."""
@@ -76,16 +63,32 @@ def outstanding(owed, reserved, resource):
 
 
 @kernel
-def file_requests(rows, wanted, waits, row, act, waited):
+def wanted_acts(stage, age, sampled, signing, owed, reserved):
+    """Which acts a project asks for at its stage, a bit for each act."""
+    if stage == _FORMING:
+        panel = 0 if sampled else PANEL
+        return panel | PARTNERS if age > 0 else panel
+    if stage == _SIGN_OFF:
+        return SIGNATURES if signing else 0
+    if stage == _NEGOTIATING:
+        return TALKS
+    return PAYMENTS_AND_LABOUR if outstanding(owed, reserved, LABOUR) > SMALL else PAYMENTS
+
+
+@kernel
+def file_requests(rows, week, start_week, stage, sampled, signing, owed, reserved, waits, row, act,
+                  waited):  # fmt: skip
     """List what projects in ``rows`` want, (n,) in each of the last three; returns how many.
 
-    ``waits`` (P, A): what was not granted before has waited a week longer.
+    Tables of projects as in ``Tables``. What was not granted before has waited a week longer.
     """
     n = 0
-    for i in range(len(rows)):
-        p = rows[i]
+    for p in rows:
+        wanted = wanted_acts(
+            stage[p], week - start_week[p], sampled[p], signing[p], owed[p], reserved[p]
+        )
         for a in range(waits.shape[1]):
-            if wanted[i] >> a & 1:
+            if wanted >> a & 1:
                 waits[p, a] += 1
                 row[n], act[n], waited[n] = p, a, waits[p, a]
                 n += 1
@@ -94,16 +97,31 @@ def file_requests(rows, wanted, waits, row, act, waited):
     return n
 
 
+@kernel
+def end_help(rows, whistled, mediated_by_hub, backstopped, guided, congestion, watched, enforced,
+             introduced):  # fmt: skip
+    """Last week's help to projects in ``rows`` is over; see ``Tables``."""
+    for p in rows:
+        whistled[p] = mediated_by_hub[p] = backstopped[p] = guided[p] = False
+        congestion[p] = NOBODY_MEDIATES
+        watched[p] = False
+        enforced[p] = 0.0
+        introduced[p] = 0.0
+
+
 def collect(model: CoProductionModel) -> Requests:
     """All requests of the week, counted; one not granted before has waited longer."""
-    tables, luck = model.tables, model.luck
-    for project in model.projects:
-        if project.helped:
-            project.help, project.helped = WeekHelp(), False
-    rows = np.array([p.row for p in model.projects], np.int64)
-    wanted = np.array([wanted_acts(model, p) for p in model.projects], np.int64)
+    tables, luck, rows = model.tables, model.luck, model.rows()
+    end_help(
+        rows, tables.whistled, tables.mediated_by_hub, tables.backstopped, tables.guided,
+        tables.congestion, tables.watched, tables.enforced, tables.introduced,
+    )  # fmt: skip
     filed = np.empty((3, len(rows) * len(Act)), np.int64)
-    row, act, waited = filed[:, : file_requests(rows, wanted, tables.waits, *filed)]
+    count = file_requests(
+        rows, model.week, tables.start_week, tables.stage, tables.sampled, tables.signing,
+        tables.owed, tables.reserved, tables.waits, *filed,
+    )  # fmt: skip
+    row, act, waited = filed[:, :count]
     codes = tables.code[row]
     lots = luck.uniforms(Process.GRANT, codes, model.week, act)
     content = lots
@@ -150,9 +168,11 @@ def grant(model: CoProductionModel) -> None:
 def ask_hub(model: CoProductionModel, requests: Requests) -> NDArray[np.bool_]:
     """In its order, as long as it has attention; tells what it left undone, (n,)."""
     hub, tables = model.coordinator, model.tables
+    undone = np.ones(len(requests.row), bool)
+    if hub.left < ONE_ACT:
+        return undone
     possible = hub.can(requests.row, requests.act).tolist()
     content = hub.has_content(requests.act, requests.content).tolist()
-    undone = np.ones(len(possible), bool)
     rows, acts = requests.row.tolist(), requests.act.tolist()
     for i in hub_order(model, requests).tolist():
         if hub.left < ONE_ACT:
@@ -160,9 +180,7 @@ def ask_hub(model: CoProductionModel, requests: Requests) -> NDArray[np.bool_]:
         if possible[i]:
             undone[i] = not _by_hub(model, tables.at(rows[i]), acts[i], content[i])
     crowding = fall(congestion(hub.mediating, hub.supply), hub.rules.online)
-    for project in model.projects:
-        if project.help.mediated_by_hub:
-            project.help.congestion = crowding
+    tables.congestion[tables.mediated_by_hub] = crowding
     return undone
 
 
@@ -174,7 +192,6 @@ def _by_hub(model: CoProductionModel, project: Project, act: int, has_content: b
     if not has_content or not hub.act(project, Act(act)):
         return False
     project.hub_acts += 1
-    project.helped = True
     project.waits[act] = NOT_ASKED
     return True
 
@@ -182,34 +199,15 @@ def _by_hub(model: CoProductionModel, project: Project, act: int, has_content: b
 def ask_peers(model: CoProductionModel, requests: Requests, order: NDArray[np.int64]) -> None:
     """In order, as long as anybody has attention for one act more."""
     tables, bodies, rules = model.tables, model.bodies, model.parameters.forming
-    helper, brought = np.full((2, len(requests.row)), NOBODY)
-    in_hand = np.empty(len(helper))
-    find_helpers(
+    panels = np.empty(len(model.projects), np.int64)
+    held = help_one_another(
         order, requests.row, requests.act, tables.members, tables.count, tables.initiator,
         tables.area, tables.code, tables.need, tables.pledged, tables.pooled, tables.invited,
         bodies.present, bodies.attention_left, bodies.code, bodies.street_offices,
         model.elsewhere, bodies.free, model.ties.trust, model.parameters.network.acquainted,
         rules.introduced_tie, rules.reserve_share, rules.max_share, model.week,
-        process_word(Process.HELPER, 0), *model.luck.key, helper, in_hand, brought,
+        process_word(Process.HELPER, 0), *model.luck.key, tables.whistled, tables.watched,
+        tables.congestion, tables.introduced, tables.waits, model.diary.peer, panels,
     )  # fmt: skip
-    for i in order[helper[order] != NOBODY].tolist():
-        project, act = tables.at(requests.row[i]), int(requests.act[i])
-        model.diary.peer[act] += 1
-        project.helped = True
-        project.waits[act] = NOT_ASKED
-        if act == Act.INTRODUCTION:
-            project.help.introduced[int(brought[i])] = rules.introduced_tie
-        else:
-            _by_peer(model, project, act, float(in_hand[i]))
-
-
-def _by_peer(model: CoProductionModel, project: Project, act: int, in_hand: float) -> None:
-    """What follows where an organisation with so much attention in hand did it."""
-    if act == Act.PANEL:
-        model.hold_panel(project, np.arange(len(project.scope)))
-    elif act == Act.WHISTLE:
-        project.help.whistled = True
-    elif act == Act.MONITORING:
-        project.help.watched = model.everybody
-    else:
-        project.help.congestion = float(congestion(ONE_ACT, in_hand))
+    for row in panels[:held].tolist():
+        model.hold_panel(tables.at(row), _IN_ORDER)

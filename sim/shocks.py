@@ -21,7 +21,6 @@ from sim.settled import ties_of
 from sim.vocabulary import ADMINISTRATIVE, FUNDS, Role
 
 if TYPE_CHECKING:
-    from sim.delivery import HonourRates
     from sim.model import CoProductionModel
 
 LOWEST_LEGITIMACY = -1.0
@@ -90,11 +89,11 @@ def residents_rates(rates: Rates, shock: Shock, week: int, area: int = 0) -> Rat
     return rates._replace(contagion=rates.contagion * (1.0 - shock.lockdown))
 
 
-def honour_rates(rates: HonourRates, shock: Shock, week: int, area: int) -> HonourRates:
+def spared(shock: Shock, week: int, area: int) -> float:
     """(57) Broken pledges: chance to honour an instalment times 1 - pledges_broken."""
     if shock.pledges_broken == 0.0 or not lasts(shock, week) or not strikes(shock, area):
-        return rates
-    return rates._replace(spared=1.0 - shock.pledges_broken)
+        return 1.0
+    return 1.0 - shock.pledges_broken
 
 
 def reaches(model: CoProductionModel, project: Project, c: int) -> bool:
@@ -148,6 +147,6 @@ def replace_staff(model: CoProductionModel, replaced: NDArray[np.bool_]) -> None
     bodies.honouring[replaced] = honouring[replaced]
     bodies.exposure[replaced] = 0.0
     start = ties_of(rules, bodies, model.luck)
-    ties.trust = forgotten(ties.trust, start.trust, replaced)
+    ties.trust[:] = forgotten(ties.trust, start.trust, replaced)
     ties.last_kept[replaced] = NEVER
     ties.last_kept[:, replaced] = NEVER

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.equations import race
 from sim.forming import need_of, size_of, starters, targets
 from sim.luck import Process, project_code
-from sim.projects import Project, new_project
+from sim.projects import Project
 from sim.vocabulary import End
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _start(model: CoProductionModel, area: Area, j: int, partners: list[int]) ->
     luck = model.luck.uniform(Process.PROJECT_SIZE, code, model.week, area=area.number)
     size = size_of(luck, rules.organisations.size_spread)
     scope = bodies.goals[j].copy()
-    project = new_project(
+    project = Project(
         model.tables,
         code=project_code(code, model.week, area.number),
         area=area.number,

@@ -1,6 +1,6 @@
-"""What live projects hold, side by side: one row a project, so that one compiled pass serves all.
+"""What live projects are and hold, side by side: one row a project, so that one pass serves all.
 
-A project's own tables are views of its row; who reads a project sees nothing of the others.
+A project's own attributes are views of its row; who reads a project sees nothing of the others.
 """
 
 from __future__ import annotations
@@ -8,20 +8,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numba import types
+from numba.experimental import structref
 from numpy.typing import NDArray
 
-from sim.vocabulary import RESOURCES, Act
+from sim.kernel import kernel
+from sim.vocabulary import CATEGORIES, RESOURCES, Act
 
 if TYPE_CHECKING:
-    from sim.projects import Project
+    from sim.projects import Project, WeekHelp
 
 FIRST_ROWS = 16
 NOT_ASKED = -1
-_R = len(RESOURCES)
+NEVER = -1
+NOBODY_MEDIATES = np.nan
+_R, _K = len(RESOURCES), len(CATEGORIES)
 
 
 class View:
-    """A table of one project. Assigning to it writes into its row, so that the row stays true."""
+    """Numbers of one project, a row of a table. Assigning writes into the row, so that it stays
+    true."""
 
     if TYPE_CHECKING:
 
@@ -34,27 +40,119 @@ class View:
         project.__dict__[self.name][...] = value
 
 
+class Told:
+    """A value of one project that only Python changes; the table is told of it."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, project: Project, owner: type[Project]) -> Any:
+        return project.__dict__[self.name]
+
+    def __set__(self, project: Project, value: Any) -> None:
+        project.__dict__[self.name] = value
+        getattr(project.tables, self.name)[project.row] = value
+
+
+class Counted:
+    """A value of one project that its compiled week changes; it outlives the project's row."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, project: Project, owner: type[Project]) -> Any:
+        last = project.__dict__.get(self.name)
+        return getattr(project.tables, self.name)[project.row].item() if last is None else last
+
+    def __set__(self, project: Project, value: Any) -> None:
+        getattr(project.tables, self.name)[project.row] = value
+
+
+class Cell:
+    """A value of this week's help to one project; it lives in the table alone."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, help: WeekHelp, owner: type[WeekHelp]) -> Any:
+        return getattr(help.tables, self.name)[help.row]
+
+    def __set__(self, help: WeekHelp, value: Any) -> None:
+        getattr(help.tables, self.name)[help.row] = value
+
+
 def _kinds(m: int) -> dict[str, tuple[tuple[int, ...], type]]:
     """Shape of a row and type of each table, for M organisations."""
-    by_organisation = {name: ((m, _R), float) for name in ("pledged", "reserved", "owed")}
+    by_member = {name: ((m,), float) for name in ("kept", "asked", "paid")}
+    by_stock = {name: ((m, _R), float) for name in ("pledged", "reserved", "owed")}
     by_resource = {name: ((_R,), float) for name in ("need", "pooled", "sunk")}
-    plain = {name: ((), np.int64) for name in ("count", "initiator", "code", "area")}
-    others = {
-        "invited": ((m,), bool), "members": ((m,), np.int64), "waits": ((len(Act),), np.int64),
+    by_category = {name: ((_K,), float) for name in ("scope", "mean", "target")}
+    who = {"members": ((m,), np.int64), "invited": ((m,), bool), "positions": ((m, _K), float)}
+    week = {"done": ((m,), np.int8), "leaving": ((m,), bool), "shortfall": ((m,), float)}
+    whole = {name: ((), np.int64) for name in (
+        "initiator", "code", "area", "start_week", "stage", "stage_start", "signing", "count",
+        "rounds", "mediated", "met_week", "paid_week",
+    )}  # fmt: skip
+    fractional = {name: ((), float) for name in ("size", "transaction_cost", "spread")}
+    yes_or_no = {name: ((), bool) for name in ("sampled", "consent_due", "replacing")}
+    return {
+        **by_member, **by_stock, **by_resource, **by_category, **who, **week, **whole,
+        **fractional, **yes_or_no, **_help_kinds(m),
     }  # fmt: skip
-    return {**by_organisation, **by_resource, **plain, **others}
+
+
+def _help_kinds(m: int) -> dict[str, tuple[tuple[int, ...], type]]:
+    """As ``_kinds``, for what attention brings."""
+    yes_or_no = ("whistled", "mediated_by_hub", "backstopped", "guided")
+    return {
+        "waits": ((len(Act),), np.int64), "congestion": ((), float),
+        **{name: ((), bool) for name in yes_or_no},
+        "watched": ((m,), bool), "enforced": ((m,), float), "introduced": ((m,), float),
+    }  # fmt: skip
+
+
+class ProjectsType(types.StructRef):
+    """Numba's type of ``Columns``."""
+
+
+structref.register(ProjectsType)
+
+
+class Columns(structref.StructRefProxy):
+    """The tables as compiled functions take them: all at once, by name. Made by ``Tables``."""
+
+    def __new__(cls, *tables: NDArray[Any]) -> Columns:
+        return _columns(*tables)
+
+
+structref.define_proxy(Columns, ProjectsType, list(_kinds(1)))
+
+
+@kernel
+def _columns(*tables):
+    return Columns(*tables)
 
 
 class Tables:
-    """Tables of all live projects; P rows, M organisations, R resources, A acts.
+    """Tables of all live projects; P rows, M organisations, K categories, R resources, A acts.
 
-    need, pooled, sunk: (P, R). pledged, reserved, owed: (P, M, R). invited: bool (P, M). waits:
-    (P, A), weeks for which an act has been asked for in vain, NOT_ASKED where it isn't. members:
-    (P, M), of which the first ``count`` (P,) are organisations in order of joining. initiator,
-    code, area: (P,).
+    members: (P, M), of which the first ``count`` (P,) are organisations in order of joining; done,
+    leaving and shortfall are by member in that order too. signing: (P,), departments still to
+    sign, a bit for each. sampled: (P,), had it a panel? mean: (P, K) of the last round's positions,
+    spread: (P,), how far the farthest was from it, leaving: (P, M), who gave up, met_week: (P,),
+    when. target: (P, K), what a coordinator that guides asks for. done: (P, M), of each one's last
+    instalment, shortfall: (P, M), labour broken in it, paid_week: (P,), when.
+    waits: (P, A), weeks for which an act has been asked for in vain, NOT_ASKED where it isn't.
+    What this week's attention brought, see ``WeekHelp``: whistled, mediated_by_hub, backstopped,
+    guided: (P,); congestion: (P,), NOBODY_MEDIATES where nobody does; watched: (P, M); enforced:
+    (P, M), share collected; introduced: (P, M), trust that comes with it, or 0. The others are as
+    in ``Project``.
     """
 
-    views = ("need", "pooled", "sunk", "pledged", "reserved", "owed", "invited", "waits")
+    views = (
+        "scope", "need", "pooled", "sunk", "pledged", "reserved", "owed", "kept", "asked", "paid",
+        "positions", "invited", "waits",
+    )  # fmt: skip
 
     def __init__(self, organisations: int) -> None:
         self.organisations = organisations
@@ -65,19 +163,51 @@ class Tables:
             setattr(self, name, np.zeros((0, *shape), kind))
         self._grow(FIRST_ROWS)
 
+    scope: NDArray[np.float64]
     need: NDArray[np.float64]
     pooled: NDArray[np.float64]
     sunk: NDArray[np.float64]
     pledged: NDArray[np.float64]
     reserved: NDArray[np.float64]
     owed: NDArray[np.float64]
+    kept: NDArray[np.float64]
+    asked: NDArray[np.float64]
+    paid: NDArray[np.float64]
+    positions: NDArray[np.float64]
     invited: NDArray[np.bool_]
-    waits: NDArray[np.int64]
     members: NDArray[np.int64]
     count: NDArray[np.int64]
     initiator: NDArray[np.int64]
     code: NDArray[np.int64]
     area: NDArray[np.int64]
+    start_week: NDArray[np.int64]
+    stage: NDArray[np.int64]
+    stage_start: NDArray[np.int64]
+    signing: NDArray[np.int64]
+    sampled: NDArray[np.bool_]
+    size: NDArray[np.float64]
+    consent_due: NDArray[np.bool_]
+    replacing: NDArray[np.bool_]
+    rounds: NDArray[np.int64]
+    mediated: NDArray[np.int64]
+    transaction_cost: NDArray[np.float64]
+    mean: NDArray[np.float64]
+    spread: NDArray[np.float64]
+    leaving: NDArray[np.bool_]
+    met_week: NDArray[np.int64]
+    target: NDArray[np.float64]
+    done: NDArray[np.int8]
+    shortfall: NDArray[np.float64]
+    paid_week: NDArray[np.int64]
+    waits: NDArray[np.int64]
+    congestion: NDArray[np.float64]
+    whistled: NDArray[np.bool_]
+    mediated_by_hub: NDArray[np.bool_]
+    backstopped: NDArray[np.bool_]
+    guided: NDArray[np.bool_]
+    watched: NDArray[np.bool_]
+    enforced: NDArray[np.float64]
+    introduced: NDArray[np.float64]
 
     def take(self, project: Project) -> int:
         """Give a project a row, empty; its views are of it."""
@@ -86,9 +216,11 @@ class Tables:
         row = self._free.pop()
         self.live[row] = project
         self._show(row, project)
-        for name in self.views:
-            project.__dict__[name].fill(0)
-        project.waits.fill(NOT_ASKED)
+        for table in self._all:
+            table[row] = 0
+        self.waits[row] = NOT_ASKED
+        self.congestion[row] = NOBODY_MEDIATES
+        self.met_week[row] = self.paid_week[row] = NEVER
         return row
 
     def at(self, row: int) -> Project:
@@ -103,8 +235,8 @@ class Tables:
         self._free.append(row)
 
     def _show(self, row: int, project: Project) -> None:
-        for name in self.views:
-            project.__dict__[name] = getattr(self, name)[row]
+        for name, table in self._seen:
+            project.__dict__[name] = table[row]
 
     def _grow(self, rows: int) -> None:
         before = len(self.live)
@@ -112,6 +244,9 @@ class Tables:
             wider: NDArray[Any] = np.zeros((rows, *shape), kind)
             wider[:before] = getattr(self, name)
             setattr(self, name, wider)
+        self._all = [getattr(self, name) for name in self._kinds]
+        self._seen = [(name, getattr(self, name)) for name in self.views]
+        self.columns = Columns(*self._all)
         self.live += [None] * (rows - before)
         self._free += range(rows - 1, before - 1, -1)
         for row, project in enumerate(self.live):

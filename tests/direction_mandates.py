@@ -3,7 +3,7 @@
 import numpy as np
 from direction_outcomes import Direction, acts, weekly
 from direction_stages import FLAT, at
-from small import STRONG, Changes, hub, project_with, stepped, tie_all
+from small import STRONG, Changes, hub, pay_week, project_with, stepped, tie_all
 
 from sim import delivery, mandates, negotiation, requests
 from sim.equations import distance, normalise
@@ -40,7 +40,7 @@ def paid_in(changes: Changes, r: int) -> float:
     """What a watched project of members who seldom pay has after a week."""
     model, project = hub({**FAITHLESS, **changes}, Stage.DELIVERING)
     model.coordinator.act(project, Act.MONITORING)
-    delivery._instalments(model, project)
+    pay_week(model, project)
     return float(project.sunk.sum())
 
 
@@ -49,7 +49,7 @@ def kept_in_a_week(changes: Changes, r: int) -> float:
     kept = 0
     for model.week in range(60):
         project.owed, project.reserved = project.pledged.copy(), project.pledged.copy()
-        kept += int(np.sum(delivery._instalments(model, project)[0] == delivery.KEPT))
+        kept += int(np.sum(pay_week(model, project)[0] == delivery.KEPT))
     return float(kept)
 
 
@@ -82,7 +82,7 @@ def _one_act(changes: Changes, sizes: tuple[float, float]) -> list[float]:
     found = []
     for number, size in enumerate(sizes):
         project = project_with(model, spare.members, size=size)
-        model.tables.code[project.row] += number  # two projects of one initiator and week
+        project.code += number  # two projects of one initiator and week
         project.places = project.places[number : number + 1]
         negotiation.begin(model, project)
         project.waits[Act.GUIDANCE] = 5 * number
@@ -115,7 +115,7 @@ def crowded(changes: Changes, r: int) -> float:
     model, project = hub(changes, Stage.NEGOTIATING)
     tie_all(model, 0.0)  # nobody else may mediate
     requests.grant(model)
-    assert project.help.congestion is not None
+    assert project.help.mediated
     return project.help.congestion
 
 

@@ -4,7 +4,21 @@ from collections.abc import Callable
 
 import numpy as np
 from direction_outcomes import Outcome, start
-from small import STRONG, TABLE, Changes, invite_only, made, one_of, project_with, tie_all
+from small import (
+    STRONG,
+    TABLE,
+    Changes,
+    invite_only,
+    live,
+    made,
+    met_with_a_mediator,
+    one_of,
+    pay_week,
+    project_with,
+    saw,
+    talk_once,
+    tie_all,
+)
 
 from sim import consent, delivery, forming, negotiation, requests
 from sim.coordinator import Coordinator
@@ -83,7 +97,7 @@ def weeks_to_sign(changes: Changes, r: int) -> float:
     found.consent_due = False
     while found.signatures:
         found.help.whistled = True
-        consent._sign(model, found)
+        consent.departments_sign(model, np.array([found.row]))
         model.week += 1
     return float(model.week)
 
@@ -115,15 +129,13 @@ def spread_after_a_round(changes: Changes, r: int) -> float:
     model, found = at(Stage.NEGOTIATING, changes, r, trust=0.0)
     a, b, _ = found.members
     model.ties.trust[a, b] = model.ties.trust[b, a] = 0.5
-    for _ in range(4):
-        talks = negotiation.talk(model, found, None)
-    return talks.spread
+    return [talk_once(model, found) for _ in range(4)][-1]
 
 
 def cost_of_a_round(changes: Changes, r: int) -> float:
     model, found = at(Stage.NEGOTIATING, changes, r)
     found.help.congestion = 0.0
-    negotiation.pay(model, found, negotiation.talk(model, found, None).costs)
+    live(model, found)
     return found.transaction_cost
 
 
@@ -141,7 +153,7 @@ def kept(trust: float = 0.5, peers: float = 1.0, watched: bool = False, exposure
             project.asked[who], project.kept[who] = 10.0, 10.0 * peers
             project.help.watched = np.full(model.bodies.size, watched)
             project.owed, project.reserved = project.pledged.copy(), project.pledged.copy()
-            paid, _ = delivery._instalments(model, project)
+            paid, _ = pay_week(model, project)
             done += paid.tolist()
         return float(np.mean(np.array(done) == delivery.KEPT))
 
@@ -154,9 +166,8 @@ def after_learning(measure: Callable, how: End = End.COMPLETED, share_kept: floa
     def found(changes: Changes, r: int) -> float:
         model, project = at(Stage.DELIVERING, changes, r)
         project.asked[project.members], project.kept[project.members] = 10.0, 10.0 * share_kept
-        done = np.array([delivery.KEPT, delivery.BROKEN, delivery.NOT_DUE], np.int8)
-        model.note_instalments(project, done)
-        model.note_repair(project)
+        saw(model, project, [delivery.KEPT, delivery.BROKEN, delivery.NOT_DUE])
+        met_with_a_mediator(model, project)
         project.help.watched = np.ones(model.bodies.size, bool)
         model.ties.trust[project.members[2], project.members[0]] = 0.0
         project.tied = model.ties.trust > 0.0
@@ -199,8 +210,8 @@ def content(act: Act) -> Outcome:
 def introduced(measure: Callable) -> Outcome:
     def found(coordinator, model, project) -> float:
         coordinator.act(project, Act.INTRODUCTION)
-        ((chosen, tie),) = project.help.introduced.items()
-        return measure(model, chosen, tie)
+        (chosen,) = np.flatnonzero(project.help.introduced)
+        return measure(model, int(chosen), float(project.help.introduced[chosen]))
 
     return hub(found)
 
@@ -220,12 +231,16 @@ def target(measure: Callable) -> Outcome:
 
 
 def refusals(coordinator, model, project) -> float:
-    goal = coordinator.target(project)
-    return sum(coordinator.refuses(corner, goal) for corner in (*np.eye(6), FLAT))
+    model.tables.target[project.row] = coordinator.target(project)
+    refused = 0
+    for model.tables.mean[project.row] in (*np.eye(6), FLAT):
+        refused += coordinator.refuses(project)
+    return refused
 
 
 def legitimacy_after_backlash(coordinator, model, project) -> float:
-    coordinator.note_unmoved(np.array(project.members))
+    for c in project.members:
+        coordinator.unmoved[model.bodies.sector[c]] += 1
     coordinator.settle_backlash()
     return coordinator.legitimacy.sum()
 

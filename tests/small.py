@@ -5,12 +5,14 @@ from typing import Any
 
 import numpy as np
 
+from sim import delivery, mandates, negotiation, practices
 from sim import model as model_module
+from sim.advance import advance
 from sim.forming import need_of
-from sim.luck import project_code
+from sim.luck import Process, process_word, project_code
 from sim.model import CoProductionModel, run
 from sim.parameters import Parameters
-from sim.projects import Project, Stage, new_project
+from sim.projects import Project, Stage
 from sim.records import RunId, RunRecord
 from sim.vocabulary import Role
 
@@ -109,7 +111,7 @@ def project_with(
     """A project under way in every building; ``pledged``: members carry equal parts, endowed."""
     scope = np.full(6, 1.0 / 6.0) if scope is None else np.asarray(scope, float)
     code = project_code(int(model.bodies.code[members[0]]), model.week)
-    project = new_project(
+    project = Project(
         model.tables, code=code, area=0, initiator=members[0], week=model.week, size=size,
         scope=scope, need=need_of(scope, model.needs_table, size), sensed=scope,
         buildings=np.arange(model.people.population.buildings),
@@ -128,6 +130,54 @@ def project_with(
         project.formed_week = model.week
         project.tied = model.ties.trust > 0.0
     return project
+
+
+def live(model: CoProductionModel, project: Project) -> None:
+    """The project lives one week; nobody else does."""
+    model.order = np.array([project.row])
+    advance(model, model.order)
+
+
+def pay_week(model: CoProductionModel, project: Project) -> tuple[np.ndarray, np.ndarray]:
+    """Members pay or don't this week: a code and the labour broken of each; nothing follows."""
+    delivery.delivery_week(
+        model.tables.columns, project.row, model.week, model.organisation_columns, model.rules,
+        practices.covenant(model.coordinator), 1.0, process_word(Process.HONOUR, project.area),
+        *model.luck.key,
+    )  # fmt: skip
+    mine = project.row, slice(len(project.members))
+    return model.tables.done[mine].copy(), model.tables.shortfall[mine].copy()
+
+
+def talk_once(model: CoProductionModel, project: Project) -> float:
+    """Members hold a round: how far the farthest is from the mean; nothing follows."""
+    hub = model.coordinator
+    negotiation.talks_week(
+        model.tables.columns, project.row, model.week, model.organisation_columns, model.rules,
+        mandates.command(hub), hub.legitimacy, hub.reached, model.accounts.spent, np.zeros(1),
+        hub.unmoved,
+    )  # fmt: skip
+    return float(model.tables.spread[project.row])
+
+
+def saw(model: CoProductionModel, project: Project, done: list[int]) -> None:
+    """Partners see this week's instalments, a code a member."""
+    model.tables.done[project.row, : len(done)] = done
+    model.tables.paid_week[project.row] = model.week
+    model.order = np.array([project.row])
+
+
+def met_with_a_mediator(model: CoProductionModel, project: Project) -> None:
+    """Members held a round under a mediator this week."""
+    project.help.congestion = 0.0
+    model.tables.met_week[project.row] = model.week
+    model.order = np.array([project.row])
+
+
+def introduced(project: Project) -> dict[int, float]:
+    """Whom this week's introductions bring, with the trust that comes with it."""
+    ties = project.help.introduced
+    return {int(c): float(ties[c]) for c in np.flatnonzero(ties)}
 
 
 def tie_all(model: CoProductionModel, trust: float) -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special
-from small import made, project_with
+from small import live, made, project_with
 
 from sim import consent
 from sim.consent import Ballot
@@ -30,7 +30,7 @@ def papers(changes, scope, size=1.0, replicate=0):
 def advance(model, project, weeks: int) -> None:
     for _ in range(weeks):
         if project.stage is Stage.SIGN_OFF:
-            consent.advance_sign_off(model, project)
+            live(model, project)
         model.week += 1
 
 
@@ -116,7 +116,7 @@ def test_the_whistle_multiplies_the_speed():
     model, project = papers({"sign_off.hazard": 0.1, "sign_off.whistle_factor": 5.0}, CARE)
     luck = model.luck.uniform(Process.SIGN_OFF, project.code, 0, consent.CIVIL_AFFAIRS)
     project.help.whistled = True
-    consent.advance_sign_off(model, project)
+    live(model, project)
     assert (not project.signatures) is (luck < 1 - 0.9**5)
 
 

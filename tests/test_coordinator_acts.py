@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from small import hub, invite_only, made, project_with
+from small import hub, introduced, invite_only, live, made, project_with
 
 from sim import consent, delivery, forming
 from sim.equations import distance
@@ -18,7 +18,7 @@ def test_an_introduction_makes_a_stranger_reachable_and_tied():
     invite_only(project, project.members)
     project.sectors = 1
     assert model.coordinator.act(project, Act.INTRODUCTION)
-    ((chosen, tie),) = project.help.introduced.items()
+    ((chosen, tie),) = introduced(project).items()
     rules = model.parameters
     assert tie == pytest.approx(rules.forming.introduced_tie * 1.3)
     room = rules.forming.max_share * project.need.sum()
@@ -43,7 +43,7 @@ def test_an_introduction_never_makes_a_tie_above_one():
     changes = {"forming.introduced_tie": 1.0, "coordinator.legitimacy": (1.0, 1.0, 1.0)}
     model, project = hub(changes, trust=0.0)
     assert model.coordinator.act(project, Act.INTRODUCTION)
-    assert max(project.help.introduced.values()) <= 1.0
+    assert project.help.introduced.max() <= 1.0
 
 
 def test_a_hub_that_is_distrusted_introduces_weakly():
@@ -51,7 +51,7 @@ def test_a_hub_that_is_distrusted_introduces_weakly():
         changes = {"coordinator.legitimacy": (legitimacy,) * 3}
         model, project = hub(changes, trust=0.0)
         model.coordinator.act(project, Act.INTRODUCTION)
-        return max(project.help.introduced.values())
+        return project.help.introduced.max()
 
     assert tie(-0.5) == pytest.approx(tie(0.5) / 3.0)
 
@@ -62,7 +62,7 @@ def test_uninformed_introductions_are_by_lot():
         model, project = hub({"coordinator.informed": False}, trust=0.0)
         model.week = week
         model.coordinator.act(project, Act.INTRODUCTION)
-        chosen |= set(project.help.introduced)
+        chosen |= set(introduced(project))
     assert len(chosen) > 5
 
 
@@ -208,7 +208,7 @@ def test_the_whistle_speeds_signing():
             for _ in range(15):
                 if project.stage is Stage.SIGN_OFF:
                     project.help.whistled = whistled
-                    consent.advance_sign_off(model, project)
+                    live(model, project)
                     model.week += 1
             found.append(model.week)
         return float(np.mean(found))

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from small import STRONG, hub, made, project_with
+from small import STRONG, hub, live, made, project_with
 
 from sim import negotiation
 from sim.equations import distance, normalise
@@ -23,8 +23,8 @@ def guided(changes=None, target=None, legitimacy=0.5):
         target if target is not None else [0.5, 0.1, 0.1, 0.1, 0.1, 0.1]
     )
     project.help.guided = True
-    talks = negotiation.talk(model, project, hub_of.target(project))
-    return model, project, talks.mean - flat
+    live(model, project)
+    return model, project, model.tables.mean[project.row] - flat
 
 
 def test_guidance_pulls_inside_epsilon():
@@ -48,10 +48,11 @@ def test_guidance_with_negative_legitimacy_repels():
 def test_guidance_without_legitimacy_or_reach_moves_nothing():
     assert guided(legitimacy=0.0)[2] == pytest.approx(np.zeros(6))
     model, project = hub()
-    model.coordinator.reached[:] = False
-    goal = model.coordinator.target(project)
-    target, pull = model.coordinator.voice(project.who, goal)
-    assert not pull.any() and target.sum() == pytest.approx(1.0)
+    bodies, reached = model.bodies, np.zeros(model.bodies.size, bool)
+    for legitimacy, whom in ((np.ones(3), reached), (np.zeros(3), ~reached)):
+        assert not negotiation.pulls(project.who, True, legitimacy, whom, bodies.sector).any()
+    assert negotiation.pulls(project.who, True, np.ones(3), ~reached, bodies.sector).all()
+    assert not negotiation.pulls(project.who, False, np.ones(3), ~reached, bodies.sector).any()
 
 
 def test_the_target_is_the_estimate_bent_by_panel_and_agenda():
@@ -102,17 +103,17 @@ def test_it_estimates_anew_each_week():
 def test_the_red_line_refuses_what_is_too_far_from_its_target(line, refused):
     model, project = hub({"coordinator.red_line": line})
     model.coordinator._estimates[0] = np.array([0.4, 0.6, 0, 0, 0, 0])
-    mean = np.array([0.7, 0.3, 0, 0, 0, 0])
-    assert not model.coordinator.refuses(mean, None)
-    assert model.coordinator.refuses(mean, model.coordinator.target(project)) == refused
+    model.tables.mean[project.row] = [0.7, 0.3, 0, 0, 0, 0]
+    model.tables.target[project.row] = model.coordinator.target(project)
+    assert model.coordinator.refuses(project) == refused
 
 
 def test_a_refused_agreement_is_no_agreement():
     model, project, _ = guided({"coordinator.red_line": 0.0, "negotiation.tolerance": 1.0})
-    negotiation.advance_negotiation(model, project)
+    live(model, project)
     assert project.stage is Stage.NEGOTIATING
     project.help.guided = False
-    negotiation.advance_negotiation(model, project)
+    live(model, project)
     assert project.stage is Stage.DELIVERING
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from small import made, one_of, project_with, tie_all
+from small import live, made, one_of, pay_week, project_with, tie_all
 
 from sim import delivery
 from sim.equations import honour_probability
@@ -32,7 +32,7 @@ def underway(changes, scope=None, roles=(Role.STREET_OFFICE, Role.VENDOR), size=
 def deliver(model, project, weeks: int = 1) -> None:
     for _ in range(weeks):
         if project.stage is Stage.DELIVERING:
-            delivery.advance_delivery(model, project)
+            live(model, project)
         model.week += 1
 
 
@@ -74,7 +74,7 @@ def test_each_instalment_is_kept_by_its_own_luck_and_chance():
             )  # fmt: skip
             code = int(bodies.code[c])
             expected.append(model.luck.uniform(Process.HONOUR, project.code, week, code) < chance)
-        done, _ = delivery._instalments(model, project)
+        done, _ = pay_week(model, project)
         assert done.tolist() == [delivery.KEPT if kept else delivery.BROKEN for kept in expected]
 
 
@@ -86,7 +86,7 @@ def test_peers_record_is_that_of_the_others():
             model.week = week
             other = project.members[1]
             project.asked[other], project.kept[other] = 10.0, 10.0 * record
-            count += int(delivery._instalments(model, project)[0][0] == delivery.KEPT)
+            count += int(pay_week(model, project)[0][0] == delivery.KEPT)
         return count
 
     assert kept_by_first(1.0) > kept_by_first(0.0) + 50
@@ -132,7 +132,7 @@ def test_who_owes_nothing_is_not_asked():
     model, project = underway(FAITHFUL)
     j = project.members[1]
     project.owed[j] = 0.0
-    done, _ = delivery._instalments(model, project)
+    done, _ = pay_week(model, project)
     assert done[1] == delivery.NOT_DUE and project.asked[j] == 0.0
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import special
-from small import made, one_of, project_with, small, tie_all
+from small import live, made, one_of, project_with, small, tie_all
 
 from sim import forming
 from sim.equations import logistic
@@ -183,7 +183,7 @@ def test_covered_by_two_sectors_it_is_formed_by_one_it_goes_alone(partner, forme
     model = made()
     project = project_with(model, [0, one_of(model, partner)])
     project.formed_week = -1
-    forming.advance_forming(model, project)
+    live(model, project)
     assert project.stage is Stage.SIGN_OFF
     assert (project.formed_week == model.week) is formed
     assert np.array_equal(project.owed, project.pledged)
@@ -195,7 +195,7 @@ def test_who_pledged_nothing_is_no_member_of_what_forms():
     project = project_with(model, [0, vendor])
     project.join(idle)
     project.sectors |= 0b100
-    forming.advance_forming(model, project)
+    live(model, project)
     assert project.members == [0, vendor]
     assert project.sectors == 0b011
 
@@ -204,10 +204,10 @@ def test_without_cover_it_waits_for_its_deadline_and_then_ends_without_partner()
     model = made({"forming.deadline": 3})
     project = project_with(model, [0], pledged=False)
     for model.week in range(3):
-        forming.advance_forming(model, project)
+        live(model, project)
         assert project.end is None
     model.week = 3
-    forming.advance_forming(model, project)
+    live(model, project)
     assert project.end is End.NO_PARTNER
     assert model.bodies.open_projects[0] == 0 and not project.reserved.any()
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from small import made, one_of, project_with, tie_all
+from small import made, met_with_a_mediator, one_of, project_with, saw, tie_all
 
 from sim import learning, negotiation
 from sim.delivery import BROKEN, KEPT, NOT_DUE
@@ -52,7 +52,7 @@ def test_a_week_of_instalments_reaches_ties_through_the_own_share():
     tie_all(model, 0.5)
     project = project_with(model, [one_of(model, r) for r in ROLES])
     project.rounds, project.mediated = 4, 1
-    model.note_instalments(project, np.array([KEPT, NOT_DUE, NOT_DUE], np.int8))
+    saw(model, project, [KEPT, NOT_DUE, NOT_DUE])
     model.learn()
     a, b, _ = project.members
     assert model.ties.trust[b, a] == pytest.approx(0.5 + 0.1 * 0.75 * 0.5)
@@ -65,7 +65,7 @@ def test_a_mediator_repairs_existing_ties_only():
     project = project_with(model, [one_of(model, r) for r in ROLES])
     a, b, c = project.members
     model.ties.trust[a, b] = 0.0
-    model.note_repair(project)
+    met_with_a_mediator(model, project)
     model.learn()
     assert model.ties.trust[a, b] == 0.0 and model.ties.trust[a, c] == pytest.approx(0.55)
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from small import STRONG, hub, made, one_of, project_with, tie_all
+from small import STRONG, hub, live, made, one_of, pay_week, project_with, tie_all
 
 from sim import delivery, mandates, negotiation
 from sim.equations import distance, honour_probability
@@ -93,8 +93,8 @@ def test_a_standing_office_has_no_lead():
 
 
 def test_an_instructed_stance_lies_between_ones_own_and_the_order():
-    own = np.array([[1.0, 0.0], [0.5, 0.5]])
-    found = mandates.instructed(own, np.array([0.0, 1.0]), np.array([0.25, 1.0]))
+    own, weight = np.array([[1.0, 0.0], [0.5, 0.5]]), np.array([0.25, 1.0])
+    found = mandates.stances(own, np.array([0.0, 1.0]), weight, np.array([0, 1]))
     assert found == pytest.approx(np.array([[0.75, 0.25], [0.0, 1.0]]))
 
 
@@ -149,7 +149,7 @@ def test_a_scope_imposed_in_full_is_agreed_at_once_and_is_the_order():
     project.scope = np.eye(6)[4]
     project = project_with(model, project.members, scope=np.eye(6)[4])
     negotiation.begin(model, project)
-    negotiation.advance_negotiation(model, project)
+    live(model, project)
     assert project.stage is Stage.DELIVERING and project.rounds == 1
     assert project.scope == pytest.approx(np.eye(6)[4])
 
@@ -159,7 +159,7 @@ def test_what_members_want_counts_in_cost_and_delivery_whatever_is_imposed():
     negotiation.begin(model, project)
     assert distance(model.bodies.goals[project.members[0]], project.scope) > 0.0
     before = model.bodies.goals.copy()
-    negotiation.advance_negotiation(model, project)
+    live(model, project)
     assert np.array_equal(model.bodies.goals, before)
 
 
@@ -169,9 +169,11 @@ def test_what_members_want_counts_in_cost_and_delivery_whatever_is_imposed():
 ], ids=["not imposed", "no attention", "not there yet"])  # fmt: skip
 def test_nobody_commands_who_is_not_at_work(changes):
     model, project = hub(changes)
-    assert mandates.command(model.coordinator) is None
-    goals = model.bodies.goals[project.who]
-    assert np.array_equal(mandates.stances(model, project.scope, project.who), goals)
+    weight = mandates.command(model.coordinator)
+    assert not weight.any()
+    goals = model.bodies.goals
+    stances = mandates.stances(goals, project.scope, weight, project.who)
+    assert np.array_equal(stances, goals[project.who])
 
 
 # -- earmarked money -------------------------------------------------------------------------------
@@ -220,7 +222,7 @@ def breached(enforcement: float, watched: bool = True):
     if watched:
         model.coordinator.act(project, Act.MONITORING)
     held, free = model.held(), model.bodies.free.copy()
-    done, shortfall = delivery._instalments(model, project)
+    done, shortfall = pay_week(model, project)
     assert done.tolist() == [delivery.BROKEN] * 3
     assert model.held() == pytest.approx(held)
     return model, project, model.bodies.free - free, shortfall

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from small import made, one_of, project_with, tie_all
+from small import live, made, one_of, project_with, tie_all
 
 from sim import negotiation
 from sim.negotiation import farthest, mean_position, negotiation_round, remaining_benefit
@@ -117,7 +117,7 @@ APART = np.eye(6)[:3]
 
 def test_who_agrees_at_once_goes_to_delivery_with_the_mean_as_scope():
     model, project = table(FREE, ALIKE)
-    negotiation.advance_negotiation(model, project)
+    live(model, project)
     assert project.stage is Stage.DELIVERING and project.rounds == 1
     assert project.scope == pytest.approx(ALIKE[0])
 
@@ -127,7 +127,7 @@ def test_goals_beyond_everybodys_confidence_end_as_goal_conflict_at_the_round_li
                             "forming.private_cost": 0.0}, APART)  # fmt: skip
     for _ in range(3):
         assert project.end is None
-        negotiation.advance_negotiation(model, project)
+        live(model, project)
     assert project.end is End.GOAL_CONFLICT and project.rounds == 3
 
 
@@ -138,9 +138,8 @@ def test_a_round_costs_links_and_distance_in_labour_first():
     first = project.members[0]
     model.bodies.goals[first] = [0.1, 0.5, 0.1, 0.1, 0.1, 0.1]
     model.bodies.free[first] = [5.0, 0.05, 1.0, 1.0]
-    talks = negotiation.talk(model, project, None)
-    assert talks.mean == pytest.approx(ALIKE[0])
-    negotiation.pay(model, project, talks.costs)
+    live(model, project)
+    assert model.tables.mean[project.row] == pytest.approx(ALIKE[0])
     due = 0.1 * 2 * (1 + 2 * 0.2)
     assert model.bodies.free[first, LABOUR] == 0.0
     assert model.bodies.free[first, FUNDS] == pytest.approx(5.0 - (due - 0.05))
@@ -152,7 +151,7 @@ def test_a_round_costs_links_and_distance_in_labour_first():
 def test_unpaid_time_counts_as_cost_though_no_stock_is_left():
     model, project = table({"forming.transaction_rate": 0.1}, ALIKE)
     model.bodies.free[:] = 0.0
-    negotiation.pay(model, project, negotiation.talk(model, project, None).costs)
+    live(model, project)
     assert project.transaction_cost == pytest.approx(3 * 0.2)
     assert not model.accounts.spent.any()
 
@@ -161,20 +160,24 @@ def test_mediation_replaces_pairs_by_spokes_repairs_ties_and_is_charged():
     def cost(congestion):
         model, project = table({"forming.transaction_rate": 0.1}, ALIKE)
         project.help.congestion = congestion
-        negotiation.advance_negotiation(model, project)
-        return project.transaction_cost, project.mediated, model
+        live(model, project)
+        repaired = model.ties.trust[project.members[0], project.members[1]]
+        model.learn()
+        repaired = model.ties.trust[project.members[0], project.members[1]] > repaired
+        return project.transaction_cost, project.mediated, repaired, model
 
-    peers, *_ = cost(None)
-    mediated, rounds, model = cost(0.25)
+    peers, *_, repaired = cost(np.nan)[:3]
+    assert not repaired
+    mediated, rounds, repaired, model = cost(0.25)
     price = model.parameters.network.attention_price
     assert peers == pytest.approx(3 * 0.1 * 2)
     assert mediated == pytest.approx(3 * 0.1 * 1.25 + price)
-    assert rounds == 1 and len(model.repairs) == 1
+    assert rounds == 1 and repaired
 
 
 def test_who_expects_to_pay_more_than_to_gain_leaves_and_without_initiator_it_ends():
     model, project = table({"forming.transaction_rate": 5.0}, APART)
-    negotiation.advance_negotiation(model, project)
+    live(model, project)
     assert project.end is End.TRANSACTION_COST
 
 
@@ -186,7 +189,7 @@ def left_by_the_last(changes, goals=ALIKE):
     model.ties.trust[loner] = 0.0
     model.bodies.goals[project.members[1]] = [0.2, 0.4, 0.1, 0.1, 0.1, 0.1]
     project.positions[project.members] = model.bodies.goals[project.members]
-    negotiation.advance_negotiation(model, project)
+    live(model, project)
     return model, project, loner
 
 
@@ -207,7 +210,7 @@ def test_a_replacement_that_covers_continues_the_talks():
     for organisation in model.organisations:
         organisation.utility = lambda *_: 50.0
     model.week += 1
-    negotiation.advance_negotiation(model, project)
+    live(model, project)
     assert project.end is None and not project.replacing and project.is_covered()
     assert loner not in project.members and len(project.members) > 2
     newcomer = project.members[-1]
@@ -219,7 +222,7 @@ def test_without_replacement_the_project_ends_by_transaction_cost():
     model, project, _ = left_by_the_last(CHEAP)
     model.ties.trust[:] = 0.0
     model.week += 1
-    negotiation.advance_negotiation(model, project)
+    live(model, project)
     assert project.end is End.TRANSACTION_COST
 
 
@@ -227,5 +230,5 @@ def test_a_stock_ledger_survives_leaving_and_replacing():
     model, project, _ = left_by_the_last(CHEAP)
     before = model.held()
     model.week += 1
-    negotiation.advance_negotiation(model, project)
+    live(model, project)
     assert model.held() + model.accounts.spent == pytest.approx(before)

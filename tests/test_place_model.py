@@ -245,7 +245,7 @@ def test_rates_by_group_and_needs_open_at_the_start(tmp_path: Path) -> None:
 def test_entrances_that_are_given_are_those_that_vote(tmp_path: Path) -> None:
     text = "id,building,entrance,group\n1,A,2,other\n2,A,1,other\n3,A,2,other\n4,B,x,other\n"
     model = households_with(tmp_path, text, "entrances")
-    assert model.resident_groups[0].entrances() == [(0, 1), (1, 3)]
+    assert model.resident_groups[0].entrances == [(0, 1), (1, 3)]
     assert model.people.population.key.tolist() == [1, 0, 2, 3]
 
 

@@ -2,10 +2,20 @@
 
 import numpy as np
 import pytest
-from small import PARTY, STRONG, made, one_of, project_with, record_of, stepped, tables, tie_all
+from small import (
+    PARTY,
+    STRONG,
+    live,
+    made,
+    one_of,
+    project_with,
+    record_of,
+    stepped,
+    tables,
+    tie_all,
+)
 
 from sim import shocks
-from sim.delivery import advance_delivery
 from sim.forming import ask_partners
 from sim.network import NEVER, build_ties
 from sim.parameters import Shock
@@ -261,16 +271,14 @@ def test_turnover_strikes_about_its_share_by_luck_of_its_own(monkeypatch):
 
 
 def test_broken_pledges_leave_the_chance_to_honour_its_share_while_they_last():
-    shock, rates = Shock(start_week=3, duration=2, pledges_broken=0.75), made().honour_rates
-    assert shocks.honour_rates(rates, shock, 4, 0).spared == 0.25
-    assert shocks.honour_rates(rates, shock, 5, 0) is rates
-    assert rates.spared == 1.0
+    shock = Shock(start_week=3, duration=2, pledges_broken=0.75)
+    assert [shocks.spared(shock, week, 0) for week in (2, 3, 4, 5)] == [1.0, 0.25, 0.25, 1.0]
 
 
 def test_when_all_pledges_are_broken_nobody_pays():
     model = made(struck(week=0, pledges_broken=1.0), speaking=False)
     project = project_with(model, [0, 12, 20])
     model.start_delivery(project)
-    advance_delivery(model, project)
+    live(model, project)
     assert project.asked[project.who].tolist() == [1.0] * 3
     assert not project.kept.any() and not project.sunk.any()
