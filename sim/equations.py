@@ -104,6 +104,15 @@ def alignment(x, y):
 
 
 @kernel
+def dot(x, y):
+    """x . y, term by term: a library's product differs in the last bits between processors."""
+    total = 0.0
+    for k in range(len(x)):
+        total += x[k] * y[k]
+    return total
+
+
+@kernel
 def normalise(x):
     """(5) x over its sum; uniform where the sum is 0. Shape (K,), same out."""
     total = 0.0
@@ -180,10 +189,7 @@ def blend(first, second, weight):
 @kernel
 def appeal(pull, scope, commercial):
     """(58) What a scope promises beyond alignment, in funds: pull (scope . commercial)."""
-    promised = 0.0
-    for k in range(len(scope)):
-        promised += scope[k] * commercial[k]
-    return pull * promised
+    return pull * dot(scope, commercial)
 
 
 @kernel

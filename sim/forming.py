@@ -6,10 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim import shocks
-from sim.equations import logistic, normal, race
+from sim.equations import dot, logistic, normal, race
 from sim.kernel import kernel
 from sim.luck import AREA_SHIFT, Process, process_word, project_code, uniform
 from sim.mandates import draw_up
@@ -93,11 +92,13 @@ def targets(model: CoProductionModel, size: float) -> int:
     return max(1, min(count, round(model.parameters.forming.target_share * count * size)))
 
 
-def need_of(
-    scope: NDArray[np.float64], table: NDArray[np.float64], size: float
-) -> NDArray[np.float64]:
+@kernel
+def need_of(scope, table, size):
     """(33) Resources needed: (scope . mix) size, shape (R,)."""
-    return np.asarray(scope @ table * size)
+    need = np.empty(table.shape[1])
+    for r in range(len(need)):
+        need[r] = dot(scope, table[:, r]) * size
+    return need
 
 
 @kernel

@@ -18,14 +18,16 @@ from sim.equations import (
     alignment,
     appeal,
     blend,
+    dot,
     join_utility,
     normalise,
     normals,
+    race,
     scope_of,
     sensed,
 )
 from sim.kernel import kernel
-from sim.luck import Luck, Process, SetUp
+from sim.luck import Luck, Process, SetUp, process_word, uniform
 from sim.parameters import Organisations
 from sim.place import COUNT_OF_ROLE, OrganisationTable
 from sim.vocabulary import (
@@ -105,6 +107,17 @@ def perish_and_earn(free, income, present, perish_rate, running_share):
         running[c] = min(free[c, FUNDS], running_share * (income[c, FUNDS] * present[c]))
         free[c, FUNDS] -= running[c]
     return lost, earned, running
+
+
+@kernel
+def places_sensed(voiced, scope, count, entity, keys, week, word, k0, k1):
+    """Buildings (count,), in order, that win a race with odds as the demand for a scope that is
+    voiced there (B, K), and one for where nobody speaks. keys: (B,)."""
+    times = np.empty(len(voiced))
+    for b in range(len(voiced)):
+        luck = uniform(entity, keys[b], week, word, k0, k1)
+        times[b] = race(luck, dot(voiced[b], scope) + 1.0)
+    return np.sort(np.argsort(times, kind="mergesort")[:count])
 
 
 class Bodies:
@@ -283,12 +296,11 @@ class Organisation(mesa.Agent):
         rho = model.parameters.organisations.responsiveness
         luck = model.luck.uniform(Process.PLACE_REPEAT, self.code, week, area=area)
         if area not in self.last_place or luck < rho:
-            demand = model.voices.voiced[start:stop] @ scope
-            keys = model.people.population.building_key[start:stop]
-            draws = model.luck.uniforms_of(Process.PLACE_SENSING, self.code, keys, week, area)
-            noise = -np.log(draws)  # exponential noise: the order of a race weighted by demand
-            best = np.sort(np.argsort(noise / (demand + 1.0), kind="stable")[:count])
-            self.last_place[area] = start + best
+            self.last_place[area] = start + places_sensed(
+                model.voices.voiced[start:stop], scope, count, self.code,
+                model.people.population.building_key[start:stop], week,
+                process_word(Process.PLACE_SENSING, area), *model.luck.key,
+            )  # fmt: skip
         return self.last_place[area]
 
     def appeal(self, scope: NDArray[np.float64]) -> float:
