@@ -16,8 +16,9 @@ from sim.kernel import kernel
 from sim.luck import Process
 from sim.organisations import PERISHABLE
 from sim.parameters import Coordinator as Rules
-from sim.peers import rank_of
+from sim.peers import ONE_ACT, rank_of
 from sim.projects import Project
+from sim.tables import NOT_ASKED
 from sim.vocabulary import CATEGORIES, FUNDS, LABOUR, RESOURCES, SECTORS, SOCIAL, SPACE, Act
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ MECHANISM_OF_ACT = {
 }
 _K = len(CATEGORIES)
 _SUBS = np.arange(_K, dtype=np.int64)
-_MEDIATION, _MONITORING, _GUIDANCE = map(int, (Act.MEDIATION, Act.MONITORING, Act.GUIDANCE))
+_WHISTLE, _MEDIATION, _MONITORING, _BACKSTOP, _GUIDANCE = map(
+    int, (Act.WHISTLE, Act.MEDIATION, Act.MONITORING, Act.BACKSTOP, Act.GUIDANCE)
+)
 
 
 @kernel
@@ -70,6 +73,48 @@ def within_reach(row, act, members, count, initiator, reached, out):
             out[i] = reached[initiator[p]]
 
 
+@kernel
+def act_at_once(projects, p, act, reached, enforcement):
+    """An act that leaves nothing to decide: watching, and enforcing, concern those it reaches (M,),
+    the others the whole project."""
+    if act == _WHISTLE:
+        projects.whistled[p] = True
+    elif act == _MEDIATION:
+        projects.mediated_by_hub[p] = True
+    elif act == _MONITORING:
+        projects.watched[p] = reached
+        projects.enforced[p] = enforcement * reached
+    elif act == _BACKSTOP:
+        projects.backstopped[p] = True
+    else:
+        projects.guided[p] = True
+
+
+@kernel
+def act_until_decision(order, at, row, act, possible, content, to_decide, left, projects, reached,
+                       enforcement, done, undone):  # fmt: skip
+    """Requests n in ``order[at:]``, as long as attention is left, up to the first that has to be
+    decided about, for its act (A,) is one ``to_decide``.
+
+    row, act, possible, content: (n,). Counts acts done (A,), empty ones too; marks what is no more
+    undone (n,). Returns where it stopped, which is the end when all are through, and what is left.
+    """
+    while at < len(order) and left >= ONE_ACT:
+        i = order[at]
+        if possible[i]:
+            if content[i] and to_decide[act[i]]:
+                return at, left
+            left -= ONE_ACT
+            done[act[i]] += 1.0
+            if content[i]:
+                act_at_once(projects, row[i], act[i], reached, enforcement)
+                projects.hub_acts[row[i]] += 1
+                projects.waits[row[i], act[i]] = NOT_ASKED
+                undone[i] = False
+        at += 1
+    return len(order), left
+
+
 def strength_of(rules: Rules, act: Act) -> float:
     """The strength of the mechanism that an act belongs to, times the act's share in it."""
     mechanism: float = getattr(rules, MECHANISM_OF_ACT[act])
@@ -90,7 +135,6 @@ class Coordinator(mesa.Agent):
         self.supply = 0.0
         self.paid = 0.0
         self.pool = np.zeros(len(RESOURCES))
-        self.mediating = 0
         bodies = model.bodies
         luck = model.luck.uniforms(Process.REACH, bodies.code, 0)
         self.standing = luck < np.array(self.rules.reach)[bodies.sector]
@@ -101,6 +145,9 @@ class Coordinator(mesa.Agent):
         self.permutation[order] = np.roll(order, 1)  # one cycle: no category keeps its place
         self._estimates: dict[int, NDArray[np.float64]] = {}
         self._strength = np.array([strength_of(self.rules, act) for act in Act])
+        self.to_decide = np.zeros(len(Act), bool)
+        self.to_decide[[Act.PANEL, Act.INTRODUCTION, Act.TRANSFER]] = True
+        self.to_decide[Act.MONITORING] = self.rules.revision > 0.0
         self.rank = rank_of([Act[name.upper()] for name in self.rules.priorities])
         self.agenda = normalise(np.array(self.rules.agenda))
         self.prescribed: dict[int, NDArray[np.float64] | None] = {}
@@ -132,7 +179,6 @@ class Coordinator(mesa.Agent):
         """Be paid for, gather attention, let the pool perish and fill."""
         self._estimates.clear()
         self.prescribed.clear()
-        self.mediating = 0
         self.paid = 0.0
         self.supply = 0.0
         self._perish()
@@ -220,17 +266,12 @@ class Coordinator(mesa.Agent):
             return self._transfer(project)
         if act == Act.PANEL:
             self.model.hold_panel(project, _SUBS if self.rules.informed else self.permutation)
-        elif act == Act.WHISTLE:
-            project.help.whistled = True
-        elif act == Act.MEDIATION:
-            project.help.mediated_by_hub = True
-            self.mediating += 1
-        elif act == Act.MONITORING:
-            mandates.watch(self, project)
-        elif act == Act.BACKSTOP:
-            project.help.backstopped = True
-        else:
-            project.help.guided = True
+            return True
+        act_at_once(
+            self.model.tables.columns, project.row, int(act), self.reached, self.rules.enforcement
+        )
+        if act == Act.MONITORING and self.rules.revision > 0.0:
+            practices.revise(self, project)
         return True
 
     def _introduce(self, project: Project) -> bool:

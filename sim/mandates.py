@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import practices
 from sim.equations import alignment
 from sim.kernel import kernel
 from sim.luck import Process
@@ -130,15 +129,6 @@ def may_receive(hub: Coordinator, project: Project) -> bool:
     """Is a project near enough to what the money is earmarked for? Without earmark, any is."""
     least = hub.rules.earmark
     return least == 0.0 or bool(alignment(project.scope, hub.target(project)) >= least)
-
-
-def watch(hub: Coordinator, project: Project) -> None:
-    """Watch those the hub reaches; enforce what they owe, and revise the plan, where it does so."""
-    project.help.watched = hub.reached.copy()
-    if hub.rules.enforcement > 0.0:
-        project.help.enforced = np.asarray(hub.rules.enforcement * hub.reached)
-    if hub.rules.revision > 0.0:
-        practices.revise(hub, project)
 
 
 @kernel

@@ -17,7 +17,7 @@ SMALL = 1e-9  # funds; what is missing below this counts as rounding
 
 KEPT_VIEWS = ("scope", "need", "pooled", "sunk", "kept", "asked", "paid")
 """Of its row in the tables, what an ended project still shows; the rest would fill memory."""
-COUNTS = ("rounds", "mediated", "transaction_cost")
+COUNTS = ("rounds", "mediated", "hub_acts", "transaction_cost")
 
 
 @kernel
@@ -135,7 +135,6 @@ class Project:
         self.tied = _NO_TIES
         self.consent_due = False
         self.replacing = False
-        self.hub_acts = 0
         self.supplied = self.over = self.misplaced = 0.0
         self.served = 0
         self.repeated = False
@@ -167,6 +166,7 @@ class Project:
     replacing = Told()
     rounds = Counted()
     mediated = Counted()
+    hub_acts = Counted()
     transaction_cost = Counted()
 
     @property

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.coordinator import act_until_decision
 from sim.equations import congestion, fall
 from sim.kernel import kernel
 from sim.luck import Process, process_word
@@ -171,25 +172,31 @@ def ask_hub(model: CoProductionModel, requests: Requests) -> NDArray[np.bool_]:
     undone = np.ones(len(requests.row), bool)
     if hub.left < ONE_ACT:
         return undone
-    possible = hub.can(requests.row, requests.act).tolist()
-    content = hub.has_content(requests.act, requests.content).tolist()
-    rows, acts = requests.row.tolist(), requests.act.tolist()
-    for i in hub_order(model, requests).tolist():
-        if hub.left < ONE_ACT:
-            break
-        if possible[i]:
-            undone[i] = not _by_hub(model, tables.at(rows[i]), acts[i], content[i])
-    crowding = fall(congestion(hub.mediating, hub.supply), hub.rules.online)
+    order = hub_order(model, requests)
+    possible = hub.can(requests.row, requests.act)
+    content = hub.has_content(requests.act, requests.content)
+    at = 0
+    while at < len(order):
+        at, hub.left = act_until_decision(
+            order, at, requests.row, requests.act, possible, content, hub.to_decide, hub.left,
+            tables.columns, hub.reached, hub.rules.enforcement, model.diary.hub, undone,
+        )  # fmt: skip
+        if at < len(order):
+            i = order[at]
+            undone[i] = not _by_hub(model, tables.at(requests.row[i]), Act(requests.act[i]))
+            at += 1
+    helped = tables.mediated_by_hub[model.rows()].sum()
+    crowding = fall(congestion(helped, hub.supply), hub.rules.online)
     tables.congestion[tables.mediated_by_hub] = crowding
     return undone
 
 
-def _by_hub(model: CoProductionModel, project: Project, act: int, has_content: bool) -> bool:
-    """True where the coordinator did it, with content. An empty act costs it attention too."""
+def _by_hub(model: CoProductionModel, project: Project, act: Act) -> bool:
+    """True where the coordinator did what it had to decide about; trying costs it attention too."""
     hub = model.coordinator
     hub.left -= ONE_ACT
     model.diary.hub[act] += 1
-    if not has_content or not hub.act(project, Act(act)):
+    if not hub.act(project, act):
         return False
     project.hub_acts += 1
     project.waits[act] = NOT_ASKED

@@ -91,7 +91,7 @@ def _kinds(m: int) -> dict[str, tuple[tuple[int, ...], type]]:
     week = {"done": ((m,), np.int8), "leaving": ((m,), bool), "shortfall": ((m,), float)}
     whole = {name: ((), np.int64) for name in (
         "initiator", "code", "area", "start_week", "stage", "stage_start", "signing", "count",
-        "rounds", "mediated", "met_week", "paid_week",
+        "rounds", "mediated", "hub_acts", "met_week", "paid_week",
     )}  # fmt: skip
     fractional = {name: ((), float) for name in ("size", "transaction_cost", "spread")}
     yes_or_no = {name: ((), bool) for name in ("sampled", "consent_due", "replacing")}
@@ -190,6 +190,7 @@ class Tables:
     replacing: NDArray[np.bool_]
     rounds: NDArray[np.int64]
     mediated: NDArray[np.int64]
+    hub_acts: NDArray[np.int64]
     transaction_cost: NDArray[np.float64]
     mean: NDArray[np.float64]
     spread: NDArray[np.float64]
