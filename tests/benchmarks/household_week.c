@@ -140,19 +140,23 @@ void residents_week(const int16_t *waiting, int64_t households, const float *old
                 trust[h] = (float)share(t + r->trust_gain * given * (1.0 - t)
                     - r->trust_break * broken[b] * t);
             }
+            double trusting = sums[0], members = sums[1], of_members = sums[2];
+            double active = sums[3], of_active = sums[4];
             for (int64_t i = 0; i < n; i++) {
                 int64_t h = start + i;
                 groups[group[h]] += 1.0;
                 groups[G + group[h]] += satisfied[h];
                 groups[2 * G + group[h]] += exact[i];
-                sums[0] += trust[h];
-                sums[1] += member[h];
-                sums[2] += member[h] ? exact[i] : 0.0;
-                sums[3] += exact[i] >= r->active_from;
-                sums[4] += exact[i] >= r->active_from ? exact[i] : 0.0;
+                trusting += trust[h];
+                members += member[h];
+                of_members += member[h] ? exact[i] : 0.0;
+                active += exact[i] >= r->active_from;
+                of_active += exact[i] >= r->active_from ? exact[i] : 0.0;
                 int64_t bin = (int64_t)(exact[i] * BINS);
                 bins[bin < BINS - 1 ? bin : BINS - 1] += 1.0;
                 served[h] = 0; left_out[h] = 0;
             }
+            sums[0] = trusting; sums[1] = members; sums[2] = of_members;
+            sums[3] = active; sums[4] = of_active;
         }
 }
