@@ -14,9 +14,8 @@ class Accounts:
     """Flows of one week by resource, in funds, and the running check that nothing vanishes."""
 
     def __init__(self, held: NDArray[np.float64]) -> None:
-        self.entered = np.zeros(_R)
-        self.spent = np.zeros(_R)
-        self.lost = np.zeros(_R)
+        self._flows = np.zeros((3, _R))
+        self.entered, self.spent, self.lost = self._flows
         self.held = held
         self._balance = held.copy()
         self.error = 0.0
@@ -33,9 +32,13 @@ class Accounts:
         """One resource is used up."""
         self.spent[resource] += amount
 
-    def lose(self, resources: list[int] | slice, amount: NDArray[np.float64]) -> None:
-        """Resources perish or are sunk in what broke."""
+    def lose(self, resources: slice, amount: NDArray[np.float64]) -> None:
+        """Resources are sunk in what broke."""
         self.lost[resources] += amount
+
+    def lose_one(self, resource: int, amount: float) -> None:
+        """One resource perishes."""
+        self.lost[resource] += amount
 
     def close_week(self, held: NDArray[np.float64]) -> None:
         """What is held must be what was held, plus what entered, less what was spent and lost."""
@@ -45,8 +48,7 @@ class Accounts:
 
     def open_week(self) -> None:
         """Start counting a new week's flows."""
-        for flow in (self.entered, self.spent, self.lost):
-            flow[:] = 0.0
+        self._flows.fill(0.0)
 
 
 @kernel
