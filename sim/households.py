@@ -84,9 +84,8 @@ class Voices(NamedTuple):
     @classmethod
     def silence(cls, buildings: int) -> "Voices":
         """Nobody needs anything yet."""
-        by_building = np.zeros((2, buildings, _K))
-        by_category = np.zeros((2, _K), np.int64)
-        return cls(*by_building, *by_category)
+        shape = buildings, _K
+        return cls(np.zeros(shape), np.zeros(shape), np.zeros(_K, np.int64), np.zeros(_K, np.int64))
 
     @property
     def public(self) -> NDArray[np.float64]:
