@@ -184,7 +184,7 @@ class Diary:
 
     def _write_organisations(self, model: CoProductionModel, week: int) -> None:
         row, one, bodies, hub = self.blocks, self.single, model.bodies, model.coordinator
-        formed = sum(p.formed_week == week for p in model.projects + model.ended)
+        formed = [p.formed_week for p in model.projects + model.ended].count(week)
         tell_sectors(
             bodies.sector, bodies.present, bodies.honouring, row["present"][week],
             row["honouring"][week],
