@@ -30,13 +30,15 @@ class AreaDiary:
 
     def note_service(self, area: int, k: int, served: int, over: float, under: float) -> None:
         """Count a service of category ``k`` in an area."""
-        self.flows[:, area, k] += served, over, under
+        if self.areas > 1:
+            self.flows[:, area, k] += served, over, under
 
     def write(self, model: CoProductionModel) -> None:
         """Write this week's row of each area."""
-        if self.areas > 1:
-            for area in model.areas:
-                self.table[area.number, model.week] = self._row(model, area)
+        if self.areas == 1:
+            return
+        for area in model.areas:
+            self.table[area.number, model.week] = self._row(model, area)
         self.flows[:] = 0.0
 
     def _row(self, model: CoProductionModel, area: Area) -> NDArray[np.float64]:

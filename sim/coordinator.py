@@ -115,6 +115,39 @@ def act_until_decision(order, at, row, act, possible, content, to_decide, left, 
     return len(order), left
 
 
+@kernel
+def dues(free, pays, present, due):
+    """What running costs are shared by, into due (M,): the funds of who pays, by weight."""
+    for c in range(len(due)):
+        weight = pays[c] * present[c]
+        due[c] = free[c, FUNDS] * weight if weight > 0.0 else 0.0
+
+
+@kernel
+def pay_bill(free, pays, present, cost, total_due, due):
+    """Each pays its part of the cost as far as its funds go. Changes free (M, R); what was due (M,)
+    becomes what was paid."""
+    for c in range(len(due)):
+        means = free[c, FUNDS] if pays[c] * present[c] > 0.0 else 0.0
+        due[c] = min(means, cost * due[c] / total_due)
+        free[c, FUNDS] -= due[c]
+
+
+@kernel
+def pool_slack(free, income, slack_weeks, share, pools, reached, present, pool):
+    """A share of what is free (M, R) beyond some weeks' income goes to the pool (R,), from those
+    present and reached, by the weight of their sector, pools (M,). Space stays where it is."""
+    for r in range(len(pool)):
+        gathered = 0.0
+        for c in range(len(free)):
+            if r != SPACE and reached[c] and present[c]:
+                slack = max(0.0, free[c, r] - slack_weeks * income[c, r])
+                given = share * slack * pools[c]
+                free[c, r] -= given
+                gathered += given
+        pool[r] += gathered
+
+
 def strength_of(rules: Rules, act: Act) -> float:
     """The strength of the mechanism that an act belongs to, times the act's share in it."""
     mechanism: float = getattr(rules, MECHANISM_OF_ACT[act])
@@ -151,8 +184,9 @@ class Coordinator(mesa.Agent):
         self.rank = rank_of([Act[name.upper()] for name in self.rules.priorities])
         self.agenda = normalise(np.array(self.rules.agenda))
         self.prescribed: dict[int, NDArray[np.float64] | None] = {}
-        self._pools = np.array(self.rules.pool_sectors)[bodies.sector][:, None]
+        self._pools = np.array(self.rules.pool_sectors)[bodies.sector]
         self._pays = np.array(self.rules.payers)[bodies.sector]
+        self._bill = np.empty(bodies.size)
         self.reach(self.standing)
         self.unmoved = np.zeros(len(SECTORS), np.int64)
 
@@ -203,15 +237,13 @@ class Coordinator(mesa.Agent):
         cost = self.rules.attention * self.rules.attention_cost
         if cost == 0.0:
             return 1.0
-        bodies = self.model.bodies
-        weight = self._pays * bodies.present
-        means = bodies.free[:, FUNDS] * (weight > 0.0)
-        due = means * weight
-        if due.sum() <= 0.0:
+        bodies, bill = self.model.bodies, self._bill
+        dues(bodies.free, self._pays, bodies.present, bill)
+        total_due = float(np.add.reduce(bill))
+        if total_due <= 0.0:
             return 0.0
-        bill = np.minimum(means, cost * due / due.sum())
-        bodies.free[:, FUNDS] -= bill
-        self.paid = float(bill.sum())
+        pay_bill(bodies.free, self._pays, bodies.present, cost, total_due, bill)
+        self.paid = float(np.add.reduce(bill))
         share = self.paid / cost
         if self.rules.handed_over:
             bodies.free[:, FUNDS] += self.paid * bodies.present / bodies.present.sum()
@@ -225,19 +257,20 @@ class Coordinator(mesa.Agent):
         self.model.give_attention(attention * present / max(1, present.sum()))
 
     def _perish(self) -> None:
-        lost = self.model.parameters.organisations.perish_rate * self.pool[PERISHABLE]
-        self.pool[PERISHABLE] -= lost
-        self.model.accounts.lose(PERISHABLE, lost)
+        rate = self.model.parameters.organisations.perish_rate
+        for resource in PERISHABLE:
+            lost = rate * float(self.pool[resource])
+            self.pool[resource] -= lost
+            self.model.accounts.lose_one(resource, lost)
 
     def _fill_pool(self) -> None:
         """Slack of those it reaches flows to the pool; space stays where it is."""
-        bodies = self.model.bodies
-        keep = self.rules.slack_weeks * bodies.income
-        slack = np.maximum(0.0, bodies.free - keep) * (self.reached & bodies.present)[:, None]
-        given = self.rules.resources * self.rules.pool_rate * slack * self._pools
-        given[:, SPACE] = 0.0
-        bodies.free -= given
-        self.pool += given.sum(axis=0)
+        bodies, rules = self.model.bodies, self.rules
+        share = rules.resources * rules.pool_rate
+        pool_slack(
+            bodies.free, bodies.income, rules.slack_weeks, share, self._pools, self.reached,
+            bodies.present, self.pool,
+        )  # fmt: skip
 
     def _hand_back(self) -> None:
         """Before its start and after its end it holds nothing."""

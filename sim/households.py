@@ -84,9 +84,8 @@ class Voices(NamedTuple):
     @classmethod
     def silence(cls, buildings: int) -> "Voices":
         """Nobody needs anything yet."""
-        by_building = np.zeros((2, buildings, _K))
-        by_category = np.zeros((2, _K), np.int64)
-        return cls(*by_building, *by_category)
+        shape = buildings, _K
+        return cls(np.zeros(shape), np.zeros(shape), np.zeros(_K, np.int64), np.zeros(_K, np.int64))
 
     @property
     def public(self) -> NDArray[np.float64]:
@@ -188,12 +187,15 @@ def count_open(waiting, start, stop, open_needs):
 
 @kernel
 def look_around(old, tie_start, tie_to, start, stop, around):
-    """Mean participation of each one's neighbours, and its own where it has none."""
+    """Mean participation of each one's neighbours, and its own where it has none.
+
+    Unsigned indices, because signed ones are asked every time whether they count from the end.
+    """
     for i in range(start, stop):
         low, high = tie_start[i], tie_start[i + 1]
         total = 0.0
         for t in range(low, high):
-            total += old[tie_to[t]]
+            total += old[np.uint32(tie_to[np.uint64(t)])]
         around[i - start] = total / (high - low) if high > low else float(old[i])
 
 
@@ -225,17 +227,23 @@ def feel(satisfied, trust, open_needs, served, broken, rates):
 
 @kernel
 def tally_block(p, satisfied, trust, group, member, active_from, groups, sums, bins):
-    """Add a block to what the week's end shows: see Residence."""
+    """Add a block to what the week's end shows: see Residence.
+
+    Sums that all add to run in registers: one in memory would wait for itself every time.
+    """
+    trusting, members, of_members, active, of_active = sums[0], sums[1], sums[2], sums[3], sums[4]
     for i in range(len(p)):
-        groups[0, group[i]] += 1.0
-        groups[1, group[i]] += satisfied[i]
-        groups[2, group[i]] += p[i]
-        sums[0] += trust[i]
-        sums[1] += member[i]
-        sums[2] += p[i] if member[i] else 0.0
-        sums[3] += p[i] >= active_from
-        sums[4] += p[i] if p[i] >= active_from else 0.0
+        own = np.uint8(group[i])
+        groups[0, own] += 1.0
+        groups[1, own] += satisfied[i]
+        groups[2, own] += p[i]
+        trusting += trust[i]
+        members += member[i]
+        of_members += p[i] if member[i] else 0.0
+        active += p[i] >= active_from
+        of_active += p[i] if p[i] >= active_from else 0.0
         bins[min(GINI_BINS - 1, int(p[i] * GINI_BINS))] += 1.0
+    sums[0], sums[1], sums[2], sums[3], sums[4] = trusting, members, of_members, active, of_active
 
 
 @kernel

@@ -64,7 +64,8 @@ class Operator:
 
     def settle(self, model: CoProductionModel) -> None:
         """Revenue less cost of each area, shared by those of its two firms still present."""
-        self.collection[:], self.balance[:] = 0.0, 0.0
+        self.collection.fill(0.0)
+        self.balance.fill(0.0)
         shared = any(model.bodies.present[j] for j in self.lead)
         cost = operating_cost(model.parameters.market, len(model.areas) if shared else 1)
         for area, members in zip(model.areas, self.members, strict=True):

@@ -20,7 +20,7 @@ from sim.households import HouseholdWeek, Voices, rates_of
 from sim.luck import Luck, Process, process_word
 from sim.mandates import draw_up
 from sim.network import Ties, as_graph
-from sim.organisations import CLASS_OF_SECTOR, PERISHABLE, Bodies, columns_of
+from sim.organisations import CLASS_OF_SECTOR, PERISHABLE, Bodies, columns_of, renew_attention
 from sim.parameters import Parameters
 from sim.practices import meet_at_station, two_tiers
 from sim.projects import Project, Stage
@@ -139,17 +139,15 @@ class CoProductionModel(mesa.Model):
 
     def income(self) -> None:
         """3: one rate for all that perishes, whoever holds it; income; running costs; the firm."""
-        rules, bodies, shock = self.parameters.organisations, self.bodies, self.parameters.shock
-        self.accounts.open_week()
+        rules, bodies, accounts = self.parameters.organisations, self.bodies, self.accounts
+        accounts.open_week()
         shocks.strike(self)
-        income = shocks.incomes(
-            bodies.income, bodies.sector, shock, self.week, shocks.struck(shock, bodies)
-        )
-        lost, earned, running = bodies.perish_and_earn(rules, income)
-        self.accounts.lose(PERISHABLE, lost)
-        self.accounts.enter(earned)
-        self.accounts.spend_one(FUNDS, running)
-        bodies.attention_left = bodies.attention_left % 1.0 + bodies.attention
+        income = shocks.incomes_of(bodies, self.parameters.shock, self.week)
+        lost, running = bodies.perish_and_earn(rules, income, accounts.entered)
+        for resource, amount in zip(PERISHABLE, lost, strict=True):
+            accounts.lose_one(resource, amount)
+        accounts.spend_one(FUNDS, running)
+        renew_attention(bodies.attention_left, bodies.attention)
         self.operator.settle(self)
         self.coordinator.begin_week()
 

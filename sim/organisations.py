@@ -47,8 +47,7 @@ if TYPE_CHECKING:
     from sim.model import CoProductionModel
     from sim.network import Ties
 
-PERISHABLE = [LABOUR, EXPERTISE]
-_PERISHABLE = (LABOUR, EXPERTISE)
+PERISHABLE = (LABOUR, EXPERTISE)
 HONOURING_RANGE = (0.02, 0.98)
 OF_BODIES = (
     "code", "sector", "goals", "pull", "commercial", "free", "honouring", "exposure", "gained",
@@ -88,25 +87,31 @@ def name_of(role: Role, number: int) -> str:
 
 
 @kernel
-def perish_and_earn(free, income, present, perish_rate, running_share):
+def perish_and_earn(free, income, present, perish_rate, running_share, entered, gone):
     """What perishes does so, the present earn, and pay running costs as far as funds go.
 
-    Changes free (M, R). Returns what was lost (P, M) of the P kinds that perish, what was earned
-    by resource (R,), and running costs paid (M,).
+    Changes free (M, R) and adds what was earned to entered (R,). Tells in gone (P + 1, M) what
+    was lost of the P kinds that perish, and last the running costs paid.
     """
     size, resources = free.shape
-    lost, earned, running = np.empty((len(_PERISHABLE), size)), np.zeros(resources), np.empty(size)
     for c in range(size):
-        for kind, r in enumerate(_PERISHABLE):
-            lost[kind, c] = perish_rate * free[c, r]
-            free[c, r] -= lost[kind, c]
+        for kind, r in enumerate(PERISHABLE):
+            gone[kind, c] = perish_rate * free[c, r]
+            free[c, r] -= gone[kind, c]
         for r in range(resources):
             income_now = income[c, r] * present[c]
             free[c, r] += income_now
-            earned[r] += income_now
-        running[c] = min(free[c, FUNDS], running_share * (income[c, FUNDS] * present[c]))
-        free[c, FUNDS] -= running[c]
-    return lost, earned, running
+            entered[r] += income_now
+        running = min(free[c, FUNDS], running_share * (income[c, FUNDS] * present[c]))
+        free[c, FUNDS] -= running
+        gone[-1, c] = running
+
+
+@kernel
+def renew_attention(left, each):
+    """A week's attention (M,) comes to the part of an act that was left (M,); whole acts lapse."""
+    for c in range(len(left)):
+        left[c] = left[c] % 1.0 + each[c]
 
 
 @kernel
@@ -174,6 +179,7 @@ class Bodies:
         self.commercial = np.array(parameters.commercial_scope)
         self.pull = np.where(self.sector == MARKET, parameters.commercial_pull, 0.0)
         self.present = np.ones(self.size, bool)
+        self._gone = np.empty((len(PERISHABLE) + 1, self.size))
         self.open_projects = np.zeros(self.size, np.int64)
 
     def strangers(self) -> NDArray[np.bool_]:
@@ -190,15 +196,17 @@ class Bodies:
         self.attention = _given(table.attention, self.attention)
 
     def perish_and_earn(
-        self, rules: Organisations, income: NDArray[np.float64]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
-        """One week of stocks with this week's income (M, R); returns what perished, in the order
-        of PERISHABLE, what came in, (R,), and running costs paid.
+        self, rules: Organisations, income: NDArray[np.float64], entered: NDArray[np.float64]
+    ) -> tuple[list[float], float]:
+        """One week of stocks with this week's income (M, R), which is added to entered (R,);
+        returns what perished, in the order of PERISHABLE, and running costs paid.
         """
-        lost, earned, running = perish_and_earn(
-            self.free, income, self.present, rules.perish_rate, rules.running_share
-        )
-        return lost.sum(axis=1), earned, float(running.sum())
+        perish_and_earn(
+            self.free, income, self.present, rules.perish_rate, rules.running_share, entered,
+            self._gone,
+        )  # fmt: skip
+        *lost, running = np.add.reduce(self._gone, axis=1).tolist()
+        return lost, running
 
     def _goals(self, parameters: Organisations, luck: Luck) -> NDArray[np.float64]:
         """g ~ Dirichlet(concentration / heterogeneity x mean goals of the sector)."""

@@ -63,6 +63,11 @@ def agenda_bias(bias: float, shock: Shock, week: int) -> float:
     return max(bias, shock.agenda_captured) if lasts(shock, week) else bias
 
 
+def cuts_budgets(shock: Shock, week: int) -> bool:
+    """Are budgets cut this week?"""
+    return shock.budget_cut != 0.0 and lasts(shock, week)
+
+
 def incomes(
     income: NDArray[np.float64],
     sector: NDArray[np.int64],
@@ -74,12 +79,18 @@ def incomes(
 
     concerned: (M,), whom a cut reaches; by default all.
     """
-    if shock.budget_cut == 0.0 or not lasts(shock, week):
+    if not cuts_budgets(shock, week):
         return income
     cut = income.copy()
     reached = (sector == ADMINISTRATIVE) & (True if concerned is None else concerned)
     cut[reached, FUNDS] *= 1.0 - shock.budget_cut
     return cut
+
+
+def incomes_of(bodies: Bodies, shock: Shock, week: int) -> NDArray[np.float64]:
+    """This week's incomes of all organisations, (M, R)."""
+    concerned = struck(shock, bodies) if cuts_budgets(shock, week) else None
+    return incomes(bodies.income, bodies.sector, shock, week, concerned)
 
 
 def residents_rates(rates: Rates, shock: Shock, week: int, area: int = 0) -> Rates:

@@ -9,6 +9,8 @@ typedef struct {
         strain, trust_gain, trust_break, active_from, rise, floor;
 } Rates;
 
+static const uint64_t LOW = 0xFFFFFFFFu;
+
 static double unit(uint32_t word) { return ((double)word + 0.5) * 0x1p-32; }
 static double share(double x) { x = x < 0.0 ? 0.0 : x; return x > 1.0 ? 1.0 : x; }
 static double least(double a, double b) { return a < b ? a : b; }
@@ -16,16 +18,14 @@ static double least(double a, double b) { return a < b ? a : b; }
 static void philox_run(uint32_t first, int64_t n, uint32_t c1, uint32_t c2, uint32_t c3,
                        uint32_t key0, uint32_t key1, uint32_t w[WORDS][BLOCK]) {
     for (int64_t i = 0; i < n; i++) {
-        w[0][i] = first + (uint32_t)i; w[1][i] = c1; w[2][i] = c2; w[3][i] = c3;
-    }
-    for (int r = 0; r < ROUNDS; r++) {
-        for (int64_t i = 0; i < n; i++) {
-            uint64_t p0 = (uint64_t)0xD2511F53u * w[0][i], p1 = (uint64_t)0xCD9E8D57u * w[2][i];
-            w[0][i] = (uint32_t)(p1 >> 32) ^ w[1][i] ^ key0;
-            w[2][i] = (uint32_t)(p0 >> 32) ^ w[3][i] ^ key1;
-            w[1][i] = (uint32_t)p1; w[3][i] = (uint32_t)p0;
+        uint64_t x0 = first + (uint32_t)i, x1 = c1, x2 = c2, x3 = c3, k0 = key0, k1 = key1;
+        for (int r = 0; r < ROUNDS; r++) {
+            uint64_t p0 = 0xD2511F53u * (x0 & LOW), p1 = 0xCD9E8D57u * (x2 & LOW);
+            x0 = (p1 >> 32) ^ x1 ^ k0; x2 = (p0 >> 32) ^ x3 ^ k1;
+            x1 = p1; x3 = p0;
+            k0 += 0x9E3779B9u; k1 += 0xBB67AE85u;
         }
-        key0 += 0x9E3779B9u; key1 += 0xBB67AE85u;
+        w[0][i] = (uint32_t)x0; w[1][i] = (uint32_t)x1; w[2][i] = (uint32_t)x2; w[3][i] = (uint32_t)x3;
     }
 }
 
@@ -140,19 +140,23 @@ void residents_week(const int16_t *waiting, int64_t households, const float *old
                 trust[h] = (float)share(t + r->trust_gain * given * (1.0 - t)
                     - r->trust_break * broken[b] * t);
             }
+            double trusting = sums[0], members = sums[1], of_members = sums[2];
+            double active = sums[3], of_active = sums[4];
             for (int64_t i = 0; i < n; i++) {
                 int64_t h = start + i;
                 groups[group[h]] += 1.0;
                 groups[G + group[h]] += satisfied[h];
                 groups[2 * G + group[h]] += exact[i];
-                sums[0] += trust[h];
-                sums[1] += member[h];
-                sums[2] += member[h] ? exact[i] : 0.0;
-                sums[3] += exact[i] >= r->active_from;
-                sums[4] += exact[i] >= r->active_from ? exact[i] : 0.0;
+                trusting += trust[h];
+                members += member[h];
+                of_members += member[h] ? exact[i] : 0.0;
+                active += exact[i] >= r->active_from;
+                of_active += exact[i] >= r->active_from ? exact[i] : 0.0;
                 int64_t bin = (int64_t)(exact[i] * BINS);
                 bins[bin < BINS - 1 ? bin : BINS - 1] += 1.0;
                 served[h] = 0; left_out[h] = 0;
             }
+            sums[0] = trusting; sums[1] = members; sums[2] = of_members;
+            sums[3] = active; sums[4] = of_active;
         }
 }
