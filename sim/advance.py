@@ -18,7 +18,7 @@ from sim.consent import sign_off_week
 from sim.delivery import delivery_week
 from sim.forming import forming_week
 from sim.kernel import kernel
-from sim.luck import Process, process_word
+from sim.luck import AREA_SHIFT, Process, process_word, uniform
 from sim.negotiation import talks_week
 from sim.parameters import Parameters
 from sim.projects import Stage
@@ -77,6 +77,15 @@ def rules_of(parameters: Parameters) -> Rules:
 
 
 @kernel
+def by_lot(rows, code, week, word, k0, k1):
+    """Rows of projects (n,) in the order of this week's lot; code: (P,)."""
+    luck = np.empty(len(rows))
+    for i in range(len(rows)):
+        luck[i] = uniform(code[rows[i]], 0, week, word, k0, k1)
+    return rows[np.argsort(luck, kind="mergesort")]
+
+
+@kernel
 def live_until_turn(order, at, week, projects, organisations, rules, covenant, instructed,
                     legitimacy, reached, spared, honour_word, k0, k1, spent, paid_for_talks,
                     unmoved):  # fmt: skip
@@ -97,7 +106,7 @@ def live_until_turn(order, at, week, projects, organisations, rules, covenant, i
             turn = talks_week(projects, p, week, organisations, rules, instructed, legitimacy,
                               reached, spent, paid_for_talks, unmoved)  # fmt: skip
         else:
-            word = honour_word | projects.area[p] << 16
+            word = honour_word | projects.area[p] << AREA_SHIFT
             turn = delivery_week(projects, p, week, organisations, rules, covenant,
                                  spared[projects.area[p]], word, k0, k1)  # fmt: skip
         if turn:

@@ -17,7 +17,8 @@ from sim.population import Population
 class Area:
     """One area: its buildings ``start`` to ``stop``, and the organisations at work in it.
 
-    rows: int64 (n,), who can work here: its own and the shared. elsewhere: bool (M,), the others.
+    rows, codes: int64 (n,), who can work here: its own and the shared. elsewhere: bool (M,), the
+    others.
     voices, residence: what the week brought and left here. satisfaction: mean of its households.
     """
 
@@ -30,6 +31,7 @@ class Area:
         self.start, self.stop = number * size, (number + 1) * size
         here = bodies.shared | (bodies.area == number)
         self.rows = np.flatnonzero(here)
+        self.codes = bodies.code[self.rows]
         self.elsewhere = ~here
         first = people.first[self.start], people.first[self.stop]
         self.floor_area = float(people.floor_area[first[0] : first[1]].sum(dtype=np.float64))

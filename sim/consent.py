@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import mesa
 import numpy as np
@@ -42,13 +42,16 @@ def climates(
     return np.asarray(rules.climate * normals(draws)).reshape(len(keys), _K)
 
 
-class Ballot:
+class Ballot(NamedTuple):
     """Counts of one vote: owners, those who voted, yes votes (number and m2), and objections."""
 
-    def __init__(self, counts: tuple[float, float, float, float, float, float, float]) -> None:
-        self.owners, self.voted, self.yes = counts[:3]
-        self.area, self.area_voted, self.area_yes = counts[3:6]
-        self.objections = counts[6]
+    owners: float
+    voted: float
+    yes: float
+    area: float
+    area_voted: float
+    area_yes: float
+    objections: float
 
     def double_majority(self, quorum: float) -> bool:
         """双过半: enough owners and area voted, and over half of both said yes."""
@@ -66,6 +69,19 @@ class Ballot:
             and self.yes >= TWO_THIRDS * self.owners
             and self.area_yes >= TWO_THIRDS * self.area
         )
+
+
+@kernel
+def tally_all(rows, key, owner, floor_area, participation, trust, category, code, turnout_word,
+              leaning_word, turnout, slope, weeks, approval, climate, objection, shift_trust,
+              deliberated, shift_panel, compensation, shift_compensation, k0, k1,
+              counts):  # fmt: skip
+    """As ``tally``, for each of several ranges of rows (n, 2) with its climate (n,): (n, 7)."""
+    for v in range(len(rows)):
+        counts[v] = tally(rows[v, 0], rows[v, 1], key, owner, floor_area, participation, trust,
+                          category, code, turnout_word, leaning_word, turnout, slope, weeks,
+                          approval, climate[v], objection, shift_trust, deliberated, shift_panel,
+                          compensation, shift_compensation, k0, k1)  # fmt: skip
 
 
 @kernel
@@ -135,31 +151,37 @@ class ResidentGroup(mesa.Agent):
         """What people of this building tend to think of a category, in logits; it persists."""
         return float(self.model.climate[self.building, category])
 
-    def vote(self, project: Project, category: int, rows: tuple[int, int], paid: float) -> Ballot:
-        """The ballot of the owners in some rows of this building on one category of a project."""
-        rules, people = self.model.parameters.consent, self.model.people.population
-        luck = self.model.luck
-        counts = tally(
-            rows[0], rows[1], people.key, people.owner, people.floor_area, people.participation,
-            people.trust, category, project.code, process_word(Process.TURNOUT, project.area),
-            process_word(Process.LEANING, project.area), rules.turnout, rules.turnout_participation,
-            rules.canvass_weeks, rules.approval, self.climate(category), rules.objection,
-            rules.shift_trust,
-            float(project.sample is not None), rules.shift_panel, paid, rules.shift_compensation,
-            *luck.key,
-        )  # fmt: skip
-        return Ballot(counts)
+    def constituencies(self, rule: str) -> list[tuple[int, int]]:
+        """Rows of households that decide together under a rule: the building, or each entrance."""
+        return [(self.start, self.stop)] if rule == "double_majority" else self.entrances
 
-    def consenting(self, project: Project, category: int, paid: float) -> list[tuple[int, int]]:
-        """Rows of households here that stay in the project under the category's rule."""
-        rules = self.model.parameters.consent
-        whole = (self.start, self.stop)
-        rule = rules.rules[category]
+    def agrees(self, rule: str, ballot: Ballot) -> bool:
+        """Do those who voted here stay in the project under the category's rule?"""
+        if ballot.owners == 0:
+            return True
         if rule == "double_majority":
-            ballot = self.vote(project, category, whole, paid)
-            return [whole] if ballot.owners == 0 or ballot.double_majority(rules.quorum) else []
-        ballots = [(rows, self.vote(project, category, rows, paid)) for rows in self.entrances]
-        return [rows for rows, b in ballots if b.owners == 0 or b.two_thirds_no_objection()]
+            return ballot.double_majority(self.model.parameters.consent.quorum)
+        return ballot.two_thirds_no_objection()
+
+
+def ballots(
+    model: CoProductionModel, project: Project, category: int, paid: float,
+    voters: list[tuple[ResidentGroup, tuple[int, int]]],
+) -> list[Ballot]:  # fmt: skip
+    """Ballots of the owners in some rows of some buildings on one category of a project."""
+    rules, people = model.parameters.consent, model.people.population
+    rows = np.array([rows for _, rows in voters], np.int64)
+    climate = np.array([group.climate(category) for group, _ in voters])
+    counts = np.empty((len(voters), 7))
+    tally_all(
+        rows, people.key, people.owner, people.floor_area, people.participation, people.trust,
+        category, project.code, process_word(Process.TURNOUT, project.area),
+        process_word(Process.LEANING, project.area), rules.turnout, rules.turnout_participation,
+        rules.canvass_weeks, rules.approval, climate, rules.objection, rules.shift_trust,
+        float(project.sample is not None), rules.shift_panel, paid, rules.shift_compensation,
+        *model.luck.key, counts,
+    )  # fmt: skip
+    return [Ballot(*each) for each in counts.tolist()]
 
 
 def departments_for(scope: NDArray[np.float64], size: float, relevance: float) -> list[int]:
@@ -241,11 +263,7 @@ def _canvass(model: CoProductionModel, project: Project) -> None:
     rules = model.parameters.consent
     paid = compensate(model, project)
     for category in categories_to_ask(project.scope, rules.rules, rules.relevance):
-        agreed = [
-            kept
-            for b in project.buildings
-            for kept in model.resident_groups[b].consenting(project, category, paid)
-        ]
+        agreed = _consenting(model, project, category, paid)
         project.places = common_rows(project.places, np.array(agreed, np.int64).reshape(-1, 2))
     project.consent_due = False
     if not len(project.places):
@@ -253,6 +271,16 @@ def _canvass(model: CoProductionModel, project: Project) -> None:
         return
     building = model.people.population.building
     project.buildings = np.unique(building[project.places[:, 0]]).astype(np.int64)
+
+
+def _consenting(
+    model: CoProductionModel, project: Project, category: int, paid: float
+) -> list[tuple[int, int]]:
+    rule = model.parameters.consent.rules[category]
+    groups = [model.resident_groups[b] for b in project.buildings.tolist()]
+    voters = [(group, rows) for group in groups for rows in group.constituencies(rule)]
+    votes = zip(voters, ballots(model, project, category, paid, voters), strict=True)
+    return [rows for (group, rows), ballot in votes if group.agrees(rule, ballot)]
 
 
 @kernel

@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from sim import mandates, practices, shocks
 from sim.equations import blend, distance, learn_legitimacy, normalise, normals, race, sensed
-from sim.forming import could_give, seat_factor, trust_in
+from sim.forming import NOBODY, could_give, seat_factor, trust_in
 from sim.households import UNMOBILISED, Mobilisation
 from sim.kernel import kernel
 from sim.luck import Process
 from sim.organisations import PERISHABLE
 from sim.parameters import Coordinator as Rules
 from sim.peers import ONE_ACT, rank_of
-from sim.projects import Project
+from sim.projects import Project, missing_of, total
 from sim.tables import NOT_ASKED
 from sim.vocabulary import CATEGORIES, FUNDS, LABOUR, RESOURCES, SECTORS, SOCIAL, SPACE, Act
 
@@ -34,6 +34,7 @@ MECHANISM_OF_ACT = {
     Act.WHISTLE: "resources",
     Act.MEDIATION: "integration",
 }
+NO_LOT = -1
 _K = len(CATEGORIES)
 _SUBS = np.arange(_K, dtype=np.int64)
 _WHISTLE, _MEDIATION, _MONITORING, _BACKSTOP, _GUIDANCE = map(
@@ -42,16 +43,72 @@ _WHISTLE, _MEDIATION, _MONITORING, _BACKSTOP, _GUIDANCE = map(
 
 
 @kernel
-def worth_of_introducing(could, trust, known, reached, present, invited, sectors, sector,
-                         complement):  # fmt: skip
-    """What each would bring if introduced, (M,): coverage times complement; -1 where it is out of
-    reach, was asked already, has nothing to give, or is trusted as much without."""
-    worth = np.full(len(could), -1.0)
-    for c in range(len(could)):
-        free = reached[c] and present[c] and not invited[c] and could[c] > 0.0
-        if free and trust[c] > known[c]:
-            worth[c] = could[c] * seat_factor(sectors, sector[c], complement)
-    return worth
+def worth_of_introducing(projects, p, organisations, legitimacy, reached, sectors, introduced_tie,
+                         discount, reserve_share, max_share, complement, trust,
+                         worth):  # fmt: skip
+    """What each would bring to a project if introduced, into worth (M,): coverage times complement;
+    -1 where it is out of reach, was asked already, has nothing to give, or is trusted as much
+    without. Fills the trust (M,) that goes with it too. Returns who brings most, or NOBODY.
+    """
+    could = could_give(projects.need[p], projects.pledged[p], projects.pooled[p],
+                       organisations.free, reserve_share, max_share)  # fmt: skip
+    who = projects.members[p, : projects.count[p]]
+    known = trust_in(organisations.trust, who, projects.initiator[p], discount)
+    best = NOBODY
+    for c in range(len(worth)):
+        sector = organisations.sector[c]
+        trust[c] = min(1.0, introduced_tie * (1.0 + legitimacy[sector]))
+        worth[c] = -1.0
+        free = reached[c] and organisations.present[c] and not projects.invited[p, c]
+        if free and could[c] > 0.0 and trust[c] > known[c]:
+            worth[c] = could[c] * seat_factor(sectors, sector, complement)
+            if best == NOBODY or worth[c] > worth[best]:
+                best = c
+    return best
+
+
+@kernel
+def transfer(need, pledged, pooled, pool, free, share, lot):
+    """Up to a share of the need (R,) goes from the pool (R,) to what is missing, or to the resource
+    ``lot``; what is of no use there is the initiator's, free (R,). Was there anything to move?
+    """
+    limit = share * total(need)
+    missing = missing_of(need, pledged, pooled)
+    wanted = np.zeros(len(need))
+    for r in range(len(need)):
+        if lot == NO_LOT:
+            wanted[r] = min(missing[r], pool[r])
+        elif r == lot:
+            wanted[r] = min(pool[r], limit)
+    asked = total(wanted)
+    if asked <= 0.0:
+        return False
+    for r in range(len(need)):
+        given = wanted[r] * min(1.0, limit / asked)
+        useful = min(given, missing[r])
+        pool[r] -= given
+        pooled[r] += useful
+        free[r] += given - useful
+    return True
+
+
+@kernel
+def target_of(estimate, sampled, sample, panel_weight, agenda, bias):
+    """What a coordinator asks a project to be about, (K,): estimate, panel, agenda."""
+    need = blend(estimate, sample, panel_weight) if sampled else estimate
+    return blend(need, agenda, bias)
+
+
+@kernel
+def ask_for(rows, projects, estimates, panel_weight, agenda, bias):
+    """Its targets (P, K) for those of projects in ``rows`` (n,) that it guides; estimates by area
+    (A, K)."""
+    for p in rows:
+        if projects.guided[p]:
+            projects.target[p] = target_of(
+                estimates[projects.area[p]], projects.sampled[p], projects.sample[p], panel_weight,
+                agenda, bias,
+            )  # fmt: skip
 
 
 @kernel
@@ -310,26 +367,18 @@ class Coordinator(mesa.Agent):
     def _introduce(self, project: Project) -> bool:
         """Bring one organisation it reaches: who could cover most, or, uninformed, one by lot."""
         model, rules = self.model, self.model.parameters.forming
-        bodies = model.bodies
-        trust = np.minimum(1.0, rules.introduced_tie * (1.0 + self.legitimacy[bodies.sector]))
-        could = could_give(
-            project.need, project.pledged, project.pooled, bodies.free, rules.reserve_share,
-            rules.max_share,
+        trust, worth = np.empty((2, model.bodies.size))
+        chosen = worth_of_introducing(
+            model.tables.columns, project.row, model.organisation_columns, self.legitimacy,
+            self.reached, project.sectors, rules.introduced_tie,
+            model.parameters.network.referral_discount, rules.reserve_share, rules.max_share,
+            rules.complement, trust, worth,
         )  # fmt: skip
-        known = trust_in(
-            model.ties.trust, project.who, project.initiator,
-            model.parameters.network.referral_discount,
-        )  # fmt: skip
-        worth = worth_of_introducing(
-            could, trust, known, self.reached, bodies.present, project.invited, project.sectors,
-            bodies.sector, rules.complement,
-        )  # fmt: skip
-        runners = np.flatnonzero(worth >= 0.0)
-        if not len(runners):
+        if chosen == NOBODY:
             return False
-        informed = self.rules.informed
-        chosen = int(np.argmax(worth)) if informed else self._by_lot(project, runners)
-        project.help.introduced[chosen] = float(trust[chosen])
+        if not self.rules.informed:
+            chosen = self._by_lot(project, np.flatnonzero(worth >= 0.0))
+        project.help.introduced[chosen] = trust[chosen]
         return True
 
     def _by_lot(self, project: Project, runners: NDArray[np.int64]) -> int:
@@ -341,22 +390,16 @@ class Coordinator(mesa.Agent):
         """Move pooled stock to a gap; uninformed, to a resource by lot whether missing or not."""
         if not mandates.may_receive(self, project):
             return False
-        limit = self.rules.transfer_share * float(project.need.sum())
-        wanted = np.minimum(project.missing(), self.pool)
+        lot = NO_LOT
         if not self.rules.informed:
             luck = self.model.luck.uniform(Process.BLIND_TYPE, project.code, self.model.week)
-            lot = np.zeros(len(RESOURCES), bool)
-            lot[int(luck * len(RESOURCES))] = True
-            wanted = np.where(lot, np.minimum(self.pool, limit), 0.0)
-        total = float(wanted.sum())
-        if total <= 0.0:
-            return False
-        given = wanted * min(1.0, limit / total)
-        self.pool -= given
-        useful = np.minimum(given, project.missing())
-        project.pooled += useful
-        self.model.bodies.free[project.initiator] += given - useful
-        return True
+            lot = int(luck * len(RESOURCES))
+        return bool(
+            transfer(
+                project.need, project.pledged, project.pooled, self.pool,
+                self.model.bodies.free[project.initiator], self.rules.transfer_share, lot,
+            )
+        )  # fmt: skip
 
     def take_labour(self, wanted: float, area: int = 0) -> float:
         """Labour for a backstop, from the area's reached payers in proportion to what they have."""
@@ -389,20 +432,29 @@ class Coordinator(mesa.Agent):
     def target(self, project: Project) -> NDArray[np.float64]:
         """What it asks a project to be about, (K,): estimate, panel, agenda; permuted if blind."""
         need = self._blinded(self.estimate(project.area))
-        if project.sample is not None:
-            need = blend(need, project.sample, self.model.parameters.forming.panel_weight)
-        shock, week = self.model.parameters.shock, self.model.week
-        bias = shocks.agenda_bias(self.rules.agenda_bias, shock, week)
-        return blend(need, self.agenda, bias)
+        tables, row = self.model.tables, project.row
+        return target_of(
+            need, tables.sampled[row], tables.sample[row],
+            self.model.parameters.forming.panel_weight, self.agenda, self._bias(),
+        )  # fmt: skip
+
+    def _bias(self) -> float:
+        return shocks.agenda_bias(
+            self.rules.agenda_bias, self.model.parameters.shock, self.model.week
+        )
 
     def _blinded(self, need: NDArray[np.float64]) -> NDArray[np.float64]:
         return need if self.rules.informed else need[self.permutation]
 
     def set_targets(self, rows: NDArray[np.int64]) -> None:
         """Tell the tables what it asks for at the tables of projects (rows, n) that it guides."""
-        tables = self.model.tables
-        for row in rows[tables.guided[rows]].tolist():
-            tables.target[row] = self.target(tables.at(row))
+        model = self.model
+        if model.tables.guided[rows].any():
+            estimates = [self._blinded(self.estimate(a.number)) for a in model.areas]
+            ask_for(
+                rows, model.tables.columns, np.array(estimates),
+                model.parameters.forming.panel_weight, self.agenda, self._bias(),
+            )  # fmt: skip
 
     def refuses(self, project: Project) -> bool:
         """Red line: it refuses a scope to agree on that is too far from its target."""

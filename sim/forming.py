@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim import shocks
-from sim.equations import dot, logistic, normal, race
+from sim.equations import dot, normal, race
 from sim.kernel import kernel
 from sim.luck import AREA_SHIFT, Process, process_word, project_code, uniform
 from sim.mandates import draw_up
@@ -61,9 +61,9 @@ def start_opportunities(model: CoProductionModel) -> None:
 
 def starters(model: CoProductionModel, area: Area) -> list[int]:
     """Who has an opportunity in an area this week; shared organisations have theirs in each."""
-    codes, rate = model.bodies.code[area.rows], model.parameters.organisations.opportunity_rate
-    draws = model.luck.uniforms(Process.OPPORTUNITY, codes, model.week, area=area.number)
-    return [int(j) for j in area.rows[draws < rate]]
+    rate = model.parameters.organisations.opportunity_rate
+    draws = model.luck.uniforms(Process.OPPORTUNITY, area.codes, model.week, area=area.number)
+    return area.rows[draws < rate].tolist()
 
 
 def _propose(model: CoProductionModel, area: Area, j: int, size: float) -> Project:
@@ -172,66 +172,52 @@ def first_in_race(odds, count, entity, codes, week, word, k0, k1):
 
 
 @kernel
-def ask_all(rows, count, members, sizes, initiator, code, area, need, pledged, pooled, invited,
-            introduced, trust, discount, free, reserve_share, max_share, sector, complement,
-            present, codes, week, ask_word, join_word, k0, k1, asked, trusted, could_give_now, luck,
-            ties):  # fmt: skip
+def ask_all(rows, count, projects, organisations, discount, reserve_share, max_share, complement,
+            week, ask_word, join_word, k0, k1, asked, terms):  # fmt: skip
     """Whom projects in ``rows`` (n,) ask this week, at most ``count`` each, in order, NOBODY after.
 
-    Tables of projects as in ``Tables``, ``sizes`` their number of members. Fills (n, count): who is
-    asked, its trust in the project, what it could give, its luck, and the tie that an introduction
-    brings it.
+    Fills asked (n, count), and terms (n, count, 4): the asked one's trust in the project, what it
+    could give, its luck, and the tie that an introduction brings.
     """
     for n in range(len(rows)):
         p = rows[n]
-        who = members[p, : sizes[p]]
-        known = trust_in(trust, who, initiator[p], discount)
-        known = np.maximum(known, introduced[p])
-        could = could_give(need[p], pledged[p], pooled[p], free, reserve_share, max_share)
+        who = projects.members[p, : projects.count[p]]
+        known = trust_in(organisations.trust, who, projects.initiator[p], discount)
+        known = np.maximum(known, projects.introduced[p])
+        could = could_give(projects.need[p], projects.pledged[p], projects.pooled[p],
+                           organisations.free, reserve_share, max_share)  # fmt: skip
         odds = asking_odds(
-            known, could, sector_bits(who, sector), sector, complement, present, invited[p]
-        )
-        area_word = ask_word | area[p] << AREA_SHIFT
+            known, could, sector_bits(who, organisations.sector), organisations.sector, complement,
+            organisations.present, projects.invited[p],
+        )  # fmt: skip
+        code, area_word = projects.code[p], ask_word | projects.area[p] << AREA_SHIFT
+        first = first_in_race(odds, count, code, organisations.code, week, area_word, k0, k1)
         asked[n] = NOBODY
-        first = first_in_race(odds, count, code[p], codes, week, area_word, k0, k1)
         for i in range(len(first)):
             c = first[i]
-            asked[n, i], trusted[n, i], could_give_now[n, i] = c, known[c], could[c]
-            ties[n, i] = introduced[p, c]
-            luck[n, i] = uniform(code[p], codes[c], week, join_word, k0, k1)
+            luck = uniform(code, organisations.code[c], week, join_word, k0, k1)
+            asked[n, i] = c
+            terms[n, i] = known[c], could[c], luck, projects.introduced[p, c]
 
 
 def ask_partners(model: CoProductionModel, projects: list[Project]) -> None:
     """Each asks a few organisations; those who join become members and will set stock aside."""
-    rules, bodies, tables = model.parameters.forming, model.bodies, model.tables
-    rows = np.array([p.row for p in projects], np.int64)
-    shape = (len(projects), rules.asks_per_week)
-    asked = np.empty(shape, np.int64)
-    trust, could, luck, ties = np.empty((4, *shape))
+    rules, shape = model.parameters.forming, (len(projects), model.parameters.forming.asks_per_week)
+    asked, terms = np.empty(shape, np.int64), np.empty((*shape, 4))
     ask_all(
-        rows, rules.asks_per_week, tables.members, tables.count, tables.initiator, tables.code,
-        tables.area, tables.need, tables.pledged, tables.pooled, tables.invited,
-        tables.introduced, model.ties.trust, model.parameters.network.referral_discount,
-        bodies.free, rules.reserve_share, rules.max_share, bodies.sector, rules.complement,
-        bodies.present, bodies.code, model.week,
-        process_word(Process.ASK, 0), process_word(Process.JOIN, 0), *model.luck.key,
-        asked, trust, could, luck, ties,
+        np.array([p.row for p in projects], np.int64), rules.asks_per_week, model.tables.columns,
+        model.organisation_columns, model.parameters.network.referral_discount,
+        rules.reserve_share, rules.max_share, rules.complement, model.week,
+        process_word(Process.ASK, 0), process_word(Process.JOIN, 0), *model.luck.key, asked, terms,
     )  # fmt: skip
-    offers = zip(*(each.tolist() for each in (asked, trust, could, luck, ties)), strict=True)
-    for project, offer in zip(projects, offers, strict=True):
-        for c, t, pledge, u, tie in zip(*offer, strict=True):
-            if c != NOBODY and shocks.reaches(model, project, c):
-                project.invited[c] = True
-                if u < _chance_to_join(model, project, c, t, pledge):
-                    _welcome(model, project, c, tie)
-
-
-def _chance_to_join(
-    model: CoProductionModel, project: Project, c: int, trust: float, pledge: float
-) -> float:
-    links = len(project.members)
-    utility = model.organisations[c].utility(project.scope, project.size, trust, pledge, links)
-    return float(logistic(utility))
+    for project, whom, on in zip(projects, asked.tolist(), terms.tolist(), strict=True):
+        for c, (trust, pledge, luck, tie) in zip(whom, on, strict=True):
+            if c == NOBODY or not shocks.reaches(model, project, c):
+                continue
+            project.invited[c] = True
+            links = len(project.members)
+            if luck < model.organisations[c].readiness(project, trust, pledge, links):
+                _welcome(model, project, c, tie)
 
 
 def _welcome(model: CoProductionModel, project: Project, c: int, tie: float) -> None:
@@ -252,36 +238,31 @@ def is_joint(model: CoProductionModel, project: Project) -> bool:
 
 
 @kernel
-def share_out(rows, members, sizes, code, codes, week, word, k0, k1, need, pledged, reserved,
-              pooled, free, reserve_share, max_share):  # fmt: skip
-    """All members of projects in ``rows`` (n,) set stock aside, in an order that luck decides.
-
-    Tables of projects as in ``Tables``; changes pledged, reserved and free.
-    """
-    row, who = np.empty((2, np.sum(sizes[rows])), np.int64)
+def share_out(rows, projects, organisations, week, word, k0, k1, reserve_share, max_share):
+    """All members of projects in ``rows`` (n,) set stock aside, in an order that luck decides."""
+    row, who = np.empty((2, np.sum(projects.count[rows])), np.int64)
     luck = np.empty(len(row))
     asks = 0
     for p in rows:
-        for m in range(sizes[p]):
-            c = members[p, m]
+        for c in projects.members[p, : projects.count[p]]:
             row[asks], who[asks] = p, c
-            luck[asks] = uniform(code[p], codes[c], week, word, k0, k1)
+            luck[asks] = uniform(projects.code[p], organisations.code[c], week, word, k0, k1)
             asks += 1
     for i in np.argsort(luck, kind="mergesort"):
         p = row[i]
         set_aside(
-            need[p], pledged[p], reserved[p], pooled[p], free, who[i], reserve_share, max_share
-        )
+            projects.need[p], projects.pledged[p], projects.reserved[p], projects.pooled[p],
+            organisations.free, who[i], reserve_share, max_share,
+        )  # fmt: skip
 
 
 def request_stock(model: CoProductionModel, projects: list[Project]) -> None:
     """Step 5, stock: all members of all forming projects ask at once; luck orders the grants."""
-    rules, tables, bodies = model.parameters.forming, model.tables, model.bodies
+    rules = model.parameters.forming
     share_out(
-        np.array([p.row for p in projects], np.int64), tables.members, tables.count, tables.code,
-        bodies.code, model.week, process_word(Process.STOCK_GRANT, 0), *model.luck.key,
-        tables.need, tables.pledged, tables.reserved, tables.pooled, bodies.free,
-        rules.reserve_share, rules.max_share,
+        np.array([p.row for p in projects], np.int64), model.tables.columns,
+        model.organisation_columns, model.week, process_word(Process.STOCK_GRANT, 0),
+        *model.luck.key, rules.reserve_share, rules.max_share,
     )  # fmt: skip
 
 
@@ -324,6 +305,15 @@ def take_back(need, pooled, pledged, reserved, free):
                 pledged[c, r] -= excess
                 reserved[c, r] -= excess
                 free[c, r] += excess
+
+
+@kernel
+def waiting_at(waiting, buildings):
+    """Needs waiting (B, K) in some buildings, by category (K,)."""
+    found = np.zeros(waiting.shape[1])
+    for b in buildings:
+        found += waiting[b]
+    return found
 
 
 @kernel

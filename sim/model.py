@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim import consent, delivery, forming, learning, market, negotiation, requests, shocks, slate
 from sim.accounts import Accounts, held_in
-from sim.advance import advance, rules_of
+from sim.advance import advance, by_lot, rules_of
 from sim.areas import Area, join_residence, join_voices
 from sim.coordinator import Coordinator
 from sim.diary import Diary
@@ -23,7 +23,7 @@ from sim.network import Ties, as_graph
 from sim.organisations import CLASS_OF_SECTOR, PERISHABLE, Bodies, columns_of, renew_attention
 from sim.parameters import Parameters
 from sim.practices import meet_at_station, two_tiers
-from sim.projects import Project, Stage
+from sim.projects import Project, Stage, wind_up
 from sim.records import RunId, RunRecord
 from sim.settled import population_of, rate_factors, ties_of
 from sim.tables import Tables
@@ -200,9 +200,12 @@ class CoProductionModel(mesa.Model):
         self.introductions.clear()
 
     def _in_lot_order(self) -> NDArray[np.int64]:
-        rows = self.rows()
-        draws = self.luck.uniforms(Process.LOT, self.tables.code[rows], self.week)
-        return rows[np.argsort(draws, kind="stable")]
+        return np.asarray(
+            by_lot(
+                self.rows(), self.tables.code, self.week, process_word(Process.LOT, 0),
+                *self.luck.key,
+            )
+        )  # fmt: skip
 
     def rows(self) -> NDArray[np.int64]:
         """Rows of the projects under way in the tables, (n,)."""
@@ -237,16 +240,9 @@ class CoProductionModel(mesa.Model):
         """A project ends, once: what is left returns, what is sunk was spent or is lost."""
         project.end, project.end_week, project.stage = how, self.week, Stage.ENDED
         self.projects.remove(project)
-        self.bodies.free += project.reserved
-        project.reserved[:] = 0.0
-        self.coordinator.pool += project.pooled
-        project.pooled[:] = 0.0
-        if how in LOST_ENDS:
-            self.accounts.lose(slice(None), project.sunk)
-        else:
-            self.accounts.spend(project.sunk)
         self.diary.note_use(project)
-        project.sunk[:] = 0.0
+        flow = self.accounts.lost if how in LOST_ENDS else self.accounts.spent
+        wind_up(self.tables.columns, project.row, self.bodies.free, self.coordinator.pool, flow)
         self.bodies.open_projects[project.initiator] -= 1
         if project.formed_week >= 0 and how in LOST_ENDS and how != End.UNNEEDED:
             self.people.broken[project.buildings] += 1.0
@@ -278,7 +274,7 @@ class CoProductionModel(mesa.Model):
         draws the scope up anew from it. ``order`` (K,) is the identity unless the panel is blind.
         """
         rules = self.parameters.forming
-        shares = self.voices.open[project.buildings].sum(axis=0)
+        shares = forming.waiting_at(self.voices.open, project.buildings)
         if rules.panel_upper_tier > 0.0:
             whole = self.areas[project.area].waiting(self.voices)
             shares = two_tiers(shares, whole, rules.panel_upper_tier) if whole.any() else shares

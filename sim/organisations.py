@@ -20,6 +20,7 @@ from sim.equations import (
     blend,
     dot,
     join_utility,
+    logistic,
     normalise,
     normals,
     race,
@@ -46,6 +47,7 @@ from sim.vocabulary import (
 if TYPE_CHECKING:
     from sim.model import CoProductionModel
     from sim.network import Ties
+    from sim.projects import Project
 
 PERISHABLE = (LABOUR, EXPERTISE)
 HONOURING_RANGE = (0.02, 0.98)
@@ -275,12 +277,8 @@ class Organisation(mesa.Agent):
         self.index = index
         self.code = int(model.bodies.code[index])
         self.name = model.bodies.names[index]
+        self.goals = model.bodies.goals[index]  # a view: its priorities g over the categories, (K,)
         self.last_place: dict[int, NDArray[np.int64]] = {}
-
-    @property
-    def goals(self) -> NDArray[np.float64]:
-        """Its priorities g over the categories, shape (K,)."""
-        return self.model.bodies.goals[self.index]
 
     def sense(self, voiced: NDArray[np.float64], area: int = 0) -> NDArray[np.float64]:
         """Sensed need q from an area's voiced needs (K,), noisily; own goals if nobody spoke."""
@@ -321,19 +319,16 @@ class Organisation(mesa.Agent):
     ) -> float:
         """Utility U of joining a project, in funds."""
         forming = self.model.parameters.forming
-        benefit = (forming.benefit + self.appeal(scope)) * size
-        aligned = alignment(self.goals, scope)
         return float(
             join_utility(
-                benefit,
-                aligned,
-                trust,
-                forming.private_cost,
-                pledge,
-                forming.transaction_rate,
-                links,
+                (forming.benefit + self.appeal(scope)) * size, alignment(self.goals, scope), trust,
+                forming.private_cost, pledge, forming.transaction_rate, links,
             )
-        )
+        )  # fmt: skip
+
+    def readiness(self, project: Project, trust: float, pledge: float, links: int) -> float:
+        """Chance that it joins: the logistic of its utility."""
+        return float(logistic(self.utility(project.scope, project.size, trust, pledge, links)))
 
 
 class Administration(Organisation):

@@ -96,51 +96,52 @@ def may_help(act, members, initiator, trust, acquainted, street_offices):
 
 
 @kernel
-def help_one_another(order, row, act, members, count, initiator, area, code, need, pledged, pooled,
-                     invited, present, attention_left, codes, street_offices, elsewhere, free,
-                     trust, acquainted, introduced_tie, reserve_share, max_share, week, word, k0,
-                     k1, whistled, watched, load, introduced, waits, done, panels):  # fmt: skip
+def help_one_another(order, row, act, projects, organisations, attention_left, street_offices,
+                     elsewhere, acquainted, introduced_tie, reserve_share, max_share, week, word,
+                     k0, k1, done, panels):  # fmt: skip
     """Requests n in ``order``, as long as anybody has attention for one act more.
 
-    row, act: (n,), which project and what. Tables of projects as in ``Tables``, ``load`` its
-    congestion; elsewhere: bool (areas, M), who doesn't work there. Changes attention_left (M,) and
-    what help projects have; counts acts ``done`` (A,). Returns how many hold a panel of their own,
-    whose rows are then the first in ``panels``.
+    row, act: (n,), which project and what. elsewhere: bool (areas, M), who doesn't work there.
+    Changes attention_left (M,) and what help projects have; counts acts ``done`` (A,). Returns how
+    many hold a panel of their own, whose rows are then the first in ``panels``.
     """
     held = 0
+    trust, present = organisations.trust, organisations.present
     rested = count_rested(attention_left)
     for i in order:
         if rested == 0:
             break
         p, what = row[i], act[i]
-        who = members[p, : count[p]]
+        initiator = projects.initiator[p]
         if what == _INTRODUCTION:
-            could = could_give(need[p], pledged[p], pooled[p], free, reserve_share, max_share)
+            could = could_give(projects.need[p], projects.pledged[p], projects.pooled[p],
+                               organisations.free, reserve_share, max_share)  # fmt: skip
             wanted = worth_introducing(
-                could, present, invited[p], trust[:, initiator[p]], introduced_tie
+                could, present, projects.invited[p], trust[:, initiator], introduced_tie
             )
-            able = go_betweens(trust, initiator[p], wanted, acquainted)
+            able = go_betweens(trust, initiator, wanted, acquainted)
         else:
-            able = may_help(what, who, initiator[p], trust, acquainted, street_offices)
-        able = able & ~elsewhere[area[p]]
-        area_word = word | area[p] << AREA_SHIFT
-        c = first_helper(able, present, attention_left, code[p], codes, what, week, area_word,
-                         k0, k1)  # fmt: skip
+            who = projects.members[p, : projects.count[p]]
+            able = may_help(what, who, initiator, trust, acquainted, street_offices)
+        able = able & ~elsewhere[projects.area[p]]
+        c = first_helper(able, present, attention_left, projects.code[p], organisations.code, what,
+                         week, word | projects.area[p] << AREA_SHIFT, k0, k1)  # fmt: skip
         if c == NOBODY:
             continue
         attention_left[c] -= ONE_ACT
         if what == _INTRODUCTION:
-            introduced[p, ablest(could, wanted & (trust[c] > acquainted))] = introduced_tie
+            brought = ablest(could, wanted & (trust[c] > acquainted))
+            projects.introduced[p, brought] = introduced_tie
         elif what == _WHISTLE:
-            whistled[p] = True
+            projects.whistled[p] = True
         elif what == _MONITORING:
-            watched[p] = True
+            projects.watched[p] = True
         elif what == _MEDIATION:
-            load[p] = congestion(ONE_ACT, attention_left[c] + ONE_ACT)
+            projects.congestion[p] = congestion(ONE_ACT, attention_left[c] + ONE_ACT)
         else:
             panels[held] = p
             held += 1
         rested = count_rested(attention_left)
-        waits[p, what] = NOT_ASKED
+        projects.waits[p, what] = NOT_ASKED
         done[what] += 1.0
     return held

@@ -54,6 +54,20 @@ def is_covered(need, pledged, pooled, size):
     return np.max(missing_of(need, pledged, pooled)) <= SMALL * max(1.0, size)
 
 
+@kernel
+def wind_up(projects, p, free, pool, flow):
+    """What a project has set aside is free again (M, R), what it had from the pool goes back (R,),
+    what it sank goes where it is counted (R,)."""
+    for r in range(len(flow)):
+        for c in range(len(free)):
+            free[c, r] += projects.reserved[p, c, r]
+        pool[r] += projects.pooled[p, r]
+        flow[r] += projects.sunk[p, r]
+    projects.reserved[p] = 0.0
+    projects.pooled[p] = 0.0
+    projects.sunk[p] = 0.0
+
+
 class Stage(IntEnum):
     """Where a project stands."""
 
@@ -178,21 +192,22 @@ class Project:
     def members(self, members: list[int]) -> None:
         self._members = list(members)
         self.tables.members[self.row, : len(members)] = members
-        self._count()
+        self.tables.count[self.row] = len(members)
 
     def join(self, c: int) -> None:
         """An organisation becomes a member."""
         self.tables.members[self.row, len(self._members)] = c
         self._members.append(c)
-        self._count()
+        self.tables.count[self.row] = len(self._members)
 
     def part(self, c: int) -> None:
         """A member is none any more."""
         self.members = [m for m in self._members if m != c]
 
-    def _count(self) -> None:
-        count = self.tables.count[self.row] = len(self._members)
-        self.who = self.tables.members[self.row, :count]
+    @property
+    def who(self) -> NDArray[np.int64]:
+        """Its members as rows of the organisations' arrays, (m,)."""
+        return np.array(self._members, np.int64)
 
     @property
     def sample(self) -> NDArray[np.float64] | None:
@@ -203,6 +218,8 @@ class Project:
     def sample(self, found: NDArray[np.float64] | None) -> None:
         self._sample = found
         self.tables.sampled[self.row] = found is not None
+        if found is not None:
+            self.tables.sample[self.row] = found
 
     @property
     def signatures(self) -> list[int]:
@@ -242,7 +259,6 @@ class Project:
             self.__dict__[name] = own.copy() if name in KEPT_VIEWS else own[:0].copy()
         for name in COUNTS:
             self.__dict__[name] = getattr(self, name)
-        self.who = self.who.copy()
         self.tied = _NO_TIES
         self.tables.give_back(self.row)
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.coordinator import act_until_decision
 from sim.equations import congestion, fall
 from sim.kernel import kernel
-from sim.luck import Process, process_word
+from sim.luck import Process, process_word, uniform
 from sim.peers import ONE_ACT, help_one_another, rank_of
 from sim.practices import ordered_by, reorders
 from sim.projects import SMALL, Project, Stage
@@ -64,77 +64,79 @@ def outstanding(owed, reserved, resource):
 
 
 @kernel
-def wanted_acts(stage, age, sampled, signing, owed, reserved):
+def wanted_acts(projects, p, week):
     """Which acts a project asks for at its stage, a bit for each act."""
+    stage = projects.stage[p]
     if stage == _FORMING:
-        panel = 0 if sampled else PANEL
-        return panel | PARTNERS if age > 0 else panel
+        panel = 0 if projects.sampled[p] else PANEL
+        return panel | PARTNERS if week > projects.start_week[p] else panel
     if stage == _SIGN_OFF:
-        return SIGNATURES if signing else 0
+        return SIGNATURES if projects.signing[p] else 0
     if stage == _NEGOTIATING:
         return TALKS
-    return PAYMENTS_AND_LABOUR if outstanding(owed, reserved, LABOUR) > SMALL else PAYMENTS
+    short = outstanding(projects.owed[p], projects.reserved[p], LABOUR) > SMALL
+    return PAYMENTS_AND_LABOUR if short else PAYMENTS
 
 
 @kernel
-def file_requests(rows, week, start_week, stage, sampled, signing, owed, reserved, waits, row, act,
-                  waited):  # fmt: skip
-    """List what projects in ``rows`` want, (n,) in each of the last three; returns how many.
+def end_help(projects, p):
+    """Last week's help is over."""
+    projects.whistled[p] = projects.mediated_by_hub[p] = False
+    projects.backstopped[p] = projects.guided[p] = False
+    projects.congestion[p] = NOBODY_MEDIATES
+    projects.watched[p] = False
+    projects.enforced[p] = 0.0
+    projects.introduced[p] = 0.0
 
-    Tables of projects as in ``Tables``. What was not granted before has waited a week longer.
+
+@kernel
+def file_requests(rows, week, projects, row, act, waited, luck, content, asked, grant_word,
+                  content_word, k0, k1):  # fmt: skip
+    """List what projects in ``rows`` want, (n,) in each of five arrays; counts acts asked (A,).
+
+    What was not granted before has waited a week longer. Returns how many requests there are.
     """
     n = 0
     for p in rows:
-        wanted = wanted_acts(
-            stage[p], week - start_week[p], sampled[p], signing[p], owed[p], reserved[p]
-        )
-        for a in range(waits.shape[1]):
+        end_help(projects, p)
+        wanted = wanted_acts(projects, p, week)
+        for a in range(len(asked)):
             if wanted >> a & 1:
-                waits[p, a] += 1
-                row[n], act[n], waited[n] = p, a, waits[p, a]
+                projects.waits[p, a] += 1
+                row[n], act[n], waited[n] = p, a, projects.waits[p, a]
+                luck[n] = uniform(projects.code[p], a, week, grant_word, k0, k1)
+                content[n] = uniform(projects.code[p], a, week, content_word, k0, k1)
+                asked[a] += 1.0
                 n += 1
             else:
-                waits[p, a] = NOT_ASKED
+                projects.waits[p, a] = NOT_ASKED
     return n
-
-
-@kernel
-def end_help(rows, whistled, mediated_by_hub, backstopped, guided, congestion, watched, enforced,
-             introduced):  # fmt: skip
-    """Last week's help to projects in ``rows`` is over; see ``Tables``."""
-    for p in rows:
-        whistled[p] = mediated_by_hub[p] = backstopped[p] = guided[p] = False
-        congestion[p] = NOBODY_MEDIATES
-        watched[p] = False
-        enforced[p] = 0.0
-        introduced[p] = 0.0
 
 
 def collect(model: CoProductionModel) -> Requests:
     """All requests of the week, counted; one not granted before has waited longer."""
-    tables, luck, rows = model.tables, model.luck, model.rows()
-    end_help(
-        rows, tables.whistled, tables.mediated_by_hub, tables.backstopped, tables.guided,
-        tables.congestion, tables.watched, tables.enforced, tables.introduced,
-    )  # fmt: skip
-    filed = np.empty((3, len(rows) * len(Act)), np.int64)
+    rows = model.rows()
+    most = len(rows) * len(Act)
+    whole, luck = np.empty((3, most), np.int64), np.empty((2, most))
     count = file_requests(
-        rows, model.week, tables.start_week, tables.stage, tables.sampled, tables.signing,
-        tables.owed, tables.reserved, tables.waits, *filed,
+        rows, model.week, model.tables.columns, whole[0], whole[1], whole[2], luck[0], luck[1],
+        model.diary.asked, process_word(Process.GRANT, 0), process_word(Process.CONTENT, 0),
+        *model.luck.key,
     )  # fmt: skip
-    row, act, waited = filed[:, :count]
-    codes = tables.code[row]
-    lots = luck.uniforms(Process.GRANT, codes, model.week, act)
-    content = lots
-    if model.coordinator.active:
-        content = luck.uniforms(Process.CONTENT, codes, model.week, act)
-    model.diary.asked += np.bincount(act, minlength=len(Act))
-    return Requests(row, act, waited, lots, content)
+    return Requests(*whole[:, :count], *luck[:, :count])
+
+
+@kernel
+def by_rank(act, waited, luck, rank):
+    """Requests by rank of their act (A,), then longest waiting, then luck: (n,)."""
+    order = np.argsort(luck, kind="mergesort")
+    order = order[np.argsort(-waited[order], kind="mergesort")]
+    return order[np.argsort(rank[act[order]], kind="mergesort")]
 
 
 def in_order(requests: Requests, rank: NDArray[np.int64]) -> NDArray[np.int64]:
     """By priority, then longest waiting, then luck: (n,)."""
-    return np.lexsort((requests.luck, -requests.waited, rank[requests.act]))
+    return by_rank(requests.act, requests.waited, requests.luck, rank)
 
 
 def hub_order(model: CoProductionModel, requests: Requests) -> NDArray[np.int64]:
@@ -205,16 +207,14 @@ def _by_hub(model: CoProductionModel, project: Project, act: Act) -> bool:
 
 def ask_peers(model: CoProductionModel, requests: Requests, order: NDArray[np.int64]) -> None:
     """In order, as long as anybody has attention for one act more."""
-    tables, bodies, rules = model.tables, model.bodies, model.parameters.forming
+    bodies, rules = model.bodies, model.parameters.forming
     panels = np.empty(len(model.projects), np.int64)
     held = help_one_another(
-        order, requests.row, requests.act, tables.members, tables.count, tables.initiator,
-        tables.area, tables.code, tables.need, tables.pledged, tables.pooled, tables.invited,
-        bodies.present, bodies.attention_left, bodies.code, bodies.street_offices,
-        model.elsewhere, bodies.free, model.ties.trust, model.parameters.network.acquainted,
-        rules.introduced_tie, rules.reserve_share, rules.max_share, model.week,
-        process_word(Process.HELPER, 0), *model.luck.key, tables.whistled, tables.watched,
-        tables.congestion, tables.introduced, tables.waits, model.diary.peer, panels,
+        order, requests.row, requests.act, model.tables.columns, model.organisation_columns,
+        bodies.attention_left, bodies.street_offices, model.elsewhere,
+        model.parameters.network.acquainted, rules.introduced_tie, rules.reserve_share,
+        rules.max_share, model.week, process_word(Process.HELPER, 0), *model.luck.key,
+        model.diary.peer, panels,
     )  # fmt: skip
     for row in panels[:held].tolist():
-        model.hold_panel(tables.at(row), _IN_ORDER)
+        model.hold_panel(model.tables.at(row), _IN_ORDER)

@@ -86,7 +86,7 @@ def _kinds(m: int) -> dict[str, tuple[tuple[int, ...], type]]:
     by_member = {name: ((m,), float) for name in ("kept", "asked", "paid")}
     by_stock = {name: ((m, _R), float) for name in ("pledged", "reserved", "owed")}
     by_resource = {name: ((_R,), float) for name in ("need", "pooled", "sunk")}
-    by_category = {name: ((_K,), float) for name in ("scope", "mean", "target")}
+    by_category = {name: ((_K,), float) for name in ("scope", "mean", "target", "sample")}
     who = {"members": ((m,), np.int64), "invited": ((m,), bool), "positions": ((m, _K), float)}
     week = {"done": ((m,), np.int8), "leaving": ((m,), bool), "shortfall": ((m,), float)}
     whole = {name: ((), np.int64) for name in (
@@ -138,10 +138,11 @@ class Tables:
 
     members: (P, M), of which the first ``count`` (P,) are organisations in order of joining; done,
     leaving and shortfall are by member in that order too. signing: (P,), departments still to
-    sign, a bit for each. sampled: (P,), had it a panel? mean: (P, K) of the last round's positions,
-    spread: (P,), how far the farthest was from it, leaving: (P, M), who gave up, met_week: (P,),
-    when. target: (P, K), what a coordinator that guides asks for. done: (P, M), of each one's last
-    instalment, shortfall: (P, M), labour broken in it, paid_week: (P,), when.
+    sign, a bit for each. sampled: (P,), had it a panel? sample: (P, K), what that found.
+    met_week: (P,), of the last round; mean: (P, K) of its positions, spread: (P,), how far the
+    farthest was from it, leaving: (P, M), who gave up. target: (P, K), what a coordinator that
+    guides asks for. paid_week: (P,), of the last instalments; done: (P, M), what became of them,
+    shortfall: (P, M), labour broken.
     waits: (P, A), weeks for which an act has been asked for in vain, NOT_ASKED where it isn't.
     What this week's attention brought, see ``WeekHelp``: whistled, mediated_by_hub, backstopped,
     guided: (P,); congestion: (P,), NOBODY_MEDIATES where nobody does; watched: (P, M); enforced:
@@ -185,6 +186,7 @@ class Tables:
     stage_start: NDArray[np.int64]
     signing: NDArray[np.int64]
     sampled: NDArray[np.bool_]
+    sample: NDArray[np.float64]
     size: NDArray[np.float64]
     consent_due: NDArray[np.bool_]
     replacing: NDArray[np.bool_]

@@ -19,6 +19,7 @@ from small import (
     talk_once,
     tie_all,
 )
+from small import votes as all_votes
 
 from sim import consent, delivery, forming, negotiation, requests
 from sim.coordinator import Coordinator
@@ -121,7 +122,7 @@ def homes_that_consent(scope, before: Callable = lambda model, project: None) ->
 def votes(changes: Changes, r: int) -> float:
     model, project = at(Stage.SIGN_OFF, changes, r, PARKING)
     model.people.population.participation[:] = 0.5
-    return sum(g.vote(project, 2, (g.start, g.stop), 0.0).voted for g in model.resident_groups)
+    return sum(ballot.voted for ballot in all_votes(model, project, 2))
 
 
 def spread_after_a_round(changes: Changes, r: int) -> float:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from sim import delivery, mandates, negotiation, practices
+from sim import consent, delivery, mandates, negotiation, practices
 from sim import model as model_module
 from sim.advance import advance
 from sim.forming import need_of
@@ -172,6 +172,14 @@ def met_with_a_mediator(model: CoProductionModel, project: Project) -> None:
     project.help.congestion = 0.0
     model.tables.met_week[project.row] = model.week
     model.order = np.array([project.row])
+
+
+def votes(
+    model: CoProductionModel, project: Project, category: int, paid: float = 0.0
+) -> list[consent.Ballot]:
+    """The ballot of every building, voting as a whole."""
+    voters = [(group, (group.start, group.stop)) for group in model.resident_groups]
+    return consent.ballots(model, project, category, paid, voters)
 
 
 def introduced(project: Project) -> dict[int, float]:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special
-from small import live, made, project_with
+from small import live, made, project_with, votes
 
 from sim import consent
 from sim.consent import Ballot
@@ -42,7 +42,7 @@ def advance(model, project, weeks: int) -> None:
     (10, 6, 500, 250, False),
 ])  # fmt: skip
 def test_double_majority_counts_households_and_area(voted, yes, area_voted, area_yes, passes):
-    ballot = Ballot((20, voted, yes, 1000, area_voted, area_yes, 4))
+    ballot = Ballot(20, voted, yes, 1000, area_voted, area_yes, 4)
     assert ballot.double_majority(0.5) is passes
 
 
@@ -50,7 +50,7 @@ def test_double_majority_counts_households_and_area(voted, yes, area_voted, area
     (8, 800, 0, True), (7, 900, 0, False), (9, 799, 0, False), (12, 1200, 1, False),
 ])  # fmt: skip
 def test_lifts_need_two_thirds_of_all_owners_and_no_objection(yes, area_yes, objections, passes):
-    ballot = Ballot((12, 12, yes, 1200, 1200, area_yes, objections))
+    ballot = Ballot(12, 12, yes, 1200, 1200, area_yes, objections)
     assert ballot.two_thirds_no_objection() is passes
 
 
@@ -188,7 +188,7 @@ def vote(changes, deliberated=False, trust=0.5, paid=0.0, week=0):
     model.people.population.trust[:] = trust
     project.start_week = week
     project.sample = np.ones(6) / 6 if deliberated else None
-    ballots = [g.vote(project, 2, (g.start, g.stop), paid) for g in model.resident_groups]
+    ballots = votes(model, project, 2, paid)
     return np.sum([[b.owners, b.voted, b.yes, b.objections] for b in ballots], axis=0)
 
 
@@ -218,9 +218,9 @@ def test_turnout_follows_weeks_and_participation():
 def test_another_try_is_not_another_lottery():
     model, project = papers(HALF, PARKING)
     group = model.resident_groups[0]
-    first = group.vote(project, 2, (group.start, group.stop), 0.0)
+    first = votes(model, project, 2)[group.building]
     project.code += 65536 * 30
-    again = group.vote(project, 2, (group.start, group.stop), 0.0)
+    again = votes(model, project, 2)[group.building]
     assert first.voted == again.voted and first.yes == again.yes
 
 

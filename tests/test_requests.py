@@ -31,10 +31,7 @@ def at(stage: Stage, changes=None, roles=(Role.STREET_OFFICE, Role.VENDOR)):
 
 def wishes(model, project) -> list[Act]:
     """What a project asks for, as acts."""
-    wanted = wanted_acts(
-        project.stage, project.age(model.week), project.sample is not None,
-        len(project.signatures), project.owed, project.reserved,
-    )  # fmt: skip
+    wanted = wanted_acts(model.tables.columns, project.row, model.week)
     return [act for act in Act if wanted >> act & 1]
 
 
