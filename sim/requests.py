@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.coordinator import act_until_decision
+from sim.acts import act_until_decision
 from sim.equations import congestion, fall
 from sim.kernel import kernel
 from sim.luck import Process, process_word, uniform
