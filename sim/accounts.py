@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernel import kernel
-from sim.projects import Project, total, total_by_resource
+from sim.projects import total
+from sim.tables import Tables
 from sim.vocabulary import FUNDS, LABOUR, RESOURCES
 
 _R = len(RESOURCES)
@@ -24,17 +25,13 @@ class Accounts:
         """Resources come in from outside, (R,)."""
         self.entered += amount
 
-    def spend(self, amount: NDArray[np.float64]) -> None:
-        """Resources are used up for what they were meant for, (R,)."""
-        self.spent += amount
-
     def spend_one(self, resource: int, amount: float) -> None:
         """One resource is used up."""
         self.spent[resource] += amount
 
-    def lose(self, resources: slice, amount: NDArray[np.float64]) -> None:
-        """Resources are sunk in what broke."""
-        self.lost[resources] += amount
+    def lose(self, amount: NDArray[np.float64]) -> None:
+        """Resources leave with who holds them, (R,)."""
+        self.lost += amount
 
     def lose_one(self, resource: int, amount: float) -> None:
         """One resource perishes."""
@@ -81,22 +78,20 @@ def pay_in_labour_first(costs, members, free, gained, spent, project_so_far, wee
 
 
 @kernel
-def add_up_holdings(free, pool, row, reserved, pooled, sunk, held):
-    """What organisations hold freely (M, R), the pool (R,), and what the projects in ``row`` (n,)
-    of the tables reserved (P, M, R), hold from the pool or have sunk (P, R): all into held (R,)."""
+def add_up_holdings(free, pool, rows, projects, held):
+    """What organisations hold freely (M, R), the pool (R,), and what projects in ``rows`` (n,) have
+    reserved, hold from the pool or have sunk: all into held (R,)."""
     for r in range(len(held)):
         held[r] = total(free[:, r]) + pool[r]
-        for p in row:
-            held[r] += total(reserved[p, :, r]) + pooled[p, r] + sunk[p, r]
+        for p in rows:
+            reserved = total(projects.reserved[p, :, r])
+            held[r] += reserved + projects.pooled[p, r] + projects.sunk[p, r]
 
 
 def held_in(
-    free: NDArray[np.float64], pool: NDArray[np.float64], projects: list[Project]
+    free: NDArray[np.float64], pool: NDArray[np.float64], tables: Tables, rows: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """All stocks: free, pooled, and what projects have reserved, pooled or already sunk, (R,)."""
-    if not projects:
-        return np.asarray(total_by_resource(free) + pool)
-    held, tables = np.empty(_R), projects[0].tables
-    row = np.array([project.row for project in projects])
-    add_up_holdings(free, pool, row, tables.reserved, tables.pooled, tables.sunk, held)
+    held = np.empty(_R)
+    add_up_holdings(free, pool, rows, tables.columns, held)
     return held

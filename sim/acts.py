@@ -7,7 +7,7 @@ one by one; the others are done here, as they come in its order.
 import numpy as np
 
 from sim.equations import blend
-from sim.forming import NOBODY, could_give, seat_factor, trust_in
+from sim.forming import NOBODY, could_give, seat_factor, sector_bits, trust_in
 from sim.kernel import kernel
 from sim.peers import ONE_ACT
 from sim.projects import missing_of, total
@@ -21,7 +21,7 @@ _WHISTLE, _MEDIATION, _MONITORING, _BACKSTOP, _GUIDANCE = map(
 
 
 @kernel
-def within_reach(row, act, members, count, initiator, reached, out):
+def within_reach(row, act, projects, reached, out):
     """Which acts (n,) for projects in ``row`` (n,) reach (M,) allows, into out (n,).
 
     Mediation needs all members, as for anyone; watching and guiding one; the rest the initiator.
@@ -29,14 +29,14 @@ def within_reach(row, act, members, count, initiator, reached, out):
     for i in range(len(row)):
         p = row[i]
         known = 0
-        for m in range(count[p]):
-            known += reached[members[p, m]]
+        for c in projects.members[p, : projects.count[p]]:
+            known += reached[c]
         if act[i] == _MEDIATION:
-            out[i] = known == count[p]
+            out[i] = known == projects.count[p]
         elif act[i] == _MONITORING or act[i] == _GUIDANCE:
             out[i] = known > 0
         else:
-            out[i] = reached[initiator[p]]
+            out[i] = reached[projects.initiator[p]]
 
 
 @kernel
@@ -52,8 +52,17 @@ def act_at_once(projects, p, act, reached, enforcement):
         projects.enforced[p] = enforcement * reached
     elif act == _BACKSTOP:
         projects.backstopped[p] = True
-    else:
+    elif act == _GUIDANCE:
         projects.guided[p] = True
+    else:
+        raise ValueError("this act takes a decision")
+
+
+@kernel
+def count_done(projects, p, act):
+    """An act was done with content: what asked for it waits no more."""
+    projects.hub_acts[p] += 1
+    projects.waits[p, act] = NOT_ASKED
 
 
 @kernel
@@ -74,24 +83,22 @@ def act_until_decision(order, at, row, act, possible, content, to_decide, left, 
             done[act[i]] += 1.0
             if content[i]:
                 act_at_once(projects, row[i], act[i], reached, enforcement)
-                projects.hub_acts[row[i]] += 1
-                projects.waits[row[i], act[i]] = NOT_ASKED
+                count_done(projects, row[i], act[i])
                 undone[i] = False
         at += 1
     return len(order), left
 
 
 @kernel
-def worth_of_introducing(projects, p, organisations, legitimacy, reached, sectors, introduced_tie,
-                         discount, reserve_share, max_share, complement, trust,
-                         worth):  # fmt: skip
+def worth_of_introducing(projects, p, organisations, legitimacy, reached, introduced_tie, discount,
+                         reserve_share, max_share, complement, trust, worth):  # fmt: skip
     """What each would bring to a project if introduced, into worth (M,): coverage times complement;
     -1 where it is out of reach, was asked already, has nothing to give, or is trusted as much
     without. Fills the trust (M,) that goes with it too. Returns who brings most, or NOBODY.
     """
-    could = could_give(projects.need[p], projects.pledged[p], projects.pooled[p],
-                       organisations.free, reserve_share, max_share)  # fmt: skip
+    could = could_give(projects, p, organisations.free, reserve_share, max_share)
     who = projects.members[p, : projects.count[p]]
+    sectors = sector_bits(who, organisations.sector)
     known = trust_in(organisations.trust, who, projects.initiator[p], discount)
     best = NOBODY
     for c in range(len(worth)):
@@ -109,7 +116,8 @@ def worth_of_introducing(projects, p, organisations, legitimacy, reached, sector
 @kernel
 def transfer(need, pledged, pooled, pool, free, share, lot):
     """Up to a share of the need (R,) goes from the pool (R,) to what is missing, or to the resource
-    ``lot``; what is of no use there is the initiator's, free (R,). Was there anything to move?
+    ``lot``; what is of no use there is the initiator's, free (R,). Changes pool, pooled and free.
+    Was there anything to move?
     """
     limit = share * total(need)
     missing = missing_of(need, pledged, pooled)

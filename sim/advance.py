@@ -1,7 +1,9 @@
 """Step 6: every project lives one week, in the order of a lot.
 
-A week in which nothing has to be decided is compiled, stage by stage (``*_week`` in the stages'
-modules); a project that comes to a turn is handed to its stage's own rule, ``take_turn`` there.
+A week in which nothing has to be decided is compiled, stage by stage (``*_turn``, or ``*_week``
+where something happens, in the stages' modules; each tells whether the project comes to a turn).
+One that does is handed to its stage's own rule, ``take_turn`` there; True: its week begins again.
+Departments sign before, all at once, for no signature depends on another project.
 """
 
 from __future__ import annotations
@@ -14,11 +16,12 @@ from numba.experimental import structref
 from numpy.typing import NDArray
 
 from sim import consent, delivery, forming, mandates, negotiation, practices, shocks
-from sim.consent import sign_off_week
+from sim.columns import Columns
+from sim.consent import sign_off_turn
 from sim.delivery import delivery_week
-from sim.forming import forming_week
+from sim.forming import forming_turn
 from sim.kernel import kernel
-from sim.luck import AREA_SHIFT, Process, process_word, uniform
+from sim.luck import Process, in_area, process_word, uniform
 from sim.negotiation import talks_week
 from sim.parameters import Parameters
 from sim.projects import Stage
@@ -32,7 +35,7 @@ TAKE_TURN = {
     Stage.NEGOTIATING: negotiation.take_turn,
     Stage.DELIVERING: delivery.take_turn,
 }
-_FORMING, _SIGN_OFF, _NEGOTIATING = map(int, (Stage.FORMING, Stage.SIGN_OFF, Stage.NEGOTIATING))
+_FORMING, _SIGN_OFF, _NEGOTIATING, _DELIVERING = map(int, tuple(Stage)[:4])
 _RULES = {
     "forming": ("deadline", "benefit", "private_cost", "transaction_rate"),
     "consent": ("canvass_weeks",),
@@ -46,43 +49,45 @@ _RULES = {
 }  # fmt: skip
 
 
-class RulesType(types.StructRef):
-    """Numba's type of ``Rules``."""
+class PlainRulesType(types.StructRef):
+    """Numba's type of ``PlainRules``."""
 
 
-structref.register(RulesType)
+structref.register(PlainRulesType)
 
 
-class Rules(structref.StructRefProxy):
+class PlainRules(Columns):
     """Parameters of the projects' week as plain numbers, by group and name: ``delivery_trust``."""
 
-    def __new__(cls, *values: float) -> Rules:
+    def __new__(cls, *values: float) -> PlainRules:
         return _rules(*values)
 
 
 structref.define_proxy(
-    Rules, RulesType, [f"{group}_{name}" for group, names in _RULES.items() for name in names]
+    PlainRules,
+    PlainRulesType,
+    [f"{group}_{name}" for group, names in _RULES.items() for name in names],
 )
 
 
 @kernel
 def _rules(*values):
-    return Rules(*values)
+    return PlainRules(*values)
 
 
-def rules_of(parameters: Parameters) -> Rules:
+def plain_rules_of(parameters: Parameters) -> PlainRules:
     """The parameters that the compiled week uses."""
     groups = [(getattr(parameters, group), names) for group, names in _RULES.items()]
-    return Rules(*(float(getattr(group, name)) for group, names in groups for name in names))
+    return PlainRules(*(float(getattr(group, name)) for group, names in groups for name in names))
 
 
 @kernel
-def by_lot(rows, code, week, word, k0, k1):
-    """Rows of projects (n,) in the order of this week's lot; code: (P,)."""
+def by_lot(rows, code, week, word, k0, k1, order):
+    """Rows of projects (n,) in the order of this week's lot, into ``order`` (n,); code: (P,)."""
     luck = np.empty(len(rows))
     for i in range(len(rows)):
         luck[i] = uniform(code[rows[i]], 0, week, word, k0, k1)
-    return rows[np.argsort(luck, kind="mergesort")]
+    order[:] = rows[np.argsort(luck, kind="mergesort")]
 
 
 @kernel
@@ -99,16 +104,18 @@ def live_until_turn(order, at, week, projects, organisations, rules, covenant, i
         p = order[at]
         stage = projects.stage[p]
         if stage == _FORMING:
-            turn = forming_week(projects, p, week, rules)
+            turn = forming_turn(projects, p, week, rules)
         elif stage == _SIGN_OFF:
-            turn = sign_off_week(projects, p, week, rules)
+            turn = sign_off_turn(projects, p, week, rules)
         elif stage == _NEGOTIATING:
             turn = talks_week(projects, p, week, organisations, rules, instructed, legitimacy,
                               reached, spent, paid_for_talks, unmoved)  # fmt: skip
+        elif stage == _DELIVERING:
+            area = projects.area[p]
+            turn = delivery_week(projects, p, week, organisations, rules, covenant, spared[area],
+                                 in_area(honour_word, area), k0, k1)  # fmt: skip
         else:
-            word = honour_word | projects.area[p] << AREA_SHIFT
-            turn = delivery_week(projects, p, week, organisations, rules, covenant,
-                                 spared[projects.area[p]], word, k0, k1)  # fmt: skip
+            raise ValueError("a project that has ended lives no week")
         if turn:
             return at
         at += 1
@@ -123,7 +130,7 @@ def advance(model: CoProductionModel, order: NDArray[np.int64]) -> None:
     paid_for_talks = np.array([model.diary.transaction_cost])
     spared = np.array([shocks.spared(shock, model.week, a) for a in range(len(model.areas))])
     rest: tuple[Any, ...] = (
-        model.week, tables.columns, model.organisation_columns, model.rules,
+        model.week, tables.columns, model.organisation_columns, model.plain_rules,
         practices.covenant(hub), mandates.command(hub), hub.legitimacy, hub.reached, spared,
         process_word(Process.HONOUR, 0), *model.luck.key, model.accounts.spent, paid_for_talks,
         hub.unmoved,

@@ -211,34 +211,30 @@ def begin(model: CoProductionModel, project: Project) -> None:
 
 
 @kernel
-def sign(rows, stage, signing, whistled, code, start_week, week, hazard, whistle_factor, word, k0,
-         k1):  # fmt: skip
-    """A week of departments, each with luck of its own: who signs leaves ``signing`` (P,).
-
-    rows: (n,), of projects; tables of projects as in ``Tables``.
-    """
+def sign(rows, projects, week, hazard, whistle_factor, word, k0, k1):
+    """A week of departments, each with luck of its own: who signs leaves ``signing``."""
     for p in rows:
-        if stage[p] != _SIGN_OFF:
+        if projects.stage[p] != _SIGN_OFF:
             continue
-        chance = sign_off_probability(hazard, whistle_factor, whistled[p])
+        age = week - projects.start_week[p]
+        chance = sign_off_probability(hazard, whistle_factor, projects.whistled[p])
         for d in range(DEPARTMENTS):
-            if signing[p] >> d & 1:
-                luck = uniform(code[p], d, week - start_week[p], word, k0, k1)
-                signing[p] -= (luck < chance) << d
+            if projects.signing[p] >> d & 1:
+                luck = uniform(projects.code[p], d, age, word, k0, k1)
+                projects.signing[p] -= (luck < chance) << d
 
 
 def departments_sign(model: CoProductionModel, rows: NDArray[np.int64]) -> None:
     """All papers of projects in ``rows`` (n,) that are out: none depends on another project."""
-    rules, tables = model.parameters.sign_off, model.tables
+    rules = model.parameters.sign_off
     sign(
-        rows, tables.stage, tables.signing, tables.whistled, tables.code, tables.start_week,
-        model.week, rules.hazard, rules.whistle_factor, process_word(Process.SIGN_OFF, 0),
-        *model.luck.key,
+        rows, model.tables.columns, model.week, rules.hazard, rules.whistle_factor,
+        process_word(Process.SIGN_OFF, 0), *model.luck.key,
     )  # fmt: skip
 
 
 @kernel
-def sign_off_week(projects, p, week, rules):
+def sign_off_turn(projects, p, week, rules):
     """Does it come to a turn this week: the canvass is over, all is there, or time is out?"""
     weeks = week - projects.stage_start[p]
     if projects.consent_due[p]:
@@ -246,17 +242,18 @@ def sign_off_week(projects, p, week, rules):
     return projects.signing[p] == 0 or weeks >= rules.sign_off_deadline
 
 
-def take_turn(model: CoProductionModel, project: Project) -> None:
+def take_turn(model: CoProductionModel, project: Project) -> bool:
     """Residents vote; signed and agreed, on to negotiation, or alone to delivery; or too late."""
     weeks = project.in_stage(model.week)
     if project.consent_due and weeks >= model.parameters.consent.canvass_weeks:
         _canvass(model, project)
-        if project.end is not None:
-            return
+    if project.end is not None:
+        return False
     if not project.signatures and not project.consent_due:
         model.start_negotiation(project)
     elif weeks >= model.parameters.sign_off.deadline:
         model.end(project, End.SIGN_OFF)
+    return False
 
 
 def _canvass(model: CoProductionModel, project: Project) -> None:

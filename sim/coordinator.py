@@ -214,8 +214,8 @@ class Coordinator(mesa.Agent):
 
     def can(self, row: NDArray[np.int64], act: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Does its reach allow these acts (n,) for the projects in these rows of the tables?"""
-        tables, out = self.model.tables, np.empty(len(row), bool)
-        within_reach(row, act, tables.members, tables.count, tables.initiator, self.reached, out)
+        out = np.empty(len(row), bool)
+        within_reach(row, act, self.model.tables.columns, self.reached, out)
         return out
 
     def has_content(self, act: NDArray[np.int64], luck: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -244,9 +244,8 @@ class Coordinator(mesa.Agent):
         trust, worth = np.empty((2, model.bodies.size))
         chosen = worth_of_introducing(
             model.tables.columns, project.row, model.organisation_columns, self.legitimacy,
-            self.reached, project.sectors, rules.introduced_tie,
-            model.parameters.network.referral_discount, rules.reserve_share, rules.max_share,
-            rules.complement, trust, worth,
+            self.reached, rules.introduced_tie, model.parameters.network.referral_discount,
+            rules.reserve_share, rules.max_share, rules.complement, trust, worth,
         )  # fmt: skip
         if chosen == NOBODY:
             return False

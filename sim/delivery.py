@@ -11,7 +11,7 @@ from sim.households import serve
 from sim.kernel import kernel
 from sim.luck import Process, process_word, uniform
 from sim.mandates import compelled, temptation_left
-from sim.projects import SMALL, Project, Stage
+from sim.projects import SMALL, Project, Stage, total
 from sim.vocabulary import LABOUR, End
 
 if TYPE_CHECKING:
@@ -29,84 +29,102 @@ def begin(model: CoProductionModel, project: Project) -> None:
 
 
 @kernel
-def partners_records(members, kept, asked, neutral):
-    """Mean share of instalments that each member's partners honoured so far, (m,)."""
-    records = np.full(len(members), neutral)
-    for m in range(len(members)):
-        shares, n = 0.0, 0
-        for o in range(len(members)):
-            if o != m and asked[members[o]] > 0.0:
-                shares += kept[members[o]] / asked[members[o]]
-                n += 1
-        if n > 0:
-            records[m] = shares / n
-    return records
+def partners_record(projects, p, j, who, neutral):
+    """Mean share of instalments that the partners of member ``j`` honoured so far."""
+    shares, partners = 0.0, 0
+    for o in who:
+        if o != j and projects.asked[p, o] > 0.0:
+            shares += projects.kept[p, o] / projects.asked[p, o]
+            partners += 1
+    return shares / partners if partners > 0 else neutral
 
 
 @kernel
-def collect_instalments(members, codes, free, reserved, owed, pledged, kept, asked, paid, sunk,
-                        trust, goals, scope, honouring, exposure, watched, enforced, bound, rules,
-                        spared, code, age, word, k0, k1, done, shortfall):  # fmt: skip
-    """One week of instalments, all at once: changes free, reserved, owed, kept, asked, sunk.
+def trust_around(trust, j, who):
+    """Mean trust (M, M) of member ``j`` in the others."""
+    around = 0.0
+    for o in who:
+        if o != j:
+            around += trust[j, o]
+    return around / (len(who) - 1) if len(who) > 1 else 0.0
 
-    A kept instalment goes from what is reserved, then from free stock, into the project; a broken
-    one, or one that stock cannot cover in full, returns its reservation to free stock and stays
-    owed, but for the share ``enforced`` (M,) that is collected all the same. ``bound`` (M,) is what
-    a covenant adds, in logits. Tells of each member NOT_DUE, BROKEN or KEPT in done (m,), and the
-    labour broken in shortfall (m,).
-    """
-    resources = len(sunk)
-    records = partners_records(members, kept, asked, rules.delivery_peers_neutral)
-    for m in range(len(members)):
-        j = members[m]
-        due, stock = 0.0, 0.0
-        able = True
-        instalment = np.empty(resources)
-        for r in range(resources):
-            instalment[r] = min(owed[j, r], pledged[j, r] / rules.delivery_weeks)
-            due += instalment[r]
-            stock += free[j, r] + reserved[j, r]
-            able = able and free[j, r] + reserved[j, r] >= instalment[r] - BALANCED
-        if due <= BALANCED:
-            done[m] = NOT_DUE
-            continue
-        around = 0.0
-        for o in range(len(members)):
-            if o != m:
-                around += trust[j, members[o]]
-        if len(members) > 1:
-            around /= len(members) - 1
-        chance = honour_probability(
-            honouring[j], around, alignment(goals[j], scope), records[m], watched[j], exposure[j],
-            due, stock, rules.delivery_trust, rules.delivery_alignment, rules.delivery_peers,
-            rules.delivery_peers_neutral, rules.delivery_monitoring,
-            temptation_left(rules.delivery_temptation, enforced[j]), rules.delivery_crowding_out,
-            bound[j],
-        )  # fmt: skip
-        asked[j] += 1.0
-        chance *= spared
-        honours = uniform(code, codes[j], age, word, k0, k1) < chance and able
-        done[m] = KEPT if honours else BROKEN
+
+@kernel
+def instalment_of(projects, p, j, weeks):
+    """What member ``j`` has to pay this week, (R,): a part of its pledge, as far as it owes it."""
+    due = np.empty(projects.owed.shape[2])
+    for r in range(len(due)):
+        due[r] = min(projects.owed[p, j, r], projects.pledged[p, j, r] / weeks)
+    return due
+
+
+@kernel
+def pay(projects, p, j, r, aside, more, free):
+    """Member ``j`` pays into a project: what was set ``aside``, and ``more`` of its free stock."""
+    free[j, r] -= more
+    projects.sunk[p, r] += aside + more
+    projects.paid[p, j] += aside + more
+    projects.owed[p, j, r] -= aside + more
+
+
+@kernel
+def settle(projects, p, j, instalment, honours, free):
+    """An instalment (R,) is kept: it goes from what is reserved, then from free stock, into the
+    project. Or it is broken: its reservation is free again and it stays owed, but for what is
+    collected all the same. Returns the labour broken."""
+    shortfall = 0.0
+    for r in range(len(instalment)):
+        aside = min(instalment[r], projects.reserved[p, j, r])
+        projects.reserved[p, j, r] -= aside
         if honours:
-            kept[j] += 1.0
-        for r in range(resources):
-            aside = min(instalment[r], reserved[j, r])
-            reserved[j, r] -= aside
-            if not honours:
-                free[j, r] += aside
-                taken = compelled(enforced[j], instalment[r], free[j, r])
-                free[j, r] -= taken
-                sunk[r] += taken
-                paid[j] += taken
-                owed[j, r] -= taken
-                if r == LABOUR:
-                    shortfall[m] += instalment[r] - taken
-                continue
-            extra = min(instalment[r] - aside, free[j, r])
-            free[j, r] -= extra
-            sunk[r] += aside + extra
-            paid[j] += aside + extra
-            owed[j, r] -= aside + extra
+            pay(projects, p, j, r, aside, min(instalment[r] - aside, free[j, r]), free)
+            continue
+        free[j, r] += aside
+        taken = compelled(projects.enforced[p, j], instalment[r], free[j, r])
+        pay(projects, p, j, r, 0.0, taken, free)
+        if r == LABOUR:
+            shortfall = instalment[r] - taken
+    return shortfall
+
+
+@kernel
+def collect_instalments(projects, p, age, organisations, rules, covenant, spared, word, k0,
+                        k1):  # fmt: skip
+    """One week of instalments, all at once; who can't cover one in full breaks it.
+
+    covenant: (M,), what it adds to honouring, in logits. Tells of each member NOT_DUE, BROKEN or
+    KEPT in ``done``, and the labour broken in ``shortfall``.
+    """
+    who, free = projects.members[p, : projects.count[p]], organisations.free
+    records = np.empty(len(who))
+    for m in range(len(who)):
+        records[m] = partners_record(projects, p, who[m], who, rules.delivery_peers_neutral)
+    for m in range(len(who)):
+        j = who[m]
+        instalment = instalment_of(projects, p, j, rules.delivery_weeks)
+        due, stock, able = total(instalment), 0.0, True
+        for r in range(len(instalment)):
+            stock += free[j, r] + projects.reserved[p, j, r]
+            able = able and free[j, r] + projects.reserved[p, j, r] >= instalment[r] - BALANCED
+        projects.shortfall[p, m] = 0.0
+        if due <= BALANCED:
+            projects.done[p, m] = NOT_DUE
+            continue
+        chance = spared * honour_probability(
+            organisations.honouring[j], trust_around(organisations.trust, j, who),
+            alignment(organisations.goals[j], projects.scope[p]), records[m],
+            projects.watched[p, j], organisations.exposure[j], due, stock, rules.delivery_trust,
+            rules.delivery_alignment, rules.delivery_peers, rules.delivery_peers_neutral,
+            rules.delivery_monitoring,
+            temptation_left(rules.delivery_temptation, projects.enforced[p, j]),
+            rules.delivery_crowding_out, covenant[j],
+        )  # fmt: skip
+        luck = uniform(projects.code[p], organisations.code[j], age, word, k0, k1)
+        honours = luck < chance and able
+        projects.done[p, m] = KEPT if honours else BROKEN
+        projects.asked[p, j] += 1.0
+        projects.kept[p, j] += honours
+        projects.shortfall[p, m] = settle(projects, p, j, instalment, honours, free)
 
 
 @kernel
@@ -118,18 +136,10 @@ def has_enough(sunk, need, completeness):
 @kernel
 def delivery_week(projects, p, week, organisations, rules, covenant, spared, word, k0, k1):
     """A week of instalments. Does it come to a turn: labour to back, enough is in, time is out?"""
-    count = projects.count[p]
-    done, shortfall = projects.done[p, :count], projects.shortfall[p, :count]
-    shortfall[:] = 0.0
     projects.paid_week[p] = week
-    collect_instalments(
-        projects.members[p, :count], organisations.code, organisations.free, projects.reserved[p],
-        projects.owed[p], projects.pledged[p], projects.kept[p], projects.asked[p],
-        projects.paid[p], projects.sunk[p], organisations.trust, organisations.goals,
-        projects.scope[p], organisations.honouring, organisations.exposure, projects.watched[p],
-        projects.enforced[p], covenant, rules, spared, projects.code[p],
-        week - projects.start_week[p], word, k0, k1, done, shortfall,
-    )  # fmt: skip
+    collect_instalments(projects, p, week - projects.start_week[p], organisations, rules, covenant,
+                        spared, word, k0, k1)  # fmt: skip
+    shortfall = projects.shortfall[p, : projects.count[p]]
     return (
         (projects.backstopped[p] and np.any(shortfall > 0.0))
         or has_enough(projects.sunk[p], projects.need[p], rules.delivery_completeness)
@@ -137,7 +147,7 @@ def delivery_week(projects, p, week, organisations, rules, covenant, spared, wor
     )
 
 
-def take_turn(model: CoProductionModel, project: Project) -> None:
+def take_turn(model: CoProductionModel, project: Project) -> bool:
     """When enough is in, the work is done; when time is out, it has failed."""
     rules = model.parameters.delivery
     if project.help.backstopped:
@@ -146,6 +156,7 @@ def take_turn(model: CoProductionModel, project: Project) -> None:
         complete(model, project)
     elif project.in_stage(model.week) >= rules.weeks + rules.slack:
         model.end(project, End.FREE_RIDING)
+    return False
 
 
 def _backstop(model: CoProductionModel, project: Project, shortfall: np.ndarray) -> None:

@@ -193,6 +193,12 @@ def appeal(pull, scope, commercial):
 
 
 @kernel
+def benefit(base, appealing, size):
+    """What a project is worth to a member when all is served as it wishes: (base + appeal) size."""
+    return (base + appealing) * size
+
+
+@kernel
 def join_utility(benefit, aligned, trust, private_cost, pledge, transaction_rate, links):
     """(13) U of joining, in funds: benefit a trust - private cost of the pledge - kappa links."""
     return benefit * aligned * trust - private_cost * pledge - transaction_rate * links

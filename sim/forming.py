@@ -10,9 +10,9 @@ import numpy as np
 from sim import shocks
 from sim.equations import dot, normal, race
 from sim.kernel import kernel
-from sim.luck import AREA_SHIFT, Process, process_word, project_code, uniform
+from sim.luck import Process, in_area, process_word, project_code, uniform
 from sim.mandates import draw_up
-from sim.projects import SMALL, Project, is_covered, missing_of, total, total_by_resource
+from sim.projects import SMALL, Project, is_covered, missing_of, rows_of, total, total_by_resource
 from sim.vocabulary import End
 
 if TYPE_CHECKING:
@@ -129,10 +129,10 @@ def coverage(missing, free, reserve_share, room):
 
 
 @kernel
-def could_give(need, pledged, pooled, free, reserve_share, max_share):
+def could_give(projects, p, free, reserve_share, max_share):
     """How much of what a project lacks each organisation could set aside now, (M,)."""
-    room = room_for_one(need, max_share)
-    return coverage(missing_of(need, pledged, pooled), free, reserve_share, room)
+    missing = missing_of(projects.need[p], projects.pledged[p], projects.pooled[p])
+    return coverage(missing, free, reserve_share, room_for_one(projects.need[p], max_share))
 
 
 @kernel
@@ -184,13 +184,12 @@ def ask_all(rows, count, projects, organisations, discount, reserve_share, max_s
         who = projects.members[p, : projects.count[p]]
         known = trust_in(organisations.trust, who, projects.initiator[p], discount)
         known = np.maximum(known, projects.introduced[p])
-        could = could_give(projects.need[p], projects.pledged[p], projects.pooled[p],
-                           organisations.free, reserve_share, max_share)  # fmt: skip
+        could = could_give(projects, p, organisations.free, reserve_share, max_share)
         odds = asking_odds(
             known, could, sector_bits(who, organisations.sector), organisations.sector, complement,
             organisations.present, projects.invited[p],
         )  # fmt: skip
-        code, area_word = projects.code[p], ask_word | projects.area[p] << AREA_SHIFT
+        code, area_word = projects.code[p], in_area(ask_word, projects.area[p])
         first = first_in_race(odds, count, code, organisations.code, week, area_word, k0, k1)
         asked[n] = NOBODY
         for i in range(len(first)):
@@ -205,7 +204,7 @@ def ask_partners(model: CoProductionModel, projects: list[Project]) -> None:
     rules, shape = model.parameters.forming, (len(projects), model.parameters.forming.asks_per_week)
     asked, terms = np.empty(shape, np.int64), np.empty((*shape, 4))
     ask_all(
-        np.array([p.row for p in projects], np.int64), rules.asks_per_week, model.tables.columns,
+        rows_of(projects), rules.asks_per_week, model.tables.columns,
         model.organisation_columns, model.parameters.network.referral_discount,
         rules.reserve_share, rules.max_share, rules.complement, model.week,
         process_word(Process.ASK, 0), process_word(Process.JOIN, 0), *model.luck.key, asked, terms,
@@ -249,18 +248,14 @@ def share_out(rows, projects, organisations, week, word, k0, k1, reserve_share, 
             luck[asks] = uniform(projects.code[p], organisations.code[c], week, word, k0, k1)
             asks += 1
     for i in np.argsort(luck, kind="mergesort"):
-        p = row[i]
-        set_aside(
-            projects.need[p], projects.pledged[p], projects.reserved[p], projects.pooled[p],
-            organisations.free, who[i], reserve_share, max_share,
-        )  # fmt: skip
+        set_aside(projects, row[i], organisations.free, who[i], reserve_share, max_share)
 
 
 def request_stock(model: CoProductionModel, projects: list[Project]) -> None:
     """Step 5, stock: all members of all forming projects ask at once; luck orders the grants."""
     rules = model.parameters.forming
     share_out(
-        np.array([p.row for p in projects], np.int64), model.tables.columns,
+        rows_of(projects), model.tables.columns,
         model.organisation_columns, model.week, process_word(Process.STOCK_GRANT, 0),
         *model.luck.key, rules.reserve_share, rules.max_share,
     )  # fmt: skip
@@ -270,21 +265,23 @@ def reserve(model: CoProductionModel, project: Project, c: int) -> None:
     """Set aside for a project what member ``c`` can and may give of what is missing."""
     rules = model.parameters.forming
     set_aside(
-        project.need, project.pledged, project.reserved, project.pooled, model.bodies.free, c,
-        rules.reserve_share, rules.max_share,
+        model.tables.columns, project.row, model.bodies.free, c, rules.reserve_share,
+        rules.max_share,
     )  # fmt: skip
 
 
 @kernel
-def set_aside(need, pledged, reserved, pooled, free, c, reserve_share, max_share):
+def set_aside(projects, p, free, c, reserve_share, max_share):
     """A pledge of member ``c`` goes from its free stock to what is reserved; changes both."""
+    need, pledged = projects.need[p], projects.pledged[p]
     room = room_for_one(need, max_share) - total(pledged[c])
     if room <= SMALL:
         return
-    amount = pledge_of(missing_of(need, pledged, pooled), free[c], reserve_share, room)
+    missing = missing_of(need, pledged, projects.pooled[p])
+    amount = pledge_of(missing, free[c], reserve_share, room)
     for r in range(len(amount)):
         free[c, r] -= amount[r]
-        reserved[c, r] += amount[r]
+        projects.reserved[p, c, r] += amount[r]
         pledged[c, r] += amount[r]
 
 
@@ -328,7 +325,7 @@ def sample_of(shares, size, entity, week, word, k0, k1):
 
 
 @kernel
-def forming_week(projects, p, week, rules):
+def forming_turn(projects, p, week, rules):
     """Does it come to a turn this week: covered, or at its deadline?"""
     return (
         is_covered(projects.need[p], projects.pledged[p], projects.pooled[p], projects.size[p])
@@ -336,11 +333,11 @@ def forming_week(projects, p, week, rules):
     )
 
 
-def take_turn(model: CoProductionModel, project: Project) -> None:
+def take_turn(model: CoProductionModel, project: Project) -> bool:
     """Covered: formed with two sectors, solo with one. Too late: no partner."""
     if not project.is_covered():
         model.end(project, End.NO_PARTNER)
-        return
+        return False
     idle = [c for c in project.members if total(project.pledged[c]) <= SMALL]
     if idle:
         project.members = [c for c in project.members if c not in idle or c == project.initiator]
@@ -350,3 +347,4 @@ def take_turn(model: CoProductionModel, project: Project) -> None:
     project.owed = project.pledged
     project.tied = model.ties.trust > 0.0
     model.start_sign_off(project)
+    return False

@@ -6,12 +6,11 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.equations import fall, reciprocate, rise
 from sim.kernel import kernel
 from sim.organisations import HONOURING_RANGE
-from sim.projects import Project
+from sim.projects import Project, dependence
 from sim.vocabulary import SERVICE, End
 
 if TYPE_CHECKING:
@@ -69,12 +68,6 @@ def update_exposure(exposure, members, done, watched, memory):
 
 
 @kernel
-def dependence(projects, p):
-    """Share of a project's rounds that went through a mediator, in [0, 1]."""
-    return projects.mediated[p] / projects.rounds[p] if projects.rounds[p] else 0.0
-
-
-@kernel
 def see_week(order, week, projects, organisations, kept_gain, broken_loss, memory, repair):
     """What partners saw of this week's instalments, then what mediation mended, project by project
     in the week's ``order`` (rows).
@@ -82,8 +75,9 @@ def see_week(order, week, projects, organisations, kept_gain, broken_loss, memor
     for p in order:
         if projects.paid_week[p] == week:
             who, done = projects.members[p, : projects.count[p]], projects.done[p]
-            update_ties(organisations.trust, organisations.last_kept, who, done,
-                        1.0 - dependence(projects, p), kept_gain, broken_loss, week)  # fmt: skip
+            own = 1.0 - dependence(projects.mediated[p], projects.rounds[p])
+            update_ties(organisations.trust, organisations.last_kept, who, done, own, kept_gain,
+                        broken_loss, week)  # fmt: skip
             update_exposure(organisations.exposure, who, done, projects.watched[p], memory)
     for p in order:
         if projects.met_week[p] == week and not math.isnan(projects.congestion[p]):
@@ -92,12 +86,24 @@ def see_week(order, week, projects, organisations, kept_gain, broken_loss, memor
 
 
 @kernel
-def average_returns(returns, gained, under, present, floor, memory):
-    """The week's gain goes into the average; counts weeks in a row under the floor. All (M,)."""
+def leaves(under, patience):
+    """(39) One rule for every sector: past its patience under its return floor, it goes."""
+    return under > patience
+
+
+@kernel
+def average_returns(returns, gained, under, present, floor, memory, patience):
+    """The week's gain goes into the average; counts weeks in a row under the floor. All (M,).
+
+    Returns how many leave.
+    """
+    leavers = 0
     for c in range(len(returns)):
         returns[c] += (gained[c] - returns[c]) / memory
         gained[c] = 0.0
         under[c] = under[c] + 1 if present[c] and returns[c] < floor[c] else 0
+        leavers += leaves(under[c], patience)
+    return leavers
 
 
 def learn(model: CoProductionModel) -> None:
@@ -173,18 +179,14 @@ def _learn_legitimacy(model: CoProductionModel, project: Project) -> None:
 
 def _average_returns(model: CoProductionModel) -> None:
     rules, bodies = model.parameters.organisations, model.bodies
-    average_returns(
+    leavers = average_returns(
         bodies.returns, bodies.gained, bodies.under, bodies.present, bodies.return_floor,
-        rules.return_memory,
+        rules.return_memory, rules.patience,
     )  # fmt: skip
-    leaving = leaves(bodies.under, rules.patience)
-    for j in np.flatnonzero(leaving):
+    if leavers == 0:
+        return
+    for j in np.flatnonzero(leaves(bodies.under, rules.patience)):
         model.leave(int(j))
-
-
-def leaves(under: NDArray[np.int64], patience: int) -> NDArray[np.bool_]:
-    """(39) One rule for every sector: past its patience under its return floor, it goes. (M,)."""
-    return np.asarray(under > patience)
 
 
 @kernel

@@ -39,7 +39,7 @@ PER_BLOCK = 4
 _TO_UNIT = 2.0**-32
 _START_WEEK_FACTOR = 65536
 SEED_LIMIT = 2**32
-AREA_SHIFT = 16
+_AREA_SHIFT = 16
 
 
 class Process(IntEnum):
@@ -149,7 +149,13 @@ def to_unit(word):
 
 def process_word(process: Process, area: int) -> int:
     """Counter word 3: the process in the low, the area in the high 16 bits."""
-    return process | area << AREA_SHIFT
+    return process | area << _AREA_SHIFT
+
+
+@kernel
+def in_area(word3, area):
+    """Counter word 3 of a process (in area 0) in another area."""
+    return word3 | area << _AREA_SHIFT
 
 
 @kernel

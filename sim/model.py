@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from sim import consent, delivery, forming, learning, market, negotiation, requests, shocks, slate
 from sim.accounts import Accounts, held_in
-from sim.advance import advance, by_lot, rules_of
+from sim.advance import advance, by_lot, plain_rules_of
 from sim.areas import Area, join_residence, join_voices
 from sim.coordinator import Coordinator
 from sim.diary import Diary
-from sim.equations import alignment, blend
+from sim.equations import alignment, benefit, blend
 from sim.households import HouseholdWeek, Voices, rates_of
 from sim.luck import Luck, Process, process_word
 from sim.mandates import draw_up
@@ -23,7 +23,7 @@ from sim.network import Ties, as_graph
 from sim.organisations import CLASS_OF_SECTOR, PERISHABLE, Bodies, columns_of, renew_attention
 from sim.parameters import Parameters
 from sim.practices import meet_at_station, two_tiers
-from sim.projects import Project, Stage, wind_up
+from sim.projects import Project, Stage, rows_of, wind_up
 from sim.records import RunId, RunRecord
 from sim.settled import population_of, rate_factors, ties_of
 from sim.tables import Tables
@@ -99,7 +99,7 @@ class CoProductionModel(mesa.Model):
         self.ties: Ties = ties_of(rules, self.bodies, self.luck)
         self.organisations = [CLASS_OF_SECTOR[s](self, j) for j, s in enumerate(self.bodies.sector)]
         self.organisation_columns = columns_of(self.bodies, self.ties)
-        self.rules = rules_of(rules)
+        self.plain_rules = plain_rules_of(rules)
         self.needs_table = np.array(rules.forming.needs)
         self.capacity = capacity_per_size(rules, self.bodies.starters)
 
@@ -200,16 +200,14 @@ class CoProductionModel(mesa.Model):
         self.introductions.clear()
 
     def _in_lot_order(self) -> NDArray[np.int64]:
-        return np.asarray(
-            by_lot(
-                self.rows(), self.tables.code, self.week, process_word(Process.LOT, 0),
-                *self.luck.key,
-            )
-        )  # fmt: skip
+        rows, word = self.rows(), process_word(Process.LOT, 0)
+        order = np.empty(len(rows), np.int64)
+        by_lot(rows, self.tables.code, self.week, word, *self.luck.key, order)
+        return order
 
     def rows(self) -> NDArray[np.int64]:
         """Rows of the projects under way in the tables, (n,)."""
-        return np.array([p.row for p in self.projects], np.int64)
+        return rows_of(self.projects)
 
     # -- a project's turns ------------------------------------------------------------------------
 
@@ -264,7 +262,7 @@ class CoProductionModel(mesa.Model):
                 self.release(project, j)
             else:
                 self.end(project, End.EXIT)
-        self.accounts.lose(slice(None), self.bodies.free[j])
+        self.accounts.lose(self.bodies.free[j])
         self.bodies.free[j] = 0.0
 
     # -- what submodels note and ask --------------------------------------------------------------
@@ -298,8 +296,8 @@ class CoProductionModel(mesa.Model):
     def benefit_of(self, project: Project, c: int) -> float:
         """What member ``c`` gains when this project serves, in funds."""
         appeal = self.organisations[c].appeal(project.scope)
-        benefit = (self.parameters.forming.benefit + appeal) * project.size
-        return float(benefit * alignment(self.bodies.goals[c], project.scope))
+        worth = benefit(self.parameters.forming.benefit, appeal, project.size)
+        return float(worth * alignment(self.bodies.goals[c], project.scope))
 
     def digs_again(self, project: Project) -> bool:
         """Repeated digging (拉链工程): same building and main category within the window."""
@@ -314,7 +312,7 @@ class CoProductionModel(mesa.Model):
 
     def held(self) -> NDArray[np.float64]:
         """All stocks by resource, wherever they are, (R,)."""
-        return held_in(self.bodies.free, self.coordinator.pool, self.projects)
+        return held_in(self.bodies.free, self.coordinator.pool, self.tables, self.rows())
 
     def graph(self) -> nx.DiGraph[str]:
         """The organisations and their ties now."""

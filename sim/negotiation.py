@@ -9,7 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.accounts import pay_in_labour_first
-from sim.equations import alignment, appeal, distance, links, normalise, round_cost, rounds_left
+from sim.equations import (
+    alignment,
+    appeal,
+    benefit,
+    distance,
+    links,
+    normalise,
+    round_cost,
+    rounds_left,
+)
 from sim.forming import ask_partners, is_joint, reserve, trust_in
 from sim.kernel import kernel
 from sim.mandates import command, stances
@@ -124,9 +133,9 @@ def meet(positions, goals, scope, instructed, trust, who, target, pull, rules, l
 
 
 @kernel
-def remaining_benefit(benefit, aligned, trust, private_cost, pledge):
+def remaining_benefit(worth, aligned, trust, private_cost, pledge):
     """(35) What a member still expects, in funds: benefit a trust - cost of its pledge."""
-    return benefit * aligned * trust - private_cost * pledge
+    return worth * aligned * trust - private_cost * pledge
 
 
 @kernel
@@ -144,7 +153,7 @@ def gives_up(projects, p, who, costs, organisations, rules):
         c = who[m]
         promised = appeal(organisations.pull[c], mean, organisations.commercial)
         ahead = remaining_benefit(
-            (rules.forming_benefit + promised) * projects.size[p],
+            benefit(rules.forming_benefit, promised, projects.size[p]),
             alignment(organisations.goals[c], mean), trusted[c], rules.forming_private_cost,
             total(projects.pledged[p, c]),
         )  # fmt: skip

@@ -30,10 +30,6 @@ class Ties:
         """A week passes: every tie keeps a share of its trust."""
         self.trust *= retention
 
-    def acquainted(self, threshold: float, members: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Who has ties above the threshold to all of ``members`` (m,), itself apart: bool (M,)."""
-        return np.asarray(knows_all(self.trust, members, threshold))
-
     def introduce(self, i: int, j: int, trust: float) -> None:
         """Make or strengthen the tie of two organisations, both ways."""
         self.trust[i, j] = max(self.trust[i, j], trust)

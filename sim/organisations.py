@@ -14,15 +14,17 @@ from numba import types
 from numba.experimental import structref
 from numpy.typing import NDArray
 
+from sim.columns import Columns
 from sim.equations import (
     alignment,
     appeal,
+    benefit,
     blend,
     dot,
     join_utility,
     logistic,
+    normal,
     normalise,
-    normals,
     race,
     scope_of,
     sensed,
@@ -57,7 +59,6 @@ OF_BODIES = (
 )  # fmt: skip
 OF_TIES = ("trust", "last_kept")
 _K = len(CATEGORIES)
-_SUBS = np.arange(_K, dtype=np.int64)
 
 
 def roster(parameters: Organisations) -> list[tuple[Role, int]]:
@@ -114,6 +115,15 @@ def renew_attention(left, each):
     """A week's attention (M,) comes to the part of an act that was left (M,); whole acts lapse."""
     for c in range(len(left)):
         left[c] = left[c] % 1.0 + each[c]
+
+
+@kernel
+def sense(voiced, entity, week, word, k0, k1, noise):
+    """What an organisation senses of voiced needs (K,), by luck of its own for each category."""
+    draws = np.empty(len(voiced))
+    for k in range(len(voiced)):
+        draws[k] = normal(uniform(entity, k, week, word, k0, k1))
+    return sensed(voiced, draws, noise)
 
 
 @kernel
@@ -229,30 +239,30 @@ class Bodies:
 
 
 class OrganisationsType(types.StructRef):
-    """Numba's type of ``Columns``."""
+    """Numba's type of ``OrganisationColumns``."""
 
 
 structref.register(OrganisationsType)
 
 
-class Columns(structref.StructRefProxy):
+class OrganisationColumns(Columns):
     """What organisations are and hold, and their ties, as compiled functions take them: by name."""
 
-    def __new__(cls, *columns: NDArray[Any]) -> Columns:
-        return _columns(*columns)
+    def __new__(cls, *columns: NDArray[Any]) -> OrganisationColumns:
+        return _organisations(*columns)
 
 
-structref.define_proxy(Columns, OrganisationsType, [*OF_BODIES, *OF_TIES])
+structref.define_proxy(OrganisationColumns, OrganisationsType, [*OF_BODIES, *OF_TIES])
 
 
 @kernel
-def _columns(*columns):
-    return Columns(*columns)
+def _organisations(*columns):
+    return OrganisationColumns(*columns)
 
 
-def columns_of(bodies: Bodies, ties: Ties) -> Columns:
+def columns_of(bodies: Bodies, ties: Ties) -> OrganisationColumns:
     """All of them at once; each is changed in place only."""
-    return Columns(
+    return OrganisationColumns(
         *(getattr(bodies, name) for name in OF_BODIES), *(getattr(ties, name) for name in OF_TIES)
     )
 
@@ -284,9 +294,9 @@ class Organisation(mesa.Agent):
         """Sensed need q from an area's voiced needs (K,), noisily; own goals if nobody spoke."""
         if not voiced.any():
             return self.goals
-        model = self.model
-        draws = model.luck.uniforms_of(Process.SENSING, self.code, _SUBS, model.week, area)
-        return sensed(voiced, normals(draws), model.parameters.organisations.sensing_noise)
+        model, word = self.model, process_word(Process.SENSING, area)
+        noise = model.parameters.organisations.sensing_noise
+        return sense(voiced, self.code, model.week, word, *model.luck.key, noise)
 
     def propose_scope(self, need: NDArray[np.float64]) -> NDArray[np.float64]:
         """Scope of a project from sensed need (K,): between that need and its own goals."""
@@ -321,8 +331,8 @@ class Organisation(mesa.Agent):
         forming = self.model.parameters.forming
         return float(
             join_utility(
-                (forming.benefit + self.appeal(scope)) * size, alignment(self.goals, scope), trust,
-                forming.private_cost, pledge, forming.transaction_rate, links,
+                benefit(forming.benefit, self.appeal(scope), size), alignment(self.goals, scope),
+                trust, forming.private_cost, pledge, forming.transaction_rate, links,
             )
         )  # fmt: skip
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.equations import congestion, race
 from sim.forming import NOBODY, could_give
 from sim.kernel import kernel
-from sim.luck import AREA_SHIFT, uniform
+from sim.luck import in_area, uniform
 from sim.network import knows_all
 from sim.tables import NOT_ASKED
 from sim.vocabulary import Act
@@ -75,7 +75,7 @@ def ablest(could, eligible):
     """The one of the eligible (M,) that could cover most, the first of equals."""
     best = NOBODY
     for c in range(len(could)):
-        if eligible[c] and (best < 0 or could[c] > could[best]):
+        if eligible[c] and (best == NOBODY or could[c] > could[best]):
             best = c
     return best
 
@@ -96,6 +96,18 @@ def may_help(act, members, initiator, trust, acquainted, street_offices):
 
 
 @kernel
+def give_help(projects, p, act, in_hand):
+    """What an act but an introduction or a panel brings a project; ``in_hand`` is the attention
+    that a mediator had."""
+    if act == _WHISTLE:
+        projects.whistled[p] = True
+    elif act == _MONITORING:
+        projects.watched[p] = True
+    elif act == _MEDIATION:
+        projects.congestion[p] = congestion(ONE_ACT, in_hand)
+
+
+@kernel
 def help_one_another(order, row, act, projects, organisations, attention_left, street_offices,
                      elsewhere, acquainted, introduced_tie, reserve_share, max_share, week, word,
                      k0, k1, done, panels):  # fmt: skip
@@ -107,15 +119,13 @@ def help_one_another(order, row, act, projects, organisations, attention_left, s
     """
     held = 0
     trust, present = organisations.trust, organisations.present
-    rested = count_rested(attention_left)
     for i in order:
-        if rested == 0:
+        if count_rested(attention_left) == 0:
             break
         p, what = row[i], act[i]
-        initiator = projects.initiator[p]
+        initiator, area = projects.initiator[p], projects.area[p]
         if what == _INTRODUCTION:
-            could = could_give(projects.need[p], projects.pledged[p], projects.pooled[p],
-                               organisations.free, reserve_share, max_share)  # fmt: skip
+            could = could_give(projects, p, organisations.free, reserve_share, max_share)
             wanted = worth_introducing(
                 could, present, projects.invited[p], trust[:, initiator], introduced_tie
             )
@@ -123,25 +133,19 @@ def help_one_another(order, row, act, projects, organisations, attention_left, s
         else:
             who = projects.members[p, : projects.count[p]]
             able = may_help(what, who, initiator, trust, acquainted, street_offices)
-        able = able & ~elsewhere[projects.area[p]]
-        c = first_helper(able, present, attention_left, projects.code[p], organisations.code, what,
-                         week, word | projects.area[p] << AREA_SHIFT, k0, k1)  # fmt: skip
+        c = first_helper(able & ~elsewhere[area], present, attention_left, projects.code[p],
+                         organisations.code, what, week, in_area(word, area), k0, k1)  # fmt: skip
         if c == NOBODY:
             continue
         attention_left[c] -= ONE_ACT
+        done[what] += 1.0
+        projects.waits[p, what] = NOT_ASKED
         if what == _INTRODUCTION:
             brought = ablest(could, wanted & (trust[c] > acquainted))
             projects.introduced[p, brought] = introduced_tie
-        elif what == _WHISTLE:
-            projects.whistled[p] = True
-        elif what == _MONITORING:
-            projects.watched[p] = True
-        elif what == _MEDIATION:
-            projects.congestion[p] = congestion(ONE_ACT, attention_left[c] + ONE_ACT)
-        else:
+        elif what == _PANEL:
             panels[held] = p
             held += 1
-        rested = count_rested(attention_left)
-        projects.waits[p, what] = NOT_ASKED
-        done[what] += 1.0
+        else:
+            give_help(projects, p, what, attention_left[c] + ONE_ACT)
     return held

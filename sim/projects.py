@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from enum import IntEnum
 
 import numpy as np
@@ -17,7 +16,6 @@ SMALL = 1e-9  # funds; what is missing below this counts as rounding
 
 KEPT_VIEWS = ("scope", "need", "pooled", "sunk", "kept", "asked", "paid")
 """Of its row in the tables, what an ended project still shows; the rest would fill memory."""
-COUNTS = ("rounds", "mediated", "hub_acts", "transaction_cost")
 
 
 @kernel
@@ -52,6 +50,12 @@ def missing_of(need, pledged, pooled):
 def is_covered(need, pledged, pooled, size):
     """Is no resource missing but for rounding?"""
     return np.max(missing_of(need, pledged, pooled)) <= SMALL * max(1.0, size)
+
+
+@kernel
+def dependence(mediated, rounds):
+    """Share of a project's rounds that went through a mediator, in [0, 1]."""
+    return mediated / rounds if rounds > 0 else 0.0
 
 
 @kernel
@@ -97,11 +101,6 @@ class WeekHelp:
     introduced = Cell()
     backstopped = Cell()
     guided = Cell()
-
-    @property
-    def mediated(self) -> bool:
-        """Does anybody mediate?"""
-        return not math.isnan(self.congestion)
 
 
 class Project:
@@ -231,10 +230,6 @@ class Project:
     def signatures(self, departments: list[int]) -> None:
         self.tables.signing[self.row] = sum(1 << d for d in departments)
 
-    def age(self, week: int) -> int:
-        """Weeks since its start."""
-        return week - self.start_week
-
     def in_stage(self, week: int) -> int:
         """Weeks since its stage began."""
         return week - self.stage_start
@@ -243,10 +238,6 @@ class Project:
         """Go to another stage."""
         self.stage = stage
         self.stage_start = week
-
-    def missing(self) -> NDArray[np.float64]:
-        """What no pledge covers yet, (R,)."""
-        return missing_of(self.need, self.pledged, self.pooled)
 
     def is_covered(self) -> bool:
         """Is every resource pledged?"""
@@ -261,7 +252,16 @@ class Project:
             self.__dict__[name] = getattr(self, name)
         self.tied = _NO_TIES
         self.tables.give_back(self.row)
+        del self.row, self.help  # the row is somebody else's soon: what reaches for it must fail
 
     def dependence(self) -> float:
-        """Share of its rounds that went through a mediator, in [0, 1]."""
-        return self.mediated / self.rounds if self.rounds else 0.0
+        """See ``dependence``."""
+        return float(dependence(self.mediated, self.rounds))
+
+
+COUNTS = tuple(name for name, kind in vars(Project).items() if isinstance(kind, Counted))
+
+
+def rows_of(projects: list[Project]) -> NDArray[np.int64]:
+    """Their rows in the tables, (n,)."""
+    return np.array([project.row for project in projects], np.int64)

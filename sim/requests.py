@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.acts import act_until_decision
+from sim.acts import act_until_decision, count_done
 from sim.equations import congestion, fall
 from sim.kernel import kernel
 from sim.luck import Process, process_word, uniform
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 HUB_ONLY = (Act.TRANSFER, Act.BACKSTOP, Act.GUIDANCE)
 PEER_ORDER = (Act.MEDIATION, Act.MONITORING, Act.INTRODUCTION, Act.WHISTLE, Act.PANEL)
+assert PEER_ORDER[-1] == Act.PANEL  # a panel changes need and stock, so all others come before
 PEER_RANK = rank_of((*PEER_ORDER, *HUB_ONLY))
 
 
@@ -127,16 +128,18 @@ def collect(model: CoProductionModel) -> Requests:
 
 
 @kernel
-def by_rank(act, waited, luck, rank):
-    """Requests by rank of their act (A,), then longest waiting, then luck: (n,)."""
-    order = np.argsort(luck, kind="mergesort")
-    order = order[np.argsort(-waited[order], kind="mergesort")]
-    return order[np.argsort(rank[act[order]], kind="mergesort")]
+def by_rank(act, waited, luck, rank, order):
+    """Requests by rank of their act (A,), then longest waiting, then luck, into order (n,)."""
+    order[:] = np.argsort(luck, kind="mergesort")
+    order[:] = order[np.argsort(-waited[order], kind="mergesort")]
+    order[:] = order[np.argsort(rank[act[order]], kind="mergesort")]
 
 
 def in_order(requests: Requests, rank: NDArray[np.int64]) -> NDArray[np.int64]:
     """By priority, then longest waiting, then luck: (n,)."""
-    return by_rank(requests.act, requests.waited, requests.luck, rank)
+    order = np.empty(len(requests.act), np.int64)
+    by_rank(requests.act, requests.waited, requests.luck, rank, order)
+    return order
 
 
 def hub_order(model: CoProductionModel, requests: Requests) -> NDArray[np.int64]:
@@ -151,7 +154,8 @@ def hub_order(model: CoProductionModel, requests: Requests) -> NDArray[np.int64]
     if not reorders(hub.rules):
         return in_order(requests, hub.rank)
     places = {p.row: ordered_by(hub, p) for p in model.projects}
-    daily, content = np.array([places[row] for row in requests.row.tolist()]).T
+    ordered = np.array([places[row] for row in requests.row.tolist()], float)
+    daily, content = ordered.reshape(-1, 2).T
     rank = hub.rank[requests.act]
     return np.lexsort((requests.luck, -requests.waited, content, rank, daily))
 
@@ -187,9 +191,9 @@ def ask_hub(model: CoProductionModel, requests: Requests) -> NDArray[np.bool_]:
             i = order[at]
             undone[i] = not _by_hub(model, tables.at(requests.row[i]), Act(requests.act[i]))
             at += 1
-    helped = tables.mediated_by_hub[model.rows()].sum()
-    crowding = fall(congestion(helped, hub.supply), hub.rules.online)
-    tables.congestion[tables.mediated_by_hub] = crowding
+    rows = model.rows()
+    cases = rows[tables.mediated_by_hub[rows]]
+    tables.congestion[cases] = fall(congestion(len(cases), hub.supply), hub.rules.online)
     return undone
 
 
@@ -200,8 +204,7 @@ def _by_hub(model: CoProductionModel, project: Project, act: Act) -> bool:
     model.diary.hub[act] += 1
     if not hub.act(project, act):
         return False
-    project.hub_acts += 1
-    project.waits[act] = NOT_ASKED
+    count_done(model.tables.columns, project.row, int(act))
     return True
 
 

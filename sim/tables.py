@@ -12,6 +12,7 @@ from numba import types
 from numba.experimental import structref
 from numpy.typing import NDArray
 
+from sim.columns import Columns
 from sim.kernel import kernel
 from sim.vocabulary import CATEGORIES, RESOURCES, Act
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 FIRST_ROWS = 16
 NOT_ASKED = -1
-NEVER = -1
+NO_WEEK = -1
 NOBODY_MEDIATES = np.nan
 _R, _K = len(RESOURCES), len(CATEGORIES)
 
@@ -112,29 +113,31 @@ def _help_kinds(m: int) -> dict[str, tuple[tuple[int, ...], type]]:
 
 
 class ProjectsType(types.StructRef):
-    """Numba's type of ``Columns``."""
+    """Numba's type of ``ProjectColumns``."""
 
 
 structref.register(ProjectsType)
 
 
-class Columns(structref.StructRefProxy):
+class ProjectColumns(Columns):
     """The tables as compiled functions take them: all at once, by name. Made by ``Tables``."""
 
-    def __new__(cls, *tables: NDArray[Any]) -> Columns:
-        return _columns(*tables)
+    def __new__(cls, *tables: NDArray[Any]) -> ProjectColumns:
+        return _projects(*tables)
 
 
-structref.define_proxy(Columns, ProjectsType, list(_kinds(1)))
+structref.define_proxy(ProjectColumns, ProjectsType, list(_kinds(1)))
 
 
 @kernel
-def _columns(*tables):
-    return Columns(*tables)
+def _projects(*tables):
+    return ProjectColumns(*tables)
 
 
 class Tables:
     """Tables of all live projects; P rows, M organisations, K categories, R resources, A acts.
+
+    A project's row is its own until the week after its end is over.
 
     members: (P, M), of which the first ``count`` (P,) are organisations in order of joining; done,
     leaving and shortfall are by member in that order too. signing: (P,), departments still to
@@ -156,7 +159,6 @@ class Tables:
     )  # fmt: skip
 
     def __init__(self, organisations: int) -> None:
-        self.organisations = organisations
         self.live: list[Project | None] = []
         self._free: list[int] = []
         self._kinds = _kinds(organisations)
@@ -164,53 +166,9 @@ class Tables:
             setattr(self, name, np.zeros((0, *shape), kind))
         self._grow(FIRST_ROWS)
 
-    scope: NDArray[np.float64]
-    need: NDArray[np.float64]
-    pooled: NDArray[np.float64]
-    sunk: NDArray[np.float64]
-    pledged: NDArray[np.float64]
-    reserved: NDArray[np.float64]
-    owed: NDArray[np.float64]
-    kept: NDArray[np.float64]
-    asked: NDArray[np.float64]
-    paid: NDArray[np.float64]
-    positions: NDArray[np.float64]
-    invited: NDArray[np.bool_]
-    members: NDArray[np.int64]
-    count: NDArray[np.int64]
-    initiator: NDArray[np.int64]
-    code: NDArray[np.int64]
-    area: NDArray[np.int64]
-    start_week: NDArray[np.int64]
-    stage: NDArray[np.int64]
-    stage_start: NDArray[np.int64]
-    signing: NDArray[np.int64]
-    sampled: NDArray[np.bool_]
-    sample: NDArray[np.float64]
-    size: NDArray[np.float64]
-    consent_due: NDArray[np.bool_]
-    replacing: NDArray[np.bool_]
-    rounds: NDArray[np.int64]
-    mediated: NDArray[np.int64]
-    hub_acts: NDArray[np.int64]
-    transaction_cost: NDArray[np.float64]
-    mean: NDArray[np.float64]
-    spread: NDArray[np.float64]
-    leaving: NDArray[np.bool_]
-    met_week: NDArray[np.int64]
-    target: NDArray[np.float64]
-    done: NDArray[np.int8]
-    shortfall: NDArray[np.float64]
-    paid_week: NDArray[np.int64]
-    waits: NDArray[np.int64]
-    congestion: NDArray[np.float64]
-    whistled: NDArray[np.bool_]
-    mediated_by_hub: NDArray[np.bool_]
-    backstopped: NDArray[np.bool_]
-    guided: NDArray[np.bool_]
-    watched: NDArray[np.bool_]
-    enforced: NDArray[np.float64]
-    introduced: NDArray[np.float64]
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> NDArray[Any]: ...
 
     def take(self, project: Project) -> int:
         """Give a project a row, empty; its views are of it."""
@@ -223,7 +181,7 @@ class Tables:
             table[row] = 0
         self.waits[row] = NOT_ASKED
         self.congestion[row] = NOBODY_MEDIATES
-        self.met_week[row] = self.paid_week[row] = NEVER
+        self.met_week[row] = self.paid_week[row] = NO_WEEK
         return row
 
     def at(self, row: int) -> Project:
@@ -249,7 +207,7 @@ class Tables:
             setattr(self, name, wider)
         self._all = [getattr(self, name) for name in self._kinds]
         self._seen = [(name, getattr(self, name)) for name in self.views]
-        self.columns = Columns(*self._all)
+        self.columns = ProjectColumns(*self._all)
         self.live += [None] * (rows - before)
         self._free += range(rows - 1, before - 1, -1)
         for row, project in enumerate(self.live):

@@ -12,7 +12,7 @@ from sim.forming import need_of
 from sim.luck import Process, process_word, project_code
 from sim.model import CoProductionModel, run
 from sim.parameters import Parameters
-from sim.projects import Project, Stage
+from sim.projects import Project, Stage, missing_of
 from sim.records import RunId, RunRecord
 from sim.vocabulary import Role
 
@@ -141,9 +141,9 @@ def live(model: CoProductionModel, project: Project) -> None:
 def pay_week(model: CoProductionModel, project: Project) -> tuple[np.ndarray, np.ndarray]:
     """Members pay or don't this week: a code and the labour broken of each; nothing follows."""
     delivery.delivery_week(
-        model.tables.columns, project.row, model.week, model.organisation_columns, model.rules,
-        practices.covenant(model.coordinator), 1.0, process_word(Process.HONOUR, project.area),
-        *model.luck.key,
+        model.tables.columns, project.row, model.week, model.organisation_columns,
+        model.plain_rules, practices.covenant(model.coordinator), 1.0,
+        process_word(Process.HONOUR, project.area), *model.luck.key,
     )  # fmt: skip
     mine = project.row, slice(len(project.members))
     return model.tables.done[mine].copy(), model.tables.shortfall[mine].copy()
@@ -153,9 +153,9 @@ def talk_once(model: CoProductionModel, project: Project) -> float:
     """Members hold a round: how far the farthest is from the mean; nothing follows."""
     hub = model.coordinator
     negotiation.talks_week(
-        model.tables.columns, project.row, model.week, model.organisation_columns, model.rules,
-        mandates.command(hub), hub.legitimacy, hub.reached, model.accounts.spent, np.zeros(1),
-        hub.unmoved,
+        model.tables.columns, project.row, model.week, model.organisation_columns,
+        model.plain_rules, mandates.command(hub), hub.legitimacy, hub.reached,
+        model.accounts.spent, np.zeros(1), hub.unmoved,
     )  # fmt: skip
     return float(model.tables.spread[project.row])
 
@@ -180,6 +180,11 @@ def votes(
     """The ballot of every building, voting as a whole."""
     voters = [(group, (group.start, group.stop)) for group in model.resident_groups]
     return consent.ballots(model, project, category, paid, voters)
+
+
+def missing(project: Project) -> np.ndarray:
+    """What no pledge covers yet, by resource."""
+    return missing_of(project.need, project.pledged, project.pooled)
 
 
 def introduced(project: Project) -> dict[int, float]:

@@ -144,10 +144,10 @@ def test_nobody_from_another_area_helps_even_one_who_knows_all_members():
     one, lot = np.zeros(1, np.int64), np.full(1, 0.5)
     asked = Requests(one + project.row, one + Act.MEDIATION, one, lot, lot)
     requests.ask_peers(model, asked, one)
-    assert not project.help.mediated
+    assert np.isnan(project.help.congestion)
     project.area = 1
     requests.ask_peers(model, asked, one)
-    assert project.help.mediated and model.bodies.attention_left[stranger] == 4.0
+    assert not np.isnan(project.help.congestion) and model.bodies.attention_left[stranger] == 4.0
 
 
 def test_the_hub_takes_labour_for_a_backstop_from_the_area_and_the_shared_only():

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from small import hub, introduced, invite_only, live, made, project_with
+from small import hub, introduced, invite_only, live, made, missing, project_with
 
 from sim import consent, delivery, forming
 from sim.equations import distance
@@ -22,9 +22,7 @@ def test_an_introduction_makes_a_stranger_reachable_and_tied():
     rules = model.parameters
     assert tie == pytest.approx(rules.forming.introduced_tie * 1.3)
     room = rules.forming.max_share * project.need.sum()
-    could = forming.coverage(
-        project.missing(), model.bodies.free, rules.forming.reserve_share, room
-    )
+    could = forming.coverage(missing(project), model.bodies.free, rules.forming.reserve_share, room)
     worth = could * np.where(model.bodies.sector == 0, 1.0, rules.forming.complement)
     worth[project.members[0]] = 0.0
     assert chosen == int(np.argmax(worth))  # informed: who could cover most
@@ -171,7 +169,7 @@ def test_a_transfer_moves_the_pool_to_the_gap_up_to_its_limit():
     assert model.coordinator.act(project, Act.TRANSFER)
     assert project.pooled == pytest.approx(expected)
     assert model.coordinator.pool == pytest.approx([100.0, 0, 0.5, 0] - expected)
-    assert project.missing() == pytest.approx(project.need - expected)
+    assert missing(project) == pytest.approx(project.need - expected)
 
 
 def test_without_pool_or_gap_there_is_no_transfer():

@@ -16,6 +16,7 @@ from sim.network import (
     build_ties,
     component_labels,
     joins_all_sectors,
+    knows_all,
     live_ties,
 )
 
@@ -43,7 +44,7 @@ def test_decay_keeps_the_same_share_of_every_tie():
 
 def test_acquainted_means_ties_above_the_threshold_to_all():
     ties = hand_made({(0, 2): 0.4, (0, 3): 0.4, (1, 2): 0.9, (1, 3): 0.3})
-    assert ties.acquainted(0.3, np.array([2, 3])).tolist() == [True, False, False, False]
+    assert knows_all(ties.trust, np.array([2, 3]), 0.3).tolist() == [True, False, False, False]
 
 
 def test_an_introduction_makes_or_strengthens_but_never_weakens():

@@ -59,6 +59,14 @@ def test_the_yardstick_serves_the_discontented_before_one_that_waited():
     assert _one_act({"coordinator.yardstick": True}, (1.0, 1.0)) == [1.0, 0.0]
 
 
+@pytest.mark.parametrize("practice", [{"yardstick": True}, {"joint_meeting_size": 2.0}])
+def test_a_week_in_which_nobody_asks_for_anything_passes(practice):
+    model, project = hub({f"coordinator.{name}": value for name, value in practice.items()})
+    project.stage, project.consent_due = Stage.SIGN_OFF, True  # signed, and the canvass under way
+    requests.grant(model)
+    assert not model.diary.asked.any() and not model.diary.hub.any()
+
+
 def test_an_uninformed_hub_has_no_yardstick():
     model, project = hub({"coordinator.informed": False, "coordinator.yardstick": True})
     rows, lots = np.full(3, project.row), np.array([0.7, 0.2, 0.9])

@@ -30,7 +30,7 @@ WEEKS = 20
 AT_MOST = 400_000
 """Household-weeks a turn of the compiled versions, so that no turn takes long."""
 RUNS = 21
-PLAIN_RUNS = 3
+PLAIN_RUNS = 5
 
 
 def jinsong() -> Parameters:
@@ -84,13 +84,16 @@ def whole_run(arm: str) -> dict[str, Any]:
         }
         _weeks(calls["run"], 2)
         took = in_turns(calls, RUNS)
-    plain = [seconds(partial(_plain_run, parameters)) for _ in range(PLAIN_RUNS)]
+    beside = in_turns(
+        {"plain": partial(_plain_run, parameters), "runs": partial(_weeks, calls["run"], RUNS)},
+        PLAIN_RUNS,
+    )
     return {
         "arm": arm,
         "run_ms": statistics.median(took["run"]) * MS,
         "c_household_part_ms": statistics.median(took["c_part"]) * MS,
         "run_over_c_part": median_ratio(took["run"], took["c_part"]),
-        "plain_mesa_run_over_run": statistics.median(plain) / statistics.median(took["run"]),
+        "plain_mesa_run_over_run": median_ratio(beside["plain"], beside["runs"]) * RUNS,
     }
 
 
