@@ -69,7 +69,9 @@ class _Noted:
         self.project, self.initiator = project, initiator
         self.weeks: list[dict[str, Any]] = []
         self.members: dict[str, dict[str, Any]] = {}
-        self.owed: dict[str, float] = {}  # noted week by week: an ended project's tables are dropped
+        self.owed: dict[
+            str, float
+        ] = {}  # noted week by week: an ended project's tables are dropped
 
     def look(self, model: CoProductionModel, week: int) -> None:
         """Note a week, unless the project ended before."""
@@ -132,8 +134,8 @@ def _week(model: CoProductionModel, project: Project, week: int) -> dict[str, An
 
 
 def _spread(project: Project) -> float:
-    """Farthest member from the mean position, after a round of negotiation."""
-    talking = project.stage == Stage.NEGOTIATING or project.stage == Stage.ENDED
+    """Farthest member from the mean position, after a round of negotiation, the last included."""
+    talking = project.stage in (Stage.NEGOTIATING, Stage.DELIVERING, Stage.ENDED)
     if not (talking and project.rounds and project.members and not project.asked.any()):
         return float("nan")
     positions = project.positions[project.who]
