@@ -106,12 +106,14 @@ def ProgressOf(state: State, lang: str) -> None:
 
 
 @solara.component
-def Found(state: State, key: str, lang: str) -> None:
-    """What a job found, as its report shows it, and its files."""
+def Found(state: State, key: str, lang: str, command: str = "") -> None:
+    """What a job found, as its report shows it; first its files, and the command, if it has one."""
     html = state.html.get(lang)
     if html is None:
         return
     DownloadsOf(state, key, lang)
+    if command:
+        Command(title=say("app.command", lang), command=command)
     solara.HTML("div", html, classes=[INSIDE], attributes={"lang": lang})
 
 

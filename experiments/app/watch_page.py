@@ -7,7 +7,8 @@ import solara
 
 from experiments.app.choices import MOST, Choices
 from experiments.app.compare_page import Change
-from experiments.app.controls import ordered_arms, watch_chosen
+from experiments.app.controls import watch_chosen
+from experiments.app.form import arm_groups
 from experiments.app.library import place_label
 from experiments.app.parts import ProgressOf, use_job
 from experiments.app.server import service
@@ -17,7 +18,7 @@ from experiments.app.texts import texts
 from experiments.app.uploads import folder_of
 from experiments.app.watching import Watched
 from experiments.commands.compare import NO_HUB
-from experiments.messages import arm_label, say
+from experiments.messages import say
 from experiments.outcomes import IMBALANCES
 
 
@@ -80,11 +81,8 @@ def WatchPage(choices: Choices, change: Change) -> None:
     WatchForm(
         spec={
             "arm": choices.watched_arm,
-            "arms": [
-                {"name": name, "label": arm_label(name, lang)}
-                for name in ordered_arms()
-                if name != NO_HUB
-            ],
+            "reference": NO_HUB,
+            "groups": arm_groups((choices.watched_arm,), lang),
             "replicate": choices.watched,
             "most": MOST,
             "running": state is not None and not state.over,

@@ -94,11 +94,15 @@ def _twins(record: RunRecord, arm: str, other: Run) -> dict[Key, Twin]:
 
 
 def spread(where: Places) -> Places:
-    """The same places moved and stretched so that they fill [-1, 1] both ways."""
+    """The same places moved so that they fill [-1, 1] both ways and keep their order.
+
+    Half stretched, half evenly spaced: one organisation far away doesn't press the others together.
+    """
     table = np.array(list(where.values()))
     low, high = table.min(axis=0), table.max(axis=0)
-    half = np.where(high > low, (high - low) / 2, 1.0)
-    return {name: (place - (low + high) / 2) / half for name, place in where.items()}
+    stretched = (table - low) / np.where(high > low, high - low, 1.0)
+    even = table.argsort(axis=0, kind="stable").argsort(axis=0) / max(1, len(table) - 1)
+    return {name: place for name, place in zip(where, stretched + even - 1.0, strict=True)}
 
 
 def _has_hub(arm: Composed) -> bool:
@@ -139,7 +143,7 @@ def _absent(graph: nx.DiGraph, index: Mapping[str, int]) -> list[int]:
 
 
 def project_of(life: Life, index: Mapping[str, int]) -> Shown:
-    """A project as it is drawn: who takes part [organisation, joined, left], for which service."""
+    """A project as it is drawn: who takes part [organisation, joined, left], what is asked most."""
     row = life.project
     weeks = {key: int(row[key]) for key in ("start_week", "formed_week", "end_week")}
     members = zip(*(life.members[key] for key in ("name", "joined", "left")), strict=True)
@@ -147,7 +151,7 @@ def project_of(life: Life, index: Mapping[str, int]) -> Shown:
         **weeks,
         "initiator": index[life.initiator],
         "size": round(row["size"], DIGITS),
-        "service": CATEGORIES[int(np.argmax(life.weeks["scope"].iloc[-1]))],
+        "service": CATEGORIES[int(np.argmax(life.weeks["scope"].iloc[0]))],
         "members": [[index[name], int(joined), int(left)] for name, joined, left in members],
         "end": ENDS[int(row["end"])],
         "kind": _kind(int(row["end"]), weeks["formed_week"]),

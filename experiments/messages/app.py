@@ -15,6 +15,18 @@ _PAGE = {
     "app.tab.library": Text("Library", "研究库"),
 }
 _FORM = {
+    "app.form.lead": Text(
+        "Choose a community and two to four ways to organise its services, run them with the same"
+        " luck, and read under which of them cooperation breaks down less often.",
+        "选择一个社区和两至四种服务组织方式，在同样的运气下运行，看哪一种之下合作破裂得更少。",
+    ),
+    "app.arms.pair": Text(
+        "The question: with or without the party's hub", "核心问题：有无党建引领"
+    ),
+    "app.arms.comparators": Text("Comparators: parts of a hub", "对照：中枢的各部分"),
+    "app.arms.hubs": Text("Rivals: another hub", "竞争方案：其他中枢"),
+    "app.arms.orders": Text("Rivals: another order", "竞争方案：其他秩序"),
+    "app.form.arms_chosen": Text("{number} chosen, of four at most", "已选{number}个，最多四个"),
     "app.form.community": Text("Community", "社区"),
     "app.form.arms": Text("Arrangements to compare (two to four)", "要比较的方案（两至四个）"),
     "app.form.arms_wrong": Text("Choose two to four arrangements.", "请选择两至四个方案。"),
@@ -31,8 +43,9 @@ _FORM = {
     ),
     "app.form.sliders": Text("Change assumptions", "调整假设"),
     "app.form.sliders_hint": Text(
-        "Untouched, each stands at the value of the community or the arrangement.",
-        "未调整的参数取该社区或方案自身的数值。",
+        "Untouched, each stands at the value of the community or the arrangement. Under each: its"
+        " range here, the source of its value, its name in commands.",
+        "未调整的参数取该社区或方案自身的数值。每项下方为此处可取范围、数值来源与命令中的名称。",
     ),
     "app.form.group.hub": Text(
         "The coordinator (in every arrangement that has one)", "中枢节点（适用于有中枢的各方案）"
@@ -44,10 +57,9 @@ _FORM = {
     "app.form.cancel": Text("Stop", "停止"),
     "app.form.reset": Text("Back", "还原"),
     "app.form.reset_what": Text("Set {label} back", "还原{label}"),
-    "app.form.about": Text("About {label}", "关于{label}"),
     "app.slider.hint": Text(
-        "From {low} to {high} here. Source of the value: {source}. In commands: {path}.",
-        "此处可取{low}至{high}。数值来源：{source}。命令中的名称：{path}。",
+        "{low} to {high} · {source} · {path}",
+        "{low}至{high} · {source} · {path}",
     ),
 }
 _RUN = {
