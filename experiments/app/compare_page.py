@@ -41,6 +41,8 @@ def ComparePage(choices: Choices, change: Change) -> None:
     solara.use_effect(look_again, [choices.study])
 
     def run(_: Any) -> None:
+        if not are_arms(choices.arms):  # a click that crossed with the last one taken out
+            return
         overrides = tuple(choices.overrides)
         jobs.start(CompareArms(results, choices.name, overrides, languages(lang), folder))
         change(lambda old: replace(old, study=choices.name))

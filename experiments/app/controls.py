@@ -45,7 +45,7 @@ ARM_GROUPS = {
     "hubs": ("npo_hub", "government_hub", "firm_hub", "rotating_lead", "three_society"),
     "orders": ("top_down", "outsourcing", "project_system", "self_organisation"),
 }
-"""All arrangements as the page groups them: the question, what tells a hub's parts apart, rivals."""
+"""All arrangements as the page groups them: the question, parts of a hub, rivals."""
 
 
 def chosen(choices: Choices, what: dict[str, Any], own: Own = NONE) -> Choices:
