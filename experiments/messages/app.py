@@ -20,9 +20,7 @@ _FORM = {
         " luck, and read under which of them cooperation breaks down less often.",
         "选择一个社区和两至四种服务组织方式，在同样的运气下运行，看哪一种之下合作破裂得更少。",
     ),
-    "app.arms.pair": Text(
-        "The question: with or without the party's hub", "核心问题：有无党建引领"
-    ),
+    "app.arms.pair": Text("With or without the hub", "有无中枢"),
     "app.arms.comparators": Text("Comparators: parts of a hub", "对照：中枢的各部分"),
     "app.arms.hubs": Text("Rivals: another hub", "竞争方案：其他中枢"),
     "app.arms.orders": Text("Rivals: another order", "竞争方案：其他秩序"),
@@ -112,8 +110,8 @@ _UPLOAD = {
         "社区文件夹中的各文件，或其ZIP压缩包，格式见coprod init给出的示例。文件经检查后与研究一同"
         "保存，绝不作为程序执行；最多8 MB。",
     ),
-    "app.upload.files": Text("Files or a ZIP", "文件或ZIP"),
-    "app.upload.folder": Text("Or a whole folder", "或整个文件夹"),
+    "app.upload.files": Text("Choose files or a ZIP", "选择文件或ZIP"),
+    "app.upload.folder": Text("Choose a whole folder", "选择整个文件夹"),
     "app.upload.checking": Text("Checking…", "正在检查……"),
     "app.upload.accepted": Text(
         "{name} is in order, and chosen above.", "{name}检查无误，已在上方选中。"

@@ -217,11 +217,11 @@ def test_a_bad_community_shows_all_its_problems_and_a_good_one_is_chosen(
     bad = shutil.make_archive(str(tmp_path / "bad"), "zip", tmp_path / "mine")
     tab: Tab = tabs(SMALL)
     tab.page.get_by_text("Bring a community of your own").press("Enter")
-    tab.page.get_by_label("Files or a ZIP").set_input_files(bad)
+    tab.page.get_by_label("Choose files or a ZIP").set_input_files(bad)
     tab.page.wait_for_selector(".problems li", timeout=SOON)
     assert tab.page.locator(".problems li").all_inner_texts() == expected and len(expected) > 1
     assert "place=" not in tab.page.url
-    tab.page.get_by_label("Files or a ZIP").set_input_files(good)
+    tab.page.get_by_label("Choose files or a ZIP").set_input_files(good)
     tab.until_address("place=mine-")
     tab.page.wait_for_function(
         "document.querySelector('.choices select').value.endsWith('/mine')", timeout=SOON
