@@ -98,7 +98,12 @@ _RUN = {
     "app.downloads": Text("Take it with you", "下载"),
     "app.download.report": Text("Report (one file, both languages)", "报告（单个文件，中英双语）"),
     "app.download.tables": Text("Tables (CSV)", "表格（CSV）"),
-    "app.download.figures": Text("Figures (PNG, SVG, CSV)", "图（PNG、SVG、CSV）"),
+    "app.download.figures.en": Text(
+        "Figures in English (PNG, SVG, CSV)", "图，英文版（PNG、SVG、CSV）"
+    ),
+    "app.download.figures.zh": Text(
+        "Figures in Chinese (PNG, SVG, CSV)", "图，中文版（PNG、SVG、CSV）"
+    ),
     "app.download.wait": Text("Being made: {what}", "生成中：{what}"),
     "app.command": Text("The command that gives the same, to the bit", "逐位复现此结果的命令"),
 }
@@ -196,11 +201,12 @@ _STORY = {
     "app.story.end_week": Text("Its end: week {week}", "结束：第{week}周"),
 }
 _LIBRARY = {
-    "app.library.lead": Text("Studies in {folder}", "{folder}中的研究"),
+    "app.library.lead": Text(
+        "Studies in {folder}; click one to open it.", "{folder}中的研究，点击名称即可打开。"
+    ),
     "app.library.none": Text("There is no study yet.", "尚无研究。"),
     "app.library.filter": Text("Show those with these words", "按关键词筛选"),
     "app.library.found": Text("{shown} of {total}", "{total}项中的{shown}项"),
-    "app.library.open": Text("Open", "打开"),
     "app.library.open_what": Text("Open {name}", "打开{name}"),
     "app.library.study": Text("Study", "研究"),
     "app.library.arms": Text("Arrangements", "方案"),

@@ -66,6 +66,8 @@ def test_from_choices_to_a_downloaded_report_and_after_a_reload(tabs: Any, serve
     assert report.startswith("<!doctype html>") and answer in report
     tab.page.locator(".going").get_by_text("Done", exact=True).wait_for(timeout=LATER)
     assert tab.page.locator(".coprod-report figure img").count() > 5
+    unfolded = tab.page.locator(".coprod-report details.part[open] > summary")
+    assert unfolded.all_inner_texts() == ["What this does not show", "Figures"]
     tables = get(f"{server.address}coprod/files/{study_of(tab)}/tables.zip")
     assert "comparison_differences.csv" in zipfile.ZipFile(io.BytesIO(tables)).namelist()
     tab.page.get_by_text("The command that gives the same, to the bit").press("Enter")
@@ -198,6 +200,10 @@ def test_the_library_opens_filters_and_compares(tabs: Any, study: str) -> None:
     tab.button(f"Open {name}").click()
     tab.page.wait_for_selector(".answer-of-study .going", timeout=SOON)
     assert f"open={name}" in tab.page.url
+    tab.page.get_by_role("link", name="Figures in English").wait_for(timeout=LATER)
+    tab.button("中文").click()
+    tab.page.get_by_role("link", name="图，英文版").wait_for(timeout=SOON)
+    tab.button("English").click()
     tab.page.get_by_text("Compare two of them").press("Enter")
     tab.page.get_by_label("Reference").select_option(f"{name}/none")
     tab.page.get_by_label("Compared with it").select_option(f"{name}/party")
