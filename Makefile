@@ -11,9 +11,10 @@ BENCH := .venv-bench/.ready
 demo: $(READY)
 	$(BIN)/coprod compare community=jinsong_north
 
-# A page in the browser; installs what it needs the first time.
+# A page in the browser; installs what it needs the first time. Isolated builds: one of the packages
+# comes as sources only, and what builds it is not the project's.
 app: $(READY)
-	$(BIN)/python -m pip install --disable-pip-version-check -q --no-build-isolation -e '.[app]'
+	$(BIN)/python -m pip install --disable-pip-version-check -q -e '.[app]'
 	$(BIN)/coprod app
 
 test: $(READY)
@@ -21,7 +22,7 @@ test: $(READY)
 
 # Needs the system's chromium; without it every test is skipped, saying which package it is in.
 test-browser: $(READY)
-	$(BIN)/python -m pip install --disable-pip-version-check -q --no-build-isolation -e '.[app,browser]'
+	$(BIN)/python -m pip install --disable-pip-version-check -q -e '.[app,browser]'
 	$(BIN)/python -m pytest -q -rs tests/browser
 
 # A study killed at twenty random moments and gone on with each time; some minutes.

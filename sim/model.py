@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import mesa
 import networkx as nx
@@ -328,21 +330,28 @@ def _forget(model: CoProductionModel) -> None:
     mesa.Agent._ids.pop(model, None)
 
 
+@contextmanager
+def observed(parameters: Parameters, run_id: RunId) -> Iterator[CoProductionModel]:
+    """A model to be stepped and only read; whatever happens, it is let go afterwards."""
+    model = CoProductionModel(parameters, run_id)
+    try:
+        yield model
+    finally:
+        _forget(model)
+        model.__dict__.clear()  # its agents and it hold each other: don't wait for the collector
+
+
 def trace(
     parameters: Parameters, run_id: RunId, weeks: tuple[int, ...]
 ) -> tuple[RunRecord, dict[int, nx.DiGraph[str]]]:
     """Run, and give the networks at the end of the named weeks beside the record."""
-    model = CoProductionModel(parameters, run_id)
     graphs = {}
-    try:
+    with observed(parameters, run_id) as model:
         for week in range(parameters.horizon):
             model.step()
             if week in weeks:
                 graphs[week] = model.graph()
         return model.result(), graphs
-    finally:
-        _forget(model)
-        model.__dict__.clear()  # its agents and it hold each other: don't wait for the collector
 
 
 def run(parameters: Parameters, run_id: RunId) -> RunRecord:

@@ -43,14 +43,20 @@ class Dies:
 
 @dataclass(frozen=True)
 class Waits:
-    """Goes on until it is stopped, and then writes a file, as runs that are finished are."""
+    """Goes on until it is stopped, and then writes a file, as runs that are finished are.
+
+    slow: seconds that writing takes.
+    """
 
     mark: Path
     key: str = "waits"
+    slow: float = 0.0
 
     def __call__(self, tell: Any) -> None:
         try:
             tell("runs", 1, 1000)
             time.sleep(600)
         finally:
+            tell("stage", "storing")
+            time.sleep(self.slow)
             self.mark.write_text("kept")

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from experiments.app.choices import Choices, are_arms, arrangements, is_cell, is_name, options, read
-from experiments.app.controls import chosen
+from experiments.app.controls import ARM_GROUPS, chosen
 from experiments.app.defaults import slider_values
+from experiments.app.form import arm_groups
 from experiments.app.sliders import SLIDERS, shown
 from experiments.commands.compare import FIXED_BY_ARM, for_arm, split_arms
 from experiments.compose import compose
@@ -140,3 +141,14 @@ def test_a_control_that_says_something_wrong_changes_nothing() -> None:
 
 def test_the_page_offers_what_the_catalogue_names() -> None:
     assert {"none", "party", "equal_means"} <= set(arrangements()) <= set(options("arrangement"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_arrangement_is_in_one_group_with_its_name_and_what_it_is(lang: str) -> None:
+    grouped = [name for names in ARM_GROUPS.values() for name in names]
+    assert sorted(grouped) == sorted(arrangements())
+    shown = [arm for group in arm_groups(("none", "party"), lang) for arm in group["arms"]]
+    assert [arm["name"] for arm in shown if arm["chosen"]] == ["none", "party"]
+    assert (
+        len({arm["about"] for arm in shown}) == len({arm["label"] for arm in shown}) == len(shown)
+    )

@@ -24,10 +24,10 @@ def ended(job: Job) -> State:
     return job.state
 
 
-def until_running(job: Job) -> None:
+def until(job: Job, stage: str) -> None:
     seen = threading.Event()
-    job.listen(lambda: seen.set() if job.state.stage == "running" else None)
-    assert job.state.stage == "running" or seen.wait(PATIENCE)
+    job.listen(lambda: seen.set() if job.state.stage == stage else None)
+    assert job.state.stage == stage or seen.wait(PATIENCE)
 
 
 def test_a_job_is_followed_to_its_end_and_found_by_its_key(jobs: Jobs) -> None:
@@ -53,7 +53,7 @@ def test_two_ask_for_the_same_and_one_stops_it_what_is_finished_is_kept(
 ) -> None:
     job = jobs.start(Waits(tmp_path / "mark"))
     assert jobs.start(Waits(tmp_path / "mark")) is job
-    until_running(job)
+    until(job, "running")
     assert job.worker is not None
     job.cancel()
     again = jobs.start(job.task)
@@ -63,6 +63,16 @@ def test_two_ask_for_the_same_and_one_stops_it_what_is_finished_is_kept(
     assert ended(again).stage == "stopped"
     assert (tmp_path / "mark").read_text() == "kept"
     assert not job.worker.process.is_alive()
+
+
+def test_a_second_interrupt_does_not_cut_short_the_storing(jobs: Jobs, tmp_path: Path) -> None:
+    job = jobs.start(Waits(tmp_path / "mark", "slow", 0.5))
+    until(job, "running")
+    job.cancel()
+    until(job, "storing")
+    job.cancel()
+    assert ended(job).stage == "stopped"
+    assert (tmp_path / "mark").read_text() == "kept"
 
 
 def test_one_that_waits_for_its_turn_can_be_stopped(jobs: Jobs, tmp_path: Path) -> None:
@@ -78,7 +88,7 @@ def test_one_that_waits_for_its_turn_can_be_stopped(jobs: Jobs, tmp_path: Path) 
 def test_closing_stops_all(tmp_path: Path) -> None:
     jobs = Jobs()
     job = jobs.start(Waits(tmp_path / "mark"))
-    until_running(job)
+    until(job, "running")
     jobs.close()
     assert job.ended.is_set() and (tmp_path / "mark").exists()
     assert job.worker is not None and not job.worker.process.is_alive()

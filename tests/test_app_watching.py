@@ -1,28 +1,35 @@
-"""What there is to watch is what the run recorded, and its stories tell no more."""
+"""What there is to watch is what the run recorded; its stories are those of ``coprod explain``."""
 
 import numpy as np
 import pytest
 
-from experiments.app.stories import left_in, project_story, told
-from experiments.app.watching import Payload, spread, watched
+from experiments.app.stories import NOTHING, left_in, panel, read_pick, takes_part, told
+from experiments.app.watching import Shown, Watched, spread, watched
 from experiments.compose import compose
+from experiments.explain import story
 from experiments.messages import LANGUAGES
 from sim.model import trace
 from sim.records import ENDS, RunId
+from sim.vocabulary import CATEGORIES
 
 HORIZON = 60
 
 
 @pytest.fixture(scope="module")
-def payload() -> Payload:
+def seen() -> Watched:
     return watched([compose(words("none")), compose(words("party"))], replicate=3)
+
+
+@pytest.fixture(scope="module")
+def payload(seen: Watched) -> Shown:
+    return seen.shown
 
 
 def words(arm: str) -> list[str]:
     return ["community=village", f"horizon={HORIZON}", "seed=5", f"arrangement={arm}"]
 
 
-def test_ties_projects_and_imbalances_are_those_of_the_replicate(payload: Payload) -> None:
+def test_ties_projects_and_imbalances_are_those_of_the_replicate(payload: Shown) -> None:
     record, graphs = trace(compose(words("party")).parameters, RunId(5, 3), (0, HORIZON - 1))
     arm = payload["arms"]["party"]
     assert [project["end"] for project in arm["projects"]] == [
@@ -36,18 +43,12 @@ def test_ties_projects_and_imbalances_are_those_of_the_replicate(payload: Payloa
         assert pairs == {
             frozenset((one, other)) for one, other, t in graph.edges(data="trust") if t >= 0.3
         }
-    late = sum(record.weekly[f"late_{k}"][HORIZON - 1] for k in _categories())
+    late = sum(record.weekly[f"late_{k}"][HORIZON - 1] for k in CATEGORIES)
     assert arm["imbalances"]["unmet"][HORIZON - 1] == pytest.approx(float(late))
     assert (payload["arms"]["none"]["hub"], arm["hub"]) == (False, True)
 
 
-def _categories() -> tuple[str, ...]:
-    from sim.vocabulary import CATEGORIES
-
-    return CATEGORIES
-
-
-def test_both_arms_have_the_same_opportunities_and_organisations(payload: Payload) -> None:
+def test_both_arms_have_the_same_opportunities_and_organisations(payload: Shown) -> None:
     starts = [
         [(project["start_week"], project["initiator"]) for project in arm["projects"]]
         for arm in payload["arms"].values()
@@ -57,7 +58,7 @@ def test_both_arms_have_the_same_opportunities_and_organisations(payload: Payloa
     assert all(len(arm["ties"]) == HORIZON for arm in payload["arms"].values())
 
 
-def test_only_what_formed_and_then_broke_is_marked_broken(payload: Payload) -> None:
+def test_only_what_formed_and_then_broke_is_marked_broken(payload: Shown) -> None:
     for arm in payload["arms"].values():
         for project in arm["projects"]:
             if project["kind"] == "broken":
@@ -66,31 +67,62 @@ def test_only_what_formed_and_then_broke_is_marked_broken(payload: Payload) -> N
             assert (project["kind"] == "open") == (project["end"] == "open")
 
 
+def test_who_takes_part_is_what_the_record_counts(payload: Shown) -> None:
+    record, _ = trace(compose(words("party")).parameters, RunId(5, 3), ())
+    members = record.projects["members"]
+    for i, project in enumerate(payload["arms"]["party"]["projects"]):
+        stayed = [who for who, _, left in project["members"] if left < 0]
+        assert len(stayed) == members[i]
+        who, joined, _ = project["members"][0]
+        assert (who, joined) == (project["initiator"], project["start_week"])
+        assert project["service"] in CATEGORIES
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_story_names_weeks_in_order_and_the_end_as_recorded(payload: Payload, lang: str) -> None:
-    shown = told(payload, lang)
-    for arm in shown["arms"]:
-        for project in arm["projects"]:
-            weeks = [week for week, _ in project["story"]]
-            assert weeks == sorted(weeks) and weeks[0] == project["start_week"]
-            text = "".join(line for _, line in project["story"])
-            assert "{" not in text
-            assert (project["ending"] in text) == (project["end"] != "open")
-    assert len(shown["names"]) == len(set(shown["names"])) == len(payload["nodes"])
+def test_a_project_is_told_of_in_the_words_of_explain(seen: Watched, lang: str) -> None:
+    run = told(seen.shown, lang)
+    case = seen.cases["party"][4]
+    shown = panel(seen, run, (1, "project", 4), lang)
+    assert shown["lines"] == story(case, lang)
+    project = run["arms"][1]["projects"][4]
+    assert shown["title"] == f"{project['name']} · {run['arms'][1]['label']}"
+    weeks = [each["week"] for each in shown["weeks"]]
+    life = case.life.project
+    known = (life["start_week"], life["formed_week"], life["end_week"])
+    assert weeks == [week for week in known if week >= 0]
+    assert case.twin is not None and case.twin.life is seen.cases["none"][4].life
+    assert case.twin.week == 0  # a hub is paid for from the first week on
 
 
-def test_a_story_says_who_took_part_only_when_partners_were_found() -> None:
-    project = {
-        "start_week": 2.0, "formed_week": -1.0, "end_week": 8.0, "members": 1.0, "rounds": 0.0,
-        "mediated": 0.0, "hub_acts": 0.0, "supplied": 0.0, "served": 0.0, "misplaced": 0.0,
-        "over": 0.0, "transaction_cost": 0.0, "spent": 0.0, "lost": 0.0, "size": 1.25,
-        "initiator": 0, "end": "no_partner", "kind": "other", "sectors": ["social"],
-    }  # fmt: skip
-    assert project_story(project, "Designer 1", "en") == [
-        (2, "Week 2: Designer 1 starts a project of size 1.25."),
-        (8, "Week 8: no partner."),
-        (8, "No partner from another sector joined for good."),
-    ]
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_organisation_has_every_project_that_it_started_or_joined(
+    seen: Watched, lang: str
+) -> None:
+    run = told(seen.shown, lang)
+    assert len(set(run["names"])) == len(seen.shown["nodes"])
+    arm = run["arms"][0]
+    for i in range(len(run["names"])):
+        shown = panel(seen, run, (0, "node", i), lang)
+        listed = {each["n"] for each in shown["projects"]}
+        mine = {n for n, p in enumerate(arm["projects"]) if i in [m[0] for m in p["members"]]}
+        assert listed == mine
+        joined = sum(takes_part(arm["projects"][n], i) for n in mine)
+        assert f"{len(mine) - joined}" in shown["lines"][0] and f"{joined}" in shown["lines"][0]
+        assert "{" not in "".join(shown["lines"])
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [None, [], [0, "node"], [2, "node", 0], [0, "node", 10_000], [0, "arm", 0], ["0", "node", 0],
+     [0, "project", -1], [-1, "project", 0]],
+)  # fmt: skip
+def test_what_is_not_in_a_picture_is_not_told_of(seen: Watched, sent: object) -> None:
+    assert read_pick(seen, sent) is None
+    assert panel(seen, told(seen.shown, "en"), None, "en") == NOTHING
+
+
+def test_what_is_chosen_in_a_picture_is_found(seen: Watched) -> None:
+    assert read_pick(seen, [1, "project", 3]) == (1, "project", 3)
 
 
 def test_who_left_is_told_with_the_week() -> None:

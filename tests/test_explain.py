@@ -12,11 +12,11 @@ from experiments.cli import main
 from experiments.errors import InputError
 from experiments.explain import Case, Key, Life, Limits, Twin, case_of, story
 from experiments.explain.case import informative, named
-from experiments.explain.watch import watch
+from experiments.explain.watch import Watcher, watch
 from experiments.explain.words import label
 from experiments.messages import LANGUAGES
 from experiments.store import Study
-from sim.model import run
+from sim.model import observed, run
 from sim.records import PROJECT_OUTPUTS, RunId
 from sim.vocabulary import RESOURCES, End, Role
 
@@ -373,3 +373,21 @@ def test_a_record_that_is_not_what_this_program_computes_is_refused(
     monkeypatch.setattr(type(cell), "projects", lambda self, replicates=None: changed)
     with pytest.raises(InputError, match="gives another run than the stored one"):
         case_of(study, "none", 0)
+
+
+def test_what_was_still_owed_is_known_of_projects_whose_tables_are_long_dropped(
+    stored: Path,
+) -> None:
+    cell = Study(stored / "s").cell("none")
+    watcher = Watcher(lambda key: True)
+    with observed(cell.parameters, RunId(0, 0)) as model:
+        for _ in range(cell.parameters.horizon):
+            model.step()
+            watcher.look(model)
+        lives = watcher.lives(model.result())
+    assert len(lives) == len(cell.projects(1))
+    ridden = [life for life in lives.values() if life.project["end"] == End.FREE_RIDING]
+    complete = cell.parameters.delivery.completeness
+    assert ridden
+    for life in ridden:
+        assert any(life.short[r] > (1.0 - complete) * need for r, need in life.need.items())

@@ -39,6 +39,13 @@ def languages(first: str) -> tuple[str, ...]:
 
 
 PAIR = 2
+ARM_GROUPS = {
+    "pair": (NO_HUB, TREATED),
+    "comparators": ("placebo", "blind_hub", "blind_pool", "equal_means", "permuted_guidance"),
+    "hubs": ("npo_hub", "government_hub", "firm_hub", "rotating_lead", "three_society"),
+    "orders": ("top_down", "outsourcing", "project_system", "self_organisation"),
+}
+"""All arrangements as the page groups them: the question, parts of a hub, rivals."""
 
 
 def chosen(choices: Choices, what: dict[str, Any], own: Own = NONE) -> Choices:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import solara
 
+from experiments.app.controls import languages
 from experiments.app.jobs import State
 from experiments.app.server import FILES_ADDRESS, FONT_ADDRESS, service
 from experiments.app.show import INSIDE, report_style
@@ -106,19 +107,23 @@ def ProgressOf(state: State, lang: str) -> None:
 
 
 @solara.component
-def Found(state: State, key: str, lang: str) -> None:
-    """What a job found, as its report shows it, and its files."""
+def Found(state: State, key: str, lang: str, command: str = "") -> None:
+    """What a job found, as its report shows it; first its files, and the command, if it has one."""
     html = state.html.get(lang)
     if html is None:
         return
     DownloadsOf(state, key, lang)
+    if command:
+        Command(title=say("app.command", lang), command=command)
     solara.HTML("div", html, classes=[INSIDE], attributes={"lang": lang})
 
 
 @solara.component
 def DownloadsOf(state: State, key: str, lang: str) -> None:
-    """Links to the files of a job."""
-    names = {REPORT: "report", TABLES: "tables", figures_name(lang): "figures"}
+    """Links to the files of a job; its figures are drawn in one language, that it was run in."""
+    drawn = [each for each in languages(lang) if figures_name(each) in state.files] or [lang]
+    figures = (figures_name(drawn[0]), f"figures.{drawn[0]}")
+    names = dict(((REPORT, "report"), (TABLES, "tables"), figures))
     files: list[dict[str, Any]] = []
     for name, what in names.items():
         label = say(f"app.download.{what}", lang)

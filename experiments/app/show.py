@@ -8,18 +8,26 @@ from experiments.report.page import TEMPLATES, environment
 
 INSIDE = "coprod-report"
 """Class of the element in which the report's style holds, and nowhere else on the page."""
+UNFOLDED = ("limits", "figures")
+"""Parts that are open at first, beside the answer; the others are a click away."""
 _SECTIONS = """{% from "blocks.html.j2" import show %}
-{% for section in sections %}
-<section class="part {{ section.key }}">
-<h2>{{ section.title }}</h2>
+{% macro blocks(section) %}
 {% for block in section.blocks %}{{ show(block, lang) }}{% endfor %}
-</section>
+{% endmacro %}
+{% for section in sections %}
+{% if loop.first %}
+<section class="part {{ section.key }}"><h2>{{ section.title }}</h2>{{ blocks(section) }}</section>
+{% else %}
+<details class="part {{ section.key }}"{% if section.key in unfolded %} open{% endif %}>
+<summary><h2>{{ section.title }}</h2></summary>{{ blocks(section) }}</details>
+{% endif %}
 {% endfor %}"""
 
 
 def html_of(sections: Sequence[Section], lang: str) -> str:
-    """Sections as the report shows them; text is escaped by the template."""
-    return environment().from_string(_SECTIONS).render(sections=sections, lang=lang)
+    """Sections as the report shows them, folded but for some; the template escapes text."""
+    page = environment().from_string(_SECTIONS)
+    return page.render(sections=sections, lang=lang, unfolded=UNFOLDED)
 
 
 @cache

@@ -1,84 +1,102 @@
-"""The story of a project or an organisation in plain words, from what the run recorded of it."""
+"""What there is to watch in a language: names, and stories in the words of ``coprod explain``."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from experiments.app.texts import organisation
-from experiments.app.watching import SHOWN_FROM, Payload
+from experiments.app.watching import SHOWN_FROM, Shown, Watched
+from experiments.explain import story
+from experiments.explain.words import label
 from experiments.messages import arm_label, say
 
-Line = tuple[int, str]
-"""A week, and what happened in it."""
+Pick = tuple[int, str, int]
+"""What was chosen in a picture: which arm, node or project, and its number."""
+NOTHING: Shown = {"title": "", "arm": 0, "lines": [], "weeks": [], "projects": []}
 
 
-def told(payload: Payload, lang: str) -> Payload:
-    """What there is to watch, with names and stories in a language."""
-    nodes = payload["nodes"]
-    names = [
-        node["name"] if node["own"] else organisation(node["role"], node["number"], lang)
-        for node in nodes
-    ]
+def read_pick(watched: Watched, sent: Any) -> Pick | None:
+    """What a browser says was chosen; None where there is no such thing."""
+    match sent:
+        case [int(arm), "node" | "project" as kind, int(n)] if 0 <= arm < len(watched.cases):
+            arms = list(watched.cases.values())
+            many = len(watched.shown["nodes"] if kind == "node" else arms[arm])
+            return (arm, kind, n) if 0 <= n < many else None
+    return None
+
+
+def told(shown: Shown, lang: str) -> Shown:
+    """What is drawn, with names in a language."""
+    nodes = shown["nodes"]
+    names = [label(node["name"], lang) for node in nodes]
     arms = [
         {
             **arm,
             "label": arm_label(name, lang),
             "projects": [
                 {
-                    **project,
-                    "name": say("app.watch.project", lang, n=n, who=names[project["initiator"]]),
-                    "ending": say(f"end.{project['end']}", lang),
-                    "story": project_story(project, names[project["initiator"]], lang),
+                    **each,
+                    "name": _called(each, names, lang),
+                    "ending": say(f"end.{each['end']}", lang),
                 }
-                for n, project in enumerate(arm["projects"], 1)
+                for each in arm["projects"]
             ],
             "stories": [
                 organisation_story(arm, i, names[i], node["sector"], lang)
                 for i, node in enumerate(nodes)
             ],
         }
-        for name, arm in payload["arms"].items()
+        for name, arm in shown["arms"].items()
     ]
-    return {**payload, "names": names, "arms": arms, "trust": SHOWN_FROM}
+    return {**shown, "names": names, "arms": arms, "trust": SHOWN_FROM}
 
 
-def project_story(project: Mapping[str, Any], who: str, lang: str) -> list[Line]:
-    """What happened, in order, each with its week, so that no more is told than was seen."""
-    number = {key: f"{value:g}" for key, value in project.items() if isinstance(value, int | float)}
+def _called(project: Mapping[str, Any], names: Sequence[str], lang: str) -> str:
+    values = {"who": names[project["initiator"]], "week": project["start_week"]}
+    service = say(f"service.{project['service']}", lang)
+    return say("app.watch.project", lang, service=service, **values)
 
-    def line(week: str, key: str, **values: str) -> Line:
-        return int(project[week]), say(f"app.story.{key}", lang, week=number[week], **values)
 
-    lines = [line("start_week", "start", who=who, size=number["size"])]
-    if project["formed_week"] >= 0:
-        names = [say(f"sector.{sector}", lang) for sector in project["sectors"]]
-        sectors = say("list.separator", lang).join(names)
-        lines.append(line("formed_week", "formed", members=number["members"], sectors=sectors))
-    if project["end"] == "open":
-        return lines
-    ended = "end_week"
-    lines.append(line(ended, "end", end=say(f"end.{project['end']}", lang)))
-    if project["formed_week"] < 0:
-        lines.append(line(ended, "never_formed"))
-    if project["rounds"]:
-        told_of = {"rounds": number["rounds"], "mediated": number["mediated"]}
-        lines.append(line(ended, "talk", cost=number["transaction_cost"], **told_of))
-    if project["hub_acts"]:
-        lines.append(line(ended, "hub", acts=number["hub_acts"]))
-    if project["supplied"]:
-        keys = ("supplied", "served", "misplaced", "spent")
-        lines.append(line(ended, "served", **{key: number[key] for key in keys}))
-    if project["lost"]:
-        lines.append(line(ended, "lost", lost=number["lost"]))
-    return lines
+def panel(watched: Watched, run: Shown, pick: Pick | None, lang: str) -> Shown:
+    """What is told of what was chosen: title, lines, weeks to go to, an organisation's projects.
+
+    run: what ``told`` gives of the same replicate.
+    """
+    if pick is None:
+        return NOTHING
+    number, kind, n = pick
+    arm = run["arms"][number]
+    if kind == "node":
+        title, lines = run["names"][n], arm["stories"][n]
+        projects = [
+            {"n": i, "label": f"{each['name']}: {each['ending']}"}
+            for i, each in enumerate(arm["projects"])
+            if each["initiator"] == n or takes_part(each, n)
+        ]
+        weeks = []
+    else:
+        title, projects = arm["projects"][n]["name"], []
+        lines = story(list(watched.cases.values())[number][n], lang)
+        weeks = _weeks(arm["projects"][n], lang)
+    title = f"{title} · {arm['label']}"
+    return {"title": title, "arm": number, "lines": lines, "weeks": weeks, "projects": projects}
+
+
+def _weeks(project: Mapping[str, Any], lang: str) -> list[Shown]:
+    """Weeks of a project that can be gone to."""
+    return [
+        {"week": project[key], "label": say(f"app.story.{key}", lang, week=project[key])}
+        for key in ("start_week", "formed_week", "end_week")
+        if project[key] >= 0
+    ]
 
 
 def organisation_story(
     arm: Mapping[str, Any], index: int, who: str, sector: str, lang: str
 ) -> list[str]:
-    """What an organisation started and what became of it, and whether it left."""
+    """What an organisation started and took part in, what became of it, and whether it left."""
     mine = [project for project in arm["projects"] if project["initiator"] == index]
+    joined = [project for project in arm["projects"] if takes_part(project, index)]
     served, broken = (sum(p["kind"] == kind for p in mine) for kind in ("served", "broken"))
-    counts = {"started": len(mine), "served": served, "broken": broken}
+    counts = {"started": len(mine), "served": served, "broken": broken, "joined": len(joined)}
     other = len(mine) - served - broken
     named = say(f"sector.{sector}", lang)
     lines = [say("app.story.organisation", lang, who=who, sector=named, other=other, **counts)]
@@ -86,6 +104,12 @@ def organisation_story(
     if week is not None:
         lines.append(say("app.story.left", lang, week=week))
     return lines
+
+
+def takes_part(project: Mapping[str, Any], index: int) -> bool:
+    """Whether an organisation joined what another started."""
+    others = (who for who, _, _ in project["members"])
+    return project["initiator"] != index and index in others
 
 
 def left_in(absent: Sequence[Sequence[int]], index: int) -> int | None:

@@ -1,6 +1,6 @@
 """Messages of the page as a part of it takes them: by their last names, in one language."""
 
-from experiments.messages import MESSAGES, say
+from experiments.messages import MESSAGES
 
 Texts = dict[str, str]
 
@@ -13,8 +13,3 @@ def texts(lang: str, *prefixes: str) -> Texts:
         for key, text in MESSAGES.items()
         if key.startswith(f"{prefix}.")
     }
-
-
-def organisation(role: str, number: int, lang: str) -> str:
-    """An organisation as readers know it; those of which there is one have no number."""
-    return say(f"app.role.{role}", lang, n=number)

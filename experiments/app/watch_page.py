@@ -7,16 +7,18 @@ import solara
 
 from experiments.app.choices import MOST, Choices
 from experiments.app.compare_page import Change
-from experiments.app.controls import ordered_arms, watch_chosen
+from experiments.app.controls import watch_chosen
+from experiments.app.form import arm_groups
 from experiments.app.library import place_label
 from experiments.app.parts import ProgressOf, use_job
 from experiments.app.server import service
-from experiments.app.stories import told
+from experiments.app.stories import panel, read_pick, told
 from experiments.app.tasks import Watch
 from experiments.app.texts import texts
 from experiments.app.uploads import folder_of
+from experiments.app.watching import Watched
 from experiments.commands.compare import NO_HUB
-from experiments.messages import arm_label, say
+from experiments.messages import say
 from experiments.outcomes import IMBALANCES
 
 
@@ -31,8 +33,24 @@ def WatchForm(
 
 
 @solara.component_vue("watch.vue")
-def Player(run: dict[str, Any], texts: dict[str, str]) -> None:
-    """Both networks, played in the browser."""
+def Player(
+    run: dict[str, Any],
+    texts: dict[str, str],
+    picked: list[Any],
+    jump: dict[str, int],
+    event_pick: Callable[[list[Any]], None],
+) -> None:
+    """Both networks, played in the browser; ``jump``: a week to go to, and a count."""
+
+
+@solara.component_vue("story.vue")
+def Story(
+    story: dict[str, Any],
+    texts: dict[str, str],
+    event_go: Callable[[int], None],
+    event_pick: Callable[[list[Any]], None],
+) -> None:
+    """What is told of what was chosen in a picture."""
 
 
 def task_of(choices: Choices) -> Watch:
@@ -63,11 +81,8 @@ def WatchPage(choices: Choices, change: Change) -> None:
     WatchForm(
         spec={
             "arm": choices.watched_arm,
-            "arms": [
-                {"name": name, "label": arm_label(name, lang)}
-                for name in ordered_arms()
-                if name != NO_HUB
-            ],
+            "reference": NO_HUB,
+            "groups": arm_groups((choices.watched_arm,), lang),
             "replicate": choices.watched,
             "most": MOST,
             "running": state is not None and not state.over,
@@ -82,8 +97,33 @@ def WatchPage(choices: Choices, change: Change) -> None:
     if state is not None and state.payload is None:
         ProgressOf(state, lang)
     if state is not None and state.payload is not None:
-        run = told(state.payload, lang)
-        Player(run=run, texts={**texts(lang, "app.watch"), **_imbalances(lang)})
+        Pictures(state.payload, lang)
+
+
+@solara.component
+def Pictures(watched: Watched, lang: str) -> None:
+    """The player, and the story of what is chosen in it."""
+    run = solara.use_memo(lambda: told(watched.shown, lang), [id(watched), lang])
+    chosen, choose = solara.use_state((id(watched), None))
+    jump, go = solara.use_state({"week": 0, "times": 0})
+    pick = chosen[1] if chosen[0] == id(watched) else None
+
+    def take(sent: Any) -> None:
+        choose((id(watched), read_pick(watched, sent)))
+
+    Player(
+        run=run,
+        texts={**texts(lang, "app.watch"), **_imbalances(lang)},
+        picked=[] if pick is None else list(pick),
+        jump=jump,
+        event_pick=take,
+    )
+    Story(
+        story=panel(watched, run, pick, lang),
+        texts=texts(lang, "app.watch"),
+        event_go=lambda week: go({"week": int(week), "times": jump["times"] + 1}),
+        event_pick=take,
+    )
 
 
 def _imbalances(lang: str) -> dict[str, str]:

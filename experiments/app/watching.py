@@ -1,67 +1,108 @@
 """One paired replicate to watch: organisations, ties, projects and imbalances, week by week.
 
-Everything is from what a run hands back: its record, and its networks as ``sim.model.trace`` gives
-them. A record holds who started a project, how many joined and from which sectors, but not who
-they were, nor for which service; so neither is shown.
+Pictures are drawn from plain lists and numbers (``Shown``); stories are told from the same cases as
+``coprod explain`` tells them from.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import networkx as nx
 import numpy as np
 
 from experiments.compose import Composed
+from experiments.explain.case import first_difference, limits_of
+from experiments.explain.life import Case, Key, Life, Twin
+from experiments.explain.watch import Watcher
 from experiments.figures.network import Networks, Places, places
-from experiments.replay import Trace, model_trace
 from sim.breakdown import DEFAULT
 from sim.measures import imbalances
-from sim.parameters import Parameters
+from sim.model import observed
 from sim.records import ENDS, RunId, RunRecord
-from sim.vocabulary import CATEGORIES, ROLE_CODES, SECTORS, SERVICE, End, Role
+from sim.vocabulary import CATEGORIES, SECTORS, SERVICE, End
 
 SHOWN_FROM = 0.3
 """Trust from which a tie is drawn: enough to mediate or to introduce (network.acquainted)."""
 DIGITS = 2
-PROJECT_COLUMNS = (
-    "start_week", "formed_week", "end_week", "members", "rounds", "mediated", "hub_acts",
-    "supplied", "served", "misplaced", "over", "transaction_cost", "spent", "lost", "size",
-)  # fmt: skip
-Payload = dict[str, Any]
+Shown = dict[str, Any]
 
 
-def watched(arms: Sequence[Composed], replicate: int, trace: Trace = model_trace) -> Payload:
-    """What there is to see of a replicate in each arm; plain lists and numbers.
+@dataclass(frozen=True)
+class Watched:
+    """A replicate in several arms.
 
-    nodes: name, role, number, own (whether the name is the community's own), sector, and its place
-    in [-1, 1] squared, the same in every arm.
-    arms: by arm, weeks of ties [i, j, trust], of absent organisations, projects, imbalances.
+    shown: weeks, nodes and arms, for pictures; nodes have a name, a sector and a place in [-1, 1]
+    squared, the same in every arm; arms, by name, have weeks of ties [i, j, trust] and of absent
+    organisations, projects and imbalances. cases: by arm, of every project as in that list.
     """
-    runs = {arm.arm: _traced(arm, replicate, trace) for arm in arms}
-    networks = {name: dict(graphs) for name, (_, graphs) in runs.items()}
+
+    shown: Shown
+    cases: dict[str, list[Case]]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What was seen of one arm: its record, its network after each week, its projects' lives."""
+
+    record: RunRecord
+    graphs: list[nx.DiGraph]
+    lives: list[Life]
+
+
+def watched(arms: Sequence[Composed], replicate: int) -> Watched:
+    """What there is to see of a replicate in one arm, or in two beside each other."""
+    runs = {arm.arm: _run(arm, replicate) for arm in arms}
+    networks = {name: dict(enumerate(run.graphs)) for name, run in runs.items()}
     where = spread(places(Networks(replicate, (), networks)))
-    first = next(iter(runs.values()))[1][0]
+    first = next(iter(runs.values())).graphs[0]
     names = sorted(first, key=lambda name: (SECTORS.index(first.nodes[name]["sector"]), name))
-    codes = codes_of(arms[0].parameters, names)
-    order = {codes[name]: i for i, name in enumerate(names)}
-    return {
+    shown = {
         "weeks": arms[0].parameters.horizon,
         "replicate": replicate,
-        "nodes": [
-            _node(name, codes[name], first.nodes[name]["sector"], where[name]) for name in names
-        ],
-        "arms": {
-            arm.arm: {"hub": _has_hub(arm), **_arm(*runs[arm.arm], order, names)} for arm in arms
-        },
-    }  # fmt: skip
+        "nodes": [_node(name, first.nodes[name]["sector"], where[name]) for name in names],
+        "arms": {arm.arm: {"hub": _has_hub(arm), **_arm(runs[arm.arm], names)} for arm in arms},
+    }
+    return Watched(shown, {arm.arm: _cases(arm, replicate, runs) for arm in arms})
+
+
+def _run(arm: Composed, replicate: int) -> Run:
+    watcher, graphs = Watcher(lambda key: True), []
+    with observed(arm.parameters, RunId(arm.seed, replicate)) as model:
+        for _ in range(arm.parameters.horizon):
+            model.step()
+            watcher.look(model)
+            graphs.append(model.graph())
+        record = model.result()
+    return Run(record, graphs, list(watcher.lives(record).values()))
+
+
+def _cases(arm: Composed, replicate: int, runs: dict[str, Run]) -> list[Case]:
+    """A case of every project of an arm; its twin is the same project in the other arm."""
+    mine, limits = runs[arm.arm], limits_of(arm.parameters)
+    other = next((name for name in runs if name != arm.arm), None)
+    twins = {} if other is None else _twins(mine.record, other, runs[other])
+    return [
+        Case(arm.arm, replicate, arm.seed, limits, life, twins.get(life.key), chosen=False)
+        for life in mine.lives
+    ]
+
+
+def _twins(record: RunRecord, arm: str, other: Run) -> dict[Key, Twin]:
+    week, columns = first_difference(record, other.record)
+    return {life.key: Twin(arm, life, week, columns) for life in other.lives}
 
 
 def spread(where: Places) -> Places:
-    """The same places moved and stretched so that they fill [-1, 1] both ways."""
+    """The same places moved so that they fill [-1, 1] both ways and keep their order.
+
+    Half stretched, half evenly spaced: one organisation far away doesn't press the others together.
+    """
     table = np.array(list(where.values()))
     low, high = table.min(axis=0), table.max(axis=0)
-    half = np.where(high > low, (high - low) / 2, 1.0)
-    return {name: (place - (low + high) / 2) / half for name, place in where.items()}
+    stretched = (table - low) / np.where(high > low, high - low, 1.0)
+    even = table.argsort(axis=0, kind="stable").argsort(axis=0) / max(1, len(table) - 1)
+    return {name: place for name, place in zip(where, stretched + even - 1.0, strict=True)}
 
 
 def _has_hub(arm: Composed) -> bool:
@@ -69,48 +110,18 @@ def _has_hub(arm: Composed) -> bool:
     return hub.attention > 0 and not hub.handed_over
 
 
-def _traced(
-    arm: Composed, replicate: int, trace: Trace
-) -> tuple[RunRecord, Mapping[int, nx.DiGraph]]:
-    weeks = tuple(range(arm.parameters.horizon))
-    return trace(arm.parameters, RunId(arm.seed, replicate), weeks)
-
-
-def codes_of(parameters: Parameters, names: Sequence[str]) -> dict[str, int]:
-    """Code of each organisation by its name in the network; a community may name its own."""
-    table = None if parameters.place is None else parameters.place.organisations
-    if table is None:
-        parts = (name.rpartition("_") for name in names)
-        roles = [(Role[role.upper()], int(number) - 1) for role, _, number in parts]
-        return {name: _code(*who) for name, who in zip(names, roles, strict=True)}
-    each = zip(table.names, table.role, table.number, strict=True)
-    return {name: _code(int(role), int(number)) for name, role, number in each}
-
-
-def _code(role: int, number: int) -> int:
-    return ROLE_CODES * role + number
-
-
-def _node(name: str, code: int, sector: str, place: Any) -> Payload:
-    role, number = Role(code // ROLE_CODES).name.lower(), code % ROLE_CODES + 1
+def _node(name: str, sector: str, place: Any) -> Shown:
     x, y = (round(float(each), DIGITS) for each in place)
-    own = name != f"{role}_{number}"
-    told = {"name": name, "role": role, "number": number, "own": own}
-    return {**told, "sector": sector, "x": x, "y": y}
+    return {"name": name, "sector": sector, "x": x, "y": y}
 
 
-def _arm(
-    record: RunRecord,
-    graphs: Mapping[int, nx.DiGraph],
-    order: Mapping[int, int],
-    names: list[str],
-) -> Payload:
+def _arm(run: Run, names: list[str]) -> Shown:
     index = {name: i for i, name in enumerate(names)}
     return {
-        "ties": [_ties(graph, index) for graph in graphs.values()],
-        "absent": [_absent(graph, index) for graph in graphs.values()],
-        "projects": projects_of(record, order),
-        **_imbalances(record),
+        "ties": [_ties(graph, index) for graph in run.graphs],
+        "absent": [_absent(graph, index) for graph in run.graphs],
+        "projects": [project_of(life, index) for life in run.lives],
+        **_imbalances(run.record),
     }
 
 
@@ -131,20 +142,20 @@ def _absent(graph: nx.DiGraph, index: Mapping[str, int]) -> list[int]:
     return sorted(index[name] for name, here in graph.nodes(data="present") if not here)
 
 
-def projects_of(record: RunRecord, order: Mapping[int, int]) -> list[Payload]:
-    """Every opportunity as recorded, in order of its start; ``order``: row of nodes by code."""
-    table = record.projects
-    found = []
-    for i in range(len(table["start_week"])):
-        end = ENDS[int(table["end"][i])]
-        kind = _kind(int(table["end"][i]), int(table["formed_week"][i]))
-        mask = int(table["sectors"][i])
-        sectors = [sector for k, sector in enumerate(SECTORS) if mask >> k & 1]
-        numbers = {key: round(float(table[key][i]), DIGITS) for key in PROJECT_COLUMNS}
-        who = order[int(table["initiator"][i])]
-        shown = {"initiator": who, "end": end, "kind": kind, "sectors": sectors}
-        found.append({**shown, **numbers})
-    return found
+def project_of(life: Life, index: Mapping[str, int]) -> Shown:
+    """A project as it is drawn: who takes part [organisation, joined, left], what is asked most."""
+    row = life.project
+    weeks = {key: int(row[key]) for key in ("start_week", "formed_week", "end_week")}
+    members = zip(*(life.members[key] for key in ("name", "joined", "left")), strict=True)
+    return {
+        **weeks,
+        "initiator": index[life.initiator],
+        "size": round(row["size"], DIGITS),
+        "service": CATEGORIES[int(np.argmax(life.weeks["scope"].iloc[0]))],
+        "members": [[index[name], int(joined), int(left)] for name, joined, left in members],
+        "end": ENDS[int(row["end"])],
+        "kind": _kind(int(row["end"]), weeks["formed_week"]),
+    }
 
 
 def _kind(end: int, formed_week: int) -> str:
@@ -156,7 +167,7 @@ def _kind(end: int, formed_week: int) -> str:
     return "broken" if end in DEFAULT.broken and formed_week >= 0 else "other"
 
 
-def _imbalances(record: RunRecord) -> Payload:
+def _imbalances(record: RunRecord) -> Shown:
     """The three imbalances over all services, in needs, a value a week."""
 
     def flow(stem: str) -> Any:

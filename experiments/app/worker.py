@@ -22,7 +22,8 @@ SMALL = {
 
 
 def work(pipe: Connection) -> None:
-    """Get ready, do the task that comes in, tell of it, end. Ctrl-C and SIGINT stop it."""
+    """Get ready, do the task that comes in, tell of it, end. The first SIGINT stops it."""
+    signal.signal(signal.SIGINT, _stop_once)
     try:
         _get_ready()
         task = pipe.recv()
@@ -35,6 +36,12 @@ def work(pipe: Connection) -> None:
         pipe.send((ENDED, *how))
     except OSError:  # the server is gone
         return
+
+
+def _stop_once(number: int, frame: Any) -> None:
+    """Stop; a second SIGINT, from the server after a terminal's, must not cut short the storing."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _send(pipe: Connection, message: tuple[Any, ...]) -> None:

@@ -1,9 +1,10 @@
-"""Run a replicate again and watch one project: the store keeps its row, not its weeks or members.
+"""Run a replicate again and watch projects: the store keeps their rows, not their weeks or members.
 
 The model is stepped as ``sim.model.trace`` does, and only read. That reading changes nothing is
-checked each time: the project's row must be the stored one, to the bit.
+checked wherever a stored run is watched: the project's row must be the stored one, to the bit.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.explain.life import Key, Life
-from sim.model import CoProductionModel, _forget
+from sim.model import CoProductionModel, observed
 from sim.negotiation import farthest, mean_position
 from sim.parameters import Parameters
 from sim.projects import Project, Stage
@@ -25,48 +26,63 @@ _mean_position: Any = mean_position
 
 def watch(parameters: Parameters, run_id: RunId, key: Key) -> tuple[RunRecord, Life]:
     """The run's record and the project's life. Raises LookupError where no such project begins."""
-    model = CoProductionModel(parameters, run_id)
-    try:
-        watcher = _Watcher(key)
+    watcher = Watcher(lambda each: each == key)
+    with observed(parameters, run_id) as model:
         for _ in range(parameters.horizon):
             model.step()
             watcher.look(model)
         record = model.result()
-        return record, watcher.life(record)
-    finally:
-        _forget(model)  # as trace does: mesa would keep it alive
-        model.__dict__.clear()
+    return record, watcher.lives(record)[key]
 
 
-class _Watcher:
-    """Notes one project's state at the end of each of its weeks."""
+class Watcher:
+    """Notes projects' states at the end of each of their weeks; ``wanted`` tells which."""
 
-    def __init__(self, key: Key) -> None:
-        self.key = key
-        self.project: Project | None = None
-        self.initiator = ""
-        self.weeks: list[dict[str, Any]] = []
-        self.members: dict[str, dict[str, Any]] = {}
+    def __init__(self, wanted: Callable[[Key], bool]) -> None:
+        self._wanted = wanted
+        self._seen = 0
+        self._noted: dict[Key, _Noted] = {}
 
     def look(self, model: CoProductionModel) -> None:
         """Called after each step; ``model.week`` is then the week to come."""
-        week = model.week - 1
-        if week == self.key.start_week:
-            self.project = self._find(model)
-        if self.project is None or (self.weeks and self.weeks[-1]["stage"] == "ended"):
+        for project in model.history[self._seen :]:
+            key = _key(model, project)
+            if self._wanted(key):
+                self._noted[key] = _Noted(project, model.bodies.names[project.initiator])
+        self._seen = len(model.history)
+        for noted in self._noted.values():
+            noted.look(model, model.week - 1)
+
+    def lives(self, record: RunRecord) -> dict[Key, Life]:
+        """All that was seen; ``record`` is the run's."""
+        return {key: noted.life(_row(record, key)) for key, noted in self._noted.items()}
+
+
+def _key(model: CoProductionModel, project: Project) -> Key:
+    return Key(project.area, int(model.bodies.code[project.initiator]), project.start_week)
+
+
+class _Noted:
+    """One project's weeks so far."""
+
+    def __init__(self, project: Project, initiator: str) -> None:
+        self.project, self.initiator = project, initiator
+        self.weeks: list[dict[str, Any]] = []
+        self.members: dict[str, dict[str, Any]] = {}
+        self.owed: dict[
+            str, float
+        ] = {}  # noted week by week: an ended project's tables are dropped
+
+    def look(self, model: CoProductionModel, week: int) -> None:
+        """Note a week, unless the project ended before."""
+        if self.weeks and self.weeks[-1]["stage"] == "ended":
             return
-        self.initiator = model.bodies.names[self.project.initiator]
-        self._note_members(model, self.project, week)
+        self._note_members(model, week)
+        self.owed = _by_resource(self.project.owed.sum(axis=0))
         self.weeks.append(_week(model, self.project, week))
 
-    def _find(self, model: CoProductionModel) -> Project | None:
-        code = model.bodies.code
-        begun = (p for p in model.history if p.start_week == self.key.start_week)
-        mine = (p for p in begun if (p.area, int(code[p.initiator])) == self.key[:2])
-        return next(mine, None)
-
-    def _note_members(self, model: CoProductionModel, project: Project, week: int) -> None:
-        bodies = model.bodies
+    def _note_members(self, model: CoProductionModel, week: int) -> None:
+        bodies, project = model.bodies, self.project
         for c in project.members:
             name, pledged = bodies.names[c], float(project.pledged[c].sum())
             first = {"name": name, "sector": int(bodies.sector[c]), "joined": week, "pledged": 0.0}
@@ -79,17 +95,15 @@ class _Watcher:
             row |= _payments(project, row["row"])
             row["present"] = bool(bodies.present[row["row"]])
 
-    def life(self, record: RunRecord) -> Life:
-        """All that was seen."""
-        if self.project is None:
-            raise LookupError(self.key.name)
+    def life(self, row: dict[str, float]) -> Life:
+        """All that was seen; ``row`` is the project's of the record."""
         return Life(
-            _row(record, self.key),
+            row,
             self.initiator,
             pd.DataFrame(self.weeks),
             pd.DataFrame(self.members.values()).drop(columns="row"),
             _by_resource(self.project.need),
-            _by_resource(self.project.owed.sum(axis=0)),
+            self.owed,
         )
 
 
@@ -120,8 +134,8 @@ def _week(model: CoProductionModel, project: Project, week: int) -> dict[str, An
 
 
 def _spread(project: Project) -> float:
-    """Farthest member from the mean position, after a round of negotiation."""
-    talking = project.stage == Stage.NEGOTIATING or project.stage == Stage.ENDED
+    """Farthest member from the mean position, after a round of negotiation, the last included."""
+    talking = project.stage in (Stage.NEGOTIATING, Stage.DELIVERING, Stage.ENDED)
     if not (talking and project.rounds and project.members and not project.asked.any()):
         return float("nan")
     positions = project.positions[project.who]

@@ -15,6 +15,16 @@ _PAGE = {
     "app.tab.library": Text("Library", "研究库"),
 }
 _FORM = {
+    "app.form.lead": Text(
+        "Choose a community and two to four ways to organise its services, run them with the same"
+        " luck, and read under which of them cooperation breaks down less often.",
+        "选择一个社区和两至四种服务组织方式，在同样的运气下运行，看哪一种之下合作破裂得更少。",
+    ),
+    "app.arms.pair": Text("With or without the hub", "有无中枢"),
+    "app.arms.comparators": Text("Comparators: parts of a hub", "对照：中枢的各部分"),
+    "app.arms.hubs": Text("Rivals: another hub", "竞争方案：其他中枢"),
+    "app.arms.orders": Text("Rivals: another order", "竞争方案：其他秩序"),
+    "app.form.arms_chosen": Text("{number} chosen, of four at most", "已选{number}个，最多四个"),
     "app.form.community": Text("Community", "社区"),
     "app.form.arms": Text("Arrangements to compare (two to four)", "要比较的方案（两至四个）"),
     "app.form.arms_wrong": Text("Choose two to four arrangements.", "请选择两至四个方案。"),
@@ -31,8 +41,9 @@ _FORM = {
     ),
     "app.form.sliders": Text("Change assumptions", "调整假设"),
     "app.form.sliders_hint": Text(
-        "Untouched, each stands at the value of the community or the arrangement.",
-        "未调整的参数取该社区或方案自身的数值。",
+        "Untouched, each stands at the value of the community or the arrangement. Under each: its"
+        " range here, the source of its value, its name in commands.",
+        "未调整的参数取该社区或方案自身的数值。每项下方为此处可取范围、数值来源与命令中的名称。",
     ),
     "app.form.group.hub": Text(
         "The coordinator (in every arrangement that has one)", "中枢节点（适用于有中枢的各方案）"
@@ -44,10 +55,9 @@ _FORM = {
     "app.form.cancel": Text("Stop", "停止"),
     "app.form.reset": Text("Back", "还原"),
     "app.form.reset_what": Text("Set {label} back", "还原{label}"),
-    "app.form.about": Text("About {label}", "关于{label}"),
     "app.slider.hint": Text(
-        "From {low} to {high} here. Source of the value: {source}. In commands: {path}.",
-        "此处可取{low}至{high}。数值来源：{source}。命令中的名称：{path}。",
+        "{low} to {high} · {source} · {path}",
+        "{low}至{high} · {source} · {path}",
     ),
 }
 _RUN = {
@@ -88,7 +98,12 @@ _RUN = {
     "app.downloads": Text("Take it with you", "下载"),
     "app.download.report": Text("Report (one file, both languages)", "报告（单个文件，中英双语）"),
     "app.download.tables": Text("Tables (CSV)", "表格（CSV）"),
-    "app.download.figures": Text("Figures (PNG, SVG, CSV)", "图（PNG、SVG、CSV）"),
+    "app.download.figures.en": Text(
+        "Figures in English (PNG, SVG, CSV)", "图，英文版（PNG、SVG、CSV）"
+    ),
+    "app.download.figures.zh": Text(
+        "Figures in Chinese (PNG, SVG, CSV)", "图，中文版（PNG、SVG、CSV）"
+    ),
     "app.download.wait": Text("Being made: {what}", "生成中：{what}"),
     "app.command": Text("The command that gives the same, to the bit", "逐位复现此结果的命令"),
 }
@@ -100,8 +115,8 @@ _UPLOAD = {
         "社区文件夹中的各文件，或其ZIP压缩包，格式见coprod init给出的示例。文件经检查后与研究一同"
         "保存，绝不作为程序执行；最多8 MB。",
     ),
-    "app.upload.files": Text("Files or a ZIP", "文件或ZIP"),
-    "app.upload.folder": Text("Or a whole folder", "或整个文件夹"),
+    "app.upload.files": Text("Choose files or a ZIP", "选择文件或ZIP"),
+    "app.upload.folder": Text("Choose a whole folder", "选择整个文件夹"),
     "app.upload.checking": Text("Checking…", "正在检查……"),
     "app.upload.accepted": Text(
         "{name} is in order, and chosen above.", "{name}检查无误，已在上方选中。"
@@ -136,7 +151,7 @@ _WATCH = {
     "app.watch.back": Text("One week back", "后退一周"),
     "app.watch.on": Text("One week on", "前进一周"),
     "app.watch.week": Text("Week", "周"),
-    "app.watch.week_is": Text("Week {week}", "第{week}周"),
+    "app.watch.week_is": Text("Week {week} of {last}", "第{week}周，共{last}周"),
     "app.watch.ties": Text("Ties", "联系"),
     "app.watch.under_way": Text("Projects under way", "在办项目"),
     "app.watch.served": Text("Delivered", "已交付"),
@@ -144,88 +159,54 @@ _WATCH = {
     "app.watch.other": Text("Ended otherwise", "其他结局"),
     "app.watch.news": Text("This week", "本周"),
     "app.watch.quiet": Text("Nothing began or ended.", "无项目开始或结束。"),
-    "app.watch.began": Text("{who} starts project {n}", "{who}发起项目{n}"),
-    "app.watch.formed": Text("Project {n} of {who} has its partners", "{who}的项目{n}合作成形"),
-    "app.watch.ended": Text("Project {n} of {who}: {end}", "{who}的项目{n}：{end}"),
+    "app.watch.began": Text("New: {project}", "新发起：{project}"),
+    "app.watch.formed": Text("Partners found: {project}", "合作成形：{project}"),
+    "app.watch.ended": Text("Ended ({end}): {project}", "结束（{end}）：{project}"),
     "app.watch.gone": Text("{who} leaves", "{who}退出"),
     "app.watch.hub": Text("Coordinator", "中枢节点"),
-    "app.watch.project": Text("Project {n} of {who}", "{who}的项目{n}"),
+    "app.watch.project": Text("{who}, week {week}: {service}", "{who}，第{week}周：{service}"),
     "app.watch.story": Text("The story", "经过"),
     "app.watch.pick": Text(
         "Choose an organisation or a project in a picture for its story.",
         "点选图中的组织或项目，查看其经过。",
     ),
-    "app.watch.legend": Text(
-        "Squares are administrative organisations, triangles those of the market, circles social"
-        " ones. Lines are ties with a trust of {trust} or more. Diamonds are projects, beside"
-        " whoever started them: dashed while looking for partners, yellow under way, with a mark"
-        " in the weeks after their end (√ delivered, × broken, – ended otherwise).",
-        "方形为行政主体，三角为市场主体，圆形为社会主体。连线为信任达{trust}及以上的联系。菱形为项目，"
-        "位于发起者旁：虚线为寻找合作方，黄色为在办；结束后数周内带标记（√已交付，×已破裂，–其他结局）。",
+    "app.watch.legend": Text("What is drawn", "图例"),
+    "app.watch.legend.administrative": Text("administrative organisation", "行政主体"),
+    "app.watch.legend.market": Text("market organisation", "市场主体"),
+    "app.watch.legend.social": Text("social organisation", "社会主体"),
+    "app.watch.legend.forming": Text(
+        "project looking for partners, beside who started it", "寻找合作方的项目，位于发起者旁"
     ),
-    "app.watch.limits": Text(
-        "Who else took part in a project, and for which service, is not recorded and so not shown.",
-        "项目的其他参与者及其服务类别未被记录，故不显示。",
-    ),
+    "app.watch.legend.formed": Text("project under way", "在办项目"),
+    "app.watch.legend.served": Text("delivered", "已交付"),
+    "app.watch.legend.broken": Text("broke down", "已破裂"),
+    "app.watch.legend.other": Text("ended otherwise", "其他结局"),
+    "app.watch.legend.tie": Text("tie: trust of {trust} or more", "联系：信任达{trust}及以上"),
+    "app.watch.legend.member": Text("takes part in the project", "参与该项目"),
+    "app.watch.up_to": Text("0 to {most}", "0至{most}"),
     "app.watch.imbalance": Text("{measure}, {unit}", "{measure}（{unit}）"),
     "app.watch.imbalances": Text("Imbalances up to this week", "截至本周的三种失衡"),
 }
 _STORY = {
-    "app.story.start": Text(
-        "Week {week}: {who} starts a project of size {size}.",
-        "第{week}周：{who}发起规模为{size}的项目。",
-    ),
-    "app.story.formed": Text(
-        "Week {week}: pledges cover the need; {members} organisations from {sectors} take part.",
-        "第{week}周：承诺覆盖所需；{members}个组织参与，来自{sectors}。",
-    ),
-    "app.story.never_formed": Text(
-        "No partner from another sector joined for good.", "未与其他部门的组织形成合作。"
-    ),
-    "app.story.talk": Text(
-        "They talked for {rounds} rounds, {mediated} of them mediated; talking cost {cost} funds.",
-        "共协商{rounds}轮，其中{mediated}轮有调解；协商成本{cost}资金单位。",
-    ),
-    "app.story.hub": Text(
-        "The coordinator acted for it {acts} times.", "中枢节点为其行动{acts}次。"
-    ),
-    "app.story.end": Text("Week {week}: {end}.", "第{week}周：{end}。"),
-    "app.story.served": Text(
-        "It could supply {supplied} needs and served {served}; {misplaced} were misplaced. It took"
-        " {spent} funds.",
-        "可供给{supplied}项需求，满足{served}项；错位{misplaced}项。投入{spent}资金单位。",
-    ),
-    "app.story.lost": Text("{lost} funds were lost with it.", "随之损失{lost}资金单位。"),
     "app.story.organisation": Text(
-        "{who}, {sector}: started {started} projects in the whole run; {served} were delivered,"
-        " {broken} broke down, {other} ended otherwise or not at all.",
-        "{who}（{sector}）：全程发起{started}个项目；交付{served}个，破裂{broken}个，其他结局或未结束"
-        "{other}个。",
+        "{who} ({sector}) started {started} projects in the whole run: {served} were delivered,"
+        " {broken} broke down, {other} ended otherwise or not at all. It took part in {joined}"
+        " projects of others.",
+        "{who}（{sector}）全程发起{started}个项目：交付{served}个，破裂{broken}个，其他结局或未结束"
+        "{other}个；参与他方发起的项目{joined}个。",
     ),
     "app.story.left": Text("It left in week {week}.", "于第{week}周退出。"),
-    "app.watch.scope": Text(
-        "This is what happened in the model; it explains nothing outside it.",
-        "以上为模型中的经过，不能解释模型之外的事。",
-    ),
-}
-_ROLES = {
-    "app.role.department": Text("District department {n}", "区级部门{n}"),
-    "app.role.street_office": Text("Street office", "街道办事处"),
-    "app.role.residents_committee": Text("Residents' committee", "居民委员会"),
-    "app.role.lead_enterprise": Text("Lead enterprise", "牵头企业"),
-    "app.role.property_company": Text("Property company", "物业公司"),
-    "app.role.vendor": Text("Vendor {n}", "小商户{n}"),
-    "app.role.owners_committee": Text("Owners' committee", "业主委员会"),
-    "app.role.social_organisation": Text("Social organisation {n}", "社会组织{n}"),
-    "app.role.volunteer_team": Text("Volunteer team {n}", "志愿者队伍{n}"),
-    "app.role.designer": Text("Designer {n}", "设计团队{n}"),
+    "app.story.start_week": Text("Its start: week {week}", "发起：第{week}周"),
+    "app.story.formed_week": Text("Partners found: week {week}", "合作成形：第{week}周"),
+    "app.story.end_week": Text("Its end: week {week}", "结束：第{week}周"),
 }
 _LIBRARY = {
-    "app.library.lead": Text("Studies in {folder}", "{folder}中的研究"),
+    "app.library.lead": Text(
+        "Studies in {folder}; click one to open it.", "{folder}中的研究，点击名称即可打开。"
+    ),
     "app.library.none": Text("There is no study yet.", "尚无研究。"),
     "app.library.filter": Text("Show those with these words", "按关键词筛选"),
     "app.library.found": Text("{shown} of {total}", "{total}项中的{shown}项"),
-    "app.library.open": Text("Open", "打开"),
     "app.library.open_what": Text("Open {name}", "打开{name}"),
     "app.library.study": Text("Study", "研究"),
     "app.library.arms": Text("Arrangements", "方案"),
@@ -246,4 +227,4 @@ _LIBRARY = {
     "app.library.cells": Text("{second} compared with {first}", "{second}与{first}相比"),
     "app.library.gone": Text("{name}: no such study", "{name}：没有此研究"),
 }
-APP: dict[str, Text] = _PAGE | _FORM | _RUN | _UPLOAD | _WATCH | _STORY | _ROLES | _LIBRARY
+APP: dict[str, Text] = _PAGE | _FORM | _RUN | _UPLOAD | _WATCH | _STORY | _LIBRARY

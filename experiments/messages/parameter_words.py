@@ -67,7 +67,9 @@ _UNITS_ZH = {
     "project sizes": "项目规模单位",
     "area": "片区",
 }
-UNITS = {f"parameter_unit.{unit}": Text(unit, zh) for unit, zh in _UNITS_ZH.items()}
+UNITS = {
+    f"parameter_unit.{unit}": Text(unit.replace("m2", "m²"), zh) for unit, zh in _UNITS_ZH.items()
+}
 GROUPS = {
     "parameter_group.top": Text("General", "总体"),
     "parameter_group.community": Text("Community", "社区"),

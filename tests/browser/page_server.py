@@ -13,6 +13,10 @@ SOON, LATER = 60_000, 300_000
 """Milliseconds: for what takes a moment, and for what is computed; generous on a busy machine."""
 
 
+SHOTS = os.environ.get("COPROD_SCREENSHOTS")
+"""A folder to keep pictures of every view in."""
+
+
 class Server:
     """``coprod app`` on a free port, with its own folder of studies."""
 
@@ -98,6 +102,25 @@ class Tab:
         own = self.server.address.removeprefix("http://")
         allowed = (f"http://{own}", f"ws://{own}", "data:", "blob:")
         return [url for url in self.asked if not url.startswith(allowed)]
+
+    def unfold(self) -> None:
+        """Open everything that is folded."""
+        for fold in self.page.query_selector_all("details"):
+            fold.evaluate("fold => fold.open = true")
+
+    def watch(self, week: int) -> None:
+        """In the tab Watch: run the replicate, and go to a week."""
+        self.page.locator(".buttons button.main").click()
+        scrub = self.page.locator(".scrub input")
+        scrub.wait_for(timeout=LATER)
+        scrub.evaluate(
+            "(bar, week) => { bar.value = week; bar.dispatchEvent(new Event('input')); }", week
+        )
+
+    def shot(self, name: str) -> None:
+        """A picture to look at, where a folder for them is named."""
+        if SHOTS:
+            self.page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
 
     def close(self) -> None:
         self.context.close()

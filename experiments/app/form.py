@@ -1,0 +1,73 @@
+"""What the form of the tab Compare shows of the choices; its parts are in ``form_part``."""
+
+from pathlib import Path
+from typing import Any
+
+from experiments.app.choices import FEWEST, MOST, Choices, Own, options
+from experiments.app.controls import ARM_GROUPS
+from experiments.app.defaults import slider_values
+from experiments.app.library import place_label
+from experiments.app.sliders import SLIDERS, shown
+from experiments.messages import arm_label, say
+from experiments.settings import LARGEST_SEED
+
+SLIDER_GROUPS = ("hub", "community", "organisations", "study")
+
+
+def arm_groups(chosen: tuple[str, ...], lang: str) -> list[dict[str, Any]]:
+    """All arrangements by group; ``chosen`` are ticked."""
+    return [
+        {
+            "title": say(f"app.arms.{group}", lang),
+            "arms": [
+                {
+                    "name": name,
+                    "label": arm_label(name, lang),
+                    "about": say(f"arm_about.{name}", lang),
+                    "chosen": name in chosen,
+                }
+                for name in names
+            ],
+        }
+        for group, names in ARM_GROUPS.items()
+    ]
+
+
+def setting(choices: Choices, own: Own) -> dict[str, Any]:
+    """Communities to choose from, coprod's and uploaded ones, and the numbers of a study."""
+    lang = choices.lang
+    communities = [
+        {"name": name, "label": place_label(name, lang)} for name in options("community")
+    ]
+    uploaded = [
+        {"name": f"{place}/{name}", "label": f"{name} ({place})"}
+        for place, names in own.items()
+        for name in names
+    ]
+    return {
+        "community": f"{choices.place}/{choices.community}".lstrip("/"),
+        "communities": communities + uploaded,
+        "replicates": choices.replicates,
+        "fewest": FEWEST,
+        "most": MOST,
+        "seed": choices.seed,
+        "largest": LARGEST_SEED,
+    }
+
+
+def slider_groups(choices: Choices, folder: Path | None) -> list[dict[str, Any]]:
+    """All sliders where they stand now; ``folder``: of the uploaded community."""
+    lang, changed = choices.lang, dict(choices.values)
+    own = slider_values(choices.community, choices.arms, folder)
+    return [
+        {
+            "key": group,
+            "title": say(f"app.form.group.{group}", lang),
+            "sliders": [
+                shown(each, changed.get(path, own[path]), path in changed, lang)
+                for path, each in SLIDERS.items()
+                if each.group == group
+            ],
+        }
+        for group in SLIDER_GROUPS
+    ]
