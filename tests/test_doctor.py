@@ -35,17 +35,7 @@ def test_everything_is_looked_at_and_the_known_answer_is_reproduced(real: list[F
     keys = [finding.key.partition(".")[0] for finding in real]
     order = ["python", "versions", "cores", "memory", "disk", "results", "cache", "font", "answer"]
     assert keys == order or keys == [*order[:1], "lock", *order[2:]]
-    answer, same = real[-1], real[-1].values["sum"] == real[-1].values["expected"]
-    as_tested = answers.here() == json.loads(answers.STORED.read_text())["made_with"]
-    assert answer.level == (Level.OK if same else Level.NOTE)
-    assert same or not as_tested  # on another kind of processor the last digits may differ
-
-
-def test_another_kind_of_processor_is_another_place(tmp_path: Path) -> None:
-    made_with = answers.here() | {"processor": "another"}
-    found = answers.known_answer(lambda *_: record_of(), stored_as(tmp_path, made_with=made_with))
-    assert (found.key, found.level) == ("answer.differs", Level.NOTE)
-    assert found.values["odd"].startswith("processor ")
+    assert real[-1].level == Level.OK and real[-1].values["sum"] == real[-1].values["expected"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -63,7 +53,7 @@ def test_a_sound_machine_has_status_0(
     monkeypatch.chdir(tmp_path)
     assert main(["doctor"]) == 0
     shown = capsys.readouterr().out
-    assert "a run with a known answer" in shown and "PROBLEM" not in shown
+    assert "equal to the bit" in shown and "PROBLEM" not in shown
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,8 +1,7 @@
 """One small run whose answer is known: does the model compute here what was tested?
 
-Equal to the bit is promised within one kind of processor and one set of versions. Elsewhere the
-last digits of an exponential or a sum may differ (NumPy's linear algebra is another with AVX-512
-than without), and a decision with them; that is told as what it is.
+Equal to the bit is promised within one platform and one set of versions. Elsewhere the last digits
+of an exponential or a sum may differ, and a decision with them; that is told as what it is.
 """
 
 import hashlib
@@ -60,18 +59,11 @@ def digest(record: RunRecord) -> str:
 
 
 def here() -> dict[str, str]:
-    """What an answer may depend on: platform, processor, Python and what computes."""
-    from llvmlite.binding import get_host_cpu_name
-
+    """What an answer may depend on: platform, Python and what computes."""
     versions = {name: installed(name) or "-" for name in COMPUTED_WITH}
     python = ".".join(platform.python_version_tuple()[:2])
     machine = f"{platform.system()} {platform.machine()}"
-    return {
-        "platform": machine,
-        "processor": get_host_cpu_name(),
-        "python": python,
-        **versions,
-    }
+    return {"platform": machine, "python": python, **versions}
 
 
 def known_answer(run: Run = model_run, stored: Path = STORED) -> Finding:

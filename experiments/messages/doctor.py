@@ -111,10 +111,10 @@ DOCTOR = {
         "已知答案的运行：{sum}，测试时为{expected}；此处不同（括号内为测试时）：{odd}",
     ),
     "doctor.answer.differs.do": Text(
-        "Equal bits are promised only within one kind of processor and one set of versions. Results"
-        " from here agree with each other and in distribution, not digit by digit with those from"
+        "Equal bits are promised only within one platform and one set of versions. Results from"
+        " here agree with each other and in distribution, not digit by digit with those from"
         " elsewhere: don't mix them in one study.",
-        "逐位相同只在同一类处理器、同一组版本之内有保证。此处的结果彼此一致，与别处的结果在分布上一致，但"
+        "逐位相同只在同一平台、同一组版本之内有保证。此处的结果彼此一致，与别处的结果在分布上一致，但"
         "不会逐位相同：不要在同一研究中混用。",
     ),
     "doctor.answer.wrong": Text(
