@@ -14,6 +14,7 @@ from experiments.errors import InputError
 from experiments.messages import LANGUAGES
 from experiments.pairing import arm_of, compare_cells
 from experiments.store import Study
+from sim import MODEL_VERSION
 from sim.parameters import Parameters
 
 Arms = Mapping[str, Sequence[Plan | None]]
@@ -198,7 +199,8 @@ def test_mixed_versions_are_one_clear_line(tmp_path: Path, monkeypatch: pytest.M
     ours = planted_cell(Study(tmp_path / "new"), "party", [plan(1, 1)] * 2)
     monkeypatch.setattr("experiments.store.identity.MODEL_VERSION", "0")
     theirs = planted_cell(Study(tmp_path / "old"), "none", [plan(1, 1)] * 2)
-    with pytest.raises(InputError, match="can't be paired: model_version is 1 in party and 0 in"):
+    said = f"can't be paired: model_version is {MODEL_VERSION} in party and 0 in"
+    with pytest.raises(InputError, match=said):
         compare_cells({"party": ours, "none": theirs}, "party")
 
 

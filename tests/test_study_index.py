@@ -1,5 +1,6 @@
 """The index of a study: many cells at once, the parameters in which they differ, mending."""
 
+import json
 from pathlib import Path
 
 import duckdb
@@ -8,6 +9,7 @@ import pytest
 
 from experiments.errors import InputError
 from experiments.store import Spec, Study, files, finished, index
+from sim import MODEL_VERSION
 from sim.parameters import Coordinator, Parameters
 from sim.records import RunId
 
@@ -85,7 +87,8 @@ def test_a_damaged_index_is_told_and_mended_from_the_manifests(tmp_path: Path) -
     none, party = study.open_cells(SPECS)
     for cell in (none, party):
         cell.write_chunk(0, [finished(cell.hash, fakes.run(cell.parameters, RunId(0, 0)))])
-    for damaged in (b'{"schema": 1, "cel', b"[]", b'{"schema": 1, "model_version": "1"}'):
+    short = json.dumps({"schema": 1, "model_version": MODEL_VERSION}).encode()
+    for damaged in (b'{"schema": 1, "cel', b"[]", short):
         (tmp_path / "study.json").write_bytes(damaged)
         with pytest.raises(InputError, match="damaged; run the same command again to mend it"):
             study.cells()
