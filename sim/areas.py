@@ -10,8 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.households import Residence, Voices, gini_of
+from sim.kernel import kernel
 from sim.organisations import Bodies
 from sim.population import Population
+
+
+@kernel
+def over_buildings(table, start, stop):
+    """Sum of what buildings ``start`` to ``stop`` have in a table (B, K), by category (K,)."""
+    found = np.zeros(table.shape[1])
+    for b in range(start, stop):
+        for k in range(len(found)):
+            found[k] += table[b, k]
+    return found
 
 
 class Area:
@@ -44,11 +55,11 @@ class Area:
 
     def public(self, voices: Voices) -> NDArray[np.float64]:
         """What this community voices, (K,), of ``voices`` of all areas."""
-        return np.asarray(voices.voiced[self.start : self.stop].sum(axis=0))
+        return over_buildings(voices.voiced, self.start, self.stop)
 
     def waiting(self, voices: Voices) -> NDArray[np.float64]:
         """What is waiting in this community, (K,), of ``voices`` of all areas."""
-        return np.asarray(voices.open[self.start : self.stop].sum(axis=0))
+        return over_buildings(voices.open, self.start, self.stop)
 
 
 def join_voices(parts: list[Voices]) -> Voices:

@@ -108,6 +108,7 @@ class Coordinator(mesa.Agent):
         self.permutation = np.empty(_K, np.int64)
         self.permutation[order] = np.roll(order, 1)  # one cycle: no category keeps its place
         self._estimates: dict[int, NDArray[np.float64]] = {}
+        self._paying: dict[int, NDArray[np.bool_]] = {}
         self._strength = np.array([strength_of(self.rules, act) for act in Act])
         self.to_decide = np.zeros(len(Act), bool)
         self.to_decide[[Act.PANEL, Act.INTRODUCTION, Act.TRANSFER]] = True
@@ -143,6 +144,7 @@ class Coordinator(mesa.Agent):
     def begin_week(self) -> None:
         """Be paid for, gather attention, let the pool perish and fill."""
         self._estimates.clear()
+        self._paying.clear()
         self.prescribed.clear()
         self.paid = 0.0
         self.supply = 0.0
@@ -278,15 +280,20 @@ class Coordinator(mesa.Agent):
         """Labour for a backstop, from the area's reached payers in proportion to what they have."""
         if wanted <= 0.0:
             return 0.0
-        bodies = self.model.bodies
-        payers = self._backers & bodies.present & ~self.model.areas[area].elsewhere
-        stock = bodies.free[:, LABOUR] * payers
-        total = float(stock.sum())
-        given = min(wanted, total)
-        if given == 0.0:
-            return 0.0
-        bodies.free[:, LABOUR] -= stock * (given / total)
+        labour = self.model.bodies.free[:, LABOUR]
+        stock = labour * self._payers(area)
+        held = float(np.add.reduce(stock))
+        given = min(wanted, held)
+        if given > 0.0:
+            labour -= stock * (given / held)
         return given
+
+    def _payers(self, area: int) -> NDArray[np.bool_]:
+        """Who backs pledges of an area, (M,); the same all week."""
+        if area not in self._paying:
+            there = self.model.bodies.present & ~self.model.areas[area].elsewhere
+            self._paying[area] = self._backers & there
+        return self._paying[area]
 
     # -- guidance and mobilisation ----------------------------------------------------------------
 

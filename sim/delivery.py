@@ -151,7 +151,7 @@ def take_turn(model: CoProductionModel, project: Project) -> bool:
     """When enough is in, the work is done; when time is out, it has failed."""
     rules = model.parameters.delivery
     if project.help.backstopped:
-        _backstop(model, project, model.tables.shortfall[project.row, : len(project.who)])
+        _backstop(model, project, model.tables.shortfall[project.row, : len(project.members)])
     if has_enough(project.sunk, project.need, rules.completeness):
         complete(model, project)
     elif project.in_stage(model.week) >= rules.weeks + rules.slack:
@@ -161,19 +161,20 @@ def take_turn(model: CoProductionModel, project: Project) -> bool:
 
 def _backstop(model: CoProductionModel, project: Project, shortfall: np.ndarray) -> None:
     """Named payers put in the labour that members did not, as far as theirs goes."""
-    for m in np.flatnonzero(shortfall):
-        c, labour = project.members[m], float(shortfall[m])
-        wanted = min(labour, float(project.owed[c, LABOUR]))
-        given = model.coordinator.take_labour(wanted, project.area)
-        project.owed[c, LABOUR] -= given
-        project.sunk[LABOUR] += given
+    owed, sunk = project.owed[:, LABOUR], project.sunk
+    for c, labour in zip(project.members, shortfall.tolist(), strict=True):
+        if labour > 0.0:
+            wanted = min(labour, float(owed[c]))
+            given = model.coordinator.take_labour(wanted, project.area)
+            owed[c] -= given
+            sunk[LABOUR] += given
 
 
 def complete(model: CoProductionModel, project: Project) -> None:
     """The work is there: serve needs; count what was too much, misplaced or repeated."""
     supply = model.capacity * project.size * project.scope
     over, under = _serve(model, project, supply)
-    project.supplied = float(supply.sum())
+    project.supplied = total(supply)
     project.over = over
     project.misplaced = float(misplaced(over, under))
     project.repeated = model.digs_again(project)

@@ -127,7 +127,7 @@ class Diary:
 
     def note_use(self, project: Project) -> None:
         """Count what a project that ends has used up."""
-        self.spent_on[project.code] = float(project.sunk.sum())
+        self.spent_on[project.code] = total(project.sunk)
         self.used += self.spent_on[project.code]
 
     def write(self, model: CoProductionModel) -> None:

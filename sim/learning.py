@@ -10,7 +10,7 @@ import numpy as np
 from sim.equations import fall, reciprocate, rise
 from sim.kernel import kernel
 from sim.organisations import HONOURING_RANGE
-from sim.projects import Project, dependence
+from sim.projects import Project, dependence, total
 from sim.vocabulary import SERVICE, End
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def learn(model: CoProductionModel) -> None:
 
 def _learn_ends(model: CoProductionModel, ended: list[Project]) -> None:
     for project in ended:
-        if project.asked.any():
+        if total(project.asked) > 0.0:
             _learn_honouring(model, project)
             model.charge_private_cost(project)
         if project.end in SERVICE:

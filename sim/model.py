@@ -25,7 +25,7 @@ from sim.network import Ties, as_graph
 from sim.organisations import CLASS_OF_SECTOR, PERISHABLE, Bodies, columns_of, renew_attention
 from sim.parameters import Parameters
 from sim.practices import meet_at_station, two_tiers
-from sim.projects import Project, Stage, rows_of, wind_up
+from sim.projects import Project, Stage, rows_of, total, wind_up
 from sim.records import RunId, RunRecord
 from sim.settled import population_of, rate_factors, ties_of
 from sim.tables import Tables
@@ -278,7 +278,9 @@ class CoProductionModel(mesa.Model):
         if rules.panel_upper_tier > 0.0:
             whole = self.areas[project.area].waiting(self.voices)
             shares = two_tiers(shares, whole, rules.panel_upper_tier) if whole.any() else shares
-        project.sample = self._sample(project, shares)[order] if shares.any() else project.sensed
+        project.sample = (
+            self._sample(project, shares)[order] if total(shares) > 0.0 else project.sensed
+        )
         need = blend(project.sensed, project.sample, rules.panel_weight)
         project.scope = draw_up(self, self.organisations[project.initiator], need, project.area)
         project.need = forming.need_of(project.scope, self.needs_table, project.size)

@@ -234,7 +234,8 @@ def take_turn(model: CoProductionModel, project: Project) -> bool:
     elif project.rounds >= rules.rounds:
         model.end(project, End.GOAL_CONFLICT)
     else:
-        _leave(model, project, project.who[tables.leaving[row, : len(project.who)]].tolist())
+        gone = tables.leaving[row, : len(project.members)].tolist()
+        _leave(model, project, [c for c, left in zip(project.members, gone, strict=True) if left])
     return False
 
 

@@ -33,6 +33,7 @@ from sim.kernel import kernel
 from sim.luck import Luck, Process, SetUp, process_word, uniform
 from sim.parameters import Organisations
 from sim.place import COUNT_OF_ROLE, OrganisationTable
+from sim.projects import total
 from sim.vocabulary import (
     AREA_CODES,
     CATEGORIES,
@@ -292,7 +293,7 @@ class Organisation(mesa.Agent):
 
     def sense(self, voiced: NDArray[np.float64], area: int = 0) -> NDArray[np.float64]:
         """Sensed need q from an area's voiced needs (K,), noisily; own goals if nobody spoke."""
-        if not voiced.any():
+        if total(voiced) == 0.0:
             return self.goals
         model, word = self.model, process_word(Process.SENSING, area)
         noise = model.parameters.organisations.sensing_noise

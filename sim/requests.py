@@ -30,6 +30,9 @@ assert PEER_ORDER[-1] == Act.PANEL  # a panel changes need and stock, so all oth
 PEER_RANK = rank_of((*PEER_ORDER, *HUB_ONLY))
 
 
+_HUB_ONLY = np.isin(np.arange(len(Act)), HUB_ONLY)
+
+
 def _bits(*acts: Act) -> int:
     return sum(1 << act for act in acts)
 
@@ -167,8 +170,7 @@ def grant(model: CoProductionModel) -> None:
     requests = collect(model)
     order = in_order(requests, PEER_RANK)
     undone = ask_hub(model, requests) if model.coordinator.active else np.ones(len(order), bool)
-    for act in HUB_ONLY:
-        undone &= requests.act != act
+    undone &= ~_HUB_ONLY[requests.act]
     ask_peers(model, requests, order[undone[order]])
 
 
