@@ -15,8 +15,8 @@ from sim.tables import NOT_ASKED
 from sim.vocabulary import Act
 
 NO_LOT = -1
-_WHISTLE, _MEDIATION, _MONITORING, _BACKSTOP, _GUIDANCE = map(
-    int, (Act.WHISTLE, Act.MEDIATION, Act.MONITORING, Act.BACKSTOP, Act.GUIDANCE)
+_PANEL, _INTRODUCTION, _TRANSFER, _WHISTLE, _MEDIATION, _MONITORING, _BACKSTOP, _GUIDANCE = map(
+    int, Act
 )
 
 
@@ -40,74 +40,27 @@ def within_reach(row, act, projects, reached, out):
 
 
 @kernel
-def act_at_once(projects, p, act, reached, enforcement):
-    """An act that leaves nothing to decide: watching, and enforcing, concern those it reaches (M,),
-    the others the whole project."""
-    if act == _WHISTLE:
-        projects.whistled[p] = True
-    elif act == _MEDIATION:
-        projects.mediated_by_hub[p] = True
-    elif act == _MONITORING:
-        projects.watched[p] = reached
-        projects.enforced[p] = enforcement * reached
-    elif act == _BACKSTOP:
-        projects.backstopped[p] = True
-    elif act == _GUIDANCE:
-        projects.guided[p] = True
-    else:
-        raise ValueError("this act takes a decision")
-
-
-@kernel
-def count_done(projects, p, act):
-    """An act was done with content: what asked for it waits no more."""
-    projects.hub_acts[p] += 1
-    projects.waits[p, act] = NOT_ASKED
-
-
-@kernel
-def act_until_decision(order, at, row, act, possible, content, to_decide, left, projects, reached,
-                       enforcement, done, undone):  # fmt: skip
-    """Requests n in ``order[at:]``, as long as attention is left, up to the first that has to be
-    decided about, for its act (A,) is one ``to_decide``.
-
-    row, act, possible, content: (n,). Counts acts done (A,), empty ones too; marks what is no more
-    undone (n,). Returns where it stopped, which is the end when all are through, and what is left.
-    """
-    while at < len(order) and left >= ONE_ACT:
-        i = order[at]
-        if possible[i]:
-            if content[i] and to_decide[act[i]]:
-                return at, left
-            left -= ONE_ACT
-            done[act[i]] += 1.0
-            if content[i]:
-                act_at_once(projects, row[i], act[i], reached, enforcement)
-                count_done(projects, row[i], act[i])
-                undone[i] = False
-        at += 1
-    return len(order), left
-
-
-@kernel
-def worth_of_introducing(projects, p, organisations, legitimacy, reached, introduced_tie, discount,
-                         reserve_share, max_share, complement, trust, worth):  # fmt: skip
+def worth_of_introducing(projects, p, organisations, legitimacy, reached, rules, trust, worth):
     """What each would bring to a project if introduced, into worth (M,): coverage times complement;
     -1 where it is out of reach, was asked already, has nothing to give, or is trusted as much
     without. Fills the trust (M,) that goes with it too. Returns who brings most, or NOBODY.
     """
-    could = could_give(projects, p, organisations.free, reserve_share, max_share)
+    could = could_give(
+        projects, p, organisations.free, rules.forming_reserve_share, rules.forming_max_share
+    )
     who = projects.members[p, : projects.count[p]]
     sectors = sector_bits(who, organisations.sector)
-    known = trust_in(organisations.trust, who, projects.initiator[p], discount)
+    known = trust_in(
+        organisations.trust, who, projects.initiator[p], rules.network_referral_discount
+    )
     best = NOBODY
     for c in range(len(worth)):
         sector = organisations.sector[c]
-        trust[c] = min(1.0, introduced_tie * (1.0 + legitimacy[sector]))
+        trust[c] = min(1.0, rules.forming_introduced_tie * (1.0 + legitimacy[sector]))
         worth[c] = -1.0
         free = reached[c] and organisations.present[c] and not projects.invited[p, c]
         if free and could[c] > 0.0 and trust[c] > known[c]:
-            worth[c] = could[c] * seat_factor(sectors, sector, complement)
+            worth[c] = could[c] * seat_factor(sectors, sector, rules.forming_complement)
             if best == NOBODY or worth[c] > worth[best]:
                 best = c
     return best
@@ -137,6 +90,78 @@ def transfer(need, pledged, pooled, pool, free, share, lot):
         pooled[r] += useful
         free[r] += given - useful
     return True
+
+
+@kernel
+def introduce(projects, p, organisations, legitimacy, reached, rules):
+    """Who could cover most, of those in reach, is introduced to a project. Is there anybody?"""
+    trust, worth = np.empty(len(reached)), np.empty(len(reached))
+    best = worth_of_introducing(
+        projects, p, organisations, legitimacy, reached, rules, trust, worth
+    )
+    if best != NOBODY:
+        projects.introduced[p, best] = trust[best]
+    return best != NOBODY
+
+
+@kernel
+def act_at_once(projects, p, act, organisations, legitimacy, reached, pool, rules):
+    """An act that leaves nothing to decide; watching, and enforcing, concern those it reaches (M,).
+
+    False: there was nothing it could do.
+    """
+    if act == _INTRODUCTION:
+        return introduce(projects, p, organisations, legitimacy, reached, rules)
+    if act == _TRANSFER:
+        free = organisations.free[projects.initiator[p]]
+        return transfer(projects.need[p], projects.pledged[p], projects.pooled[p], pool, free,
+                        rules.coordinator_transfer_share, NO_LOT)  # fmt: skip
+    if act == _WHISTLE:
+        projects.whistled[p] = True
+    elif act == _MEDIATION:
+        projects.mediated_by_hub[p] = True
+    elif act == _MONITORING:
+        projects.watched[p] = reached
+        projects.enforced[p] = rules.coordinator_enforcement * reached
+    elif act == _BACKSTOP:
+        projects.backstopped[p] = True
+    elif act == _GUIDANCE:
+        projects.guided[p] = True
+    else:
+        raise ValueError("this act takes a decision")
+    return True
+
+
+@kernel
+def count_done(projects, p, act):
+    """An act was done with content: what asked for it waits no more."""
+    projects.hub_acts[p] += 1
+    projects.waits[p, act] = NOT_ASKED
+
+
+@kernel
+def act_until_decision(order, at, row, act, possible, content, to_decide, left, projects,
+                       organisations, legitimacy, reached, pool, rules, done,
+                       undone):  # fmt: skip
+    """Requests n in ``order[at:]``, as long as attention is left, up to the first that has to be
+    decided about, for its act (A,) is one ``to_decide``. An act that found nothing costs as much.
+
+    row, act, possible, content: (n,). Counts acts done (A,), empty ones too; marks what is no more
+    undone (n,). Returns where it stopped, which is the end when all are through, and what is left.
+    """
+    while at < len(order) and left >= ONE_ACT:
+        i = order[at]
+        if possible[i]:
+            if content[i] and to_decide[act[i]]:
+                return at, left
+            left -= ONE_ACT
+            done[act[i]] += 1.0
+            if content[i] and act_at_once(projects, row[i], act[i], organisations, legitimacy,
+                                          reached, pool, rules):  # fmt: skip
+                count_done(projects, row[i], act[i])
+                undone[i] = False
+        at += 1
+    return len(order), left
 
 
 @kernel

@@ -37,7 +37,10 @@ TAKE_TURN = {
 }
 _FORMING, _SIGN_OFF, _NEGOTIATING, _DELIVERING = map(int, tuple(Stage)[:4])
 _RULES = {
-    "forming": ("deadline", "benefit", "private_cost", "transaction_rate"),
+    "forming": (
+        "deadline", "benefit", "private_cost", "transaction_rate", "introduced_tie",
+        "reserve_share", "max_share", "complement",
+    ),
     "consent": ("canvass_weeks",),
     "sign_off": ("deadline",),
     "network": ("stranger_weight", "referral_discount", "attention_price"),
@@ -46,6 +49,7 @@ _RULES = {
         "weeks", "slack", "trust", "alignment", "peers", "peers_neutral", "monitoring",
         "temptation", "crowding_out", "completeness",
     ),
+    "coordinator": ("enforcement", "transfer_share"),
 }  # fmt: skip
 
 
@@ -57,7 +61,7 @@ structref.register(PlainRulesType)
 
 
 class PlainRules(Columns):
-    """Parameters of the projects' week as plain numbers, by group and name: ``delivery_trust``."""
+    """Parameters of compiled weeks as plain numbers, by group and name: ``delivery_trust``."""
 
     def __new__(cls, *values: float) -> PlainRules:
         return _rules(*values)

@@ -111,7 +111,9 @@ class Coordinator(mesa.Agent):
         self._paying: dict[int, NDArray[np.bool_]] = {}
         self._strength = np.array([strength_of(self.rules, act) for act in Act])
         self.to_decide = np.zeros(len(Act), bool)
-        self.to_decide[[Act.PANEL, Act.INTRODUCTION, Act.TRANSFER]] = True
+        self.to_decide[Act.PANEL] = True
+        self.to_decide[Act.INTRODUCTION] = not self.rules.informed
+        self.to_decide[Act.TRANSFER] = not self.rules.informed or self.rules.earmark > 0.0
         self.to_decide[Act.MONITORING] = self.rules.revision > 0.0
         self.rank = rank_of([Act[name.upper()] for name in self.rules.priorities])
         self.agenda = normalise(np.array(self.rules.agenda))
@@ -226,33 +228,33 @@ class Coordinator(mesa.Agent):
 
     def act(self, project: Project, act: Act) -> bool:
         """Do it, with content. False: there was nothing it could do, so the request goes on."""
-        if act == Act.INTRODUCTION:
-            return self._introduce(project)
-        if act == Act.TRANSFER:
-            return self._transfer(project)
+        model = self.model
         if act == Act.PANEL:
-            self.model.hold_panel(project, _SUBS if self.rules.informed else self.permutation)
+            model.hold_panel(project, _SUBS if self.rules.informed else self.permutation)
             return True
-        act_at_once(
-            self.model.tables.columns, project.row, int(act), self.reached, self.rules.enforcement
-        )
+        if act == Act.INTRODUCTION and not self.rules.informed:
+            return self._introduce_by_lot(project)
+        if act == Act.TRANSFER and self.to_decide[act]:
+            return self._transfer(project)
+        done = act_at_once(
+            model.tables.columns, project.row, int(act), model.organisation_columns,
+            self.legitimacy, self.reached, self.pool, model.plain_rules,
+        )  # fmt: skip
         if act == Act.MONITORING and self.rules.revision > 0.0:
             practices.revise(self, project)
-        return True
+        return bool(done)
 
-    def _introduce(self, project: Project) -> bool:
-        """Bring one organisation it reaches: who could cover most, or, uninformed, one by lot."""
-        model, rules = self.model, self.model.parameters.forming
+    def _introduce_by_lot(self, project: Project) -> bool:
+        """Uninformed, it brings one of those it could, whoever that is."""
+        model = self.model
         trust, worth = np.empty((2, model.bodies.size))
-        chosen = worth_of_introducing(
+        best = worth_of_introducing(
             model.tables.columns, project.row, model.organisation_columns, self.legitimacy,
-            self.reached, rules.introduced_tie, model.parameters.network.referral_discount,
-            rules.reserve_share, rules.max_share, rules.complement, trust, worth,
+            self.reached, model.plain_rules, trust, worth,
         )  # fmt: skip
-        if chosen == NOBODY:
+        if best == NOBODY:
             return False
-        if not self.rules.informed:
-            chosen = self._by_lot(project, np.flatnonzero(worth >= 0.0))
+        chosen = self._by_lot(project, np.flatnonzero(worth >= 0.0))
         project.help.introduced[chosen] = trust[chosen]
         return True
 
@@ -262,7 +264,8 @@ class Coordinator(mesa.Agent):
         return int(runners[np.argmin([race(u, 1.0) for u in draws])])
 
     def _transfer(self, project: Project) -> bool:
-        """Move pooled stock to a gap; uninformed, to a resource by lot whether missing or not."""
+        """Earmarked, pooled stock moves only to what it is meant for; uninformed, to a resource by
+        lot, whether missing or not."""
         if not mandates.may_receive(self, project):
             return False
         lot = NO_LOT

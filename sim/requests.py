@@ -187,7 +187,8 @@ def ask_hub(model: CoProductionModel, requests: Requests) -> NDArray[np.bool_]:
     while at < len(order):
         at, hub.left = act_until_decision(
             order, at, requests.row, requests.act, possible, content, hub.to_decide, hub.left,
-            tables.columns, hub.reached, hub.rules.enforcement, model.diary.hub, undone,
+            tables.columns, model.organisation_columns, hub.legitimacy, hub.reached, hub.pool,
+            model.plain_rules, model.diary.hub, undone,
         )  # fmt: skip
         if at < len(order):
             i = order[at]
