@@ -76,7 +76,7 @@ def tally_all(rows, key, owner, floor_area, participation, trust, category, code
               leaning_word, turnout, slope, weeks, approval, climate, objection, shift_trust,
               deliberated, shift_panel, compensation, shift_compensation, k0, k1,
               counts):  # fmt: skip
-    """As ``tally``, for each of several ranges of rows (n, 2) with its climate (n,): (n, 7)."""
+    """As ``tally``, for several ranges of rows (n, 2), each with its climate (n,), into (n, 7)."""
     for v in range(len(rows)):
         counts[v] = tally(rows[v, 0], rows[v, 1], key, owner, floor_area, participation, trust,
                           category, code, turnout_word, leaning_word, turnout, slope, weeks,
@@ -172,7 +172,7 @@ def ballots(
     rules, people = model.parameters.consent, model.people.population
     rows = np.array([rows for _, rows in voters], np.int64)
     climate = np.array([group.climate(category) for group, _ in voters])
-    counts = np.empty((len(voters), 7))
+    counts = np.empty((len(voters), len(Ballot._fields)))
     tally_all(
         rows, people.key, people.owner, people.floor_area, people.participation, people.trust,
         category, project.code, process_word(Process.TURNOUT, project.area),

@@ -232,7 +232,7 @@ class Coordinator(mesa.Agent):
         if act == Act.PANEL:
             model.hold_panel(project, _SUBS if self.rules.informed else self.permutation)
             return True
-        if act == Act.INTRODUCTION and not self.rules.informed:
+        if act == Act.INTRODUCTION and self.to_decide[act]:
             return self._introduce_by_lot(project)
         if act == Act.TRANSFER and self.to_decide[act]:
             return self._transfer(project)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 TWO_SECTORS = 2
 NOBODY = -1
+TERMS = 4
 
 
 def size_of(u: float, spread: float) -> float:
@@ -176,8 +177,8 @@ def ask_all(rows, count, projects, organisations, discount, reserve_share, max_s
             week, ask_word, join_word, k0, k1, asked, terms):  # fmt: skip
     """Whom projects in ``rows`` (n,) ask this week, at most ``count`` each, in order, NOBODY after.
 
-    Fills asked (n, count), and terms (n, count, 4): the asked one's trust in the project, what it
-    could give, its luck, and the tie that an introduction brings.
+    Fills asked (n, count), and terms (n, count, TERMS): the asked one's trust in the project, what
+    it could give, its luck, and the tie that an introduction brings.
     """
     for n in range(len(rows)):
         p = rows[n]
@@ -202,7 +203,7 @@ def ask_all(rows, count, projects, organisations, discount, reserve_share, max_s
 def ask_partners(model: CoProductionModel, projects: list[Project]) -> None:
     """Each asks a few organisations; those who join become members and will set stock aside."""
     rules, shape = model.parameters.forming, (len(projects), model.parameters.forming.asks_per_week)
-    asked, terms = np.empty(shape, np.int64), np.empty((*shape, 4))
+    asked, terms = np.empty(shape, np.int64), np.empty((*shape, TERMS))
     ask_all(
         rows_of(projects), rules.asks_per_week, model.tables.columns,
         model.organisation_columns, model.parameters.network.referral_discount,
