@@ -18,7 +18,7 @@ from experiments.estimates import EQUIVALENT, PER_HUNDRED
 from experiments.messages import arm_label, say
 from experiments.statistics import SMALLEST_EFFECT
 from experiments.text_table import number
-from sim.breakdown import COMPOSITE, DEFAULT
+from sim.measure.breakdown import COMPOSITE, DEFAULT
 
 PRIMARY = ("breakdown", "failure")
 VERDICTS = {-1: "lower", 0: "unclear", 1: "higher"}

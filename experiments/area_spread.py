@@ -22,7 +22,7 @@ from experiments.runner import run_cells
 from experiments.statistics import Estimate, ratio_difference
 from experiments.store import Study
 from experiments.store.files import write_atomically
-from sim.breakdown import DEFAULT
+from sim.measure.breakdown import DEFAULT
 
 STUDY = "area_spread"
 REPLICATES = 25

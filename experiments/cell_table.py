@@ -18,7 +18,7 @@ from experiments.run_table import TABLES, run_table
 from experiments.store.index import varying
 from experiments.store.scan import Batch, Held, each_batch
 from experiments.store.study import Study
-from sim.breakdown import DEFAULT, Definition
+from sim.measure.breakdown import DEFAULT, Definition
 
 COLLAPSE = "collapse"
 SHARES = (*RATES, COLLAPSE)

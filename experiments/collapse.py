@@ -1,8 +1,8 @@
-"""Network collapse of all replicates of an arm at once: the definitions of ``sim.breakdown``.
+"""Network collapse of all replicates of an arm at once: the definitions of ``sim.measure.breakdown``.
 
 What doesn't depend on a threshold or duration is gauged once, so that many definitions can be
 tried on stored history. Arrays are (weeks, replicates) unless said; a test holds every figure
-equal to what ``sim.breakdown.collapses`` finds run by run.
+equal to what ``sim.measure.breakdown.collapses`` finds run by run.
 """
 
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim import breakdown
-from sim.breakdown import ALL_SECTORS, COMPOSITE, INDICATORS, NEVER, Definition
-from sim.measures import rolling_sum
-from sim.vocabulary import End
+from sim.measure.breakdown import ALL_SECTORS, COMPOSITE, INDICATORS, NEVER, Definition
+from sim.measure.measures import rolling_sum
+from sim.base.vocabulary import End
 
 COLLAPSES = (*INDICATORS, COMPOSITE)
 

@@ -1,6 +1,6 @@
 """The paired comparison of arms: tidy tables with intervals, by estimand.
 
-Estimands: breakdown and failure per opportunity, over the cohort of ``sim.breakdown``, as ratios
+Estimands: breakdown and failure per opportunity, over the cohort of ``sim.measure.breakdown``, as ratios
 of totals over replicates; their differences, treated arm minus comparator, over paired replicates;
 network collapse by the horizon as a difference of shares and of restricted mean time.
 """
@@ -19,7 +19,7 @@ from experiments.definitions import definitions
 from experiments.errors import InputError
 from experiments.estimates import Row, Side
 from experiments.outcomes import Arm, refuse_missing
-from sim.breakdown import DEFAULT, Definition
+from sim.measure.breakdown import DEFAULT, Definition
 
 TREATED = "party"
 REFERENCE = "none"

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from experiments import outcomes
 from experiments import statistics as st
 from experiments.outcomes import LEVELS, RATES, Arm
-from sim.breakdown import NEVER, Definition, broken_per_formed
-from sim.measures import cost_per_failure_averted
-from sim.records import ENDS
+from sim.measure.breakdown import NEVER, Definition, broken_per_formed
+from sim.measure.measures import cost_per_failure_averted
+from sim.measure.records import ENDS
 
 PER_HUNDRED = 100.0
 FINDINGS = {-1: "lower", 1: "higher"}

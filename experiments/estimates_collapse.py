@@ -16,7 +16,7 @@ from experiments.statistics_runs import (
     rmst_difference,
     two_by_two,
 )
-from sim.breakdown import COMPOSITE, NEVER, Definition
+from sim.measure.breakdown import COMPOSITE, NEVER, Definition
 
 
 def collapse_rows(side: Side, definition: Definition) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from experiments.markdown import markdown_table, write_document
 from experiments.store.tables import schema
-from sim.records import (
+from sim.measure.records import (
     AREA_OUTPUTS,
     HISTORY_OUTPUTS,
     PROJECT_OUTPUTS,
@@ -10,7 +10,7 @@ from sim.records import (
     WEEKLY_OUTPUTS,
     Output,
 )
-from sim.vocabulary import AREA_CODES, ROLE_CODES, SECTORS, End, Role
+from sim.base.vocabulary import AREA_CODES, ROLE_CODES, SECTORS, End, Role
 
 DOCUMENT = "outputs.md"
 HEADER = ("column", "unit", "type", "English", "中文")

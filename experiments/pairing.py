@@ -18,7 +18,7 @@ from experiments.outcomes import Arm
 from experiments.store import Cell
 from experiments.store.files import read_json
 from experiments.store.manifest import MANIFEST
-from sim.breakdown import DEFAULT, Definition
+from sim.measure.breakdown import DEFAULT, Definition
 from sim.parameters import Parameters
 
 SET_UP = (

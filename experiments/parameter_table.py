@@ -8,7 +8,7 @@ from experiments.describe import describe_field, field_paths
 from experiments.markdown import markdown_table, write_document
 from experiments.settings import Settings
 from sim.parameters import SOURCES, Parameters
-from sim.vocabulary import CATEGORIES, GROUPS, RESOURCES, SECTORS
+from sim.base.vocabulary import CATEGORIES, GROUPS, RESOURCES, SECTORS
 
 DOCUMENT = "parameters.md"
 HEADER = ("parameter", "default", "allowed", "unit", "source", "English", "中文")

@@ -18,9 +18,9 @@ from experiments.outcomes import Arm
 from experiments.pairing import arm_of, refuse_unpaired
 from experiments.statistics_runs import restricted_mean, rmst_difference
 from experiments.store import Cell
-from sim.breakdown import DEFAULT, Definition
+from sim.measure.breakdown import DEFAULT, Definition
 from sim.parameters import Parameters, Shock
-from sim.recovery import (
+from sim.measure.recovery import (
     DEFAULT_BAND,
     MEASURES,
     NOT_YET,
@@ -64,7 +64,7 @@ def recovery(
     holds chance beside it: the twin judged in the shocked run's place, against the shocked run, or
     against the same level before. Without an effect both would come out alike.
 
-    Columns: measure (of sim.recovery.MEASURES); against (of AGAINST); runs, replicates that ran in
+    Columns: measure (of sim.measure.recovery.MEASURES); against (of AGAINST); runs, replicates that ran in
     both and have a level and a reference; hurt, runs that went down; recovered, those of them that
     came back; value, low, high, recovered over hurt (Wilson; nan where none was hurt); weeks,
     weeks_low, weeks_high, restricted mean of weeks to recovery over all runs, up to ``tau``, a run

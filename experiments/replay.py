@@ -16,7 +16,7 @@ from experiments.store.cell import Cell
 from experiments.store.files import one_clear_line, write_atomically
 from experiments.store.tables import TABLES, WEEKS, Finished
 from sim.parameters import Parameters
-from sim.records import RunId, RunRecord
+from sim.measure.records import RunId, RunRecord
 
 Networks = Mapping[int, nx.Graph]
 Trace = Callable[[Parameters, RunId, tuple[int, ...]], tuple[RunRecord, Networks]]

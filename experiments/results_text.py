@@ -11,8 +11,8 @@ from experiments.estimates import PER_HUNDRED
 from experiments.messages import arm_label, say
 from experiments.outcomes import COSTS, FLOWS, IMBALANCES, LEVELS, RATES
 from experiments.text_table import bracketed, number, text_table
-from sim.breakdown import COMPOSITE
-from sim.records import ENDS
+from sim.measure.breakdown import COMPOSITE
+from sim.measure.records import ENDS
 
 STATES_SHOWN = ("satisfaction", "participation", "resident_trust", "tie_trust")
 

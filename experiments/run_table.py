@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from experiments.outcomes import RATES, RECORDED, Arm, collapses_of, opportunity_counts
 from experiments.store.scan import Batch
-from sim.breakdown import COMPOSITE, NEVER, Definition
+from sim.measure.breakdown import COMPOSITE, NEVER, Definition
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

@@ -14,7 +14,7 @@ from experiments.progress import Meter
 from experiments.store.cell import CHUNK, Cell, Weekly
 from experiments.store.tables import Failure, Finished, failed, finished
 from sim.parameters import Parameters
-from sim.records import RunId, RunRecord
+from sim.measure.records import RunId, RunRecord
 
 Run = Callable[[Parameters, RunId], RunRecord]
 Progress = Callable[[int], AbstractContextManager[Meter]]

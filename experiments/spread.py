@@ -30,7 +30,7 @@ from experiments.statistics import (
 )
 from experiments.statistics_runs import risk_difference, two_by_two
 from experiments.store import Cell
-from sim.breakdown import COMPOSITE, DEFAULT, NEVER, Definition
+from sim.measure.breakdown import COMPOSITE, DEFAULT, NEVER, Definition
 from sim.parameters import Parameters
 
 MEASURES = ("breakdown", "failure", "completed")

@@ -17,19 +17,19 @@ from sim.advance import advance, by_lot, plain_rules_of
 from sim.areas import Area, join_residence, join_voices
 from sim.coordinator import Coordinator
 from sim.diary import Diary
-from sim.equations import alignment, benefit, blend
+from sim.base.equations import alignment, benefit, blend
 from sim.households import HouseholdWeek, Voices, rates_of
-from sim.luck import Luck, Process, process_word
+from sim.base.luck import Luck, Process, process_word
 from sim.mandates import draw_up
-from sim.network import Ties, as_graph
+from sim.state.network import Ties, as_graph
 from sim.organisations import CLASS_OF_SECTOR, PERISHABLE, Bodies, columns_of, renew_attention
 from sim.parameters import Parameters
 from sim.practices import meet_at_station, two_tiers
 from sim.projects import Project, Stage, rows_of, total, wind_up
-from sim.records import RunId, RunRecord
-from sim.settled import population_of, rate_factors, ties_of
+from sim.measure.records import RunId, RunRecord
+from sim.state.settled import population_of, rate_factors, ties_of
 from sim.tables import Tables
-from sim.vocabulary import CATEGORIES, FUNDS, SECTORS, SERVICE, End
+from sim.base.vocabulary import CATEGORIES, FUNDS, SECTORS, SERVICE, End
 from sim.voice import needs_and_voice
 
 _K = len(CATEGORIES)

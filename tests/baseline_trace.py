@@ -11,8 +11,8 @@ from small import PARTY, small, tables
 from sim import MODEL_VERSION
 from sim.model import run
 from sim.parameters import Parameters
-from sim.records import RunId, RunRecord
-from sim.vocabulary import End
+from sim.measure.records import RunId, RunRecord
+from sim.base.vocabulary import End
 
 FOLDER = Path(__file__).parent / "baseline"
 CASES = {

@@ -26,9 +26,9 @@ from direction_stages import (
 )
 from test_ends import EASY
 
-from sim.equations import distance, normalise
+from sim.base.equations import distance, normalise
 from sim.forming import trust_in
-from sim.vocabulary import End, Role
+from sim.base.vocabulary import End, Role
 
 D = Direction
 NEEDY = {"community.arrival_rate": 0.3}

@@ -16,8 +16,8 @@ from direction_stages import (
 from small import PARTY, STRONG
 from test_ends import EASY
 
-from sim.equations import distance, normalise
-from sim.vocabulary import FUNDS, MARKET, Act
+from sim.base.equations import distance, normalise
+from sim.base.vocabulary import FUNDS, MARKET, Act
 
 D = Direction
 LET = {"market.space_area": 100.0}

@@ -6,9 +6,9 @@ from direction_stages import FLAT, at
 from small import STRONG, Changes, hub, pay_week, project_with, stepped, tie_all
 
 from sim import delivery, mandates, negotiation, requests
-from sim.equations import distance, normalise
+from sim.base.equations import distance, normalise
 from sim.projects import Stage
-from sim.vocabulary import Act
+from sim.base.vocabulary import Act
 
 D = Direction
 LET = {"market.space_area": 100.0}

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from small import Changes, made, one_of, record_of
 
-from sim.equations import distance, normalise
-from sim.vocabulary import ACTS, End, Role
+from sim.base.equations import distance, normalise
+from sim.base.vocabulary import ACTS, End, Role
 
 Outcome = Callable[[Changes, int], float]
 

@@ -24,9 +24,9 @@ from direction_stages import (
 from small import record_of
 from test_ends import EASY
 
-from sim.equations import distance
+from sim.base.equations import distance
 from sim.forming import targets
-from sim.vocabulary import End, Role
+from sim.base.vocabulary import End, Role
 
 D = Direction
 RULE = "double_majority"

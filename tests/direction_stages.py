@@ -23,10 +23,10 @@ from small import votes as all_votes
 
 from sim import consent, delivery, forming, negotiation, requests
 from sim.coordinator import Coordinator
-from sim.equations import distance
-from sim.luck import Process
+from sim.base.equations import distance
+from sim.base.luck import Process
 from sim.projects import Project, Stage
-from sim.vocabulary import Act, End, Role
+from sim.base.vocabulary import Act, End, Role
 
 FLAT = np.full(6, 1.0 / 6.0)
 LIFTS, PARKING = np.eye(6)[1], np.eye(6)[2]

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.parameters import Parameters
-from sim.records import (
+from sim.measure.records import (
     HISTORY_OUTPUTS,
     PROJECT_OUTPUTS,
     RUN_OUTPUTS,
@@ -20,7 +20,7 @@ from sim.records import (
     RunId,
     RunRecord,
 )
-from sim.vocabulary import End
+from sim.base.vocabulary import End
 
 Run = Callable[[Parameters, RunId], RunRecord]
 OPPORTUNITIES_PER_WEEK = 0.69

@@ -14,8 +14,8 @@ import numpy as np
 from experiments.store import CHUNK, Cell, Study, finished
 from experiments.store.tables import Failure, failed
 from sim.parameters import Parameters
-from sim.records import RunId, RunRecord
-from sim.vocabulary import End
+from sim.measure.records import RunId, RunRecord
+from sim.base.vocabulary import End
 
 Plan = Mapping[End, int]
 FIRST, LAST, LIFE = 26, 116, 10

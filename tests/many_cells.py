@@ -11,7 +11,7 @@ from experiments.compose import compose
 from experiments.runner import Task, attempt, model_run
 from experiments.store import CHUNK, Cell, Finished, Spec, Study
 from sim.parameters import Parameters
-from sim.records import RunId
+from sim.measure.records import RunId
 
 SEED = 11
 RUNS = 4

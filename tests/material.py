@@ -14,7 +14,7 @@ from experiments.figures.definitions import DefinitionMap
 from experiments.figures.groups import groups_of
 from experiments.figures.network import Networks
 from experiments.figures.phase import MEASURES, PhaseMap
-from sim.vocabulary import GROUPS, SECTORS
+from sim.base.vocabulary import GROUPS, SECTORS
 
 HOUSEHOLDS = dict.fromkeys(GROUPS, 100.0)
 PARAMETERS = ("coordinator.attention", "organisations.attention")

@@ -9,12 +9,12 @@ from sim import consent, delivery, mandates, negotiation, practices
 from sim import model as model_module
 from sim.advance import advance
 from sim.forming import need_of
-from sim.luck import Process, process_word, project_code
+from sim.base.luck import Process, process_word, project_code
 from sim.model import CoProductionModel, run
 from sim.parameters import Parameters
 from sim.projects import Project, Stage, missing_of
-from sim.records import RunId, RunRecord
-from sim.vocabulary import Role
+from sim.measure.records import RunId, RunRecord
+from sim.base.vocabulary import Role
 
 HOUSEHOLDS = 60
 WEEKS = 60

@@ -11,7 +11,7 @@ from sim import delivery
 from sim.advance import advance
 from sim.projects import Stage
 from sim.requests import by_rank
-from sim.vocabulary import Act, Role
+from sim.base.vocabulary import Act, Role
 
 BUSY = {"organisations.opportunity_rate": 0.15, "forming.benefit": 6.0}
 

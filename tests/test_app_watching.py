@@ -9,8 +9,8 @@ from experiments.compose import compose
 from experiments.explain import story
 from experiments.messages import LANGUAGES
 from sim.model import trace
-from sim.records import ENDS, RunId
-from sim.vocabulary import CATEGORIES
+from sim.measure.records import ENDS, RunId
+from sim.base.vocabulary import CATEGORIES
 
 HORIZON = 60
 

@@ -8,10 +8,10 @@ from sim import forming, requests, shocks
 from sim.households import gini_of_histogram
 from sim.organisations import scale_of_shared
 from sim.projects import KEPT_VIEWS, Stage
-from sim.records import RunRecord
+from sim.measure.records import RunRecord
 from sim.requests import Requests
 from sim.tables import Tables
-from sim.vocabulary import (
+from sim.base.vocabulary import (
     ADMINISTRATIVE,
     AREA_CODES,
     CATEGORIES,

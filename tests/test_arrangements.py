@@ -18,7 +18,7 @@ from experiments.report.parameters import differing_section
 from experiments.report.subject import COMPARISON, Subject
 from experiments.store import Spec, Study
 from sim.model import run
-from sim.records import RunId
+from sim.measure.records import RunId
 
 ROOT = Path(__file__).parents[1]
 FILES = {path.stem: path for path in sorted((ROOT / "configs/arrangement").glob("*.yaml"))}

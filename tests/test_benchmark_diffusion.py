@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.luck import PER_BLOCK, SEED_LIMIT, philox
+from sim.base.luck import PER_BLOCK, SEED_LIMIT, philox
 from tests.benchmarks.diffusion import coprod_way, driver, mesa_agents, numpy_sparse
 from tests.benchmarks.diffusion.agreement import Disagreement, check, expected
 from tests.benchmarks.diffusion.table import between_markers, table

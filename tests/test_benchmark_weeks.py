@@ -7,7 +7,7 @@ import pytest
 from small import small
 
 from sim.households import Mobilisation
-from sim.records import RunId
+from sim.measure.records import RunId
 from tests.benchmarks.c_week import COMPILER, CWeek, compile_week
 from tests.benchmarks.plain_mesa import plain_model
 from tests.benchmarks.workload import household_week, of_size, plain_of, plain_week, warm_model

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from sim import breakdown
-from sim.breakdown import COMPOSITE, DEFAULT, INDICATORS, NEVER, Collapse
-from sim.vocabulary import End
+from sim.measure.breakdown import COMPOSITE, DEFAULT, INDICATORS, NEVER, Collapse
+from sim.base.vocabulary import End
 
 WEEKS = 156
 SMALL = replace(DEFAULT, collapse_from=4, endings=2, duration=2, window=3)

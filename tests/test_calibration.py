@@ -14,8 +14,8 @@ from experiments.cli import main
 from experiments.describe import describe_field
 from experiments.errors import InputError
 from sim.parameters import Parameters
-from sim.records import RunId, RunRecord
-from sim.vocabulary import End
+from sim.measure.records import RunId, RunRecord
+from sim.base.vocabulary import End
 
 SETTINGS = design.read_settings()
 FROZEN = design.CONFIGS / accept.RESULT

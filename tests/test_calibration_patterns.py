@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from experiments.calibration import patterns, summaries
 from experiments.calibration.patterns import Runs
-from sim.vocabulary import End
+from sim.base.vocabulary import End
 
 WEEKS = 110
 """Long enough for the cohort: weeks 26 to 70 can be followed 40 weeks."""

@@ -16,7 +16,7 @@ from experiments.run_table import TABLES, run_table
 from experiments.store import Cell, Study, chunk
 from experiments.store.scan import Batch, each_batch
 from experiments.store.tables import Failure, failed
-from sim.breakdown import COMPOSITE, DEFAULT, NEVER
+from sim.measure.breakdown import COMPOSITE, DEFAULT, NEVER
 
 HORIZON = 156
 REASON = Failure("projects.advance", "ValueError: no", "projects.py:1 advance")

@@ -17,7 +17,7 @@ from experiments.cli import COMMANDS, main
 from experiments.commands.compare import ARMS, FOLDER
 from experiments.store import Study, finished
 from sim.parameters import Parameters
-from sim.records import RunId, RunRecord
+from sim.measure.records import RunId, RunRecord
 
 VILLAGE = ["community=village", "horizon=80"]
 

@@ -11,7 +11,7 @@ from experiments import outcomes
 from experiments.collapse import COLLAPSES
 from experiments.outcomes import Arm
 from sim import breakdown
-from sim.breakdown import DEFAULT, NEVER, Definition
+from sim.measure.breakdown import DEFAULT, NEVER, Definition
 
 DEFINITIONS = (
     DEFAULT,
@@ -36,7 +36,7 @@ def troubled_arm() -> Arm:
 
 
 def one_by_one(arm: Arm, definition: Definition) -> pd.DataFrame:
-    """The same by ``sim.breakdown``, a run at a time."""
+    """The same by ``sim.measure.breakdown``, a run at a time."""
     capacity = arm.runs.set_index("replicate")["capacity"]
     rows = []
     for replicate in arm.replicates:

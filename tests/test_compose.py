@@ -7,7 +7,7 @@ import pytest
 from experiments.compose import compose
 from experiments.errors import InputError
 from experiments.settings import LARGEST_SEED
-from sim.luck import SEED_LIMIT
+from sim.base.luck import SEED_LIMIT
 from sim.parameters import Coordinator, Shock
 
 ARRANGEMENTS = (

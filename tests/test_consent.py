@@ -9,9 +9,9 @@ from small import live, made, project_with, votes
 
 from sim import consent
 from sim.consent import Ballot
-from sim.luck import Process
+from sim.base.luck import Process
 from sim.projects import Stage
-from sim.vocabulary import FUNDS, End
+from sim.base.vocabulary import FUNDS, End
 
 LIFTS = [0.0, 1.0, 0.0, 0.0, 0.0, 0.0]
 PARKING = [0.0, 0.0, 1.0, 0.0, 0.0, 0.0]

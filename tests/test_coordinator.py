@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from small import STRONG, hub, made
 
-from sim.luck import Process
-from sim.population import NO_NEED
+from sim.base.luck import Process
+from sim.state.population import NO_NEED
 from sim.projects import Stage
-from sim.vocabulary import FUNDS, Act, End
+from sim.base.vocabulary import FUNDS, Act, End
 
 
 def test_formalism_cuts_attention():

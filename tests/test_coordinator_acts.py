@@ -5,9 +5,9 @@ import pytest
 from small import hub, introduced, invite_only, live, made, missing, project_with
 
 from sim import consent, delivery, forming
-from sim.equations import distance
+from sim.base.equations import distance
 from sim.projects import Stage
-from sim.vocabulary import EXPERTISE, FUNDS, LABOUR, SPACE, Act
+from sim.base.vocabulary import EXPERTISE, FUNDS, LABOUR, SPACE, Act
 
 # -- mobilisation ----------------------------------------------------------------------------------
 

@@ -5,9 +5,9 @@ import pytest
 from small import STRONG, hub, live, made, project_with
 
 from sim import negotiation
-from sim.equations import distance, normalise
+from sim.base.equations import distance, normalise
 from sim.projects import Stage
-from sim.vocabulary import Act
+from sim.base.vocabulary import Act
 
 
 def guided(changes=None, target=None, legitimacy=0.5):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from small import NOBODY, record_of
 
-from sim.vocabulary import End
+from sim.base.vocabulary import End
 
 CONSENT = ("none", "two_thirds_no_objection", "double_majority", "none", "none", "double_majority")
 EASY = {  # everybody gladly joins, signs, agrees and pays; needs are plenty

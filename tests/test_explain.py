@@ -17,8 +17,8 @@ from experiments.explain.words import label
 from experiments.messages import LANGUAGES
 from experiments.store import Study
 from sim.model import observed, run
-from sim.records import PROJECT_OUTPUTS, RunId
-from sim.vocabulary import RESOURCES, End, Role
+from sim.measure.records import PROJECT_OUTPUTS, RunId
+from sim.base.vocabulary import RESOURCES, End, Role
 
 LIMITS = Limits(tolerance=0.16, rounds=14, sign_off_weeks=16, delivery_weeks=13, completeness=0.95)
 VENDOR, OFFICE, TEAM = "vendor_2", "street_office_1", "volunteer_team_1"

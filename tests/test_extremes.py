@@ -5,8 +5,8 @@ import pytest
 from small import EVERYWHERE, NOBODY, PARTY, record_of, small
 
 from sim.model import run
-from sim.records import RunId
-from sim.vocabulary import ACTS, CATEGORIES, End
+from sim.measure.records import RunId
+from sim.base.vocabulary import ACTS, CATEGORIES, End
 
 NO_TIES = {"network.within_sector": 0.0, "network.cross_sector": 0.0}
 ALL_TIES = {"network.within_sector": 1.0, "network.cross_sector": 1.0}

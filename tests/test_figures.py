@@ -31,7 +31,7 @@ from experiments.figures.groups import groups_of
 from experiments.figures.icons import whole
 from experiments.figures.style import drawing
 from experiments.messages import LANGUAGES, arm_label, say
-from sim.records import ENDS
+from sim.measure.records import ENDS
 
 NAMES = ("none", "placebo", "blind_hub", "blind_pool", "equal_means", "party")
 

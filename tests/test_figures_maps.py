@@ -24,9 +24,9 @@ from experiments.messages import LANGUAGES, say
 from experiments.outcomes import Arm, opportunity_counts
 from experiments.runner import Task, attempt
 from experiments.store import Cell, Study
-from sim.breakdown import DEFAULT
+from sim.measure.breakdown import DEFAULT
 from sim.parameters import Parameters
-from sim.records import RunId
+from sim.measure.records import RunId
 
 X, Y = (0.1, 0.2, 0.4), (4, 12)
 

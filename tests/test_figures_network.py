@@ -22,7 +22,7 @@ from experiments.messages import LANGUAGES
 from experiments.runner import Task, attempt
 from experiments.store import Cell, Study
 from sim.parameters import Parameters
-from sim.records import RunId, RunRecord
+from sim.measure.records import RunId, RunRecord
 
 
 def graph(strong: float, gone: bool = False) -> nx.DiGraph:

@@ -13,7 +13,7 @@ from experiments.describe import describe_field, field_paths
 from experiments.fonts import FAMILY, FONT_FILE, use_fonts
 from experiments.fonts.make_subset import cut, gb2312
 from experiments.messages import MESSAGES
-from sim.records import HISTORY_OUTPUTS, PROJECT_OUTPUTS, RUN_OUTPUTS, WEEKLY_OUTPUTS
+from sim.measure.records import HISTORY_OUTPUTS, PROJECT_OUTPUTS, RUN_OUTPUTS, WEEKLY_OUTPUTS
 
 LARGEST_FONT = 4_000_000  # bytes
 PLOTTED = "−–—…·×±²≤≥≈→←↑↓∞√∑Δλσηδφψκμεηρ（），：；。、“”‘’％"

@@ -30,7 +30,7 @@ from experiments.messages import LANGUAGES
 from experiments.pairing import HUB, flat
 from experiments.spread import points_of
 from sim.parameters import Parameters
-from sim.records import RunId, RunRecord
+from sim.measure.records import RunId, RunRecord
 
 RANGES = read_declaration().ranges
 

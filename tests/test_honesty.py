@@ -15,9 +15,9 @@ from small import EVERYWHERE, PARTY, differing, made, record_of, small
 import sim
 from sim.model import run
 from sim.parameters import Parameters
-from sim.population import NO_NEED
-from sim.records import RunId
-from sim.vocabulary import ACTS, SECTORS
+from sim.state.population import NO_NEED
+from sim.measure.records import RunId
+from sim.base.vocabulary import ACTS, SECTORS
 
 PRESCRIBING = {
     "coordinator.imposed": 1.0,

@@ -23,7 +23,7 @@ from experiments.report.honest import experiments_in
 from experiments.report.subject import subject_of
 from experiments.store import Cell, Study
 from sim.parameters import Coordinator, Parameters
-from sim.vocabulary import End
+from sim.base.vocabulary import End
 
 
 def experiment(**changes: object) -> Experiment:

@@ -8,8 +8,8 @@ from reference_households import Household, Village, gini
 from small import made
 
 from sim.households import Mobilisation, gini_of_histogram, serve
-from sim.luck import Process, process_word
-from sim.population import NO_NEED
+from sim.base.luck import Process, process_word
+from sim.state.population import NO_NEED
 from sim.voice import LONGEST_WAIT, age_needs, category_of, find_most_urgent, urgency
 
 WEEKS = 25

@@ -102,7 +102,7 @@ def test_importing_experiments_places_the_cache_and_imports_nothing_heavy(home: 
 def test_kernels_of_the_model_are_compiled_into_the_folder(home: Path) -> None:
     script = (
         "import experiments\n"
-        "from sim.luck import Luck, Process\n"
+        "from sim.base.luck import Luck, Process\n"
         "Luck(0, 0).uniform(Process.JOIN, entity=1, time=2)"
     )
     subprocess.run([sys.executable, "-c", script], check=True)

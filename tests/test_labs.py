@@ -24,7 +24,7 @@ from experiments.lab.session import run_here
 from experiments.lab.words import level_table, notice_text
 from experiments.lab.write import DOCS, documents
 from experiments.messages import LANGUAGES, MESSAGES
-from sim.vocabulary import CATEGORIES, End
+from sim.base.vocabulary import CATEGORIES, End
 
 LABS = lab_names()
 ASKED_FOR = {

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.luck import (
+from sim.base.luck import (
     SEED_LIMIT,
     Luck,
     Process,

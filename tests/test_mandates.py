@@ -5,9 +5,9 @@ import pytest
 from small import STRONG, hub, live, made, one_of, pay_week, project_with, tie_all
 
 from sim import delivery, mandates, negotiation
-from sim.equations import distance, honour_probability
+from sim.base.equations import distance, honour_probability
 from sim.projects import Stage
-from sim.vocabulary import FUNDS, LABOUR, SPACE, Act, Role
+from sim.base.vocabulary import FUNDS, LABOUR, SPACE, Act, Role
 
 ALL = np.ones(3, bool)
 LUCK = np.array([0.3, 0.2, 0.1])

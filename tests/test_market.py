@@ -4,7 +4,7 @@ import pytest
 from small import made, one_of, small
 
 from sim import market
-from sim.vocabulary import FUNDS, Role
+from sim.base.vocabulary import FUNDS, Role
 
 PLAIN = {
     "market.fee": 0.5, "market.collection_base": 0.8, "market.collection_slope": 0.5,

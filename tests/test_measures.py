@@ -7,7 +7,7 @@ from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 
 from sim import measures
-from sim.vocabulary import End
+from sim.base.vocabulary import End
 
 FLOWS = arrays(np.float64, (30, 6), elements=some.floats(0, 1e4))
 

@@ -10,7 +10,7 @@ from small import live, made, one_of, project_with, tie_all
 from sim import negotiation
 from sim.negotiation import farthest, mean_position, negotiation_round, remaining_benefit
 from sim.projects import Stage
-from sim.vocabulary import EXPERTISE, FUNDS, LABOUR, SPACE, End, Role
+from sim.base.vocabulary import EXPERTISE, FUNDS, LABOUR, SPACE, End, Role
 
 FREE = {"forming.transaction_rate": 0.0}
 POINT = arrays(float, 3, elements=st.floats(0.01, 1.0)).map(lambda w: w / w.sum())

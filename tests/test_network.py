@@ -9,8 +9,8 @@ from hypothesis.extra.numpy import arrays
 from scipy import stats
 from small import small
 
-from sim.luck import Luck
-from sim.network import (
+from sim.base.luck import Luck
+from sim.state.network import (
     Ties,
     as_graph,
     build_ties,

@@ -12,10 +12,10 @@ from experiments.place.read import place_of, read_place
 from experiments.place.use import furnished
 from experiments.place.write import as_csv, as_excel, community_at_start, tables_of
 from sim.model import CoProductionModel, _forget, run
-from sim.network import as_graph
+from sim.state.network import as_graph
 from sim.parameters import Parameters
-from sim.records import RunId
-from sim.vocabulary import SECTORS, Role
+from sim.measure.records import RunId
+from sim.base.vocabulary import SECTORS, Role
 
 SEED, REPLICATE = 3, 4
 BY_KEY = {table.key: table for table in TABLES}

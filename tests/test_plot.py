@@ -15,7 +15,7 @@ from experiments.runner import Task, attempt
 from experiments.store import Study
 from experiments.store.cell import Weekly
 from sim.parameters import Parameters
-from sim.records import RunId, RunRecord
+from sim.measure.records import RunId, RunRecord
 
 WEEKS = 80
 REPLICATES = 3

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small import small
 
-from sim.luck import Luck
-from sim.population import NO_NEED, build_population
+from sim.base.luck import Luck
+from sim.state.population import NO_NEED, build_population
 
 
 def population(changes=None, seed=0, replicate=0):

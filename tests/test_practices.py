@@ -6,9 +6,9 @@ from direction_mandates import _one_act
 from small import STRONG, hub, made, one_of, project_with, small, tie_all
 
 from sim import market, practices, requests
-from sim.equations import blend, honour_probability, logit, normalise
+from sim.base.equations import blend, honour_probability, logit, normalise
 from sim.projects import Stage
-from sim.vocabulary import Act, Role
+from sim.base.vocabulary import Act, Role
 
 # -- knowing ---------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from experiments.doctor.known_answer import STORED
-from sim.equations import dot
+from sim.base.equations import dot
 from sim.forming import need_of
 
 ROOT = Path(__file__).parents[1]
@@ -20,7 +20,7 @@ KNOWN = """
 from experiments.kernel_cache import place_kernel_cache
 place_kernel_cache()
 from experiments.doctor.known_answer import digest, known_parameters, model_run
-from sim.records import RunId
+from sim.measure.records import RunId
 print(digest(model_run(known_parameters(), RunId(0, 0))))
 """
 

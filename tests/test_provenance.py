@@ -14,7 +14,7 @@ from experiments.runner import Task, attempt, model_run
 from experiments.store import Cell, Study, files
 from experiments.store.chunk import side_path
 from experiments.store.provenance import made_with, peak_memory
-from sim.records import RunId
+from sim.measure.records import RunId
 
 LARGE = 400
 """MB, more than a process needs that runs nothing."""

@@ -8,7 +8,7 @@ from fabricated import fabricated_arm
 from experiments.errors import InputError
 from experiments.outcomes import Arm
 from experiments.recovery import recovery
-from sim.recovery import (
+from sim.measure.recovery import (
     MEASURES,
     NOT_YET,
     Band,

@@ -17,7 +17,7 @@ from experiments.report.against import comparators_section
 from experiments.report.blocks import Bullets, Facts, Icons, Prose, Section, Table
 from experiments.report.icons import GROUPS, whole
 from experiments.report.other_definitions import definitions_section
-from sim.vocabulary import End
+from sim.base.vocabulary import End
 
 HELP = {"none": 0.6, "party": 0.2}
 NULL = {"none": 0.3, "party": 0.3}

@@ -24,7 +24,7 @@ from experiments.report.pictures import COLOURS, fewer_colours
 from experiments.report.provenance import last_date, origin_of
 from experiments.settings import Settings
 from experiments.store.files import read_json, write_json
-from sim.vocabulary import ACTS
+from sim.base.vocabulary import ACTS
 
 GLOSSARY = Path(__file__).parents[1] / "docs" / "glossary.md"
 PATHS = [path for path in field_paths() if path not in Settings.model_fields]

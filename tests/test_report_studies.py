@@ -20,8 +20,8 @@ from experiments.spread import shares
 from experiments.store import Study
 from experiments.store.files import checksum
 from sim.parameters import Parameters
-from sim.records import RunId, RunRecord
-from sim.vocabulary import End
+from sim.measure.records import RunId, RunRecord
+from sim.base.vocabulary import End
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from sim.peers import rank_of
 from sim.projects import Stage
 from sim.requests import Requests, in_order, wanted_acts
 from sim.tables import NOT_ASKED
-from sim.vocabulary import LABOUR, Act, Role
+from sim.base.vocabulary import LABOUR, Act, Role
 
 HUB = {**PARTY, **EVERYWHERE}
 IDLE = {"organisations.attention": 0.0}

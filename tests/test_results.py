@@ -18,7 +18,7 @@ from experiments.store import Cell, Spec, Study, chunk, finished
 from experiments.store.manifest import MANIFEST
 from experiments.store.tables import Failure, failed
 from sim.parameters import Coordinator, Parameters
-from sim.records import RunId
+from sim.measure.records import RunId
 
 WEEKS = 80
 EXCEL_DIGITS = 1e-15

@@ -22,7 +22,7 @@ from experiments.search.run import best_of, found_table
 from experiments.search.seek import seek
 from experiments.store import Study
 from sim.parameters import Parameters
-from sim.records import RunId, RunRecord
+from sim.measure.records import RunId, RunRecord
 
 RANGES = {
     "coordinator.formalism": Range(low=0.0, high=1.0),

@@ -17,10 +17,10 @@ from small import (
 
 from sim import shocks
 from sim.forming import ask_partners
-from sim.network import NEVER, build_ties
+from sim.state.network import NEVER, build_ties
 from sim.parameters import Shock
-from sim.population import NO_NEED
-from sim.vocabulary import ADMINISTRATIVE, FUNDS, LABOUR, Act, End, Role
+from sim.state.population import NO_NEED
+from sim.base.vocabulary import ADMINISTRATIVE, FUNDS, LABOUR, Act, End, Role
 
 WEEK, WEEKS = 25, 10
 BUSY = {**PARTY, "organisations.opportunity_rate": 0.2, "horizon": 50}

@@ -5,7 +5,7 @@ import pytest
 from small import EVERYWHERE, NOBODY, PARTY, made
 
 from sim.projects import Stage
-from sim.vocabulary import End
+from sim.base.vocabulary import End
 
 SLATE = {"slate.enabled": True}
 WEEKS = 30

@@ -17,7 +17,7 @@ from experiments.store.manifest import MANIFEST
 from experiments.store.quantiles import weekly_quantiles
 from experiments.store.tables import Failure, failed
 from sim.parameters import Coordinator, Parameters
-from sim.records import RunId
+from sim.measure.records import RunId
 
 SHORT = Parameters(horizon=6)
 SEED = 3

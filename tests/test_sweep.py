@@ -14,7 +14,7 @@ from experiments.outcomes import Arm, opportunity_counts
 from experiments.runner import model_run
 from experiments.statistics import ratio_difference
 from experiments.store import Cell, files
-from sim.breakdown import DEFAULT
+from sim.measure.breakdown import DEFAULT
 
 pytestmark = pytest.mark.usefixtures("fabricated")
 

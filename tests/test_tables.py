@@ -7,7 +7,7 @@ from small import made, one_of, project_with
 from sim import tables as tables_module
 from sim.projects import COUNTS, KEPT_VIEWS, Stage
 from sim.tables import NO_WEEK, NOT_ASKED, Tables
-from sim.vocabulary import End, Role
+from sim.base.vocabulary import End, Role
 
 
 def several(count: int):

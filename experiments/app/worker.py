@@ -58,7 +58,7 @@ def _get_ready() -> None:
     from experiments import figures, report, runner, store  # noqa: F401
     from sim.model import run
     from sim.parameters import Parameters
-    from sim.records import RunId
+    from sim.measure.records import RunId
 
     run(Parameters.model_validate(SMALL), RunId(0, 0))
 

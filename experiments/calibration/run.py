@@ -25,7 +25,7 @@ from experiments.store.files import one_clear_line, write_atomically
 from experiments.store.identity import HASH_DIGITS
 from sim import MODEL_VERSION
 from sim.parameters import Parameters
-from sim.records import RunId
+from sim.measure.records import RunId
 
 CHUNK = 10
 """Points in a file: what is lost at most when stopped."""

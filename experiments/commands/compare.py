@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from experiments.compare import Comparison
     from experiments.compose import Composed
     from experiments.store import Cell
-    from sim.breakdown import Definition
+    from sim.measure.breakdown import Definition
 
 ARMS = ("none", "placebo", "blind_hub", "blind_pool", "equal_means", "party")
 NO_HUB = "none"
@@ -90,7 +90,7 @@ def chosen(out: Path, names: list[str]) -> "dict[str, Cell]":
 
 def followed_after(week: int | None, horizon: int) -> "Definition":
     """The definition whose cohort starts in ``week`` at the earliest; as declared where None."""
-    from sim.breakdown import DEFAULT, after
+    from sim.measure.breakdown import DEFAULT, after
 
     last = horizon - DEFAULT.followed
     if week is not None and not 0 <= week <= last:

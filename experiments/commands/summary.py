@@ -8,8 +8,8 @@ from experiments.messages import arm_label, say
 from experiments.outcomes import RATES, Arm, opportunity_counts
 from experiments.store import Cell
 from experiments.text_table import number, text_table
-from sim.breakdown import DEFAULT
-from sim.records import ENDS
+from sim.measure.breakdown import DEFAULT
+from sim.measure.records import ENDS
 
 DIGITS = 1
 

@@ -16,7 +16,7 @@ from experiments.doctor.software import installed
 from experiments.store.files import read_json, write_json
 from sim import MODEL_VERSION
 from sim.parameters import Parameters
-from sim.records import RunId, RunRecord
+from sim.measure.records import RunId, RunRecord
 
 STORED = Path(__file__).with_name("known_answer.json")
 SEED, REPLICATE = 0, 0

@@ -11,10 +11,10 @@ from experiments.explain.life import Case, Key, Life, Limits, Twin
 from experiments.explain.watch import watch
 from experiments.pairing import refuse_unpaired
 from experiments.store import Cell, Study
-from sim.breakdown import breakdowns
+from sim.measure.breakdown import breakdowns
 from sim.parameters import Parameters
-from sim.records import PROJECT_OUTPUTS, RunId, RunRecord
-from sim.vocabulary import End
+from sim.measure.records import PROJECT_OUTPUTS, RunId, RunRecord
+from sim.base.vocabulary import End
 
 NEVER = -1
 KEY = ["area", "initiator", "start_week"]

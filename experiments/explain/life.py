@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from sim.vocabulary import ROLE_CODES, Role
+from sim.base.vocabulary import ROLE_CODES, Role
 
 CODES_IN_AREA = 1024
 """Codes of organisations in one area lie below it; those of area a begin at a times it."""

@@ -15,7 +15,7 @@ from experiments.explain.words import (
     scope_text,
 )
 from experiments.messages import arm_label, say
-from sim.vocabulary import SECTORS, End
+from sim.base.vocabulary import SECTORS, End
 
 STAYED = -1
 

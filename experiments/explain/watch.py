@@ -16,8 +16,8 @@ from sim.model import CoProductionModel, observed
 from sim.negotiation import farthest, mean_position
 from sim.parameters import Parameters
 from sim.projects import Project, Stage
-from sim.records import RunId, RunRecord
-from sim.vocabulary import RESOURCES
+from sim.measure.records import RunId, RunRecord
+from sim.base.vocabulary import RESOURCES
 
 STAYED = -1
 _farthest: Any = farthest  # compiled kernels carry no annotations

@@ -13,7 +13,7 @@ from experiments.figures.weeks import WEEKLY, survival_data
 from experiments.messages import arm_label, say
 from experiments.outcomes import FLOWS, IMBALANCES
 from experiments.text_table import number
-from sim.records import ENDS
+from sim.measure.records import ENDS
 
 PRIMARY = ("breakdown", "failure")
 SERVED = ("completed", "solo")

@@ -18,7 +18,7 @@ from experiments.figures.style import (
 from experiments.messages import say
 from experiments.outcomes import FLOWS
 from experiments.text_table import number
-from sim.vocabulary import RESOURCES
+from sim.base.vocabulary import RESOURCES
 
 END_STYLES = {
     "completed": (style.BLUE, ""),

@@ -12,7 +12,7 @@ from experiments.estimates import PER_HUNDRED
 from experiments.figures import style
 from experiments.figures.style import canvas, comparison_title, is_narrow, legend, short_label
 from experiments.messages import say
-from sim.vocabulary import SERVICE
+from sim.base.vocabulary import SERVICE
 
 SIDE = 10
 """Marks in a row, and rows, of 100."""

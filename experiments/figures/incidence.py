@@ -19,7 +19,7 @@ from experiments.figures.style import (
 )
 from experiments.messages import arm_label, say
 from experiments.text_table import number
-from sim.vocabulary import End
+from sim.base.vocabulary import End
 
 PANEL_HEIGHT = 2.6
 MOST_COLUMNS = 3

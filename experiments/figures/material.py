@@ -15,7 +15,7 @@ from experiments.figures.reason import Reason
 from experiments.outcomes import Arm
 from experiments.pairing import arm_of
 from experiments.store import Cell
-from sim.vocabulary import GROUPS
+from sim.base.vocabulary import GROUPS
 
 
 @dataclass(frozen=True)

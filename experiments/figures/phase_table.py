@@ -15,7 +15,7 @@ from experiments.figures.reason import Reason
 from experiments.messages import say
 from experiments.outcomes import Arm, opportunity_counts
 from experiments.store import Cell
-from sim.breakdown import DEFAULT
+from sim.measure.breakdown import DEFAULT
 
 AXES = 2
 Values = dict[str, Any]

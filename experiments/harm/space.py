@@ -16,7 +16,7 @@ from experiments.messages import say
 from experiments.pairing import HUB
 from sim.parameters import Parameters
 from sim.parameters.fields import Group
-from sim.vocabulary import SECTORS
+from sim.base.vocabulary import SECTORS
 
 DECLARATION = CONFIGS / "harm.yaml"
 DIGITS = 6

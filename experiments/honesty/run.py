@@ -15,7 +15,7 @@ from experiments.pairing import arm_of, refuse_unpaired
 from experiments.spread import differences
 from experiments.statistics import SMALLEST_EFFECT
 from experiments.store import Cell, Spec, Study
-from sim.breakdown import DEFAULT, Definition, after
+from sim.measure.breakdown import DEFAULT, Definition, after
 
 STUDY = "honesty"
 HELPS, HARMS, WITHIN, LOWER, HIGHER, LOWER_WITHIN, HIGHER_WITHIN, UNCLEAR = (

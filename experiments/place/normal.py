@@ -17,7 +17,7 @@ import numpy as np
 from experiments.place.columns import Column, Table
 from experiments.place.parse import Row, Value
 from sim.parameters import Parameters
-from sim.place import Place
+from sim.parameters.place import Place
 
 DIGITS = re.compile(r"(\d+)", re.ASCII)
 OWN_NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)

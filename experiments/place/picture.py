@@ -22,9 +22,9 @@ from experiments.fonts import FONT_FILE
 from experiments.messages import say
 from experiments.place.columns import ROLE_NAMES
 from experiments.place.write import LANGUAGES, Community
-from sim.network import as_graph
+from sim.state.network import as_graph
 from sim.parameters import Parameters
-from sim.vocabulary import GROUPS, ROLE_CODES
+from sim.base.vocabulary import GROUPS, ROLE_CODES
 
 HEIGHT, DPI = 5.2, 150
 HATCHES = ("", "///", "...")

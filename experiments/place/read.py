@@ -10,7 +10,7 @@ from experiments.place.graph import GRAPHML, read_graph
 from experiments.place.parse import Parsed, parse
 from experiments.place.problem import Problem
 from experiments.place.raw import CSV, EXCEL, UnreadableError, raw_of, read_raw
-from sim.place import Place
+from sim.parameters.place import Place
 
 MOST_FILES = 1000
 OURS = (CSV, EXCEL, GRAPHML)

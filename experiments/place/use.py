@@ -12,7 +12,7 @@ from experiments.place.check import TABLES_KEY
 from experiments.place.raw import UnreadableError, read_bytes
 from experiments.place.read import read_place, table_files
 from sim.parameters import Parameters
-from sim.place import Place
+from sim.parameters.place import Place
 
 FILE = "file://"
 SHOWN = 3

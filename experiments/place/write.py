@@ -20,13 +20,13 @@ from experiments.place.columns import (
 )
 from experiments.place.normal import written
 from experiments.place.parse import Row
-from sim.luck import Luck
-from sim.network import Ties
+from sim.base.luck import Luck
+from sim.state.network import Ties
 from sim.organisations import Bodies
 from sim.parameters import Parameters
-from sim.population import Population
-from sim.settled import neighbour_orders, population_of, rate_factors, ties_of
-from sim.vocabulary import ROLE_CODES
+from sim.state.population import Population
+from sim.state.settled import neighbour_orders, population_of, rate_factors, ties_of
+from sim.base.vocabulary import ROLE_CODES
 
 LANGUAGES = ("en", "zh")
 BYTE_ORDER_MARK = "\ufeff"

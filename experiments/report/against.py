@@ -12,7 +12,7 @@ from experiments.report.blocks import Block, Bullets, Fold, Prose, Section, Tabl
 from experiments.report.links import csv_download
 from experiments.results_text import level
 from experiments.text_table import bracketed
-from sim.records import ENDS
+from sim.measure.records import ENDS
 
 MEASURES = ("breakdown", "failure", "completed")
 

@@ -15,8 +15,8 @@ from experiments.report.subject import Subject
 from experiments.results_text import level
 from experiments.statistics import SMALLEST_EFFECT
 from experiments.text_table import number
-from sim.breakdown import Definition
-from sim.records import ENDS
+from sim.measure.breakdown import Definition
+from sim.measure.records import ENDS
 
 SHOWN = (*PRIMARY, "completed")
 GOOD = ("completed",)

@@ -20,7 +20,7 @@ from experiments.report.pictures import as_link
 from experiments.report.reading import Tally, check_any_run, check_tables, runs_of
 from experiments.report.subject import Subject
 from experiments.text_table import bracketed
-from sim.breakdown import DEFAULT
+from sim.measure.breakdown import DEFAULT
 
 LIMITS = ("conditional", "case", "assumed", "causes", "point", "several")
 NAME = "honesty"

@@ -16,8 +16,8 @@ from experiments.report.methods import methods_section
 from experiments.report.reading import Tally, check_any_run, check_tables, runs_of
 from experiments.report.subject import Subject
 from experiments.text_table import number
-from sim.breakdown import DEFAULT
-from sim.records import ENDS
+from sim.measure.breakdown import DEFAULT
+from sim.measure.records import ENDS
 
 LIMITS = ("conditional", "case", "assumed", "alone")
 

@@ -15,7 +15,7 @@ from experiments.report.space_tables import results_sections
 from experiments.report.subject import Subject
 from experiments.spread import REGIONS, shares
 from experiments.text_table import number
-from sim.breakdown import DEFAULT
+from sim.measure.breakdown import DEFAULT
 
 LIMITS = ("conditional", "shares", "case", "assumed", "causes", "several")
 DIRECTIONS = {"helps": "help", "within": "unclear", "harms": "harm"}

@@ -14,7 +14,7 @@ from experiments.place.normal import checksum, checksums
 from experiments.place.read import place_of
 from experiments.store.files import one_clear_line, write_atomically
 from experiments.store.manifest import MEND
-from sim.place import Place
+from sim.parameters.place import Place
 
 FOLDER = "inputs"
 NAME_DIGITS = 16

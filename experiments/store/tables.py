@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from experiments.store.provenance import peak_memory
-from sim.records import (
+from sim.measure.records import (
     AREA_OUTPUTS,
     HISTORY_OUTPUTS,
     PROJECT_OUTPUTS,

@@ -18,8 +18,8 @@ from experiments.store.tables import Finished
 from experiments.sweep.looks import MEASURE
 from experiments.sweep.plan import Plan
 from experiments.sweep.table import sweep_table
-from sim.breakdown import DEFAULT
-from sim.records import RunId
+from sim.measure.breakdown import DEFAULT
+from sim.measure.records import RunId
 
 ASSUMED_RATE = 0.5
 """Of failure, where nothing is stored: the rate at which a share varies most."""

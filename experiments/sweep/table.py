@@ -13,7 +13,7 @@ from experiments.compare import TREATED
 from experiments.run_table import run_counts
 from experiments.store.scan import Batch, Source, each_batch
 from experiments.sweep.plan import Plan, Planned
-from sim.breakdown import DEFAULT
+from sim.measure.breakdown import DEFAULT
 
 MEASURES = ("failure", "breakdown")
 TABLES = ("runs", "projects")

@@ -20,8 +20,8 @@ from sim.parameters.projects import (
     Slate,
 )
 from sim.parameters.shocks import Shock
-from sim.place import Place, disagreement
-from sim.vocabulary import MOST_AREAS
+from sim.parameters.place import Place
+from sim.base.vocabulary import MOST_AREAS
 
 __all__ = [
     "SOURCES", "Community", "Completion", "Consent", "Coordinator", "Delivery", "Forming", "Group",
@@ -64,7 +64,22 @@ class Parameters(Group):
 
     @model_validator(mode="after")
     def _goes_with_its_place(self) -> Self:
-        reason = disagreement(self)
+        reason = _disagreement(self)
         if reason is not None:
             raise ValueError(reason)
         return self
+
+
+def _disagreement(parameters: Parameters) -> str | None:
+    """Why these parameters don't go with their place; None where they do."""
+    place = parameters.place
+    if place is None:
+        return None
+    if parameters.areas != 1:
+        return f"areas = {parameters.areas}: a community with tables of its own is 1 area"
+    for name, expected in place.fixed.items():
+        group, _, key = name.partition(".")
+        value = getattr(getattr(parameters, group), key)
+        if value != expected:
+            return f"{name} = {value}: the community's own tables say {expected}; leave it out"
+    return None

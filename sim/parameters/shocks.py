@@ -6,7 +6,7 @@ from pydantic import Field
 
 from sim.parameters.coordinator import Week
 from sim.parameters.fields import Group, Share, choice, parameter
-from sim.vocabulary import MOST_AREAS
+from sim.base.vocabulary import MOST_AREAS
 
 Lasting = Annotated[int, Field(ge=1, le=100_000)]
 

@@ -11,7 +11,7 @@ from experiments.compose import compose
 from experiments.pool import map_unordered
 from sim.model import run
 from sim.parameters import Parameters
-from sim.records import RunId
+from sim.measure.records import RunId
 from tests.benchmarks.memory import now
 
 LARGE = 1_000_000
@@ -25,7 +25,7 @@ import json, sys
 from experiments.kernel_cache import place_kernel_cache
 place_kernel_cache()
 from sim.model import run
-from sim.records import RunId
+from sim.measure.records import RunId
 from tests.benchmarks.memory import forget_peak, now, peak
 from tests.benchmarks.speed import jinsong
 from tests.benchmarks.workload import of_size

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.households import GINI_BINS, Mobilisation, Rates, Residence, Voices, gini_of_histogram
-from sim.luck import Process, process_word
+from sim.base.luck import Process, process_word
 from sim.model import CoProductionModel
-from sim.vocabulary import CATEGORIES, GROUPS
+from sim.base.vocabulary import CATEGORIES, GROUPS
 
 SOURCE = Path(__file__).with_name("household_week.c")
 COMPILER = "gcc"

@@ -19,9 +19,9 @@ import numpy as np
 from sim.households import GINI_BINS, Residence, Voices, gini_of_histogram
 from sim.model import CoProductionModel
 from sim.parameters import Parameters
-from sim.population import NO_NEED
-from sim.records import RunId
-from sim.vocabulary import CATEGORIES, GROUPS
+from sim.state.population import NO_NEED
+from sim.measure.records import RunId
+from sim.base.vocabulary import CATEGORIES, GROUPS
 
 _K, _G = len(CATEGORIES), len(GROUPS)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from experiments.compose import compose
 from experiments.kernel_cache import place_kernel_cache
 from sim.model import run
-from sim.records import RunId
+from sim.measure.records import RunId
 
 RUNS = 10
 SHOWN = 20

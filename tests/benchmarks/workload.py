@@ -5,7 +5,7 @@ from pathlib import Path
 from sim.households import UNMOBILISED
 from sim.model import CoProductionModel
 from sim.parameters import Parameters
-from sim.records import RunId
+from sim.measure.records import RunId
 from tests.benchmarks.c_week import CWeek, compile_week
 from tests.benchmarks.plain_mesa import PlainModel
 

@@ -7,8 +7,8 @@ from math import cos, log, pi, sin, sqrt
 
 import numpy as np
 
-from sim.kernel import kernel
-from sim.luck import PER_BLOCK, philox_run, to_unit
+from sim.base.kernel import kernel
+from sim.base.luck import PER_BLOCK, philox_run, to_unit
 
 from .workload import RATE, SIGMA, Steps, Trajectory, Workload
 

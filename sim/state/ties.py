@@ -1,0 +1,81 @@
+"""Ties between organisations: trust in [0, 1], and when a pledge was last kept beside whom."""
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import betaincinv
+
+from sim.base.luck import Luck, Process
+from sim.base.struct import Struct
+from sim.base.vocabulary import SECTORS
+from sim.parameters import Network
+
+NEVER = -1_000_000
+
+
+class Ties(Struct):
+    """The tie matrices, (M, M). trust[i, j] is i's trust in j; 0 means no tie; the diagonal is 0.
+
+    first: trust before the first week. last_kept: int64, the week in which j last honoured a pledge
+    beside i. introduced: trust that this week's introductions bring, both ways, or 0.
+    """
+
+    trust: NDArray[np.float64]
+    first: NDArray[np.float64]
+    last_kept: NDArray[np.int64]
+    introduced: NDArray[np.float64]
+
+
+def first_ties(trust: NDArray[np.float64]) -> Ties:
+    """Before the first week."""
+    return Ties(
+        trust=trust.copy(),
+        first=trust,
+        last_kept=np.full(trust.shape, NEVER, np.int64),
+        introduced=np.zeros(trust.shape),
+    )
+
+
+def build_ties(
+    network: Network,
+    codes: NDArray[np.int64],
+    sectors: NDArray[np.int64],
+    luck: Luck,
+    strangers: NDArray[np.bool_] | None = None,
+) -> NDArray[np.float64]:
+    """Draw first trust, (M, M). Each pair has its own luck: one organisation more changes no other.
+
+    strangers: bool (M, M), pairs that can have no tie; by default there are none.
+    """
+    size = len(codes)
+    first, second = np.triu_indices(size, 1)
+    if strangers is not None:
+        met = ~strangers[first, second]
+        first, second = first[met], second[met]
+    low = np.minimum(codes[first], codes[second])
+    high = np.maximum(codes[first], codes[second])
+    same = sectors[first] == sectors[second]
+    chance = np.where(same, network.within_sector, network.cross_sector)
+    tied = luck.uniforms(Process.TIE_PRESENCE, low, 0, high) < chance
+    weight = np.zeros(len(first))
+    draws = luck.uniforms(Process.TIE_WEIGHT, low[tied], 0, high[tied])
+    weight[tied] = betaincinv(network.weight_alpha, network.weight_beta, draws)
+    trust = np.zeros((size, size))
+    trust[first, second] = weight
+    trust[second, first] = weight
+    return trust
+
+
+def as_graph(
+    trust: NDArray[np.float64],
+    names: list[str],
+    sectors: NDArray[np.int64],
+    present: NDArray[np.bool_],
+) -> "nx.DiGraph[str]":
+    """The ties as a networkx graph: nodes carry their sector, edges their trust."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for name, sector, here in zip(names, sectors, present, strict=True):
+        graph.add_node(name, sector=SECTORS[sector], present=bool(here))
+    for i, j in np.argwhere(trust > 0.0):
+        graph.add_edge(names[i], names[j], trust=float(trust[i, j]))
+    return graph

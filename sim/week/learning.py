@@ -1,0 +1,237 @@
+"""Step 8: ties, honouring and legitimacy learn from the week; who gains too little leaves."""
+
+import math
+
+import numpy as np
+
+from sim.base.equations import alignment, rise
+from sim.base.kernel import kernel
+from sim.base.sums import pairwise, total
+from sim.base.vocabulary import SECTORS, End
+from sim.rules.honouring import reciprocate
+from sim.rules.legitimacy import after_backlash, learn_legitimacy, next_trailing
+from sim.rules.partners import benefit
+from sim.rules.supply import is_service
+from sim.rules.ties import celebrate_ties, repair_ties, see_instalments, update_exposure
+from sim.state.organisations import HONOURING_RANGE
+from sim.state.projects import dependence, members_of
+from sim.week.hub import is_at_work
+from sim.week.lifecycle import leave
+from sim.week.partners import appeal_of
+
+_LEAST, _MOST = HONOURING_RANGE
+_S = len(SECTORS)
+
+
+@kernel
+def learn(world):
+    """8: ties decay, then learn what was seen; members learn from ends; averages and exits
+    follow; who meets at the practice station comes closer."""
+    count = world.projects.count
+    let_ties_decay(world.ties, world.rules.network.retention)
+    learn_instalments(world)
+    learn_mediation(world)
+    learn_ends(world, 0, count.ended)
+    settle_backlash(world)
+    before = count.ended
+    let_leave(world)
+    learn_ends(world, before, count.ended)
+    meet_at_station(world)
+
+
+# -- ties -----------------------------------------------------------------------------------------
+
+
+@kernel
+def let_ties_decay(ties, retention):
+    """A week passes: every tie keeps a share of its trust; then introductions make theirs."""
+    for i in range(len(ties.trust)):
+        for j in range(len(ties.trust)):
+            kept = ties.trust[i, j] * retention
+            ties.trust[i, j] = max(kept, ties.introduced[i, j])
+            ties.introduced[i, j] = 0.0
+
+
+@kernel
+def learn_instalments(world):
+    """What partners saw of this week's instalments, project by project in the week's order."""
+    projects, members, rules = world.projects, world.members, world.rules
+    for p in projects.order[: projects.count.lived]:
+        course = projects.course[p]
+        if course.paid_week == world.now.week:
+            who, own = members_of(projects, members, p), 1.0 - dependence(course)
+            see_instalments(
+                world.ties, who, members.paid[p], own, rules.network, world.now.week
+            )
+            update_exposure(
+                world.standing.exposure, who, members.paid[p], members.watched[p],
+                rules.delivery.exposure_memory,
+            )  # fmt: skip
+
+
+@kernel
+def learn_mediation(world):
+    """What mediation mended, project by project in the week's order."""
+    projects = world.projects
+    for p in projects.order[: projects.count.lived]:
+        mediated = not math.isnan(projects.help[p].congestion)
+        if projects.course[p].met_week == world.now.week and mediated:
+            who = members_of(projects, world.members, p)
+            repair_ties(world.ties.trust, who, world.rules.network.repair)
+
+
+@kernel
+def meet_at_station(world):
+    """Reached organisations that have ties meet at the practice station, and their ties grow."""
+    rules, hub = world.rules.coordinator, world.hub
+    gain = rules.integration * rules.station
+    if gain > 0.0 and is_at_work(world):
+        repair_ties(world.ties.trust, np.flatnonzero(hub.reached & world.standing.present), gain)
+
+
+# -- ends -----------------------------------------------------------------------------------------
+
+
+@kernel
+def learn_ends(world, first, stop):
+    """What members learn from this week's ends, ``first`` to ``stop``."""
+    projects = world.projects
+    for p in projects.ended[first:stop]:
+        if total(world.members.asked[p]) > 0.0:
+            learn_honouring(world, p)
+            charge_private_cost(world, p)
+        if is_service(projects.life[p].end):
+            share_benefit(world, p)
+        if projects.life[p].end == End.COMPLETED:
+            celebrate(world, p)
+        learn_outcome(world, p)
+
+
+@kernel
+def honoured_by_others(world, p, c):
+    """Mean share of instalments that the others who owed any honoured, and how many they are."""
+    members = world.members
+    who = members_of(world.projects, members, p)
+    shares, found = np.empty(len(who)), 0
+    for o in who:
+        if o != c and members.asked[p, o] > 0.0:
+            shares[found] = members.kept[p, o] / members.asked[p, o]
+            found += 1
+    return pairwise(shares[:found]) / max(1, found), found
+
+
+@kernel
+def learn_honouring(world, p):
+    """Each member that owed instalments moves toward a little less than its partners did."""
+    rules, honouring = world.rules.delivery, world.standing.honouring
+    for c in members_of(world.projects, world.members, p):
+        if world.members.asked[p, c] > 0.0:
+            seen, others = honoured_by_others(world, p, c)
+            if others > 0:
+                moved = reciprocate(honouring[c], seen, rules.reciprocity, rules.imperfection)
+                honouring[c] = min(max(moved, _LEAST), _MOST)
+
+
+@kernel
+def charge_private_cost(world, p):
+    """What members paid in cost each of them privately, whatever became of it."""
+    rate, given = world.rules.forming.private_cost, world.members.given[p]
+    for c in range(len(given)):
+        world.standing.gained[c] -= rate * given[c]
+
+
+@kernel
+def benefit_of(world, p, c):
+    """What a member gains when a project serves, in funds."""
+    scope, size = world.plans.scope[p], world.projects.life[p].size
+    worth = benefit(world.rules.forming.benefit, appeal_of(world, c, scope), size)
+    return worth * alignment(world.organisations.goals[c], scope)
+
+
+@kernel
+def share_benefit(world, p):
+    """A service is worth something to all members."""
+    for c in members_of(world.projects, world.members, p):
+        world.standing.gained[c] += benefit_of(world, p, c)
+
+
+@kernel
+def celebrate(world, p):
+    """Success: ties grow by what was the members' own, strangers become tied, honour rises."""
+    rules, honouring = world.rules, world.standing.honouring
+    who = members_of(world.projects, world.members, p)
+    own = 1.0 - dependence(world.projects.course[p])
+    gain, closure = rules.network.success * own, rules.network.closure * own
+    celebrate_ties(world.ties.trust, who, world.members.tied[p], gain, closure)
+    for c in who:
+        honouring[c] = min(_MOST, rise(honouring[c], rules.delivery.success_lift))
+
+
+# -- legitimacy -----------------------------------------------------------------------------------
+
+
+@kernel
+def learn_outcome(world, p):
+    """After a project that formed, legitimacy follows the outcome where the coordinator acted, and
+    the sectors' completion rates follow it everywhere."""
+    life, course, hub = world.projects.life[p], world.projects.course[p], world.hub
+    if life.formed_week < 0:
+        return
+    done = 1.0 if life.end == End.COMPLETED else 0.0
+    gain = world.rules.coordinator.legitimacy_gain
+    for s in range(_S):
+        if sits(world, p, s):
+            if course.hub_acts > 0:
+                hub.legitimacy[s] = learn_legitimacy(
+                    hub.legitimacy[s], done, hub.trailing[s], gain
+                )
+            hub.trailing[s] = next_trailing(hub.trailing[s], done)
+
+
+@kernel
+def sits(world, p, s):
+    """Is a sector among the members?"""
+    for c in members_of(world.projects, world.members, p):
+        if world.organisations.sector[c] == s:
+            return True
+    return False
+
+
+@kernel
+def settle_backlash(world):
+    """Guidance that nobody could follow lowers trust in it, sector by sector."""
+    hub, backlash = world.hub, world.rules.coordinator.backlash
+    for s in range(_S):
+        hub.legitimacy[s] = after_backlash(hub.legitimacy[s], backlash, hub.unmoved[s])
+        hub.unmoved[s] = 0
+
+
+# -- who leaves -----------------------------------------------------------------------------------
+
+
+@kernel
+def has_had_enough(under, patience):
+    """(39) One rule for every sector: past its patience under its return floor, it goes."""
+    return under > patience
+
+
+@kernel
+def average_returns(world):
+    """The week's gain goes into the average; weeks in a row under the floor are counted."""
+    standing, floor = world.standing, world.organisations.return_floor
+    memory = world.rules.organisations.return_memory
+    for c in range(len(floor)):
+        standing.returns[c] += (standing.gained[c] - standing.returns[c]) / memory
+        standing.gained[c] = 0.0
+        under = standing.present[c] and standing.returns[c] < floor[c]
+        standing.under[c] = standing.under[c] + 1 if under else 0
+
+
+@kernel
+def let_leave(world):
+    """Who has gained too little for too long leaves."""
+    average_returns(world)
+    under, patience = world.standing.under, world.rules.organisations.patience
+    for j in range(len(under)):
+        if has_had_enough(under[j], patience):
+            leave(world, j)
