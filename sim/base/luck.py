@@ -24,7 +24,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.base.kernel import inlined, kernel
+from sim.base.kernel import kernel, part
 from sim.base.struct import Struct
 from sim.base.vocabulary import AREA_CODES
 
@@ -110,7 +110,7 @@ class SetUp(IntEnum):
     TRUST = 10
 
 
-@inlined
+@part
 def philox(c0, c1, c2, c3, k0, k1):
     """Philox4x32-10: four 32-bit words from a counter of four and a key of two.
 

@@ -6,7 +6,7 @@ the order in which numpy adds (ODD+D, order of sums).
 
 import numpy as np
 
-from sim.base.kernel import kernel
+from sim.base.kernel import kernel, part
 
 LANES = 8
 """Partial sums that a pairwise sum keeps side by side."""
@@ -28,7 +28,7 @@ def total(amounts):
     return added
 
 
-@kernel
+@part
 def total_by_resource(table):
     """Sum of what organisations have in a table (M, R), by resource (R,), in order."""
     added = np.zeros(table.shape[1])
@@ -38,7 +38,7 @@ def total_by_resource(table):
     return added
 
 
-@kernel
+@part
 def _in_lanes(amounts, start, count):
     """Eight partial sums, joined in pairs; what is left over is added in order."""
     lanes = amounts[start : start + LANES].copy()

@@ -2,21 +2,21 @@
 
 import numpy as np
 
-from sim.base.kernel import kernel
+from sim.base.kernel import part
 from sim.base.sums import pairwise
 from sim.base.vocabulary import SECTORS
 
 _ALL_SECTORS = (1 << len(SECTORS)) - 1
 
 
-@kernel
+@part
 def mean_trust(trust):
     """Mean trust over existing ties; 0 where there is none."""
     ties = count_ties(trust)
     return pairwise(trust.reshape(-1)) / ties if ties > 0 else 0.0
 
 
-@kernel
+@part
 def count_ties(trust):
     """How many ties there are, each way counted by itself."""
     ties = 0
@@ -26,7 +26,7 @@ def count_ties(trust):
     return ties
 
 
-@kernel
+@part
 def count_across(trust, sectors, threshold):
     """Pairs from two sectors with trust above the threshold, either way."""
     pairs = 0
@@ -37,7 +37,7 @@ def count_across(trust, sectors, threshold):
     return pairs
 
 
-@kernel
+@part
 def degrees(trust, threshold):
     """With how many others each has trust above the threshold, either way: int64 (M,)."""
     degree = np.zeros(len(trust), np.int64)
@@ -47,7 +47,7 @@ def degrees(trust, threshold):
     return degree
 
 
-@kernel
+@part
 def centralisation(trust, threshold):
     """Freeman's degree centralisation; 0 for fewer than three."""
     size = len(trust)
@@ -57,7 +57,7 @@ def centralisation(trust, threshold):
     return np.sum(np.max(degree) - degree) / ((size - 1) * (size - 2))
 
 
-@kernel
+@part
 def live_shape(last_kept, since, present, sectors):
     """Size of the largest component of live ties, and whether one joins all sectors."""
     labels = component_labels(live_ties(last_kept, since, present))
@@ -65,7 +65,7 @@ def live_shape(last_kept, since, present, sectors):
     return largest, joins_all_sectors(labels, sectors)
 
 
-@kernel
+@part
 def live_ties(last_kept, since, present):
     """Pairs of the present in which either kept a pledge after week ``since``: bool (M, M)."""
     live = np.zeros(last_kept.shape, np.bool_)
@@ -76,7 +76,7 @@ def live_ties(last_kept, since, present):
     return live
 
 
-@kernel
+@part
 def component_labels(joined):
     """Component of each node of a symmetric graph: the smallest index in it. Shape (M,)."""
     labels = np.arange(len(joined))
@@ -91,7 +91,7 @@ def component_labels(joined):
     return labels
 
 
-@kernel
+@part
 def joins_all_sectors(labels, sectors):
     """Does one component hold organisations of all three sectors?"""
     seen = np.zeros(len(labels), np.int64)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from sim.base.equations import TINY, race
-from sim.base.kernel import kernel
+from sim.base.kernel import kernel, part
 from sim.base.luck import Process, uniform
 from sim.base.sums import total
 from sim.base.vocabulary import NOBODY, Act
@@ -22,7 +22,7 @@ def congestion(load, capacity):
     return load / capacity if capacity > TINY else 0.0
 
 
-@kernel
+@part
 def within_reach(act, members, initiator, reached):
     """Does reach (M,) allow an act for a project? Mediation needs all members, as for anyone;
     watching and guiding one; the rest the initiator."""
@@ -36,7 +36,7 @@ def within_reach(act, members, initiator, reached):
     return reached[initiator]
 
 
-@kernel
+@part
 def knows_all(trust, members, threshold):
     """Whose ties to all of ``members`` are above the threshold (M,); none is needed to itself."""
     known = np.ones(len(trust), np.bool_)
@@ -47,7 +47,7 @@ def knows_all(trust, members, threshold):
     return known
 
 
-@kernel
+@part
 def first_helper(able, attention, codes, act, luck, key):
     """Who does an act: a keyed race among the able (M,) with attention for one act more, with odds
     as attention left. key: entity, week and area of the draws. NOBODY where there is none."""
@@ -62,7 +62,7 @@ def first_helper(able, attention, codes, act, luck, key):
     return first
 
 
-@kernel
+@part
 def worth_introducing(could, present, invited, trust_in_initiator, introduced_tie):
     """Who could help and would gain by an introduction to the initiator: bool (M,)."""
     wanted = np.zeros(len(could), np.bool_)
@@ -72,7 +72,7 @@ def worth_introducing(could, present, invited, trust_in_initiator, introduced_ti
     return wanted
 
 
-@kernel
+@part
 def go_betweens(trust, initiator, wanted, threshold):
     """Who is acquainted with the initiator and with somebody wanted (M,): bool (M,)."""
     able = np.zeros(len(trust), np.bool_)
@@ -83,7 +83,7 @@ def go_betweens(trust, initiator, wanted, threshold):
     return able
 
 
-@kernel
+@part
 def ablest(could, wanted, trust, threshold):
     """The one of the wanted (M,) among one's acquaintances that could cover most, the first of
     equals."""
@@ -94,13 +94,13 @@ def ablest(could, wanted, trust, threshold):
     return best
 
 
-@kernel
+@part
 def introduction_trust(introduced_tie, legitimacy):
     """Trust that comes with an introduction by a coordinator, at most 1."""
     return min(1.0, introduced_tie * (1.0 + legitimacy))
 
 
-@kernel
+@part
 def transfer_of(need, pledged, pooled, pool, share, lot):
     """What goes from the pool (R,) to a project: up to a share of its need (R,), to what is missing,
     or to the resource ``lot``. Returns what is given, and how much of that is of use, (R,)."""

@@ -1,16 +1,16 @@
 """Who honours a pledge, and what is learned from who did: imperfect conditional cooperation."""
 
 from sim.base.equations import TINY, logistic, logit
-from sim.base.kernel import kernel
+from sim.base.kernel import part
 
 
-@kernel
+@part
 def watching(delivery, watched, exposure):
     """What being watched does, in logits: b_mon; unwatched, -c_out exposure to having been."""
     return delivery.monitoring if watched else -delivery.crowding_out * exposure
 
 
-@kernel
+@part
 def temptation(delivery, instalment, stock, enforced):
     """(52) How tempting it is to keep an instalment, in logits: b_tempt (1 - e) instalment / stock,
     when a share e would be collected anyway."""
@@ -18,7 +18,7 @@ def temptation(delivery, instalment, stock, enforced):
     return delivery.temptation * (1.0 - enforced) * min(1.0, tempted)
 
 
-@kernel
+@part
 def honour_probability(delivery, propensity, trust, aligned, peers, watched, tempted, covenant):
     """(20) Chance that a member pays this week's instalment.
 
@@ -36,7 +36,7 @@ def honour_probability(delivery, propensity, trust, aligned, peers, watched, tem
     )
 
 
-@kernel
+@part
 def partners_record(kept, asked, j, who, neutral):
     """Mean share of instalments that the partners of member ``j`` honoured so far; kept, asked:
     (M,)."""
@@ -48,7 +48,7 @@ def partners_record(kept, asked, j, who, neutral):
     return shares / partners if partners > 0 else neutral
 
 
-@kernel
+@part
 def trust_around(trust, j, who):
     """Mean trust (M, M) of member ``j`` in the others."""
     around = 0.0
@@ -58,13 +58,13 @@ def trust_around(trust, j, who):
     return around / (len(who) - 1) if len(who) > 1 else 0.0
 
 
-@kernel
+@part
 def compelled(enforcement, instalment, free):
     """(51) What is collected of a broken instalment: min(e instalment, free stock)."""
     return min(enforcement * instalment, free)
 
 
-@kernel
+@part
 def reciprocate(propensity, observed, reciprocity, imperfection):
     """(23) Imperfect conditional cooperation: move toward a little less than partners did."""
     return propensity + reciprocity * (observed * (1.0 - imperfection) - propensity)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sim.base.kernel import kernel
+from sim.base.kernel import kernel, part
 
 
 class Rates(NamedTuple):
@@ -38,7 +38,7 @@ def rates_of(residents, contagion, rise):
     )  # fmt: skip
 
 
-@kernel
+@part
 def participation(p, around, baseline, waiting, served, left_out, rates):
     """(6) Next week's participation of a household, in [0, 1].
 
@@ -57,7 +57,7 @@ def participation(p, around, baseline, waiting, served, left_out, rates):
     return min(1.0, max(0.0, new))
 
 
-@kernel
+@part
 def satisfaction(s, waiting, served, rates):
     """(7) Next week's satisfaction: back to rest, up when served, down while needs wait."""
     new = (
@@ -69,20 +69,20 @@ def satisfaction(s, waiting, served, rates):
     return min(1.0, max(0.0, new))
 
 
-@kernel
+@part
 def resident_trust(t, served, broken, rates):
     """(8) Next week's trust of a household: up when served, down when works there break."""
     new = t + rates.trust_gain * served * (1.0 - t) - rates.trust_break * broken * t
     return min(1.0, max(0.0, new))
 
 
-@kernel
+@part
 def voice_probability(p, is_pressing, selectivity):
     """(9) Chance that a need is voiced: p, times (1 - sigma) unless it is the most pressing."""
     return p if is_pressing else p * (1.0 - selectivity)
 
 
-@kernel
+@part
 def persuasion(strength, legitimacy, reach, rate):
     """Weekly rise of participation by a coordinator: only where it is legitimate, and reaches."""
     return strength * (max(0.0, legitimacy) * reach) * rate

@@ -3,7 +3,7 @@
 All of it is off by default; what is off costs nothing and draws no luck.
 """
 
-from sim.base.kernel import kernel
+from sim.base.kernel import kernel, part
 from sim.base.vocabulary import NOBODY
 
 
@@ -13,7 +13,7 @@ def instructed(own, order, weight):
     return (1.0 - weight) * own + weight * order
 
 
-@kernel
+@part
 def elected(votes, eligible, luck):
     """(49) Who leads: of the eligible (M,), the one with most votes (M,); of equals the one with the
     least luck (M,). NOBODY where none is eligible."""
@@ -26,7 +26,7 @@ def elected(votes, eligible, luck):
     return best
 
 
-@kernel
+@part
 def is_due(week, start, term):
     """Does a term of office begin? Without terms none does."""
     return term > 0 and (week - start) % term == 0

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from sim.base.equations import dot, normalise, race
-from sim.base.kernel import kernel
+from sim.base.kernel import kernel, part
 from sim.base.luck import uniform
 from sim.base.normal import normal
 from sim.base.sums import total, total_by_resource
@@ -36,7 +36,7 @@ def sensed(voiced, normals, noise):
     return normalise(out)
 
 
-@kernel
+@part
 def scope_of(sensed_need, goals, responsiveness):
     """(11) Scope proportional to q^rho g^(1 - rho). Shape (K,)."""
     out = np.empty(len(goals))
@@ -63,7 +63,7 @@ def targets(share, buildings, size):
 # -- who is asked ---------------------------------------------------------------------------------
 
 
-@kernel
+@part
 def trust_in(trust, members, initiator, discount):
     """Trust of each organisation in a project: tie to the initiator, or to a member at a discount.
 
@@ -87,7 +87,7 @@ def missing_of(need, pledged, pooled):
     return out
 
 
-@kernel
+@part
 def is_covered(need, pledged, pooled, size):
     """Is no resource missing but for rounding?"""
     return np.max(missing_of(need, pledged, pooled)) <= SMALL * max(1.0, size)
@@ -99,7 +99,7 @@ def room_for_one(need, max_share):
     return max_share * total(need)
 
 
-@kernel
+@part
 def coverage(missing, free, reserve_share, room):
     """How much of what is missing (R,) each organisation could set aside, (M,)."""
     out = np.empty(len(free))
@@ -126,7 +126,7 @@ def sector_bits(members, sector):
     return mask
 
 
-@kernel
+@part
 def count_sectors(sectors):
     """How many sectors a bit mask holds."""
     count = 0
@@ -136,7 +136,7 @@ def count_sectors(sectors):
     return count
 
 
-@kernel
+@part
 def first_in_race(odds, count, luck, key):
     """The first ``count`` of a keyed exponential race among those with odds (M,), in order.
 
@@ -154,7 +154,7 @@ def first_in_race(odds, count, luck, key):
 # -- who joins ------------------------------------------------------------------------------------
 
 
-@kernel
+@part
 def appeal(pull, scope, commercial):
     """(58) What a scope promises beyond alignment, in funds: pull (scope . commercial)."""
     return pull * dot(scope, commercial)
@@ -166,13 +166,13 @@ def benefit(base, appealing, size):
     return (base + appealing) * size
 
 
-@kernel
+@part
 def join_utility(benefit, aligned, trust, private_cost, pledge, transaction_rate, links):
     """(13) U of joining, in funds: benefit a trust - private cost of the pledge - kappa links."""
     return benefit * aligned * trust - private_cost * pledge - transaction_rate * links
 
 
-@kernel
+@part
 def pledge_of(missing, free, reserve_share, room):
     """(31) What a member sets aside: up to a share of its free stock of what is missing, at most
     ``room`` in all. Shapes (R,)."""

@@ -1,16 +1,16 @@
 """What a service is worth where it comes: what is too much, misplaced, or of no need."""
 
-from sim.base.kernel import kernel
+from sim.base.kernel import kernel, part
 from sim.base.vocabulary import End
 
 
-@kernel
+@part
 def misplaced(over, under):
     """(26) 错位: supply that is too much here and missing there, min(over, under)."""
     return min(over, under)
 
 
-@kernel
+@part
 def verdict(completion, supplied, over, wrong, is_joint):
     """How a project that delivered ends. completion: the parameters' group; supplied, over and
     wrong (misplaced): in needs."""

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from sim.base.equations import TINY, distance, normalise
-from sim.base.kernel import kernel
+from sim.base.kernel import kernel, part
 
 NOTHING_HEARD = 1e-12
 
@@ -17,7 +17,7 @@ def add_voice(heard, weight, position):
         heard[k] += weight * position[k]
 
 
-@kernel
+@part
 def hear(positions, j, trust, stranger, confidence, mean):
     """Voices nearer than epsilon to member ``j``, each by its trust, added up into mean (K,).
 
@@ -33,7 +33,7 @@ def hear(positions, j, trust, stranger, confidence, mean):
     return weights
 
 
-@kernel
+@part
 def moved(at, goal, heard, target, pull, rules):
     """Where a member goes in one category: toward what it heard (weights, sum of positions) by mu,
     back to its goal by a little, away from a target that repels."""
@@ -46,7 +46,7 @@ def moved(at, goal, heard, target, pull, rules):
     return max(new, 0.0)
 
 
-@kernel
+@part
 def negotiation_round(positions, goals, trust, stranger, target, pull, rules):
     """(34) One round of m members on K categories, all at once.
 
@@ -74,7 +74,7 @@ def negotiation_round(positions, goals, trust, stranger, target, pull, rules):
     return new, unmoved
 
 
-@kernel
+@part
 def mean_position(positions):
     """The mean of the members' positions, (K,)."""
     mean = np.zeros(positions.shape[1])
@@ -86,7 +86,7 @@ def mean_position(positions):
     return mean
 
 
-@kernel
+@part
 def farthest(positions, mean):
     """Largest distance of a member from the mean."""
     most = 0.0
@@ -95,19 +95,19 @@ def farthest(positions, mean):
     return most
 
 
-@kernel
+@part
 def links(members, mediated, congestion):
     """(17) Links a member keeps up: m - 1 among peers, 1 + congestion under a mediator."""
     return 1.0 + congestion if mediated else members - 1.0
 
 
-@kernel
+@part
 def round_cost(transaction_rate, links_kept, disagreement, far):
     """(18) A member's cost of one round: kappa links (1 + 2 d(g, mean))."""
     return transaction_rate * links_kept * (1.0 + disagreement * far)
 
 
-@kernel
+@part
 def rounds_left(farthest, tolerance, step):
     """(19) Rounds expected until agreement: distances shrink by (1 - mu) a round; at least 1."""
     if farthest <= tolerance or step <= 0.0:
@@ -116,7 +116,7 @@ def rounds_left(farthest, tolerance, step):
     return max(1.0, math.ceil(math.log(farthest / max(tolerance, TINY)) / shrink))
 
 
-@kernel
+@part
 def remaining_benefit(worth, aligned, trust, private_cost, pledge):
     """(35) What a member still expects, in funds: benefit a trust - cost of its pledge."""
     return worth * aligned * trust - private_cost * pledge

@@ -1,11 +1,11 @@
 """Ties between members of a project: what they saw of each other changes trust."""
 
 from sim.base.equations import fall, rise
-from sim.base.kernel import kernel
+from sim.base.kernel import kernel, part
 from sim.base.vocabulary import Paid
 
 
-@kernel
+@part
 def see_instalments(ties, members, paid, own_share, network, week):
     """Partners see each instalment: kept ones raise their trust in the payer, broken ones lower it.
 
@@ -35,7 +35,7 @@ def repair_ties(trust, members, gain):
                 trust[i, j] = rise(trust[i, j], gain)
 
 
-@kernel
+@part
 def celebrate_ties(trust, members, tied, gain, closure):
     """Success raises the ties that members had; strangers become tied by ``closure``."""
     for i in members:
@@ -45,7 +45,7 @@ def celebrate_ties(trust, members, tied, gain, closure):
                 trust[i, j] = rise(old, gain) if tied[i, j] else max(old, closure)
 
 
-@kernel
+@part
 def update_exposure(exposure, members, paid, watched, memory):
     """How far a payer is used to being watched: a running mean over its instalments."""
     for a in range(len(members)):

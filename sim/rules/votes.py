@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from sim.base.equations import logit
-from sim.base.kernel import kernel
+from sim.base.kernel import part
 from sim.base.vocabulary import Consent
 
 DEPARTMENTS = 5
@@ -28,7 +28,7 @@ class Ballot(NamedTuple):
     objections: float
 
 
-@kernel
+@part
 def departments_for(scope, size, relevance):
     """Line departments that must sign, a bit each: one to three, by what the project contains and
     its size."""
@@ -43,19 +43,19 @@ def departments_for(scope, size, relevance):
     return signing | 1 << FINANCE if size >= FINANCE_FROM_SIZE else signing
 
 
-@kernel
+@part
 def must_ask(rule, share, relevance):
     """Must residents consent to a category with this share of the scope?"""
     return rule != Consent.NONE and share >= relevance
 
 
-@kernel
+@part
 def sign_off_probability(hazard, whistle_factor, whistled):
     """(14) Chance that a department signs this week; the whistle multiplies its speed."""
     return 1.0 - (1.0 - hazard) ** (whistle_factor if whistled else 1.0)
 
 
-@kernel
+@part
 def approval_logit(consent, leaning, climate, trust, deliberated, compensation):
     """(15) A household's leaning toward consent, in logits.
 
@@ -72,14 +72,14 @@ def approval_logit(consent, leaning, climate, trust, deliberated, compensation):
     )
 
 
-@kernel
+@part
 def has_voted(consent, luck, p):
     """(16) Has a household voted within the weeks of canvassing? One uniform for all of it."""
     weekly = min(1.0, max(0.0, consent.turnout + consent.turnout_participation * p))
     return luck < 1.0 - (1.0 - weekly) ** consent.canvass_weeks
 
 
-@kernel
+@part
 def double_majority(ballot, quorum):
     """双过半: enough owners and area voted, and over half of both said yes."""
     return (
@@ -90,7 +90,7 @@ def double_majority(ballot, quorum):
     )
 
 
-@kernel
+@part
 def two_thirds_no_objection(ballot):
     """Lifts: two thirds of owners and area said yes, and nobody objects."""
     return (
@@ -100,7 +100,7 @@ def two_thirds_no_objection(ballot):
     )
 
 
-@kernel
+@part
 def agrees(rule, ballot, quorum):
     """Do those who voted stay in the project under the category's rule? Without owners, they do."""
     if ballot.owners == 0:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.base.kernel import kernel
+from sim.base.kernel import kernel, part
 from sim.base.luck import Luck, SetUp
 from sim.parameters import Community, Residents
 from sim.base.vocabulary import CATEGORIES
@@ -215,7 +215,7 @@ def _link_ring(ring, reach, table, degree):
                 _link(ring[position], ring[(position + sign * step) % size], table, degree)
 
 
-@kernel
+@part
 def _link(i, j, table, degree):
     if i == j:
         return

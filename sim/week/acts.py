@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.base.equations import alignment, blend, fall, race
-from sim.base.kernel import kernel
+from sim.base.kernel import kernel, part
 from sim.base.luck import Process, uniform
 from sim.base.order import order_of, ordered_by
 from sim.base.sums import mean_of_singles, total
@@ -32,13 +32,13 @@ _R = len(RESOURCES)
 # -- in which order -------------------------------------------------------------------------------
 
 
-@kernel
+@part
 def is_daily(rules, size):
     """A daily matter for the committee? If not, it is major, and the joint meeting's."""
     return rules.joint_meeting_size >= NEVER_MAJOR or size < rules.joint_meeting_size
 
 
-@kernel
+@part
 def satisfaction_at(world, p):
     """Mean satisfaction of the households where a project comes."""
     entrance, rows = world.members.entrance[p], world.places.entrance
@@ -52,7 +52,7 @@ def satisfaction_at(world, p):
     return mean_of_singles(seen[:found])
 
 
-@kernel
+@part
 def hub_order(world, requests):
     """The coordinator's own priorities, (n,): by lot alone where it is uninformed.
 
@@ -76,14 +76,14 @@ def hub_order(world, requests):
 # -- what it can do -------------------------------------------------------------------------------
 
 
-@kernel
+@part
 def is_possible(world, p, act):
     """Does its reach allow an act for a project?"""
     who, initiator = members_of(world.projects, world.members, p), world.projects.life[p].initiator
     return within_reach(act, who, initiator, world.hub.reached)
 
 
-@kernel
+@part
 def ask_hub(world, requests, undone):
     """In its order, as long as it has attention; marks what is no more ``undone`` (n,)."""
     hub = world.hub
@@ -101,7 +101,7 @@ def ask_hub(world, requests, undone):
     tell_load(world)
 
 
-@kernel
+@part
 def try_act(world, p, act, has_content):
     """It acts, with content or without; trying costs attention too. Was there anything done?"""
     world.hub.now.left -= ONE_ACT
@@ -113,7 +113,7 @@ def try_act(world, p, act, has_content):
     return True
 
 
-@kernel
+@part
 def tell_load(world):
     """Each of the projects that it mediates feels how many there are."""
     projects, cases = world.projects, 0
@@ -129,7 +129,7 @@ def tell_load(world):
 # -- what it does ---------------------------------------------------------------------------------
 
 
-@kernel
+@part
 def do_act(world, p, act):
     """An act with content. False: there was nothing it could do, so the request goes on."""
     help = world.projects.help[p]
@@ -152,7 +152,7 @@ def do_act(world, p, act):
     return True
 
 
-@kernel
+@part
 def hold_hub_panel(world, p):
     """A panel, whose findings a blind coordinator takes for others."""
     permutation = world.hub.permutation
@@ -162,7 +162,7 @@ def hold_hub_panel(world, p):
         hold_panel(world, p, permutation)
 
 
-@kernel
+@part
 def watch(world, p):
     """Watching, and enforcing, concern those it reaches; a plan may change in progress."""
     rules, hub, plans = world.rules.coordinator, world.hub, world.plans
@@ -180,7 +180,7 @@ def trust_it_brings(world, c):
     return introduction_trust(world.rules.forming.introduced_tie, legitimacy)
 
 
-@kernel
+@part
 def worth_of_introducing(world, p):
     """What each would bring to a project if introduced, (M,): coverage times complement; -1 where
     it is out of reach, was asked already, has nothing to give, or is trusted as much without."""
@@ -197,7 +197,7 @@ def worth_of_introducing(world, p):
     return worth
 
 
-@kernel
+@part
 def whom_to_introduce(world, p):
     """Who could cover most, of those in reach; by lot where it is uninformed. Or NOBODY."""
     worth, week = worth_of_introducing(world, p), world.now.week
@@ -214,7 +214,7 @@ def whom_to_introduce(world, p):
     return best
 
 
-@kernel
+@part
 def introduce(world, p):
     """Somebody in reach is introduced to a project. Is there anybody?"""
     best = whom_to_introduce(world, p)
@@ -223,14 +223,14 @@ def introduce(world, p):
     return best != NOBODY
 
 
-@kernel
+@part
 def may_receive(world, p):
     """Is a project near enough to what the money is earmarked for? Without earmark, any is."""
     least = world.rules.coordinator.earmark
     return least == 0.0 or alignment(world.plans.scope[p], target(world, p)) >= least
 
 
-@kernel
+@part
 def resource_by_lot(world, p):
     """Uninformed, it moves one resource by lot, whether missing or not; else NO_LOT."""
     if world.rules.coordinator.informed:
@@ -239,7 +239,7 @@ def resource_by_lot(world, p):
     return int(uniform(world.luck, Process.BLIND_TYPE, code, 0, week, 0) * _R)
 
 
-@kernel
+@part
 def move_stock(world, p):
     """Pooled stock moves to what is missing; what is of no use there is the initiator's. Was there
     anything to move?"""

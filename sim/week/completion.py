@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.base.kernel import kernel
+from sim.base.kernel import part
 from sim.base.luck import Process, uniform
 from sim.base.order import order_of
 from sim.base.sums import total
@@ -21,7 +21,7 @@ class Service(NamedTuple):
     waited: float
 
 
-@kernel
+@part
 def complete(world, p):
     """Serve needs; count what was too much, misplaced or repeated."""
     life, course, plans = world.projects.life[p], world.projects.course[p], world.plans
@@ -43,7 +43,7 @@ def complete(world, p):
     end(world, p, verdict(rules, course.supplied, over, course.misplaced, is_joint))
 
 
-@kernel
+@part
 def waiting_for(world, p, k):
     """Households where a project comes that wait for a category, and the order in which they are
     served: longest waiting first, ties by luck."""
@@ -66,7 +66,7 @@ def waiting_for(world, p, k):
     return who[order_of(turn)]
 
 
-@kernel
+@part
 def serve(world, p, k, supply):
     """Serve whole needs of a category; the last fraction is served with that probability."""
     residents, life, week = world.residents, world.projects.life[p], world.now.week
@@ -87,7 +87,7 @@ def serve(world, p, k, supply):
     return Service(len(who), amount, waited)
 
 
-@kernel
+@part
 def note_service(world, p, k, service, over, under):
     """Count a service of a category: needs served, weeks waited, too much, too little."""
     diary, area = world.diary, world.projects.life[p].area
@@ -103,7 +103,7 @@ def note_service(world, p, k, service, over, under):
     diary.tally.waited += service.waited
 
 
-@kernel
+@part
 def main_category(scope):
     """The largest of a scope (K,), the first of equals."""
     largest = 0
@@ -113,7 +113,7 @@ def main_category(scope):
     return largest
 
 
-@kernel
+@part
 def digs_again(world, p):
     """Repeated digging (拉链工程): same building and main category within the window."""
     k, week, last_works = main_category(world.plans.scope[p]), world.now.week, world.places.last_works

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.base.kernel import kernel
+from sim.base.kernel import part
 from sim.base.luck import Process, uniforms_alone
 from sim.base.sums import mean_of_singles, pairwise
 from sim.base.vocabulary import FUNDS, LABOUR, NOBODY, PERISHABLE, SPACE
@@ -10,7 +10,7 @@ from sim.rules.mandates import elected, is_due
 from sim.week.hub import is_active
 
 
-@kernel
+@part
 def begin_coordinator_week(world):
     """Be paid for, gather attention, let the pool perish and fill."""
     hub, rules = world.hub, world.rules.coordinator
@@ -33,7 +33,7 @@ def begin_coordinator_week(world):
         fill_pool(world)
 
 
-@kernel
+@part
 def let_pool_perish(world):
     """What perishes does so at one rate for every holder."""
     rate = world.rules.organisations.perish_rate
@@ -43,7 +43,7 @@ def let_pool_perish(world):
         world.accounts.lost[r] += lost
 
 
-@kernel
+@part
 def hand_back(world):
     """Before its start and after its end it holds nothing."""
     free, present, pool = world.standing.free, world.standing.present, world.hub.pool
@@ -59,7 +59,7 @@ def hand_back(world):
 # -- what it costs --------------------------------------------------------------------------------
 
 
-@kernel
+@part
 def dues(world):
     """What running costs are shared by, (M,): the funds of who pays, by weight."""
     standing, pays = world.standing, world.hub.pays
@@ -71,7 +71,7 @@ def dues(world):
     return due
 
 
-@kernel
+@part
 def pay_bill(world, due, cost):
     """Each pays its part of the cost, as due (M,), as far as its funds go; returns what was paid."""
     free, whole = world.standing.free, pairwise(due)
@@ -83,7 +83,7 @@ def pay_bill(world, due, cost):
     return pairwise(paid)
 
 
-@kernel
+@part
 def collect_running_cost(world):
     """Debit the payers, by weight and means; returns the share of the cost that was paid."""
     rules, hub, free = world.rules.coordinator, world.hub, world.standing.free
@@ -104,14 +104,14 @@ def collect_running_cost(world):
     return paid / cost
 
 
-@kernel
+@part
 def co_managed(world):
     """Acts a week that co-managers give: their number times residents' mean participation."""
     number = world.rules.coordinator.co_managers
     return 0.0 if number == 0.0 else number * mean_of_singles(world.residents.participation)
 
 
-@kernel
+@part
 def hand_over(world, attention):
     """Organisations receive its attention beyond their own, in equal parts."""
     standing = world.standing
@@ -123,7 +123,7 @@ def hand_over(world, attention):
 # -- its pool -------------------------------------------------------------------------------------
 
 
-@kernel
+@part
 def fill_pool(world):
     """A share of what is free beyond some weeks' income flows to the pool, from those present and
     reached, by the weight of their sector. Space stays where it is."""
@@ -141,7 +141,7 @@ def fill_pool(world):
         hub.pool[r] += gathered
 
 
-@kernel
+@part
 def take_labour(world, wanted, area):
     """Labour for a backstop, from the area's reached payers in proportion to what they have."""
     if wanted <= 0.0:
@@ -163,7 +163,7 @@ def take_labour(world, wanted, area):
 # -- who leads it ---------------------------------------------------------------------------------
 
 
-@kernel
+@part
 def election_is_due(world):
     """At the start, at the end of each term, and when the lead has left."""
     rules, lead = world.rules.coordinator, world.hub.now.lead
@@ -173,7 +173,7 @@ def election_is_due(world):
     return vacant or is_due(world.now.week, rules.start_week, rules.rotation_weeks)
 
 
-@kernel
+@part
 def who_is_elected(world):
     """The organisation that those present trust most, other than who leads now; or NOBODY."""
     trust, present = world.ties.trust, world.standing.present
@@ -187,7 +187,7 @@ def who_is_elected(world):
     return elected(votes, eligible, uniforms_alone(world.luck, Process.ELECTION, codes, week, 0))
 
 
-@kernel
+@part
 def hold_election(world):
     """A lead organisation takes office, another than before: it brings its own acquaintances and
     goals, and legitimacy starts anew."""

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.base.equations import alignment
-from sim.base.kernel import kernel
+from sim.base.kernel import kernel, part
 from sim.base.luck import Process, uniform
 from sim.base.sums import total
 from sim.base.vocabulary import LABOUR, SMALL, End, Paid, Stage
@@ -51,7 +51,7 @@ def start_delivery(world, p):
 # -- what a member owes, and whether it pays ------------------------------------------------------
 
 
-@kernel
+@part
 def instalment_of(world, p, j):
     """A part of its pledge, as far as it owes it; can it cover that in full?"""
     members, free = world.members, world.standing.free
@@ -66,7 +66,7 @@ def instalment_of(world, p, j):
     return Instalment(parts, total(parts), stock, able)
 
 
-@kernel
+@part
 def covenant(world, c):
     """What a covenant adds to an organisation's chance to honour a pledge, in logits."""
     rules = world.rules.coordinator
@@ -75,7 +75,7 @@ def covenant(world, c):
     return rules.mobilisation * rules.covenant * world.hub.reached[c]
 
 
-@kernel
+@part
 def honour_chance(world, p, j, instalment, record):
     """Chance that a member pays its instalment; record: its partners' share honoured so far."""
     rules, standing, members = world.rules.delivery, world.standing, world.members
@@ -91,7 +91,7 @@ def honour_chance(world, p, j, instalment, record):
     return spared(world.rules.shock, week, area) * chance
 
 
-@kernel
+@part
 def honours(world, p, j, instalment, record):
     """Does a member pay? Who can't cover an instalment in full breaks it."""
     life = world.projects.life[p]
@@ -101,7 +101,7 @@ def honours(world, p, j, instalment, record):
     return luck < honour_chance(world, p, j, instalment, record) and instalment.is_able
 
 
-@kernel
+@part
 def record_of(world, p, j):
     """Mean share of instalments that a member's partners honoured so far."""
     members, neutral = world.members, world.rules.delivery.peers_neutral
@@ -142,7 +142,7 @@ def settle(world, p, j, parts, kept):
     return broken
 
 
-@kernel
+@part
 def collect_instalments(world, p):
     """One week of instalments, all at once, on the partners' records of the week before."""
     members, who = world.members, members_of(world.projects, world.members, p)
@@ -163,7 +163,7 @@ def collect_instalments(world, p):
     world.projects.course[p].paid_week = world.now.week
 
 
-@kernel
+@part
 def back_up(world, p):
     """Named payers put in the labour that members did not, as far as theirs goes."""
     members, who = world.members, members_of(world.projects, world.members, p)
@@ -178,7 +178,7 @@ def back_up(world, p):
 # -- a week of it ---------------------------------------------------------------------------------
 
 
-@kernel
+@part
 def has_enough(sunk, need, completeness):
     """Is enough of every resource (R,) paid in?"""
     for r in range(len(need)):
@@ -187,7 +187,7 @@ def has_enough(sunk, need, completeness):
     return True
 
 
-@kernel
+@part
 def delivery_week(world, p):
     """When enough is in, the work is done; when time is out, it has failed."""
     rules, plans, life = world.rules.delivery, world.plans, world.projects.life[p]

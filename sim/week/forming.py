@@ -1,6 +1,6 @@
 """Step 4, opportunities, and a project's weeks of forming."""
 
-from sim.base.kernel import kernel
+from sim.base.kernel import kernel, part
 from sim.base.luck import Process, project_code, uniform
 from sim.base.sums import total
 from sim.base.vocabulary import SMALL, End
@@ -25,7 +25,7 @@ def opportunities(world):
                     start(world, area, j)
 
 
-@kernel
+@part
 def has_opportunity(world, j, area):
     """Has an organisation one in an area this week? Shared ones have theirs in each."""
     code, week = world.organisations.code[j], world.now.week
@@ -34,7 +34,7 @@ def has_opportunity(world, j, area):
     return here and luck < world.rules.organisations.opportunity_rate
 
 
-@kernel
+@part
 def start(world, area, j):
     """A project is proposed; who has left, or has too many open, goes no further."""
     code, standing = world.organisations.code[j], world.standing
@@ -47,7 +47,7 @@ def start(world, area, j):
         end(world, p, End.BLOCKED)
 
 
-@kernel
+@part
 def propose(world, area, j, size):
     """What it is about, and where it goes. Returns the project's row."""
     sensed = sense(world, j, area)
@@ -68,7 +68,7 @@ def propose(world, area, j, size):
     return p
 
 
-@kernel
+@part
 def forming_week(world, p):
     """Covered: formed with two sectors, solo with one. Too late: no partner."""
     life, week = world.projects.life[p], world.now.week
@@ -78,7 +78,7 @@ def forming_week(world, p):
         end(world, p, End.NO_PARTNER)
 
 
-@kernel
+@part
 def form(world, p):
     """Who pledges nothing goes, all that is pledged is owed; the papers go out."""
     life, members = world.projects.life[p], world.members
@@ -90,7 +90,7 @@ def form(world, p):
     start_sign_off(world, p)
 
 
-@kernel
+@part
 def drop_idle(world, p):
     """Members that pledge nothing are none any more, but for the initiator."""
     life, members = world.projects.life[p], world.members

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.base.equations import blend
-from sim.base.kernel import kernel
+from sim.base.kernel import kernel, part
 from sim.base.luck import Process, uniform
 from sim.base.normal import normal
 from sim.base.vocabulary import CATEGORIES
@@ -49,13 +49,13 @@ def over_buildings(table, area_first, area):
     return found
 
 
-@kernel
+@part
 def heard(voiced, waiting, observation):
     """(53) Needs known by category (K,): those voiced, and a share of those waiting unvoiced."""
     return voiced + observation * (waiting - voiced)
 
 
-@kernel
+@part
 def estimate(world, area):
     """Its estimate of an area's public need this week, (K,): sensed like anyone's."""
     rules, normals = world.rules.coordinator, np.empty(_K)
@@ -68,7 +68,7 @@ def estimate(world, area):
     return sensed(known, normals, rules.sensing_noise)
 
 
-@kernel
+@part
 def target_of(need, sampled, sample, panel_weight, agenda, bias):
     """What a coordinator asks a project to be about, (K,): estimate, panel, agenda."""
     known = blend(need, sample, panel_weight) if sampled else need

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.base.kernel import kernel
+from sim.base.kernel import kernel, part
 from sim.base.luck import Process, uniform
 from sim.base.sums import pairwise
 from sim.base.vocabulary import ADMINISTRATIVE, FUNDS, PERISHABLE, Role
@@ -24,7 +24,7 @@ def income(world):
     begin_coordinator_week(world)
 
 
-@kernel
+@part
 def open_week(world):
     """A new week's flows are counted."""
     world.accounts.entered[:] = 0.0
@@ -43,7 +43,7 @@ def income_of(world, c, r):
     return earned
 
 
-@kernel
+@part
 def perish_and_earn(world):
     """What perishes does so, the present earn, and pay running costs as far as funds go."""
     rules, standing, accounts = world.rules.organisations, world.standing, world.accounts
@@ -76,7 +76,7 @@ def renew_attention(left, each):
 # -- a shock, once --------------------------------------------------------------------------------
 
 
-@kernel
+@part
 def strike(world):
     """What happens once, in the week in which the shock strikes."""
     shock, hub = world.rules.shock, world.hub
@@ -94,7 +94,7 @@ def strike(world):
         replace_staff(world, who_is_replaced(world))
 
 
-@kernel
+@part
 def who_is_replaced(world):
     """Organisations whose staff is replaced, by luck of each: bool (M,)."""
     organisations, shock, week = world.organisations, world.rules.shock, world.now.week
@@ -106,7 +106,7 @@ def who_is_replaced(world):
     return replaced
 
 
-@kernel
+@part
 def replace_staff(world, replaced):
     """New people start as the organisation's first did: honouring, being watched, ties.
 

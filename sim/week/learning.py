@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from sim.base.equations import alignment, rise
-from sim.base.kernel import kernel
+from sim.base.kernel import kernel, part
 from sim.base.sums import pairwise, total
 from sim.base.vocabulary import SECTORS, End
 from sim.rules.honouring import reciprocate
@@ -42,7 +42,7 @@ def learn(world):
 # -- ties -----------------------------------------------------------------------------------------
 
 
-@kernel
+@part
 def let_ties_decay(ties, retention):
     """A week passes: every tie keeps a share of its trust; then introductions make theirs."""
     for i in range(len(ties.trust)):
@@ -52,7 +52,7 @@ def let_ties_decay(ties, retention):
             ties.introduced[i, j] = 0.0
 
 
-@kernel
+@part
 def learn_instalments(world):
     """What partners saw of this week's instalments, project by project in the week's order."""
     projects, members, rules = world.projects, world.members, world.rules
@@ -69,7 +69,7 @@ def learn_instalments(world):
             )  # fmt: skip
 
 
-@kernel
+@part
 def learn_mediation(world):
     """What mediation mended, project by project in the week's order."""
     projects = world.projects
@@ -107,7 +107,7 @@ def learn_ends(world, first, stop):
         learn_outcome(world, p)
 
 
-@kernel
+@part
 def honoured_by_others(world, p, c):
     """Mean share of instalments that the others who owed any honoured, and how many they are."""
     members = world.members
@@ -120,7 +120,7 @@ def honoured_by_others(world, p, c):
     return pairwise(shares[:found]) / max(1, found), found
 
 
-@kernel
+@part
 def learn_honouring(world, p):
     """Each member that owed instalments moves toward a little less than its partners did."""
     rules, honouring = world.rules.delivery, world.standing.honouring
@@ -132,7 +132,7 @@ def learn_honouring(world, p):
                 honouring[c] = min(max(moved, _LEAST), _MOST)
 
 
-@kernel
+@part
 def charge_private_cost(world, p):
     """What members paid in cost each of them privately, whatever became of it."""
     rate, given = world.rules.forming.private_cost, world.members.given[p]
@@ -140,7 +140,7 @@ def charge_private_cost(world, p):
         world.standing.gained[c] -= rate * given[c]
 
 
-@kernel
+@part
 def benefit_of(world, p, c):
     """What a member gains when a project serves, in funds."""
     scope, size = world.plans.scope[p], world.projects.life[p].size
@@ -148,14 +148,14 @@ def benefit_of(world, p, c):
     return worth * alignment(world.organisations.goals[c], scope)
 
 
-@kernel
+@part
 def share_benefit(world, p):
     """A service is worth something to all members."""
     for c in members_of(world.projects, world.members, p):
         world.standing.gained[c] += benefit_of(world, p, c)
 
 
-@kernel
+@part
 def celebrate(world, p):
     """Success: ties grow by what was the members' own, strangers become tied, honour rises."""
     rules, honouring = world.rules, world.standing.honouring
@@ -170,7 +170,7 @@ def celebrate(world, p):
 # -- legitimacy -----------------------------------------------------------------------------------
 
 
-@kernel
+@part
 def learn_outcome(world, p):
     """After a project that formed, legitimacy follows the outcome where the coordinator acted, and
     the sectors' completion rates follow it everywhere."""
@@ -188,7 +188,7 @@ def learn_outcome(world, p):
             hub.trailing[s] = next_trailing(hub.trailing[s], done)
 
 
-@kernel
+@part
 def sits(world, p, s):
     """Is a sector among the members?"""
     for c in members_of(world.projects, world.members, p):
@@ -197,7 +197,7 @@ def sits(world, p, s):
     return False
 
 
-@kernel
+@part
 def settle_backlash(world):
     """Guidance that nobody could follow lowers trust in it, sector by sector."""
     hub, backlash = world.hub, world.rules.coordinator.backlash
@@ -209,13 +209,13 @@ def settle_backlash(world):
 # -- who leaves -----------------------------------------------------------------------------------
 
 
-@kernel
+@part
 def has_had_enough(under, patience):
     """(39) One rule for every sector: past its patience under its return floor, it goes."""
     return under > patience
 
 
-@kernel
+@part
 def average_returns(world):
     """The week's gain goes into the average; weeks in a row under the floor are counted."""
     standing, floor = world.standing, world.organisations.return_floor
@@ -227,7 +227,7 @@ def average_returns(world):
         standing.under[c] = standing.under[c] + 1 if under else 0
 
 
-@kernel
+@part
 def let_leave(world):
     """Who has gained too little for too long leaves."""
     average_returns(world)

@@ -4,7 +4,7 @@ Every transition happens here; what it moves, it accounts for. The week's steps 
 world, for they are where its parts meet; rules never do.
 """
 
-from sim.base.kernel import kernel
+from sim.base.kernel import kernel, part
 from sim.base.sums import total
 from sim.base.vocabulary import End, Stage
 from sim.rules.partners import sector_bits
@@ -15,7 +15,7 @@ from sim.week.history import tell
 # -- a project begins -----------------------------------------------------------------------------
 
 
-@kernel
+@part
 def take_row(world):
     """An empty row for a project; there is one: ``with_room`` sees to it before the week."""
     projects, plans, members = world.projects, world.plans, world.members
@@ -100,8 +100,8 @@ def count_sectors_anew(world, p):
     world.projects.life[p].sectors = sector_bits(who, world.organisations.sector)
 
 
-@kernel
-def part(world, p, c):
+@part
+def drop_member(world, p, c):
     """A member is none any more."""
     who, life = world.members.who[p], world.projects.life[p]
     stay = 0
@@ -120,7 +120,7 @@ def release(world, p, c):
     for r in range(members.reserved.shape[2]):
         world.standing.free[c, r] += members.reserved[p, c, r]
         members.reserved[p, c, r] = members.pledged[p, c, r] = members.owed[p, c, r] = 0.0
-    part(world, p, c)
+    drop_member(world, p, c)
 
 
 @kernel
@@ -148,7 +148,7 @@ def wind_up(world, p, flow):
     plans.sunk[p] = 0.0
 
 
-@kernel
+@part
 def take_off(rows, count, p):
     """Take a row off a list of so many, keeping its order."""
     found = 0
@@ -177,7 +177,7 @@ def end(world, p, how):
     tell(world, p)
 
 
-@kernel
+@part
 def note_broken(world, p):
     """Residents of a project's buildings see it break."""
     entrance, of = world.members.entrance[p], world.places.entrance_of
@@ -213,7 +213,7 @@ def leave(world, j):
         standing.free[j, r] = 0.0
 
 
-@kernel
+@part
 def is_member(world, p, c):
     """Is an organisation a member of a project?"""
     for member in members_of(world.projects, world.members, p):
@@ -222,7 +222,7 @@ def is_member(world, p, c):
     return False
 
 
-@kernel
+@part
 def forget_ended(world):
     """Rows of what ended last week are free again; what ended this week is told for another."""
     projects, count = world.projects, world.projects.count

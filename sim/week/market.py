@@ -1,6 +1,6 @@
 """Who operates the property of each area settles the week: fees, space, cost."""
 
-from sim.base.kernel import kernel
+from sim.base.kernel import kernel, part
 from sim.base.vocabulary import FUNDS, Role
 from sim.rules.market import collection, fee_revenue, operating_cost, space_revenue
 from sim.week.hub import is_active
@@ -14,7 +14,7 @@ def operates(world, c, area):
     return firm and world.standing.present[c] and not world.places.elsewhere[area, c]
 
 
-@kernel
+@part
 def trial_share(world):
     """Share of doubt about quality that trial before purchase removes this week (先尝后买)."""
     rules = world.rules.coordinator

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.base.equations import alignment, distance
-from sim.base.kernel import kernel
+from sim.base.kernel import kernel, part
 from sim.base.sums import total
 from sim.base.vocabulary import FUNDS, LABOUR, End, Stage
 from sim.rules.mandates import instructed
@@ -41,7 +41,7 @@ class Round(NamedTuple):
 # -- where members stand --------------------------------------------------------------------------
 
 
-@kernel
+@part
 def start_negotiation(world, p):
     """Papers and consent are there: members talk; one sector alone goes ahead."""
     if world.projects.life[p].formed_week < 0:
@@ -66,7 +66,7 @@ def take_position(world, p, c):
     world.members.positions[p, c] = stance(world, p, c)
 
 
-@kernel
+@part
 def pull(world, p, c):
     """Weight of a coordinator's voice for a member: legitimacy where it reaches; none where it
     doesn't guide."""
@@ -85,7 +85,7 @@ def mediator_load(world, p):
     return not math.isnan(load), load
 
 
-@kernel
+@part
 def round_of(world, p):
     """The round that members would hold now."""
     who, rules = members_of(world.projects, world.members, p), world.rules
@@ -112,7 +112,7 @@ def round_of(world, p):
     return Round(new, unmoved, mean, costs)
 
 
-@kernel
+@part
 def pay_in_labour_first(world, c, due):
     """A member pays a cost in labour, then in funds; unpaid time counts as cost too."""
     standing = world.standing
@@ -131,7 +131,7 @@ def charge(world, p, cost):
     world.diary.tally.transaction_cost += cost
 
 
-@kernel
+@part
 def hold_round(world, p):
     """Members talk and pay; a mediator's effort comes on top. Returns what the round cost each."""
     who, course = members_of(world.projects, world.members, p), world.projects.course[p]
@@ -155,7 +155,7 @@ def hold_round(world, p):
 # -- after it -------------------------------------------------------------------------------------
 
 
-@kernel
+@part
 def gives_up(world, p, c, trust, cost):
     """Does a member expect to pay more than it still expects to gain, until all agree, when each
     round costs what this one did? trust: its own in the project."""
@@ -169,7 +169,7 @@ def gives_up(world, p, c, trust, cost):
     return cost * rounds_left(spread, negotiation.tolerance, negotiation.step) > ahead
 
 
-@kernel
+@part
 def see_who_gives_up(world, p, costs):
     """Marks who gives up after a round that cost each so much (m,), and counts them."""
     who, trust, leavers = members_of(world.projects, world.members, p), known_in(world, p), 0
@@ -180,20 +180,20 @@ def see_who_gives_up(world, p, costs):
     return leavers
 
 
-@kernel
+@part
 def refuses(world, p):
     """Red line: the coordinator refuses a scope to agree on that is too far from its target."""
     far = distance(world.plans.mean[p], world.plans.target[p])
     return world.projects.help[p].guided and far > world.rules.coordinator.red_line
 
 
-@kernel
+@part
 def has_agreed(world, p):
     """Are all near enough to the mean?"""
     return world.projects.course[p].spread <= world.rules.negotiation.tolerance
 
 
-@kernel
+@part
 def let_leavers_go(world, p):
     """Who gave up leaves; one round is left to replace them."""
     life, members = world.projects.life[p], world.members
@@ -209,7 +209,7 @@ def let_leavers_go(world, p):
         life.replacing = True
 
 
-@kernel
+@part
 def was_replaced(world, p):
     """The one replacement round: ask again; without success the project ends."""
     life, members = world.projects.life[p], world.members
@@ -227,7 +227,7 @@ def was_replaced(world, p):
     return False
 
 
-@kernel
+@part
 def negotiation_week(world, p):
     """Before a round, replace who left; after it, agree, give up, or go on with those who stay."""
     if world.projects.life[p].replacing and not was_replaced(world, p):

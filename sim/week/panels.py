@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.base.equations import blend
-from sim.base.kernel import kernel
+from sim.base.kernel import kernel, part
 from sim.base.luck import Process, uniform
 from sim.base.sums import total
 from sim.rules.partners import need_of
@@ -13,7 +13,7 @@ from sim.week.partners import return_excess
 from sim.week.scopes import draw_up
 
 
-@kernel
+@part
 def waiting_near(world, p):
     """Needs waiting at a project's buildings, by category (K,)."""
     opened, of = world.voices.open, world.places.entrance_of
@@ -33,7 +33,7 @@ def two_tiers(near, whole, upper):
     return blend(near / total(near), shares, upper) if total(near) > 0.0 else shares
 
 
-@kernel
+@part
 def spoken_for(world, p):
     """What a panel draws its sample from, by category (K,): what waits, or shares of it."""
     near, upper = waiting_near(world, p), world.rules.forming.panel_upper_tier
@@ -44,7 +44,7 @@ def spoken_for(world, p):
     return near
 
 
-@kernel
+@part
 def sample_of(world, p, shares):
     """Shares of the categories among needs picked by luck from all that wait (K,): one a member of
     the panel."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.base.equations import alignment, logistic
-from sim.base.kernel import kernel
+from sim.base.kernel import kernel, part
 from sim.base.luck import Process, uniform
 from sim.base.order import order_of
 from sim.base.sums import total
@@ -74,7 +74,7 @@ def known_in(world, p):
     return trust_in(world.ties.trust, who, initiator, world.rules.network.referral_discount)
 
 
-@kernel
+@part
 def asking_odds(world, p, known, could):
     """Odds of being asked next, (M,): trust x coverage x complement, once, while present."""
     sectors, rules = world.projects.life[p].sectors, world.rules.forming
@@ -86,7 +86,7 @@ def asking_odds(world, p, known, could):
     return odds
 
 
-@kernel
+@part
 def who_is_asked(world, p, offers):
     """Whom a project asks this week, in order; what each goes by, into offers (asks, 3)."""
     introduced, life = world.members.introduced[p], world.projects.life[p]
@@ -102,7 +102,7 @@ def who_is_asked(world, p, offers):
     return asked
 
 
-@kernel
+@part
 def is_reached(world, p, c):
     """Lockdown: does an invitation reach an organisation this week?"""
     shock, life, week = world.rules.shock, world.projects.life[p], world.now.week
@@ -121,7 +121,7 @@ def appeal_of(world, c, scope):
     return appeal(world.organisations.pull[c], scope, world.organisations.commercial)
 
 
-@kernel
+@part
 def utility(world, p, c, offer):
     """Utility U of joining a project, in funds."""
     rules, life, scope = world.rules.forming, world.projects.life[p], world.plans.scope[p]
@@ -133,7 +133,7 @@ def utility(world, p, c, offer):
     )  # fmt: skip
 
 
-@kernel
+@part
 def joins(world, p, c, offer):
     """Does an organisation that is asked join? With the chance of the logistic of its utility."""
     code = world.organisations.code[c]
@@ -143,7 +143,7 @@ def joins(world, p, c, offer):
     return luck < logistic(utility(world, p, c, offer))
 
 
-@kernel
+@part
 def welcome(world, p, c, tie):
     """It becomes a member; an introduction leaves a tie to the initiator, both ways."""
     initiator, introduced = world.projects.life[p].initiator, world.ties.introduced
@@ -171,7 +171,7 @@ def ask_partners(world, rows):
             answer(world, rows[n], asked[n, i], Offer(offers[n, i, 0], offers[n, i, 1], offers[n, i, 2]))
 
 
-@kernel
+@part
 def answer(world, p, c, offer):
     """An invitation reaches an organisation, or doesn't; it joins, or is not asked again."""
     if not is_reached(world, p, c):
@@ -184,7 +184,7 @@ def answer(world, p, c, offer):
 # -- what they set aside --------------------------------------------------------------------------
 
 
-@kernel
+@part
 def pledge(world, p, c):
     """What a member can and may add of what is missing, (R,); nothing where it has no room left."""
     plans, members, rules = world.plans, world.members, world.rules.forming
@@ -205,7 +205,7 @@ def set_aside(world, p, c):
         members.pledged[p, c, r] += amount[r]
 
 
-@kernel
+@part
 def share_out(world, rows):
     """All members of projects in ``rows`` set stock aside, in an order that luck decides."""
     asks = 0
@@ -223,7 +223,7 @@ def share_out(world, rows):
         set_aside(world, row[i], who[i])
 
 
-@kernel
+@part
 def forming_rows(world):
     """Projects that are forming, in order of start."""
     projects = world.projects
@@ -236,7 +236,7 @@ def forming_rows(world):
     return rows[:found]
 
 
-@kernel
+@part
 def seek_partners(world):
     """5, invitations and stock: forming projects ask, and all their members set stock aside."""
     rows = forming_rows(world)
@@ -244,7 +244,7 @@ def seek_partners(world):
     share_out(world, rows)
 
 
-@kernel
+@part
 def return_excess(world, p):
     """After a change of scope, pledges beyond the need shrink in proportion and are free again."""
     plans, members, free = world.plans, world.members, world.standing.free

@@ -7,7 +7,7 @@ those who may and have attention for one act more, a keyed race decides, with od
 
 import numpy as np
 
-from sim.base.kernel import kernel
+from sim.base.kernel import part
 from sim.base.order import ordered_by
 from sim.base.vocabulary import NOBODY, Act, Role
 from sim.rules.acts import (
@@ -30,13 +30,13 @@ PEER_ORDER = (Act.MEDIATION, Act.MONITORING, Act.INTRODUCTION, Act.WHISTLE, Act.
 PEER_RANK = rank_of([*PEER_ORDER, *HUB_ONLY])
 
 
-@kernel
+@part
 def is_hub_only(act):
     """Is it an act that only a coordinator does?"""
     return PEER_RANK[act] >= len(PEER_ORDER)
 
 
-@kernel
+@part
 def peer_order(requests):
     """By priority, then longest waiting, then luck: (n,)."""
     keys = np.empty((3, len(requests.row)))
@@ -47,7 +47,7 @@ def peer_order(requests):
     return ordered_by(keys)
 
 
-@kernel
+@part
 def anybody_rested(attention):
     """Has anybody (M,) attention for one act at least?"""
     for left in attention:
@@ -56,7 +56,7 @@ def anybody_rested(attention):
     return False
 
 
-@kernel
+@part
 def whom_to_bring(world, p, act, could):
     """Who could help a project, and would gain by an introduction to its initiator: bool (M,).
     Nobody for another act."""
@@ -69,7 +69,7 @@ def whom_to_bring(world, p, act, could):
     )  # fmt: skip
 
 
-@kernel
+@part
 def may_help(world, p, act, wanted):
     """Who may do an act for a project, bool (M,). wanted: (M,), whom an introduction could bring."""
     initiator, trust = world.projects.life[p].initiator, world.ties.trust
@@ -93,7 +93,7 @@ def may_help(world, p, act, wanted):
     return able
 
 
-@kernel
+@part
 def who_helps(world, p, act, wanted):
     """Who of the organisations does an act for a project, or NOBODY."""
     life = world.projects.life[p]
@@ -102,7 +102,7 @@ def who_helps(world, p, act, wanted):
     return first_helper(able, world.standing.attention, codes, act, world.luck, key)
 
 
-@kernel
+@part
 def give_help(world, p, act, c):
     """What an act but an introduction or a panel brings a project."""
     if act == Act.WHISTLE:
@@ -114,7 +114,7 @@ def give_help(world, p, act, c):
         world.projects.help[p].congestion = congestion(ONE_ACT, in_hand)
 
 
-@kernel
+@part
 def help_with(world, p, act):
     """Somebody does an act for a project, if anybody can. Is there now a panel to hold?"""
     trust, could = world.ties.trust, np.zeros(len(world.organisations.code))
@@ -135,7 +135,7 @@ def help_with(world, p, act):
     return act == Act.PANEL
 
 
-@kernel
+@part
 def ask_peers(world, requests, undone):
     """What is ``undone`` (n,), in order, as long as anybody has attention for one act more."""
     panels, held = np.empty(len(undone), np.int64), 0

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.base.kernel import kernel
+from sim.base.kernel import kernel, part
 from sim.base.sums import total
 from sim.base.vocabulary import GROUPS, SECTORS
 from sim.measure.network import centralisation, count_across, live_shape, mean_trust
@@ -56,7 +56,7 @@ def add_up_holdings(world):
             held[r] += aside + plans.pooled[p, r] + plans.sunk[p, r]
 
 
-@kernel
+@part
 def close_accounts(world):
     """What is held must be what was held, plus what entered, less what was spent and lost."""
     accounts = world.accounts
@@ -71,7 +71,7 @@ def close_accounts(world):
 # -- residents ------------------------------------------------------------------------------------
 
 
-@kernel
+@part
 def write_needs(world, row):
     """Needs that arise, wait, are voiced and are served."""
     voices, diary = world.voices, world.diary
@@ -101,7 +101,7 @@ def over_areas(values):
     return added
 
 
-@kernel
+@part
 def write_residents(world, row):
     """How residents are: satisfaction, participation, trust."""
     voices = world.voices
@@ -132,7 +132,7 @@ def write_residents(world, row):
 # -- services -------------------------------------------------------------------------------------
 
 
-@kernel
+@part
 def net_value(served, value_of_size, capacity, costs):
     """(41) Net public value in funds: served needs x declared value of a need, less all costs.
 
@@ -141,7 +141,7 @@ def net_value(served, value_of_size, capacity, costs):
     return served * value_of_size / capacity - costs if capacity > 0.0 else -costs
 
 
-@kernel
+@part
 def write_value(world, row):
     """Services in all, and net public value; what perished unused is no cost of it."""
     diary, tally, rules, paid = world.diary, world.diary.tally, world.rules, world.hub.now.paid
@@ -161,7 +161,7 @@ def write_value(world, row):
 # -- organisations --------------------------------------------------------------------------------
 
 
-@kernel
+@part
 def formed_this_week(world):
     """Projects that became co-production this week, ended ones included."""
     projects, formed = world.projects, 0
@@ -172,7 +172,7 @@ def formed_this_week(world):
     return formed
 
 
-@kernel
+@part
 def write_organisations(world, row):
     """Who is present, how far they honour pledges, and what operators earn."""
     organisations, standing = world.organisations, world.standing
@@ -192,7 +192,7 @@ def write_organisations(world, row):
     row[AT.collection] = total(world.market.collection) / len(world.market.collection)
 
 
-@kernel
+@part
 def write_acts(world, row):
     """What was asked for, and who did it."""
     side_by_side(row, AT.asked_each, world.diary.asked)
@@ -200,7 +200,7 @@ def write_acts(world, row):
     side_by_side(row, AT.peer_each, world.diary.peer)
 
 
-@kernel
+@part
 def write_network(world, row):
     """Ties between organisations."""
     ties, sector, rules = world.ties, world.organisations.sector, world.rules
@@ -214,7 +214,7 @@ def write_network(world, row):
     row[AT.live_joined] = joined
 
 
-@kernel
+@part
 def write_flows(world, row):
     """Where resources went, and where they are."""
     accounts = world.accounts
@@ -228,7 +228,7 @@ def write_flows(world, row):
 # -- areas ----------------------------------------------------------------------------------------
 
 
-@kernel
+@part
 def write_areas(world):
     """The week of each area, where there are several."""
     for area in range(len(world.diary.areas)):
@@ -236,7 +236,7 @@ def write_areas(world):
             write_area(world, area, world.diary.areas[area, world.now.week])
 
 
-@kernel
+@part
 def write_area(world, area, row):
     """The week of one area."""
     voices, flows, market = world.voices, world.diary.flows, world.market
@@ -257,7 +257,7 @@ def write_area(world, area, row):
     row[AREA_AT.collection] = market.collection[area]
 
 
-@kernel
+@part
 def clear_tallies(world):
     """The next week is counted from nothing."""
     diary = world.diary

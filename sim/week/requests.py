@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.base.kernel import kernel
+from sim.base.kernel import kernel, part
 from sim.base.luck import Process, uniform
 from sim.base.vocabulary import LABOUR, SMALL, Act, Stage
 from sim.state.projects import NOT_ASKED
@@ -34,7 +34,7 @@ class Requests(NamedTuple):
     content: NDArray[np.float64]
 
 
-@kernel
+@part
 def outstanding_labour(world, p):
     """Labour that members owe beyond what they have set aside."""
     members = world.members
@@ -45,7 +45,7 @@ def outstanding_labour(world, p):
     return owed - reserved
 
 
-@kernel
+@part
 def wants(world, p, act):
     """Does a project ask for an act at its stage?"""
     life = world.projects.life[p]
@@ -63,14 +63,14 @@ def wants(world, p, act):
     return act == Act.MONITORING
 
 
-@kernel
+@part
 def no_requests(most):
     """Room for so many."""
     whole = np.empty((3, most), np.int64)
     return Requests(whole[0], whole[1], whole[2], np.empty(most), np.empty(most))
 
 
-@kernel
+@part
 def first_of(requests, count):
     """The first ``count`` of them."""
     return Requests(
@@ -79,7 +79,7 @@ def first_of(requests, count):
     )  # fmt: skip
 
 
-@kernel
+@part
 def collect(world):
     """All requests of the week, counted; one not granted before has waited a week longer."""
     projects, week = world.projects, world.now.week

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.base.kernel import kernel
+from sim.base.kernel import kernel, part
 from sim.base.sums import total
 from sim.base.vocabulary import CATEGORIES, SOCIAL
 from sim.rules.households import (
@@ -41,7 +41,7 @@ class Block(NamedTuple):
     member: NDArray[np.int8]
 
 
-@kernel
+@part
 def block_of(residents, people, start, stop):
     """Households ``start`` to ``stop``."""
     return Block(
@@ -64,7 +64,7 @@ def gini_of_histogram(counts):
     return 1.0 - 2.0 * area / (people * total) if people * total > 0.0 else 0.0
 
 
-@kernel
+@part
 def gini_of_all(world):
     """Gini coefficient of participation: as counted in the one area, or anew over all of them."""
     if len(world.voices.gini) == 1:
@@ -75,7 +75,7 @@ def gini_of_all(world):
     return gini_of_histogram(bins)
 
 
-@kernel
+@part
 def count_open(waiting, start, stop, open_needs):
     """Open needs of households ``start`` to ``stop``, into ``open_needs``."""
     open_needs[:] = 0.0
@@ -85,7 +85,7 @@ def count_open(waiting, start, stop, open_needs):
             open_needs[i] += own[i] != NO_NEED
 
 
-@kernel
+@part
 def look_around(old, tie_start, tie_to, start, stop, around):
     """Mean participation of each one's neighbours, and its own where it has none.
 
@@ -99,7 +99,7 @@ def look_around(old, tie_start, tie_to, start, stop, around):
         around[i - start] = total / (high - low) if high > low else float(old[i])
 
 
-@kernel
+@part
 def participate(block, around, open_needs, rates, floor, out):
     """Next week's participation of a block, in full precision; party members have a floor."""
     for i in range(len(out)):
@@ -110,7 +110,7 @@ def participate(block, around, open_needs, rates, floor, out):
         out[i] = max(new, floor) if block.member[i] else new
 
 
-@kernel
+@part
 def feel(block, open_needs, broken, rates):
     """Next week's satisfaction and trust of a block, in place."""
     for i in range(len(block.satisfied)):
@@ -121,7 +121,7 @@ def feel(block, open_needs, broken, rates):
         block.trust[i] = resident_trust(np.float64(block.trust[i]), served, broken, rates)
 
 
-@kernel
+@part
 def tally_block(block, p, active_from, groups, sums, bins):
     """Add a block, with its new participation (n,), to what the week's end shows: see Voices.
 
@@ -144,7 +144,7 @@ def tally_block(block, p, active_from, groups, sums, bins):
     sums.active, sums.of_active = active, of_active
 
 
-@kernel
+@part
 def mobilisation(world):
     """What a coordinator adds: a weekly rise of participation, and a floor for party members."""
     rules, hub = world.rules.coordinator, world.hub
@@ -157,7 +157,7 @@ def mobilisation(world):
     return rise, strength * rules.member_floor
 
 
-@kernel
+@part
 def update_area(world, area, rise, floor, bins):
     """Residents of an area change at once; adds to what the week's end shows of them, and bins."""
     residents, people, places = world.residents, world.people, world.places
@@ -182,7 +182,7 @@ def update_area(world, area, rise, floor, bins):
             block.left_out[:] = 0
 
 
-@kernel
+@part
 def begin_tally(voices):
     """Nothing is seen of this week's end yet."""
     voices.groups[:] = 0.0

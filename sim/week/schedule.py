@@ -6,7 +6,7 @@ do: they take numbers, small arrays, or the one struct they concern.
 
 import numpy as np
 
-from sim.base.kernel import kernel
+from sim.base.kernel import kernel, part
 from sim.base.luck import Process, uniform
 from sim.base.order import order_of
 from sim.base.vocabulary import Stage
@@ -23,7 +23,7 @@ from sim.week.sign_off import departments_sign, sign_off_week
 from sim.week.voice import needs_and_voice
 
 
-@kernel
+@part
 def draw_lots(world):
     """The order in which projects live this week, by luck of each."""
     projects, week = world.projects, world.now.week
@@ -35,7 +35,7 @@ def draw_lots(world):
     projects.count.lived = len(live)
 
 
-@kernel
+@part
 def set_targets(world):
     """What a coordinator asks for at the tables of the projects that it guides this week."""
     projects = world.projects
@@ -44,7 +44,7 @@ def set_targets(world):
             world.plans.target[p] = target(world, p)
 
 
-@kernel
+@part
 def live_week(world, p):
     """A project lives its week, by its stage."""
     stage = world.projects.life[p].stage

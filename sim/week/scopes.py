@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.base.equations import blend, dot, race
-from sim.base.kernel import kernel
+from sim.base.kernel import kernel, part
 from sim.base.luck import Process, uniform
 from sim.base.normal import normal
 from sim.base.order import order_of
@@ -58,7 +58,7 @@ def instruction(world, c):
     return rules.guidance * rules.imposed * world.hub.reached[c] if commands(world) else 0.0
 
 
-@kernel
+@part
 def prescription(world, area):
     """Mean of the scopes (K,) that an area's administrations would draw up themselves this week,
     and how many they are."""
@@ -82,7 +82,7 @@ def draw_up(world, j, need, area):
     return instructed(scope, order, instruction(world, j)) if offices > 0 else scope
 
 
-@kernel
+@part
 def senses_places(world, j, scope, count, area):
     """Buildings where it senses most demand for a scope, marked in a row of all buildings (B,):
     so many win a race with odds as the demand voiced there, and one for where nobody speaks."""
@@ -99,7 +99,7 @@ def senses_places(world, j, scope, count, area):
     return chosen
 
 
-@kernel
+@part
 def looks_anew(world, j, area):
     """Does it look where demand is, or repeat its last place out of path dependence?"""
     code, week = world.organisations.code[j], world.now.week
@@ -108,7 +108,7 @@ def looks_anew(world, j, area):
     return anew or not world.standing.placed[j, area]
 
 
-@kernel
+@part
 def place_for(world, j, scope, count, area):
     """Buildings of an area that it would go to now, marked in a row of all buildings (B,)."""
     if looks_anew(world, j, area):

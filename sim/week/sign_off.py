@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.base.kernel import kernel
+from sim.base.kernel import kernel, part
 from sim.base.luck import Process, uniform
 from sim.base.vocabulary import CATEGORIES, FUNDS, Consent, End, Stage
 from sim.rules.votes import (
@@ -44,7 +44,7 @@ def is_asked_about(world, p, k):
 # -- departments ----------------------------------------------------------------------------------
 
 
-@kernel
+@part
 def signs(world, p, department):
     """Does a department sign a project's papers this week, by luck of its own?"""
     life, rules = world.projects.life[p], world.rules.sign_off
@@ -54,7 +54,7 @@ def signs(world, p, department):
     return uniform(world.luck, Process.SIGN_OFF, life.code, department, age, 0) < chance
 
 
-@kernel
+@part
 def departments_sign(world):
     """All papers that are out, all at once: no signature depends on another project."""
     projects = world.projects
@@ -69,7 +69,7 @@ def departments_sign(world):
 # -- residents ------------------------------------------------------------------------------------
 
 
-@kernel
+@part
 def tally(world, p, k, rows, climate, paid):
     """Count the votes of owners in rows of households (from, to) on a category; see Ballot.
 
@@ -112,7 +112,7 @@ def consents(world, p, k, first, stop, paid):
     return agrees(rules.rules[k], ballot, rules.quorum)
 
 
-@kernel
+@part
 def who_consents(world, p, k, asked, paid):
     """Of the entrances asked (E,), those whose owners agree to a category: each votes for itself, or
     with its whole building where a double majority is needed."""
@@ -129,7 +129,7 @@ def who_consents(world, p, k, asked, paid):
     return agreed
 
 
-@kernel
+@part
 def canvass(world, p):
     """Residents vote on each category that needs it; who refuses drops out of the project."""
     entrance, rows = world.members.entrance[p], world.places.entrance
@@ -148,7 +148,7 @@ def canvass(world, p):
         end(world, p, End.RESIDENT_VETO)
 
 
-@kernel
+@part
 def compensate(world, p):
     """The initiator pays compensation as far as its funds go; returns funds per project size."""
     life, free = world.projects.life[p], world.standing.free
@@ -163,7 +163,7 @@ def compensate(world, p):
 # -- a week of it ---------------------------------------------------------------------------------
 
 
-@kernel
+@part
 def sign_off_week(world, p):
     """Residents vote; signed and agreed, on to negotiation, or alone to delivery; or too late."""
     life, rules = world.projects.life[p], world.rules

@@ -7,7 +7,7 @@ organisations were at the start; pledges are endowed from outside. What follows 
 import numpy as np
 
 from sim.base.equations import race
-from sim.base.kernel import kernel
+from sim.base.kernel import part
 from sim.base.luck import Process, project_code, uniform
 from sim.base.order import order_of
 from sim.base.vocabulary import End
@@ -20,7 +20,7 @@ ALONE = 1.0
 """Weight in a race in which all are alike."""
 
 
-@kernel
+@part
 def inject(world, area, j):
     """An opportunity is a formed project, the same in every arm; without partners it is none."""
     partners = partners_of(world, area, j)
@@ -28,7 +28,7 @@ def inject(world, area, j):
         inject_with(world, area, j, partners)
 
 
-@kernel
+@part
 def others_in_race(world, area, j):
     """The other organisations of an area, in the order of a keyed race."""
     organisations, week = world.organisations, world.now.week
@@ -43,7 +43,7 @@ def others_in_race(world, area, j):
     return who[:found][order_of(times[:found])]
 
 
-@kernel
+@part
 def partners_of(world, area, j):
     """Partners by keyed race; the first comes from another sector. Nobody where there is none."""
     runners, sector = others_in_race(world, area, j), world.organisations.sector
@@ -63,7 +63,7 @@ def partners_of(world, area, j):
     return chosen[:found]
 
 
-@kernel
+@part
 def inject_with(world, area, j, partners):
     """The project begins, formed; its members are endowed, unless one of them has left."""
     code, week = world.organisations.code[j], world.now.week
@@ -89,7 +89,7 @@ def inject_with(world, area, j, partners):
     start_sign_off(world, p)
 
 
-@kernel
+@part
 def go_to_places(world, p, count):
     """So many buildings of its area, by luck alone."""
     places, life = world.places, world.projects.life[p]
@@ -102,7 +102,7 @@ def go_to_places(world, p, count):
         at_building(world, p, first + b)
 
 
-@kernel
+@part
 def endow(world, p):
     """Equal shares of the need, given to the members from outside and set aside at once."""
     members, need, count = world.members, world.plans.need[p], world.projects.life[p].count

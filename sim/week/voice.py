@@ -6,7 +6,7 @@ several households at a time. No result depends on the size of a block.
 
 import numpy as np
 
-from sim.base.kernel import kernel
+from sim.base.kernel import kernel, part
 from sim.base.luck import PER_BLOCK, Process, philox_of, philox_run, process_word, to_unit, uniform
 from sim.base.vocabulary import CATEGORIES
 from sim.rules.households import voice_probability
@@ -20,7 +20,7 @@ WORDS = 2
 _K = len(CATEGORIES)
 
 
-@kernel
+@part
 def age_needs(waiting):
     """Open needs of one category (n,) wait a week longer."""
     for i in range(len(waiting)):
@@ -33,7 +33,7 @@ def urgency(weeks, k):
     return np.int32(weeks) * np.int32(_K) + np.int32(_K - 1 - k)
 
 
-@kernel
+@part
 def find_most_urgent(waiting, k, most):
     """Raise ``most`` (n,) to the urgency of the needs of category ``k`` (n,) where that is more."""
     for i in range(len(waiting)):
@@ -57,7 +57,7 @@ def arise(waiting, i, k, arrived):
         arrived[k] += 1
 
 
-@kernel
+@part
 def arrivals(world, area, start, stop, rates, words):
     """New needs of households ``start`` to ``stop``; PER_BLOCK households share a block of luck."""
     group, edges, waiting = world.people.group, world.people.edges, world.residents.waiting
@@ -75,7 +75,7 @@ def arrivals(world, area, start, stop, rates, words):
                 arise(waiting, i, category_of(u, edges[group[i]]), arrived)
 
 
-@kernel
+@part
 def arrivals_of(world, area, start, stop, rates, words):
     """As ``arrivals``, where households have keys (N,) of their own."""
     keys, group, edges = world.people.luck_keys, world.people.group, world.people.edges
@@ -91,7 +91,7 @@ def arrivals_of(world, area, start, stop, rates, words):
             arise(waiting, i, category_of(u, edges[group[i]]), arrived)
 
 
-@kernel
+@part
 def draw_voices(world, area, start, stop, words):
     """A word of luck for each household ``start`` to ``stop`` and category, into words."""
     keys, luck, week = world.people.luck_keys, world.luck, world.now.week
@@ -104,7 +104,7 @@ def draw_voices(world, area, start, stop, words):
             philox_of(keys[start:stop], part, week, word, luck.seed, luck.replicate, own)
 
 
-@kernel
+@part
 def speak(waiting, k, words, participation, most, selectivity, late_after):
     """Needs of category ``k`` in a block (n,): how many are open, late, and voiced."""
     opened, late, voiced = 0, 0, 0
@@ -117,7 +117,7 @@ def speak(waiting, k, words, participation, most, selectivity, late_after):
     return opened, late, voiced
 
 
-@kernel
+@part
 def live_block(world, area, building, start, stop, rates, words, most):
     """Needs and voices of households ``start`` to ``stop`` of a building."""
     waiting, voices = world.residents.waiting, world.voices
