@@ -24,10 +24,11 @@ from pydantic_core import ErrorDetails
 
 from experiments.describe import describe_field, refusal, show
 from experiments.errors import InputError
+from experiments.hub import has_hub, refuse_given_hub
 from experiments.place.check import TABLES_KEY
 from experiments.place.use import furnished
 from experiments.settings import CONFIG_GROUPS, Settings
-from sim.parameters import Parameters
+from sim.parameters import Coordinator, Parameters
 from sim.parameters.fields import Group
 
 CONFIGS = "configs"
@@ -61,10 +62,24 @@ def compose(overrides: list[str], config_dir: Path | None = None) -> Composed:
     """Compose ``configs/`` with ``overrides`` such as ``community=village`` or ``seed=1``.
 
     Options of a group are also looked for in ``config_dir``. Raises InputError, one line, for
-    anything unknown, malformed, of the wrong type or out of range.
+    anything unknown, malformed, of the wrong type or out of range, and where an arm without a hub
+    is given one.
     """
     for text in overrides:
         _check_override(text)
+    found = _composed(overrides, config_dir)
+    if has_hub(found.parameters.coordinator):
+        own = own_coordinator(found.arrangement, config_dir)
+        refuse_given_hub(found.arrangement, own, found.parameters.coordinator)
+    return found
+
+
+def own_coordinator(arrangement: str, config_dir: Path | None = None) -> Coordinator:
+    """The coordinator of an arrangement as its file has it, with nothing else said."""
+    return _composed([f"arrangement={arrangement}"], config_dir).parameters.coordinator
+
+
+def _composed(overrides: list[str], config_dir: Path | None) -> Composed:
     register_schema()
     with refusals(), hydra.initialize_config_module(CONFIGS, version_base=HYDRA_VERSION):
         config = hydra.compose(

@@ -10,7 +10,7 @@ from experiments.errors import InputError
 LANGUAGES = ("en", "zh")
 LANGUAGE_VARIABLE = "COPROD_LANG"
 OVERRIDES = (
-    "what differs from the defaults, such as community=village coordinator.attention=10 "
+    "what differs from the defaults, such as community=village negotiation.rounds=20 "
     "replicates=20 seed=0"
 )
 
