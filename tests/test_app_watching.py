@@ -12,7 +12,7 @@ from sim.model import trace
 from sim.records import ENDS, RunId
 from sim.vocabulary import CATEGORIES
 
-HORIZON = 60
+HORIZON = 66
 
 
 @pytest.fixture(scope="module")

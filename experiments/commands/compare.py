@@ -207,6 +207,8 @@ def split_arms(overrides: list[str]) -> tuple[list[str], list[str]]:
         if override.startswith(FIXED_BY_ARM):
             raise InputError(f"{override}: tells the arms apart; write an arm in --config-dir")
     given = [override.removeprefix("arms=") for override in overrides if override not in others]
+    if len(given) > 1:
+        raise InputError("arms: given twice; give one list")
     arms = [arm.strip() for arm in given[-1].strip("[]").split(",")] if given else list(ARMS)
     if len(set(arms)) < len(arms) or len(arms) < 2 or "" in arms:
         raise InputError(f"arms = {given[-1]}: must be two arms or more, each once")

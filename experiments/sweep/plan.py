@@ -11,7 +11,7 @@ from omegaconf import DictConfig, OmegaConf
 from pydantic import ValidationError
 
 from experiments.commands.compare import FIXED_BY_ARM
-from experiments.compose import Composed, plain, validated
+from experiments.compose import Composed, plain, refuse_short, validated
 from experiments.describe import refusal
 from experiments.errors import InputError
 from experiments.hub import HUB, has_hub, refuse_given_hub
@@ -203,6 +203,7 @@ class _Maker:
             reason = refusal(error.errors(include_url=False))
             raise InputError(f"{place} ({shown}): {reason}") from error
         composed = base.composed
+        refuse_short(parameters)
         if has_hub(parameters.coordinator):
             own = self._own(composed.arrangement)
             refuse_given_hub(composed.arrangement, own, parameters.coordinator)
