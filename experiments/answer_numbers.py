@@ -1,5 +1,7 @@
 """Two levels, their difference and its interval in words, per 100 opportunities."""
 
+import math
+
 import pandas as pd
 
 from experiments.estimates import PER_HUNDRED
@@ -51,6 +53,8 @@ def _signed(value: float, digits: int, lang: str) -> str:
 
 def _range(low: float, high: float, digits: int, lang: str) -> str:
     """An interval in words; both ends on one side of 0 are told by size."""
+    if math.isnan(low) or math.isnan(high):
+        return say("answer.no_interval", lang)
     if low < 0 < high or low == high == 0:
         ends = [_signed(low, digits, lang), _signed(high, digits, lang)]
         return say("answer.interval", lang, low=ends[0], high=ends[1])

@@ -5,7 +5,7 @@ values only after composing, and so stays the one source of defaults, types and 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,16 +24,20 @@ from pydantic_core import ErrorDetails
 
 from experiments.describe import describe_field, refusal, show
 from experiments.errors import InputError
+from experiments.hub import has_hub, refuse_given_hub
 from experiments.place.check import TABLES_KEY
 from experiments.place.use import furnished
 from experiments.settings import CONFIG_GROUPS, Settings
-from sim.parameters import Parameters
+from sim.breakdown import DEFAULT
+from sim.parameters import Coordinator, Parameters
 from sim.parameters.fields import Group
 
 CONFIGS = "configs"
 HYDRA_VERSION = "1.3"
 _PRIMARY = "config"
 _OPTION = re.compile(r"[\w-]+")
+LEAST_HORIZON = DEFAULT.first_week + DEFAULT.followed
+"""Weeks from which on there is an opportunity that can be followed."""
 NO_SHOCK = "none"
 """The option of the group shock that leaves an arm as it is."""
 
@@ -61,10 +65,43 @@ def compose(overrides: list[str], config_dir: Path | None = None) -> Composed:
     """Compose ``configs/`` with ``overrides`` such as ``community=village`` or ``seed=1``.
 
     Options of a group are also looked for in ``config_dir``. Raises InputError, one line, for
-    anything unknown, malformed, of the wrong type or out of range.
+    anything unknown, malformed, of the wrong type or out of range, given twice, for a horizon that
+    leaves nothing to tell, and where an arm without a hub is given one.
     """
+    refuse_twice(overrides)
     for text in overrides:
         _check_override(text)
+    found = _composed(overrides, config_dir)
+    refuse_short(found.parameters)
+    if has_hub(found.parameters.coordinator):
+        own = own_coordinator(found.arrangement, config_dir)
+        refuse_given_hub(found.arrangement, own, found.parameters.coordinator)
+    return found
+
+
+def refuse_twice(overrides: Sequence[str]) -> None:
+    """InputError where a name is given more than one value: none of them is meant more."""
+    names = [text.partition("=")[0] for text in overrides]
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(f"{name}: given twice; give one value")
+
+
+def refuse_short(parameters: Parameters) -> None:
+    """InputError where no opportunity could be followed, so that nothing could be told."""
+    if parameters.horizon < LEAST_HORIZON:
+        raise InputError(
+            f"horizon = {parameters.horizon}: must be {LEAST_HORIZON} or more, for opportunities"
+            f" from week {DEFAULT.first_week} on are followed for {DEFAULT.followed} weeks"
+        )
+
+
+def own_coordinator(arrangement: str, config_dir: Path | None = None) -> Coordinator:
+    """The coordinator of an arrangement as its file has it, with nothing else said."""
+    return _composed([f"arrangement={arrangement}"], config_dir).parameters.coordinator
+
+
+def _composed(overrides: list[str], config_dir: Path | None) -> Composed:
     register_schema()
     with refusals(), hydra.initialize_config_module(CONFIGS, version_base=HYDRA_VERSION):
         config = hydra.compose(

@@ -74,11 +74,11 @@ def with_usual(usual: Mapping[str, object], overrides: list[str]) -> list[str]:
 def composed_arms(
     arms: Mapping[str, Setting], overrides: list[str], config_dir: Path | None
 ) -> dict[str, Composed]:
-    """Each arm's configuration: what is said of the coordinator holds for all but ``none``."""
+    """Each arm's configuration: what is said of the coordinator holds for those that have one."""
     return {
         name: compose(
             [
-                *for_arm(arm.arrangement, overrides),
+                *for_arm(arm.arrangement, overrides, config_dir),
                 *(f"{path}={_written(value)}" for path, value in arm.set.items()),
             ],
             config_dir,

@@ -109,15 +109,18 @@ def _line(error: ErrorDetails) -> str:
     if error["type"] == "extra_forbidden":
         return _unknown(path)
     if error["type"] == "value_error":  # a rule over several values; "Value error, " comes first
-        return f"{path or 'parameters'}: {error['msg'].partition(', ')[2]}"
+        return f"{_placed(path, places) or 'parameters'}: {error['msg'].partition(', ')[2]}"
     if error["type"] == "missing":  # a list too short: its input is the list, not the item
         places = places[:-1]
     node = _nodes().get(path)
     for place in places:
         node = node["prefixItems"][place] if node else None
     allowed = _allowed(node) if node else "a group of named values"
-    where = path + "".join(f"[{place}]" for place in places)
-    return f"{where} = {show(error['input'])}: must be {allowed}"
+    return f"{_placed(path, places)} = {show(error['input'])}: must be {allowed}"
+
+
+def _placed(path: str, places: list[int]) -> str:
+    return path + "".join(f"[{place}]" for place in places)
 
 
 def _allowed(node: _Node) -> str:

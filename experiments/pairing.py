@@ -14,6 +14,7 @@ import pandas as pd
 
 from experiments.compare import Comparison, compare
 from experiments.errors import InputError
+from experiments.hub import HUB
 from experiments.outcomes import Arm
 from experiments.store import Cell
 from experiments.store.files import read_json
@@ -44,7 +45,6 @@ SET_UP = (
 """Parameters that say what luck is drawn for."""
 MADE_FROM = ("model_version", "inputs")
 """Entries of a cell's manifest that pairs must share."""
-HUB = "coordinator."
 _NUMBERED = re.compile(r"(.+)-\d{3,}")
 
 

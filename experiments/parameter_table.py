@@ -19,6 +19,12 @@ INTRODUCTION = """# Parameters
 Generated from the schema in `sim/parameters/` by `python -m experiments.parameter_table`; a test
 fails when it is out of date. Defaults are the schema's; a community or an arrangement in `configs/`
 may replace some of them. Any value can be set on the command line: `coprod run NAME=VALUE`.
+
+Weights that are used as shares of their sum (`community.group_shares`, each row of
+`community.needs_mix` and `organisations.goals`, `organisations.visible_output`,
+`coordinator.agenda`) can't all be 0, nor can the whole of `forming.needs`; `coordinator.priorities`
+has each act once. A study needs a `horizon` of 66 weeks or more: opportunities from week 26 on are
+followed for 40 weeks.
 """
 
 

@@ -183,12 +183,13 @@ def _apart(
 
 
 def wilson_limits(share: Floats, units: Floats, level: float = LEVEL) -> tuple[Floats, Floats]:
-    """Wilson's (1927) limits of shares of so many units, elementwise."""
+    """Wilson's (1927) limits of shares of so many units, elementwise; never past the share."""
     z = _normal((1 + level) / 2)
     shrink = 1 + z * z / units
     middle = (share + z * z / (2 * units)) / shrink
     half = z / shrink * np.sqrt(share * (1 - share) / units + z * z / (4 * units * units))
-    return np.maximum(middle - half, 0.0), np.minimum(middle + half, 1.0)
+    low, high = np.maximum(middle - half, 0.0), np.minimum(middle + half, 1.0)
+    return np.minimum(low, share), np.maximum(high, share)  # of 0 and 1, rounding would pass them
 
 
 def wilson(events: float, units: float, level: float = LEVEL) -> Estimate:

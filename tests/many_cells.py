@@ -33,7 +33,9 @@ def write_many(folder: Path, cells: int, replicates: int, horizon: int) -> list[
 
 def _specs(horizon: int, replicates: int) -> Iterator[Spec]:
     arms = {
-        arm: compose(["community=village", f"horizon={horizon}", f"arrangement={arm}"]).parameters
+        arm: compose(["community=village", f"arrangement={arm}"]).parameters.model_copy(
+            update={"horizon": horizon}
+        )
         for arm in ("none", "party")
     }
     for step, (arm, parameters) in product(range(1_000_000), arms.items()):

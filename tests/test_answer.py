@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from fabricated import fabricated_arm
 from known import NEVER, Plan, plan, planted_cell, planted_study, swaying
 
 from experiments.answer import PlainAnswer, plain_answer
+from experiments.answer_numbers import numbers
 from experiments.compare import Comparison, compare
 from experiments.errors import InputError
 from experiments.messages import LANGUAGES
@@ -277,3 +279,12 @@ def test_nothing_is_called_better_and_all_is_conditional(study: Found, lang: str
     assert "better" not in found.text and "更好" not in found.text
     assert [name for name, _ in found.parts][-1] == "conditional"
     assert found.text.splitlines()[0] == found.sentence
+
+
+def test_an_interval_that_nobody_knows_is_called_unknown() -> None:
+    row = pd.Series({"treated": 0.5, "control": 0.5, "value": 0.0, "low": np.nan, "high": np.nan})
+    english, chinese = (
+        numbers(row, "failure", lang, treated="a", reference="b") for lang in ("en", "zh")
+    )
+    assert "the difference is 0, 95% interval unknown (too few opportunities)." in english
+    assert "差异为0，95%区间未知（机会太少）。" in chinese

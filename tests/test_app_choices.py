@@ -11,8 +11,7 @@ from experiments.app.controls import ARM_GROUPS, chosen
 from experiments.app.defaults import slider_values
 from experiments.app.form import arm_groups
 from experiments.app.sliders import SLIDERS, shown
-from experiments.commands.compare import FIXED_BY_ARM, for_arm, split_arms
-from experiments.compose import compose
+from experiments.commands.compare import FIXED_BY_ARM, composed_alike, split_arms
 from experiments.describe import _nodes
 from experiments.messages import LANGUAGES
 
@@ -68,7 +67,7 @@ def test_the_command_composes_to_what_the_page_runs() -> None:
     given = words[2 : words.index("--study")]
     assert given == CHANGED.overrides
     arms, overrides = split_arms(given)
-    composed = [compose(for_arm(arm, overrides)) for arm in arms]
+    composed, _ = composed_alike(arms, overrides, None)
     assert tuple(c.arm for c in composed) == CHANGED.arms
     assert [c.parameters.coordinator.attention for c in composed] == [0.0, 12.0, 12.0]
     assert {(c.seed, c.replicates, c.parameters.horizon, c.community) for c in composed} == {

@@ -12,7 +12,7 @@ from sim.model import trace
 from sim.measure.records import ENDS, RunId
 from sim.base.vocabulary import CATEGORIES
 
-HORIZON = 60
+HORIZON = 66
 
 
 @pytest.fixture(scope="module")

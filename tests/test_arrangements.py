@@ -167,7 +167,9 @@ def test_means_of_nobody_cannot_be_given() -> None:
 
 
 def test_equal_means_are_values_that_the_command_line_can_set() -> None:
-    overrides = for_arm("npo_hub", ["coordinator.attention=24", "coordinator.attention_cost=0.01"])
+    overrides = for_arm(
+        "npo_hub", ["coordinator.attention=24", "coordinator.attention_cost=0.01"], None
+    )
     by_hand = compose([*overrides, "community=village", "coordinator.co_managers=0"])
     assert with_equal_means([ARMS["npo_hub"], ARMS["party"]])[0].parameters == by_hand.parameters
 

@@ -26,8 +26,9 @@ from experiments.harm.space import (
     placed,
     read_declaration,
 )
+from experiments.hub import HUB
 from experiments.messages import LANGUAGES
-from experiments.pairing import HUB, flat
+from experiments.pairing import flat
 from experiments.spread import points_of
 from sim.parameters import Parameters
 from sim.measure.records import RunId, RunRecord

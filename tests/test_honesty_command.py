@@ -16,8 +16,9 @@ from experiments.cli import main
 from experiments.errors import InputError
 from experiments.honesty.declared import DECLARATION, Experiment, read_declaration
 from experiments.honesty.run import compose_arms, differ, sign, size
+from experiments.hub import HUB
 from experiments.messages import LANGUAGES
-from experiments.pairing import HUB, flat
+from experiments.pairing import flat
 from experiments.report import report
 from experiments.report.honest import experiments_in
 from experiments.report.subject import subject_of

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from killing import PATIENCE, KilledStudy, runs_stored, tables
 
-SHORT = ("run", "arrangement=party", "horizon=60", "replicates=100")
+SHORT = ("run", "arrangement=party", "horizon=66", "replicates=100")
 CHUNKS = 4
 
 

@@ -24,7 +24,7 @@ from experiments.sweep.job import silent
 from sim.parameters import Coordinator
 
 DOCS = Path(__file__).parents[1] / "docs"
-SHORT = ["community=mine", "horizon=8"]
+SHORT = ["community=mine", "horizon=66"]
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def test_accepted_points_and_pairs_keep_to_the_community(mine: Path, tmp_path: P
     parameters = compose(SHORT, mine).parameters
     moved = at(parameters, ["network.cross_sector"], np.array([0.5]))
     assert moved.place is parameters.place and moved.network.cross_sector == 0.5
-    other = compose(["community=village", "horizon=8"]).parameters
+    other = compose(["community=village", "horizon=66"]).parameters
     study = Study(tmp_path / "study")
     hub = Coordinator(attention=1.0)
     for each in (parameters, parameters.model_copy(update={"place": None}), other):
@@ -216,7 +216,7 @@ def test_a_sweep_runs_it_in_this_process_and_in_jobs(
 ) -> None:
     arguments = [
         "sweep", "--config-dir", str(mine), "community=mine,village", "arrangement=none,party",
-        "horizon=60", "replicates=1", "--processes", "1", "--out", str(tmp_path / "results"),
+        "horizon=66", "replicates=1", "--processes", "1", "--out", str(tmp_path / "results"),
         "--study", "swept", f"hydra/launcher={launcher}",
     ]  # fmt: skip
     assert main(arguments) == 0

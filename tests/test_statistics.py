@@ -54,6 +54,12 @@ def test_one_pair_and_no_opportunity_tell_nothing() -> None:
     assert np.isnan([nothing.value, nothing.low, nothing.high]).all()
 
 
+@pytest.mark.parametrize("share", [0.0, 1e-9, 0.3, 1 - 1e-9, 1.0])
+def test_wilsons_limits_hold_the_share_whatever_rounding_does(share: float) -> None:
+    low, high = st.wilson_limits(np.full(500, share), np.geomspace(0.3, 1e6, 500))
+    assert (low <= share).all() and (share <= high).all() and (low < high).all()
+
+
 @pytest.mark.parametrize(
     ("events", "units", "low", "high"),
     [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611)],

@@ -22,7 +22,7 @@ from experiments.store.chunk import side_path, table_path
 from experiments.store.manifest import MANIFEST
 
 REPLICATES = 30
-COMMAND = ["compare", "community=village", "horizon=44", "arms=[none,party]", "processes=1"]
+COMMAND = ["compare", "community=village", "horizon=66", "arms=[none,party]", "processes=1"]
 WHOLE = [*COMMAND, f"replicates={REPLICATES}"]
 STUDY = Path("results/headline")
 ROOM = "700k"

@@ -252,7 +252,7 @@ def test_a_small_sweep_of_the_model_is_the_same_on_every_launcher(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     runs(monkeypatch, model_run)
-    axes = ["community=village", "horizon=30", ARMS, "replicates=2", "processes=2"]
+    axes = ["community=village", "horizon=66", ARMS, "replicates=2", "processes=2"]
     assert main(["sweep", *axes, "--study", "pool"]) == 0
     assert main(["sweep", *axes, "--study", "joblib", "hydra/launcher=joblib"]) == 0
     assert main(["sweep", *axes[:-1], "processes=1", "--study", "alone"]) == 0

@@ -46,14 +46,13 @@ class CompareArms:
         return self.name
 
     def __call__(self, tell: Tell) -> None:
-        from experiments.commands.compare import for_arm, split_arms
-        from experiments.compose import compose
+        from experiments.commands.compare import composed_alike, split_arms
         from experiments.runner import run_cells
         from experiments.store import Spec, Study
 
         tell("stage", "preparing")
         arms, overrides = split_arms([*self.overrides, f'name="{self.name}"'])
-        wanted = [compose(for_arm(arm, overrides), self.config_dir) for arm in arms]
+        wanted, _ = composed_alike(arms, overrides, self.config_dir)
         study = Study(self.results / self.name)
         cells = study.open_cells(
             Spec(c.parameters, c.seed, c.arm, c.community, c.replicates) for c in wanted
@@ -149,13 +148,12 @@ class Watch:
 
     def __call__(self, tell: Tell) -> None:
         from experiments.app.watching import watched
-        from experiments.commands.compare import NO_HUB, for_arm
-        from experiments.compose import compose
+        from experiments.commands.compare import NO_HUB, composed_alike
 
         tell("stage", "watching")
         overrides = [f"community={self.community}", *self.overrides, f"seed={self.seed}"]
-        arms = dict.fromkeys((NO_HUB, self.arm))
-        composed = [compose(for_arm(arm, overrides), self.config_dir) for arm in arms]
+        arms = list(dict.fromkeys((NO_HUB, self.arm)))
+        composed, _ = composed_alike(arms, overrides, self.config_dir)
         tell("payload", watched(composed, self.replicate))
 
 

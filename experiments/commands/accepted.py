@@ -29,9 +29,8 @@ def execute(options: argparse.Namespace) -> int:
     from functools import partial
 
     from experiments.answer import PRIMARY
-    from experiments.commands.compare import for_arm
-    from experiments.commands.reporting import report_trouble
-    from experiments.compose import compose
+    from experiments.commands.compare import composed_alike
+    from experiments.commands.reporting import report_spared, report_trouble
     from experiments.messages import say
     from experiments.progress import shown
     from experiments.runner import run_cells
@@ -41,7 +40,8 @@ def execute(options: argparse.Namespace) -> int:
 
     lang = shared.language(options)
     overrides = shared.overrides(options)
-    composed = [compose(for_arm(arm, overrides), options.config_dir) for arm in ARMS]
+    composed, spared = composed_alike(ARMS, overrides, options.config_dir)
+    report_spared(spared, lang)
     wanted = composed[0]
     replicates = wanted.replicates
     study = Study(options.out / f"{wanted.name}-{SUFFIX}")

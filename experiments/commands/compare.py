@@ -1,6 +1,7 @@
 """``coprod compare``: the arms with the same luck, in one study."""
 
 import argparse
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 ARMS = ("none", "placebo", "blind_hub", "blind_pool", "equal_means", "party")
 NO_HUB = "none"
+"""The arm that pages and stories show as the one without a hub."""
 MECHANISMS = ("mobilisation", "guidance", "resources", "integration")
 FIXED_BY_ARM = tuple(f"coordinator.{name}=" for name in (*MECHANISMS, "informed", "handed_over"))
 """What tells arms apart; set for all alike, a placebo would act."""
@@ -26,6 +28,8 @@ MEANS = ("attention", "attention_cost", "co_managers")
 """Values of a coordinator that make its budget: acts a week, their cost, and acts given unpaid."""
 LEAST = 2
 """Cells or arms of a comparison."""
+Spared = Mapping[str, Sequence[str]]
+"""Arm -> overrides of the coordinator that it was not given, for it has no hub."""
 EXAMPLES = """  coprod compare
   coprod compare community=village replicates=20 --study teaching
   coprod compare arms=[none,party,npo_hub,outsourcing] --equal-means --study rivals
@@ -37,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of this command."""
     parser.description = (
         f"{parser.description} Unless said otherwise: arms=[{','.join(ARMS)}]. "
-        f"What is said of the coordinator holds for every arm but {NO_HUB}."
+        "What is said of the coordinator holds for every arm that has one."
     )
     shared.add_overrides(parser)
     parser.add_argument(
@@ -115,14 +119,15 @@ def _arms(options: argparse.Namespace) -> int:
     """Run what is missing of every arm, then print, tabulate and draw the comparison."""
     from functools import partial
 
-    from experiments.commands.reporting import report_changes, report_trouble
+    from experiments.commands.reporting import report_changes, report_spared, report_trouble
     from experiments.pairing import compare_cells
     from experiments.progress import shown
     from experiments.runner import run_cells
     from experiments.store import Spec, Study, input_checksums
 
     lang = shared.language(options)
-    wanted = _composed(options)
+    wanted, spared = _composed(options)
+    report_spared(spared, lang)
     replicates, processes, name = wanted[0].replicates, wanted[0].processes, wanted[0].name
     definition = followed_after(options.after, wanted[0].parameters.horizon)
     study = Study(options.out / name)
@@ -140,13 +145,22 @@ def _arms(options: argparse.Namespace) -> int:
     return status
 
 
-def _composed(options: argparse.Namespace) -> "list[Composed]":
-    """Every arm's configuration; all are validated before anything runs."""
+def _composed(options: argparse.Namespace) -> "tuple[list[Composed], Spared]":
+    """Every arm's configuration, and what was not given to some; all validated before any runs."""
+    arms, overrides = split_arms(shared.overrides(options))
+    wanted, spared = composed_alike(arms, overrides, options.config_dir)
+    return with_equal_means(wanted) if options.equal_means else wanted, spared
+
+
+def composed_alike(
+    arms: Sequence[str], overrides: list[str], config_dir: Path | None
+) -> "tuple[list[Composed], Spared]":
+    """Every arm with the same overrides; those that an arm without a hub was not given, by arm."""
     from experiments.compose import compose
 
-    arms, overrides = split_arms(shared.overrides(options))
-    wanted = [compose(for_arm(arm, overrides), options.config_dir) for arm in arms]
-    return with_equal_means(wanted) if options.equal_means else wanted
+    given = {arm: for_arm(arm, overrides, config_dir) for arm in arms}
+    spared = {arm: [text for text in overrides if text not in kept] for arm, kept in given.items()}
+    return [compose(kept, config_dir) for kept in given.values()], spared
 
 
 def with_equal_means(wanted: "list[Composed]") -> "list[Composed]":
@@ -173,10 +187,15 @@ def _with_means(arm: "Composed", means: dict[str, float]) -> "Composed":
     return replace(arm, parameters=given)
 
 
-def for_arm(arm: str, overrides: list[str]) -> list[str]:
-    """Overrides of one arm; those of the coordinator leave the arm without one as it is."""
-    kept = [each for each in overrides if arm != NO_HUB or not each.startswith("coordinator.")]
-    return [*kept, f"arrangement={arm}"]
+def for_arm(arm: str, overrides: list[str], config_dir: Path | None) -> list[str]:
+    """Overrides of one arm; those of the coordinator leave an arm without a hub as it is."""
+    from experiments.compose import own_coordinator
+    from experiments.hub import HUB, has_hub
+
+    others = [each for each in overrides if not each.startswith(HUB)]
+    if len(others) < len(overrides) and has_hub(own_coordinator(arm, config_dir)):
+        others = overrides
+    return [*others, f"arrangement={arm}"]
 
 
 def split_arms(overrides: list[str]) -> tuple[list[str], list[str]]:
@@ -188,6 +207,8 @@ def split_arms(overrides: list[str]) -> tuple[list[str], list[str]]:
         if override.startswith(FIXED_BY_ARM):
             raise InputError(f"{override}: tells the arms apart; write an arm in --config-dir")
     given = [override.removeprefix("arms=") for override in overrides if override not in others]
+    if len(given) > 1:
+        raise InputError("arms: given twice; give one list")
     arms = [arm.strip() for arm in given[-1].strip("[]").split(",")] if given else list(ARMS)
     if len(set(arms)) < len(arms) or len(arms) < 2 or "" in arms:
         raise InputError(f"arms = {given[-1]}: must be two arms or more, each once")

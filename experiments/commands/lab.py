@@ -52,6 +52,7 @@ def _show(ran: "Ran", lang: str) -> None:
     from experiments.figures import FORMATS, encoded
     from experiments.figures.lab import lab_figure
     from experiments.figures.style import drawing
+    from experiments.lab.card import card_file
     from experiments.lab.words import level_table, notice_text
     from experiments.messages import say
     from experiments.store.files import write_atomically
@@ -59,6 +60,7 @@ def _show(ran: "Ran", lang: str) -> None:
     found, place = ran.found, ran.study.path
     print(level_table(found, lang), "", notice_text(found, lang), "", sep="\n")
     print(say("lab.conditional", lang))
+    print(say("lab.unsettled", lang, page=f"docs/{card_file('headline', lang)}"))
     for name, table in (("levels", found.levels), ("claims", found.claims)):
         write_atomically(place / f"lab-{name}.csv", table.to_csv(index=False).encode())
     with drawing():

@@ -10,7 +10,7 @@ from experiments.errors import InputError
 LANGUAGES = ("en", "zh")
 LANGUAGE_VARIABLE = "COPROD_LANG"
 OVERRIDES = (
-    "what differs from the defaults, such as community=village coordinator.attention=10 "
+    "what differs from the defaults, such as community=village negotiation.rounds=20 "
     "replicates=20 seed=0"
 )
 
@@ -77,6 +77,10 @@ def overrides(options: argparse.Namespace) -> list[str]:
 def split_own(overrides: list[str], own: Sequence[str]) -> tuple[dict[str, str], list[str]]:
     """What is said to one command alone, such as ``points=``, and the other overrides."""
     split = [override.partition("=") for override in overrides]
+    names = [name for name, _, _ in split if name in own]
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(f"{name}: given twice; give one value")
     mine = {name: value for name, _, value in split if name in own}
     return mine, ["".join(parts) for parts in split if parts[0] not in own]
 

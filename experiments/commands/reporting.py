@@ -4,7 +4,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from experiments.commands.words import tell
-from experiments.messages import say
+from experiments.messages import arm_label, say
 from experiments.runner import Outcome
 from experiments.store import Cell, Study
 
@@ -17,6 +17,21 @@ def report_changes(study: Study, community: str, inputs: Mapping[str, str], lang
     if changed:
         values = {"community": community, "tables": ", ".join(changed)}
         print(say("place.changed", lang, **values), file=sys.stderr)
+
+
+def report_spared(spared: Mapping[str, Sequence[str]], lang: str) -> None:
+    """Tell of arms without a hub what is said of the coordinator and leaves them as they are."""
+    for line in spared_lines(spared, lang):
+        print(line, file=sys.stderr)
+
+
+def spared_lines(spared: Mapping[str, Sequence[str]], lang: str) -> list[str]:
+    """A line for each arm (key) of which something is said (value) that it isn't given."""
+    return [
+        tell("spared", lang, arm=arm_label(arm, lang), said=", ".join(said))
+        for arm, said in spared.items()
+        if said
+    ]
 
 
 def report_trouble(study: Study, cells: Sequence[Cell], outcome: Outcome, lang: str) -> int:

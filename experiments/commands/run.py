@@ -6,7 +6,7 @@ from experiments.commands import options as shared
 
 EXAMPLES = """  coprod run
   coprod run community=village arrangement=party replicates=20 seed=0
-  coprod run coordinator.attention=10 --study attention --weekly quantiles"""
+  coprod run arrangement=party coordinator.attention=10 --study attention --weekly quantiles"""
 WEEKLY = ("runs", "quantiles", "none")
 
 

@@ -7,6 +7,10 @@ WORDS = {
         "{arm}: {runs} runs of seed {seed} in {folder}",
         "{arm}：种子{seed}的{runs}次运行，存于{folder}",
     ),
+    "spared": Text(
+        "{arm}: without a hub by its own values, so left as it is by {said}",
+        "{arm}：按其自身取值没有中枢，{said}对它不起作用",
+    ),
     "failed": Text(
         "{number} of the runs failed, first {name}: {error}; all are kept in {folder}",
         "其中{number}次运行出错，首个为{name}：{error}；均存于{folder}",

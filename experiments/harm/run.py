@@ -11,7 +11,9 @@ from experiments.calibration.accept import ACCEPTED as ACCEPTED_FILE
 from experiments.calibration.design import CONFIGS, read_settings
 from experiments.compose import Composed
 from experiments.declared import Setting, composed_arms, refuse_taken, with_usual
+from experiments.errors import InputError
 from experiments.harm.space import ACCEPTED, Range, Values, arms_at
+from experiments.hub import HUB, has_hub
 from experiments.spread import landscape, points_of
 from experiments.store import Cell, Spec
 from sim.parameters import Parameters
@@ -38,7 +40,8 @@ def ground_of(
 ) -> Ground:
     """Both arms, with the declared community, seed and size unless overridden.
 
-    arms: (treated, reference). InputError for what the ranges or the accepted points set.
+    arms: (treated, reference). InputError for what the ranges or the accepted points set, and for
+    ranges of the coordinator where the treated arm has none.
     """
     fields = {".".join(name.split(".")[:2]) for name in ranges}
     taken = {"arrangement"} | fields | set(read_settings().paths)
@@ -46,6 +49,9 @@ def ground_of(
     settings = {name: Setting(arrangement=name) for name in arms}
     composed = composed_arms(settings, with_usual(usual, overrides), config_dir)
     one, other = (composed[name] for name in arms)
+    hubs = [name for name in ranges if name.startswith(HUB)]
+    if hubs and not has_hub(one.parameters.coordinator):
+        raise InputError(f"{hubs[0]}: the arm {one.arrangement} has no hub and can't be given one")
     return Ground(one, other, points_of(one.parameters), points_of(other.parameters))
 
 

@@ -12,8 +12,8 @@ from experiments.calibration.design import CONFIGS, read_settings
 from experiments.declared import Count, Seed, Text, read_declared
 from experiments.describe import describe_field, refusal
 from experiments.errors import InputError
+from experiments.hub import HUB
 from experiments.messages import say
-from experiments.pairing import HUB
 from sim.parameters import Parameters
 from sim.parameters.fields import Group
 from sim.base.vocabulary import SECTORS

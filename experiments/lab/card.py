@@ -72,9 +72,16 @@ def after(lab: Lab, lang: str) -> str:
             _headed("card.try", "\n".join(trials), lang),
             _headed("card.extend", lab.card.extend.in_(lang), lang),
             _headed("card.references", "\n".join(references), lang),
-            say("lab.conditional", lang),
+            conclusion(lang),
         )
     )
+
+
+def conclusion(lang: str) -> str:
+    """How far what a card says can be trusted."""
+    page = card_file("headline", lang)
+    unsettled = say("lab.unsettled", lang, page=f"[docs/{page}](../{page})")
+    return "\n\n".join((say("lab.conditional", lang), unsettled))
 
 
 def arms_text(lab: Lab, lang: str) -> str:
@@ -136,7 +143,7 @@ def labs_page(labs: dict[str, Lab], lang: str) -> str:
                 say("labs.about", lang),
                 "\n".join(lines),
                 say("labs.notebooks", lang),
-                say("lab.conditional", lang),
+                conclusion(lang),
             )
         )
         + "\n"

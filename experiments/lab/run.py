@@ -64,7 +64,7 @@ def composed_arms(
     base += [*overrides, *_written(lab.set)]
     found = {}
     for arm, setting in lab.arms.items():
-        changed = [*for_arm(setting.arrangement, base), *_written(setting.set)]
+        changed = [*for_arm(setting.arrangement, base, config_dir), *_written(setting.set)]
         found[arm] = compose(changed, config_dir)
         if found[arm].parameters.horizon < LEAST_WEEKS:
             weeks = found[arm].parameters.horizon

@@ -23,6 +23,7 @@ ANSWER = {
     "answer.fewer": Text("{number} fewer", "少{number}次"),
     "answer.more": Text("{number} more", "多{number}次"),
     "answer.interval": Text("{low} to {high}", "{low}至{high}"),
+    "answer.no_interval": Text("unknown (too few opportunities)", "未知（机会太少）"),
     "answer.ratio": Text(
         "Failures are {ratio} times as many, 95% interval {ratio_low} to {ratio_high}.",
         "失败次数为对照的{ratio}倍，95%区间{ratio_low}至{ratio_high}。",

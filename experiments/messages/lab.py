@@ -66,6 +66,13 @@ LAB = {
         "All this holds in the model, under its assumptions; it forecasts nothing.",
         "以上均为模型在其假定之下的结果，不是预测。",
     ),
+    "lab.unsettled": Text(
+        "What is said of hubs is what model version 2 gives, and no conclusion: until version 3, an"
+        " artefact (organisations' attention in step) and rules that nobody chose decide the sign"
+        " of what a hub does: {page}.",
+        "其中关于中枢的内容只是模型版本2所给出的，并非结论：在版本3之前，中枢作用的方向取决于一个假象"
+        "（各组织的注意力步调一致）和无人选定的规则：{page}。",
+    ),
     "lab.list": Text("Labs (coprod lab NAME):", "实验（coprod lab 名称）："),
     "card.what": Text("What it is", "这是什么"),
     "card.how": Text("How it works", "如何运作"),

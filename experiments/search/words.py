@@ -8,8 +8,8 @@ import pandas as pd
 from experiments.estimates import PER_HUNDRED
 from experiments.harm.space import Range, label
 from experiments.honesty.words import place_name
+from experiments.hub import HUB
 from experiments.messages import arm_label, say
-from experiments.pairing import HUB
 from experiments.search.run import MEASURE
 from experiments.text_table import bracketed, number, text_table
 

@@ -1,7 +1,8 @@
 """What is varied: lists, ranges and intervals, read from ``name=values``."""
 
 import math
-from collections.abc import Iterable
+import re
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -29,6 +30,8 @@ ONE_FOR_ALL = (EXPERIMENT, *(name for name in Settings.model_fields if name != "
 LOG = "log"
 NUMBERS = ("integer", "number")
 Scalar = int | float
+_SPREAD = re.compile(r"(tag\([^()]*,\s*)?(range|interval)\(")
+"""A range or an interval as it is written; in a function, such as sort, its ends would move."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Axis:
 class Interval:
     """A parameter that a design spreads over [low, high], evenly or (log) in its logarithm.
 
-    whole: only whole numbers are taken.
+    whole: only whole numbers are taken, and low and high are two; never with log.
     """
 
     key: str
@@ -61,15 +64,41 @@ def read_axis(text: str) -> Axis | Interval:
     override = parsed(text)
     key, value = override.key_or_group, override.value()
     check_key(key)
+    if isinstance(value, RangeSweep | IntervalSweep) and not _SPREAD.match(text.partition("=")[2]):
+        raise InputError(f"{text}: nothing is done to a range or an interval; write it alone")
     if isinstance(value, IntervalSweep):
         return _interval(text, key, value)
     values = _values(text, override)
     if not values:
         raise InputError(f"{text}: an empty range; there is no value from start up to stop")
+    twice = repeated(values)
+    if twice is not None:
+        raise InputError(f"{text}: {written(values[twice])} is there twice; give each value once")
     if key in ONE_FOR_ALL and isinstance(value, Sweep):
         raise InputError(f"{text}: {key} is the same for the whole sweep; give one value")
     check_options(key, values)
     return Axis(key, values)
+
+
+def repeated(values: Iterable[Any]) -> int | None:
+    """The place of the first value that was there before; None where each is there once."""
+    seen: set[Hashable] = set()
+    for place, value in enumerate(values):
+        known = _hashable(value)
+        if known in seen:
+            return place
+        seen.add(known)
+    return None
+
+
+def _hashable(value: Any) -> Hashable:
+    """Equal for what is run alike: 1 and 1.0 are, 1 and true aren't."""
+    if isinstance(value, dict):
+        return frozenset((key, _hashable(each)) for key, each in value.items())
+    if isinstance(value, list | tuple):
+        return tuple(map(_hashable, value))
+    plain = isinstance(value, str | int | float)
+    return (isinstance(value, bool), value if plain else repr(value))
 
 
 def check_key(key: str) -> None:
@@ -160,4 +189,9 @@ def _interval(text: str, key: str, given: IntervalSweep) -> Interval:
         raise InputError(f"{text}: the one known tag is {LOG}")
     if LOG in given.tags and low <= 0:
         raise InputError(f"{text}: has no logarithm at {given.start}; low must be over 0")
-    return Interval(key, low, high, LOG in given.tags, kind(key) == "integer")
+    whole = kind(key) == "integer"
+    if whole and (LOG in given.tags or not (low.is_integer() and high.is_integer())):
+        raise InputError(
+            f"{text}: {key} takes whole numbers; must be interval(low,high) of two, without a tag"
+        )
+    return Interval(key, low, high, LOG in given.tags, whole)

@@ -46,8 +46,8 @@ def _unit(dimensions: int, design: Design, samples: int, seed: int) -> NDArray[n
 
 def _scaled(interval: Interval, unit: NDArray[np.float64]) -> list[Scalar]:
     if interval.whole:
-        steps = np.floor(interval.high) - np.ceil(interval.low) + 1
-        return [int(each) for each in np.ceil(interval.low) + np.floor(unit * steps)]
+        steps = interval.high - interval.low + 1
+        return [int(each) for each in interval.low + np.floor(unit * steps)]
     low, high = (np.log(x) if interval.log else x for x in (interval.low, interval.high))
     values = low + unit * (high - low)
     rounded = [float(f"{x:.{DIGITS}g}") for x in (np.exp(values) if interval.log else values)]

@@ -10,20 +10,20 @@ from typing import Any
 from omegaconf import DictConfig, OmegaConf
 from pydantic import ValidationError
 
-from experiments.commands.compare import FIXED_BY_ARM, NO_HUB
-from experiments.compose import Composed, plain, validated
+from experiments.commands.compare import FIXED_BY_ARM
+from experiments.compose import Composed, plain, refuse_short, validated
 from experiments.describe import refusal
 from experiments.errors import InputError
+from experiments.hub import HUB, has_hub, refuse_given_hub
 from experiments.settings import CONFIG_GROUPS, Settings
 from experiments.store import Cell, Study
 from experiments.sweep.axes import EXPERIMENT, Axis, Interval, read_axes, written
 from experiments.sweep.designs import sample
 from experiments.sweep.points import Point, read_points
 from experiments.sweep.settings import SweepSettings
-from sim.parameters import Parameters
+from sim.parameters import Coordinator, Parameters
 
 ARM = "arrangement"
-COORDINATOR = "coordinator."
 MOST_CELLS = 100_000
 Load = Callable[[list[str]], DictConfig]
 """A composition by Hydra, from overrides; its node ``hydra`` included."""
@@ -76,6 +76,15 @@ class Plan:
     def cells(self) -> list[Cell]:
         """Each cell once, in order."""
         return [row.cell for row in self.distinct]
+
+    @property
+    def spared(self) -> dict[str, list[str]]:
+        """Arm -> what is said of the coordinator and leaves it as it is, for it has no hub."""
+        said = dict.fromkeys([*(axis.key for axis in self.axes), *self.rows[0].values])
+        return {
+            row.arm: [key for key in said if key.startswith(HUB) and key not in row.given]
+            for row in self.rows[: self.arms]
+        }
 
     def points(self) -> Iterator[tuple[Planned, ...]]:
         """The arms of each point: paired by replicate, for they share their luck."""
@@ -158,6 +167,7 @@ class _Maker:
         self.fixed = {key: axis.values[0] for key, axis in fixed.items()}
         self.load, self.out = load, out
         self.bases: dict[tuple[str, ...], _Base] = {}
+        self.own: dict[str, Coordinator] = {}
         self.several = False
 
     @property
@@ -170,7 +180,7 @@ class _Maker:
         if number > MOST_CELLS:
             raise InputError(f"{number} cells: at most {MOST_CELLS} in a sweep")
         self.several = len(lists[-1]) > 1
-        _check_arms([point[ARM] for point in lists[-1] if point], lists, self.fixed)
+        self._check_arms([point[ARM] for point in lists[-1] if point], lists)
         made: dict[str, Cell] = {}
         rows = []
         for place, parts in enumerate(product(*lists), 1):
@@ -193,14 +203,35 @@ class _Maker:
             reason = refusal(error.errors(include_url=False))
             raise InputError(f"{place} ({shown}): {reason}") from error
         composed = base.composed
+        refuse_short(parameters)
+        if has_hub(parameters.coordinator):
+            own = self._own(composed.arrangement)
+            refuse_given_hub(composed.arrangement, own, parameters.coordinator)
         study = Study(self.out / composed.name)
         cell = study.plan_cell(parameters, seed, composed.arrangement, composed.community)
         labels = {key: value for key, value in values.items() if key != ARM}
         return Planned(cell, labels, {**fixed, **kept})
 
     def _idle(self, key: str, arm: str | None) -> bool:
-        """Whether this leaves the arm as it is: the coordinator's, where others have one."""
-        return self.several and arm == NO_HUB and key.startswith(COORDINATOR)
+        """Whether this leaves the arm as it is: the coordinator's, where others have a hub."""
+        mine = self.several and arm is not None and key.startswith(HUB)
+        return mine and not has_hub(self._own(str(arm)))
+
+    def _own(self, arm: str) -> Coordinator:
+        """The coordinator of an arm as its file has it, with nothing else said."""
+        if arm not in self.own:
+            composed = validated(*plain(self.load([f"{ARM}={written(arm)}"])))
+            self.own[arm] = composed.parameters.coordinator
+        return self.own[arm]
+
+    def _check_arms(self, arms: list[str], lists: list[list[Point]]) -> None:
+        """Refuse a value that would make two hubs alike which it is there to tell apart."""
+        given = [key for axis in lists for key in axis[0]] + list(self.fixed)
+        telling = [key for key in given if f"{key}=" in FIXED_BY_ARM]
+        if telling and sum(has_hub(self._own(arm)) for arm in arms) > 1:
+            raise InputError(
+                f"{telling[0]}: tells the arms apart; vary it under one arm with a hub"
+            )
 
     def _base(self, fixed: Point, choices: Point) -> _Base:
         key = tuple(choices.values())
@@ -210,14 +241,6 @@ class _Maker:
             values, chosen = plain(_resolvable(config))
             self.bases[key] = _Base(validated(values, chosen), values)
         return self.bases[key]
-
-
-def _check_arms(arms: list[str], lists: list[list[Point]], fixed: Point) -> None:
-    """Refuse a value that would make two hubs alike which it is there to tell apart."""
-    given = [key for axis in lists for key in axis[0]] + list(fixed)
-    telling = [key for key in given if f"{key}=" in FIXED_BY_ARM]
-    if telling and sum(arm != NO_HUB for arm in arms) > 1:
-        raise InputError(f"{telling[0]}: tells the arms apart; vary it under one arm with a hub")
 
 
 def _resolvable(config: DictConfig) -> DictConfig:

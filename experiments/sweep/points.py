@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from experiments.errors import InputError
-from experiments.sweep.axes import ONE_FOR_ALL, check_key, check_options
+from experiments.sweep.axes import ONE_FOR_ALL, check_key, check_options, repeated
 
 Point = dict[str, Any]
 
@@ -34,6 +34,9 @@ def _checked(name: str, points: list[Point]) -> list[Point]:
             raise InputError(f"{name}, point {number}: not the same names as in the first point")
         for key, value in point.items():
             check_options(key, [value])
+    twice = repeated(points)
+    if twice is not None:
+        raise InputError(f"{name}, point {twice + 1}: the same as an earlier one; give each once")
     for key in points[0]:
         check_key(key)
         if key in ONE_FOR_ALL:

@@ -12,6 +12,7 @@ from experiments.compose import (
     HYDRA_VERSION,
     parsed,
     refusals,
+    refuse_twice,
     register_schema,
     search_path,
 )
@@ -33,6 +34,7 @@ def start(job: Job, overrides: Sequence[str], config_dir: Path | None) -> None:
     """
     arguments = [_argument(text) for text in overrides]
     read_axes(text for text in arguments if not text.startswith("hydra"))
+    refuse_twice(arguments)
     register_schema()
     register()
     main = hydra.main(f"pkg://{CONFIGS}", PRIMARY, version_base=HYDRA_VERSION)(job)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from experiments.commands.reporting import spared_lines
 from experiments.estimates import PER_HUNDRED
 from experiments.messages import arm_label, say
 from experiments.progress import duration
@@ -26,7 +27,11 @@ SIZES = ("B", "kB", "MB", "GB", "TB")
 def told_plan(plan: Plan, lang: str) -> str:
     """Cells and replicates, and how many points are the same as another."""
     values = {"cells": len(plan.distinct), "replicates": plan.replicates}
-    lines = [say("sweep.plan", lang, study=plan.study.path.name, **values), *_same(plan, lang)]
+    lines = [
+        say("sweep.plan", lang, study=plan.study.path.name, **values),
+        *spared_lines(plan.spared, lang),
+        *_same(plan, lang),
+    ]
     return "\n".join(lines)
 
 
@@ -50,6 +55,7 @@ def told_forecast(plan: Plan, found: Forecast, lang: str) -> str:
     first, last = (f"{seconds:.2f}" for seconds in found.seconds)
     time = {"time": duration(found.total_seconds, lang), "first": first, "last": last}
     lines = [
+        *spared_lines(plan.spared, lang),
         *_same(plan, lang),
         say("forecast.runs", lang, runs=found.runs, missing=found.missing, **counts),
         say("forecast.time", lang, processes=plan.processes, **time),

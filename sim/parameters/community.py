@@ -5,8 +5,9 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.parameters.fields import (
+    CategoryMix,
     Group,
-    PerCategory,
+    GroupMix,
     PerGroup,
     SharePerGroup,
     ToTuple,
@@ -14,7 +15,7 @@ from sim.parameters.fields import (
     parameter,
 )
 
-NeedsMix = Annotated[tuple[PerCategory, PerCategory, PerCategory], ToTuple]
+NeedsMix = Annotated[tuple[CategoryMix, CategoryMix, CategoryMix], ToTuple]
 
 
 class Community(Group):
@@ -23,7 +24,7 @@ class Community(Group):
     households: Annotated[int, Field(ge=1, le=2_000_000)] = choice(3605, "households", "S", "households", "户数")
     buildings: Annotated[int, Field(ge=1, le=100_000)] = choice(43, "buildings", "S", "residential buildings", "楼栋数")
     households_per_entrance: Annotated[int, Field(ge=1, le=1000)] = choice(12, "households", "A", "households sharing an entrance", "每单元门户数")
-    group_shares: SharePerGroup = choice((0.396, 0.370, 0.234), "share", "S", "share of elderly, young renters, others", "老年、青年租户、其他的占比")
+    group_shares: GroupMix = choice((0.396, 0.370, 0.234), "share", "S", "share of elderly, young renters, others", "老年、青年租户、其他的占比")
     owner_shares: SharePerGroup = choice((0.9, 0.05, 0.75), "share", "A", "share of owners in each group", "各群体中业主占比")
     member_share: float = parameter(0.07, 0.0, 1.0, "share", "A", "households with a party member", "党员户占比")
     floor_area: float = parameter(55.0, 10.0, 500.0, "m2", "D", "mean floor area of a flat", "户均建筑面积")

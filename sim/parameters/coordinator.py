@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.parameters.fields import (
+    CategoryMix,
+    EachOnce,
     Group,
-    PerCategory,
     PerSector,
     Share,
     SharePerSector,
@@ -21,7 +22,9 @@ ActName = Literal[
     "panel", "introduction", "transfer", "whistle", "mediation", "monitoring", "backstop", "guidance"
 ]
 Priorities = Annotated[
-    tuple[ActName, ActName, ActName, ActName, ActName, ActName, ActName, ActName], ToTuple
+    tuple[ActName, ActName, ActName, ActName, ActName, ActName, ActName, ActName],
+    ToTuple,
+    EachOnce,
 ]
 
 
@@ -51,7 +54,7 @@ class Coordinator(Group):
     informed: bool = choice(True, "switch", "A", "acts on information; false: permuted target, acts by lot", "是否基于信息")
     sensing_noise: float = parameter(0.6, 0.0, 5.0, "log units", "A", "noise in the coordinator's estimate of need", "需求判断噪声")
     agenda_bias: float = parameter(0.0, 0.0, 1.0, "share", "A", "share of guidance that serves an agenda, not need", "议程偏差")
-    agenda: PerCategory = choice((0.0, 2.0, 0.5, 3.0, 0.5, 0.0), "weight", "A", "the agenda that bias serves", "议程内容")
+    agenda: CategoryMix = choice((0.0, 2.0, 0.5, 3.0, 0.5, 0.0), "weight", "A", "the agenda that bias serves", "议程内容")
     red_line: float = parameter(1.0, 0.0, 1.0, "distance", "A", "distance from its estimate at which agreement is refused (1: never)", "底线距离")
     resident_mobilisation: float = parameter(0.01, 0.0, 1.0, "per week", "A", "rise of participation by mobilisation", "居民动员率")
     member_floor: float = parameter(0.4, 0.0, 1.0, "index 0-1", "A", "participation below which members do not fall", "党员参与下限")

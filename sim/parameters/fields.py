@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 SOURCES = {
     "S": "founding paper: Xing, Zhang, Tang 2022, 城市学刊 2022(1)",
@@ -63,3 +63,34 @@ PerResource = Annotated[tuple[NonNegative, NonNegative, NonNegative, NonNegative
 PerCategory = Annotated[
     tuple[NonNegative, NonNegative, NonNegative, NonNegative, NonNegative, NonNegative], ToTuple
 ]
+
+LEAST_SUM = 1e-12
+"""What weights must sum to more than: below it, normalising them has no meaning."""
+
+
+Weights = tuple[float | tuple[float, ...], ...]
+
+
+def _not_all_zero(weights: Weights) -> Weights:
+    if not _total(weights) > LEAST_SUM:
+        raise ValueError("all are 0; one of them at least must be above 0")
+    return weights
+
+
+def _total(weights: Weights) -> float:
+    return sum(_total(each) if isinstance(each, tuple) else each for each in weights)
+
+
+def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(f"{', '.join(twice)} is there twice; each must be there once")
+    return names
+
+
+SomePositive = AfterValidator(_not_all_zero)
+"""For weights used as shares of their sum: all 0, they would be NaN, or uniform unasked."""
+EachOnce = AfterValidator(_each_once)
+"""For an order: what is there twice would leave something else out."""
+GroupMix = Annotated[SharePerGroup, SomePositive]
+CategoryMix = Annotated[PerCategory, SomePositive]

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.parameters.fields import (
+    CategoryMix,
     Group,
     PerCategory,
     PerResource,
@@ -17,7 +18,7 @@ from sim.parameters.fields import (
 )
 
 SectorByResource = Annotated[tuple[PerResource, PerResource, PerResource], ToTuple]
-SectorByCategory = Annotated[tuple[PerCategory, PerCategory, PerCategory], ToTuple]
+SectorByCategory = Annotated[tuple[CategoryMix, CategoryMix, CategoryMix], ToTuple]
 Count = Annotated[int, Field(ge=0, le=64)]
 
 
@@ -47,7 +48,7 @@ class Organisations(Group):
     responsiveness: float = parameter(0.6225, 0.0, 1.0, "exponent", "C", "weight of sensed need against own goals (rho); 1 - path dependence", "回应性（ρ）＝1－路径依赖")
     sensing_noise: float = parameter(0.8299, 0.0, 5.0, "log units", "C", "noise in sensing voiced needs (sigma_s)", "需求感知噪声（σ_s）")
     visible_bias: float = parameter(0.15, 0.0, 1.0, "share", "S", "administrations' bias to visible output", "政绩导向")
-    visible_output: PerCategory = choice((0.0, 2.0, 0.5, 3.0, 0.5, 0.0), "weight", "A", "what counts as visible output", "看得见的项目构成")
+    visible_output: CategoryMix = choice((0.0, 2.0, 0.5, 3.0, 0.5, 0.0), "weight", "A", "what counts as visible output", "看得见的项目构成")
     commercial_pull: float = parameter(0.5, 0.0, 10.0, "funds", "A", "firms' extra utility from revenue-bearing scope", "企业对可经营内容的偏好")
     commercial_scope: PerCategory = choice((0.2, 0.0, 0.8, 0.0, 1.0, 0.8), "share", "A", "how far each category bears revenue", "各类内容的可经营性")
     mission_drift: float = parameter(0.2, 0.0, 1.0, "share", "S", "social organisations' drift from those they represent", "表达偏离")

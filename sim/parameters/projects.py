@@ -4,12 +4,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.parameters.fields import Group, PerResource, ToTuple, choice, parameter
+from sim.parameters.fields import Group, PerResource, SomePositive, ToTuple, choice, parameter
 
 Weeks = Annotated[int, Field(ge=1, le=520)]
 ConsentRule = Literal["none", "double_majority", "two_thirds_no_objection"]
 NeedTable = Annotated[
-    tuple[PerResource, PerResource, PerResource, PerResource, PerResource, PerResource], ToTuple
+    tuple[PerResource, PerResource, PerResource, PerResource, PerResource, PerResource],
+    ToTuple,
+    SomePositive,
 ]
 ConsentRules = Annotated[
     tuple[ConsentRule, ConsentRule, ConsentRule, ConsentRule, ConsentRule, ConsentRule], ToTuple

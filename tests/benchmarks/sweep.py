@@ -71,7 +71,7 @@ def overhead(cells: int, replicates: int, *overrides: str) -> dict[str, Any]:
 
 def beginning(cells: int) -> dict[str, Any]:
     """Seconds until the first of many cells is stored, and the parent's memory from then on."""
-    axes = ["arrangement=party", f"coordinator.attention=range(1,{cells + 1})", "horizon=2"]
+    axes = ["arrangement=party", f"coordinator.attention=range(1,{cells + 1})", "horizon=66"]
     with TemporaryDirectory() as folder:
         begin = time.perf_counter()
         process = started(folder, *axes, "replicates=1")
