@@ -14,7 +14,7 @@ from experiments.errors import InputError
 from experiments.runner import Run, Task, attempt
 from experiments.store.cell import Cell
 from experiments.store.files import one_clear_line, write_atomically
-from experiments.store.tables import TABLES, WEEKS, Finished
+from experiments.store.tables import TABLES, WEEKS, Finished, merge
 from sim.parameters import Parameters
 from sim.records import RunId, RunRecord
 
@@ -58,7 +58,7 @@ def replay(cell: Cell, replicate: int, folder: Path, trace: Trace = model_trace)
     )
     return Replay(
         _differing(stored, again),
-        [name for name in again.tables if name == "weekly" and stored[name].empty],
+        [name for name in again.columns if name == "weekly" and stored[name].empty],
         _write(networks, folder),
     )
 
@@ -81,7 +81,7 @@ def _recording(trace: Trace, networks: dict[int, nx.Graph]) -> Run:
 def _differing(stored: dict[str, pd.DataFrame], again: Finished) -> list[str]:
     found = []
     for name, rows in stored.items():
-        fresh = again.tables[name].to_pandas() if name in again.tables else rows.iloc[:0]
+        fresh = merge(name, None, [again]).to_pandas()
         if not (name in WEEKS and rows.empty):
             found += [
                 f"{name}.{column}" for column in rows if not _same(rows[column], fresh[column])

@@ -5,8 +5,6 @@ from dataclasses import replace
 from itertools import islice, product
 from pathlib import Path
 
-import pyarrow as pa
-
 from experiments.compose import compose
 from experiments.runner import Task, attempt, model_run
 from experiments.store import CHUNK, Cell, Finished, Spec, Study
@@ -49,17 +47,4 @@ def _run(parameters: Parameters, number: int) -> Finished:
 def _as(cell: Cell, done: list[Finished], number: int) -> Finished:
     """One of the runs as if it were this replicate of this cell."""
     run = done[(number + int(cell.hash, 16)) % len(done)]
-    tables = {
-        name: _with(
-            _with(table, "cell", pa.array([cell.hash] * len(table))),
-            "replicate",
-            pa.array([number] * len(table), pa.int32()),
-        )
-        for name, table in run.tables.items()
-        if name != "weekly"
-    }
-    return replace(run, replicate=number, tables=tables)
-
-
-def _with(table: pa.Table, name: str, values: pa.Array) -> pa.Table:
-    return table.set_column(table.column_names.index(name), name, values)
+    return replace(run, cell=cell.hash, replicate=number)

@@ -14,7 +14,7 @@ from experiments.runner import Run, Task, attempt
 from experiments.statistics import LEVEL, SMALLEST_EFFECT
 from experiments.store import CHUNK, Cell
 from experiments.store.cell import Weekly
-from experiments.store.tables import Finished
+from experiments.store.tables import Finished, merge
 from experiments.sweep.looks import MEASURE
 from experiments.sweep.plan import Plan
 from experiments.sweep.table import sweep_table
@@ -138,8 +138,8 @@ def _assumed(pilots: Sequence[Finished], half_width: float) -> Need:
 
 
 def _opportunities(pilot: Finished) -> int:
-    tables = {name: table.to_pandas() for name, table in pilot.tables.items()}
-    arm = Arm("", tables["runs"], tables["projects"], tables["history"], tables["weekly"])
+    names = ("runs", "projects", "history", "weekly")
+    arm = Arm("", *(merge(name, None, [pilot]).to_pandas() for name in names))
     return int(opportunity_counts(arm, DEFAULT)["opportunities"].sum())
 
 
