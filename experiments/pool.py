@@ -8,6 +8,7 @@ result blocks its reader for ever.)
 import os
 import signal
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from itertools import chain
@@ -19,8 +20,10 @@ from typing import Any, Generic, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-AHEAD = 2
-"""Tasks a worker has at hand, with the one it works on: enough to keep it busy, few to lose."""
+AHEAD, MOST_AHEAD = 2, 50
+SECONDS_AHEAD = 0.25
+"""Tasks a worker has at hand, with the one it works on: of short ones so many that it is busy while
+the parent stores a chunk; of long ones few, so that all workers end at about the same time."""
 
 
 def map_unordered(
@@ -47,16 +50,18 @@ class _Pool(Generic[T, R]):
     def __init__(self, function: Callable[[T], R], tasks: Iterable[T], processes: int) -> None:
         self.function, self.queue, self.processes = function, iter(tasks), processes
         self.workers: list[_Worker[T, R]] = []
+        self.ahead = AHEAD
 
     def hand_out(self) -> None:
         """A task to each worker that has none, then ahead; new workers while there are too few."""
-        for ahead in range(1, AHEAD + 1):
-            for worker in self.workers:
-                if len(worker.tasks) < ahead and not self._give(worker):
-                    return
-            while len(self.workers) < self.processes:
-                if not self._give(None):
-                    return
+        while True:
+            worker = min(self.workers, key=lambda worker: len(worker.tasks), default=None)
+            if len(self.workers) < self.processes and (worker is None or worker.tasks):
+                worker = None
+            if worker is not None and len(worker.tasks) >= self.ahead:
+                return
+            if not self._give(worker):
+                return
 
     def _give(self, worker: "_Worker[T, R] | None") -> bool:
         """Give the next task to a worker, a new one for None; False when there is no task."""
@@ -73,7 +78,7 @@ class _Pool(Generic[T, R]):
         worker = next(worker for worker in self.workers if worker.pipe is pipe)
         task = worker.tasks.popleft()
         try:
-            good, result = worker.pipe.recv()
+            good, result, seconds = worker.pipe.recv()
         except (EOFError, ConnectionError):
             self.workers.remove(worker)
             worker.stop()
@@ -81,6 +86,8 @@ class _Pool(Generic[T, R]):
             return task, None
         if not good:
             raise result
+        enough = SECONDS_AHEAD / max(seconds, SECONDS_AHEAD / MOST_AHEAD)
+        self.ahead = max(AHEAD, int(enough))
         return task, result
 
     def stop(self) -> None:
@@ -121,11 +128,13 @@ def _work(pipe: Connection, function: Callable[[Any], Any]) -> None:
         pipe.send(_outcome(function, tasks.get()))
 
 
-def _outcome(function: Callable[[Any], Any], task: Any) -> tuple[bool, Any]:
+def _outcome(function: Callable[[Any], Any], task: Any) -> tuple[bool, Any, float]:
+    """Whether it ended well, its result or what it raised, and how long it took."""
+    begin = time.perf_counter()
     try:
-        return True, function(task)
+        return True, function(task), time.perf_counter() - begin
     except Exception as error:
-        return False, error
+        return False, error, time.perf_counter() - begin
 
 
 def _receive(pipe: Connection, tasks: SimpleQueue[Any]) -> None:

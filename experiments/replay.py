@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.errors import InputError
-from experiments.runner import Run, Task, attempt
+from experiments.runner import Run, attempt, tasks_of
 from experiments.store.cell import Cell
 from experiments.store.files import one_clear_line, write_atomically
 from experiments.store.tables import TABLES, WEEKS, Finished, merge
@@ -53,9 +53,7 @@ def replay(cell: Cell, replicate: int, folder: Path, trace: Trace = model_trace)
     if stored["runs"].empty:
         raise InputError(f"replicate = {replicate}: not in cell {cell.arm} ({cell.hash})")
     networks: dict[int, nx.Graph] = {}
-    again = attempt(
-        _recording(trace, networks), Task(cell.hash, cell.parameters, RunId(cell.seed, replicate))
-    )
+    again = attempt(_recording(trace, networks), next(tasks_of(cell, [replicate])))
     return Replay(
         _differing(stored, again),
         [name for name in again.columns if name == "weekly" and stored[name].empty],

@@ -1,11 +1,12 @@
 """Run what is missing of some cells: in parallel, failures kept as data, nothing finished lost."""
 
+import pickle
 import time
 import traceback
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain, islice
 from pathlib import Path
 
@@ -24,11 +25,15 @@ MODEL_FOLDER = "sim"
 
 @dataclass(frozen=True)
 class Task:
-    """One run of one cell; everything a worker needs to know."""
+    """One run of one cell; everything a worker needs to know. See ``tasks_of``.
+
+    packed: its parameters, as they travel. weeks: whether its weekly measures are kept.
+    """
 
     cell: str
-    parameters: Parameters
+    packed: bytes
     id: RunId
+    weeks: bool
 
 
 @dataclass
@@ -42,6 +47,19 @@ class Outcome:
     ran: int = 0
     failed: list[tuple[str, int]] = field(default_factory=list)
     lost: list[tuple[str, int]] = field(default_factory=list)
+
+
+def tasks_of(cell: Cell, replicates: Iterable[int], weeks: bool = True) -> Iterator[Task]:
+    """A task for each of these replicates; what they have in common is packed once."""
+    packed = pickle.dumps(cell.parameters)
+    return (Task(cell.hash, packed, RunId(cell.seed, number), weeks) for number in replicates)
+
+
+@lru_cache(maxsize=1)
+def _unpacked(packed: bytes) -> Parameters:
+    """Runs of a cell follow one another: a worker unpacks their parameters once."""
+    parameters: Parameters = pickle.loads(packed)
+    return parameters
 
 
 def model_run(parameters: Parameters, run_id: RunId) -> RunRecord:
@@ -85,8 +103,9 @@ def attempt(run: Run, task: Task) -> Finished:
     """One run as rows of the store's tables, whether it ends well or raises."""
     begin = time.perf_counter()
     try:
-        record = run(task.parameters, task.id)
-        return finished(task.cell, record, time.perf_counter() - begin)
+        record = run(_unpacked(task.packed), task.id)
+        done = finished(task.cell, record, time.perf_counter() - begin)
+        return done if task.weeks else done.without_weeks()
     except Exception as error:
         reason = _failure(error)
         return failed(task.cell, task.id.replicate, reason, time.perf_counter() - begin)
@@ -136,8 +155,8 @@ class _Collector:
                 meter.found(wanted - len(missing))
                 if missing:
                     self.waiting[start, key], self.held[start, key] = set(missing), []
-                    for number in missing:
-                        yield Task(key, cell.parameters, RunId(cell.seed, number))
+                    weeks = self.weekly != "none" or cell.has_weeks(start)
+                    yield from tasks_of(cell, missing, weeks)
 
     def add(self, task: Task, result: Finished | None) -> None:
         """Note a run that ended (None: lost); store its chunk when that was the last."""

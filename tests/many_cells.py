@@ -6,10 +6,8 @@ from itertools import islice, product
 from pathlib import Path
 
 from experiments.compose import compose
-from experiments.runner import Task, attempt, model_run
+from experiments.runner import attempt, model_run, tasks_of
 from experiments.store import CHUNK, Cell, Finished, Spec, Study
-from sim.parameters import Parameters
-from sim.records import RunId
 
 SEED = 11
 RUNS = 4
@@ -22,7 +20,7 @@ def write_many(folder: Path, cells: int, replicates: int, horizon: int) -> list[
     specs = list(islice(_specs(horizon, replicates), cells))
     for cell, spec in zip(study.open_cells(specs), specs, strict=True):
         if spec.arm not in done:
-            done[spec.arm] = [_run(spec.parameters, number) for number in range(RUNS)]
+            done[spec.arm] = [attempt(model_run, task) for task in tasks_of(cell, range(RUNS))]
         for start in range(0, replicates, CHUNK):
             numbers = range(start, min(start + CHUNK, replicates))
             cell.write_chunk(start, [_as(cell, done[spec.arm], n) for n in numbers], "none")
@@ -38,10 +36,6 @@ def _specs(horizon: int, replicates: int) -> Iterator[Spec]:
         tried = parameters.network.model_copy(update={"cross_sector": step / 1_000_000})
         varied = parameters.model_copy(update={"network": tried})
         yield Spec(varied, SEED, arm, "village", replicates)
-
-
-def _run(parameters: Parameters, number: int) -> Finished:
-    return attempt(model_run, Task("", parameters, RunId(SEED, number)))
 
 
 def _as(cell: Cell, done: list[Finished], number: int) -> Finished:

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -64,6 +64,11 @@ class Finished:
     def failed(self) -> bool:
         """Whether it raised."""
         return bool(self.row["status"] == FAILED)
+
+    def without_weeks(self) -> "Finished":
+        """The same without its weekly measures."""
+        kept = {name: self.columns[name] for name in self.columns if name not in WEEKS}
+        return replace(self, columns=kept)
 
 
 @dataclass(frozen=True)

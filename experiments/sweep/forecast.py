@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,7 +10,7 @@ import numpy as np
 from scipy import stats
 
 from experiments.outcomes import Arm, opportunity_counts
-from experiments.runner import Run, Task, attempt
+from experiments.runner import Run, attempt, tasks_of
 from experiments.statistics import LEVEL, SMALLEST_EFFECT
 from experiments.store import CHUNK, Cell
 from experiments.store.cell import Weekly
@@ -19,7 +19,6 @@ from experiments.sweep.looks import MEASURE
 from experiments.sweep.plan import Plan
 from experiments.sweep.table import sweep_table
 from sim.breakdown import DEFAULT
-from sim.records import RunId
 
 ASSUMED_RATE = 0.5
 """Of failure, where nothing is stored: the rate at which a share varies most."""
@@ -86,10 +85,9 @@ def forecast(plan: Plan, weekly: Weekly, run: Run) -> Forecast:
 def _pilots(plan: Plan, run: Run) -> list[Finished]:
     """Two runs after one of a week, in which everything is compiled and loaded."""
     first, last = plan.cells[0], plan.cells[-1]
-    short = first.parameters.model_copy(update={"horizon": 1})
-    attempt(run, Task(first.hash, short, RunId(first.seed, 0)))
-    tasks = [Task(c.hash, c.parameters, RunId(c.seed, n)) for n, c in enumerate((first, last))]
-    return [attempt(run, task) for task in tasks]
+    short = replace(first, parameters=first.parameters.model_copy(update={"horizon": 1}))
+    tasks = (next(tasks_of(c, [n])) for c, n in ((short, 0), (first, 0), (last, 1)))
+    return [attempt(run, task) for task in tasks][1:]
 
 
 def _bytes(cell: Cell, pilots: Sequence[Finished], replicates: int, weekly: Weekly) -> float:
