@@ -33,7 +33,7 @@ ALWAYS = ("runs", "projects", "history")
 WEEKS = ("weekly", "areas")
 """Kept together or not at all; areas has rows only where there are several."""
 OK, FAILED = "ok", "failed"
-COMPRESSION_LEVEL = 9
+COMPRESSION_LEVEL = 3
 _KEYS = {
     "runs": ("status", "stage", "error", "traceback"),
     "projects": (),

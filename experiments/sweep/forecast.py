@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from experiments.outcomes import Arm, opportunity_counts
 from experiments.runner import Run, attempt, tasks_of
@@ -120,7 +120,7 @@ def _from_stored(plan: Plan, half_width: float) -> Need | None:
         return None
     number = table["pairs"].to_numpy(np.float64)
     low, high = (table[f"{MEASURE}_difference_{end}"].to_numpy() for end in ("low", "high"))
-    quantile = stats.t.ppf((1 + LEVEL) / 2, number - 1)
+    quantile = special.stdtrit(number - 1, (1 + LEVEL) / 2)
     spread = (high - low) / 2 / quantile * np.sqrt(number)
     return Need(half_width, _replicates(float(np.max(spread)), half_width), pairs)
 
@@ -146,8 +146,8 @@ def _replicates(spread: float, half_width: float) -> int | None:
     if not math.isfinite(spread):
         return None
     number: int = max(
-        FEWEST, math.ceil((stats.norm.ppf((1 + LEVEL) / 2) * spread / half_width) ** 2)
+        FEWEST, math.ceil((special.ndtri((1 + LEVEL) / 2) * spread / half_width) ** 2)
     )
-    while stats.t.ppf((1 + LEVEL) / 2, number - 1) * spread / math.sqrt(number) > half_width:
+    while special.stdtrit(number - 1, (1 + LEVEL) / 2) * spread / math.sqrt(number) > half_width:
         number += 1
     return number
