@@ -1,12 +1,11 @@
 """Run what is missing of some cells: in parallel, failures kept as data, nothing finished lost."""
 
-import pickle
 import time
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
@@ -27,11 +26,11 @@ MODEL_FOLDER = "sim"
 class Task:
     """One run of one cell; everything a worker needs to know. See ``tasks_of``.
 
-    packed: its parameters, as they travel. weeks: whether its weekly measures are kept.
+    weeks: whether its weekly measures are kept.
     """
 
     cell: str
-    packed: bytes
+    parameters: Parameters
     id: RunId
     weeks: bool
 
@@ -50,16 +49,9 @@ class Outcome:
 
 
 def tasks_of(cell: Cell, replicates: Iterable[int], weeks: bool = True) -> Iterator[Task]:
-    """A task for each of these replicates; what they have in common is packed once."""
-    packed = pickle.dumps(cell.parameters)
-    return (Task(cell.hash, packed, RunId(cell.seed, number), weeks) for number in replicates)
-
-
-@lru_cache(maxsize=1)
-def _unpacked(packed: bytes) -> Parameters:
-    """Runs of a cell follow one another: a worker unpacks their parameters once."""
-    parameters: Parameters = pickle.loads(packed)
-    return parameters
+    """A task for each of these replicates."""
+    ids = (RunId(cell.seed, number) for number in replicates)
+    return (Task(cell.hash, cell.parameters, each, weeks) for each in ids)
 
 
 def model_run(parameters: Parameters, run_id: RunId) -> RunRecord:
@@ -103,7 +95,7 @@ def attempt(run: Run, task: Task) -> Finished:
     """One run as rows of the store's tables, whether it ends well or raises."""
     begin = time.perf_counter()
     try:
-        record = run(_unpacked(task.packed), task.id)
+        record = run(task.parameters, task.id)
         done = finished(task.cell, record, time.perf_counter() - begin)
         return done if task.weeks else done.without_weeks()
     except Exception as error:

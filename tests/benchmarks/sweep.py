@@ -18,6 +18,7 @@ from statistics import mean
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from experiments.cli import prepare
 from experiments.compose import compose
 from experiments.pool import map_unordered
 from experiments.runner import Run, model_run
@@ -64,7 +65,7 @@ def against_bare_runs() -> dict[str, Any]:
         stand_in.record(Path(folder, "records"))
         return {
             "model": _against_bare_runs(WITH_MODEL, model_run),
-            "stand_in": _against_bare_runs(WITH_STAND_IN, stand_in.run),
+            "stand-in": _against_bare_runs(WITH_STAND_IN, stand_in.run),
         }
 
 
@@ -159,4 +160,5 @@ def resident(process: int) -> float:
 
 
 if __name__ == "__main__":
+    prepare()
     print(json.dumps({"against_bare": against_bare_runs(), "beginning": beginning()}, indent=1))
