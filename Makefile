@@ -53,7 +53,7 @@ lint: $(READY)
 calibrate: $(READY)
 	$(BIN)/coprod calibrate
 
-# Speed and memory, each figure a ratio measured in one run: see docs/performance.md. About ten minutes.
+# Speed and memory, each figure a ratio measured in one run: see docs/performance.md. Ten to twenty minutes.
 bench: $(READY)
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -m tests.benchmarks.diffusion

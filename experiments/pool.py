@@ -8,9 +8,10 @@ result blocks its reader for ever.)
 import os
 import signal
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from itertools import chain
+from itertools import chain, islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from queue import SimpleQueue
@@ -19,8 +20,11 @@ from typing import Any, Generic, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-AHEAD = 2
-"""Tasks a worker has at hand, with the one it works on: enough to keep it busy, few to lose."""
+AHEAD, MOST_AHEAD = 2, 50
+SECONDS_AHEAD = 0.5
+"""Tasks a worker has at hand, with the one it works on: of short ones so many that it is busy while
+the parent stores a chunk; of long ones few, so that all workers end at about the same time. They
+come by halves of that: what the tasks of a half share travels once."""
 
 
 def map_unordered(
@@ -47,33 +51,31 @@ class _Pool(Generic[T, R]):
     def __init__(self, function: Callable[[T], R], tasks: Iterable[T], processes: int) -> None:
         self.function, self.queue, self.processes = function, iter(tasks), processes
         self.workers: list[_Worker[T, R]] = []
+        self.ahead = AHEAD
 
     def hand_out(self) -> None:
-        """A task to each worker that has none, then ahead; new workers while there are too few."""
-        for ahead in range(1, AHEAD + 1):
-            for worker in self.workers:
-                if len(worker.tasks) < ahead and not self._give(worker):
-                    return
-            while len(self.workers) < self.processes:
-                if not self._give(None):
-                    return
-
-    def _give(self, worker: "_Worker[T, R] | None") -> bool:
-        """Give the next task to a worker, a new one for None; False when there is no task."""
-        for task in self.queue:
+        """Tasks to workers that have none, then ahead; new workers while there are too few."""
+        half = self.ahead // 2
+        while True:
+            worker = min(self.workers, key=lambda worker: len(worker.tasks), default=None)
+            if len(self.workers) < self.processes and (worker is None or worker.tasks):
+                worker = None
+            if worker is not None and len(worker.tasks) + half > self.ahead:
+                return
+            tasks = list(islice(self.queue, half))
+            if not tasks:
+                return
             if worker is None:
                 worker = _Worker(self.function)
                 self.workers.append(worker)
-            worker.send(task)
-            return True
-        return False
+            worker.send(tasks)
 
     def collect(self, pipe: Any) -> tuple[T, R | None]:
         """What a worker finished. Of a dead one: the task it died of; the others are next."""
         worker = next(worker for worker in self.workers if worker.pipe is pipe)
         task = worker.tasks.popleft()
         try:
-            good, result = worker.pipe.recv()
+            good, result, seconds = worker.pipe.recv()
         except (EOFError, ConnectionError):
             self.workers.remove(worker)
             worker.stop()
@@ -81,6 +83,8 @@ class _Pool(Generic[T, R]):
             return task, None
         if not good:
             raise result
+        enough = SECONDS_AHEAD / max(seconds, SECONDS_AHEAD / MOST_AHEAD)
+        self.ahead = max(AHEAD, int(enough))
         return task, result
 
     def stop(self) -> None:
@@ -99,10 +103,10 @@ class _Worker(Generic[T, R]):
         self.process.start()
         theirs.close()
 
-    def send(self, task: T) -> None:
-        self.tasks.append(task)
+    def send(self, tasks: list[T]) -> None:
+        self.tasks.extend(tasks)
         try:
-            self.pipe.send(task)
+            self.pipe.send(tasks)
         except ConnectionError:  # it died; found out when its result is asked for
             return
 
@@ -121,17 +125,20 @@ def _work(pipe: Connection, function: Callable[[Any], Any]) -> None:
         pipe.send(_outcome(function, tasks.get()))
 
 
-def _outcome(function: Callable[[Any], Any], task: Any) -> tuple[bool, Any]:
+def _outcome(function: Callable[[Any], Any], task: Any) -> tuple[bool, Any, float]:
+    """Whether it ended well, its result or what it raised, and how long it took."""
+    begin = time.perf_counter()
     try:
-        return True, function(task)
+        return True, function(task), time.perf_counter() - begin
     except Exception as error:
-        return False, error
+        return False, error, time.perf_counter() - begin
 
 
 def _receive(pipe: Connection, tasks: SimpleQueue[Any]) -> None:
     """Take tasks in at once, so that the parent never waits; end when the parent is gone."""
     try:
         while True:
-            tasks.put(pipe.recv())
+            for task in pipe.recv():
+                tasks.put(task)
     except (EOFError, OSError):
         os._exit(1)

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from experiments.errors import InputError
-from experiments.runner import Run, Task, attempt
+from experiments.runner import Run, attempt, tasks_of
 from experiments.store.cell import Cell
 from experiments.store.files import one_clear_line, write_atomically
-from experiments.store.tables import TABLES, WEEKS, Finished
+from experiments.store.tables import TABLES, WEEKS, Finished, merge
 from sim.parameters import Parameters
 from sim.measure.records import RunId, RunRecord
 
@@ -53,12 +53,10 @@ def replay(cell: Cell, replicate: int, folder: Path, trace: Trace = model_trace)
     if stored["runs"].empty:
         raise InputError(f"replicate = {replicate}: not in cell {cell.arm} ({cell.hash})")
     networks: dict[int, nx.Graph] = {}
-    again = attempt(
-        _recording(trace, networks), Task(cell.hash, cell.parameters, RunId(cell.seed, replicate))
-    )
+    again = attempt(_recording(trace, networks), next(tasks_of(cell, [replicate])))
     return Replay(
         _differing(stored, again),
-        [name for name in again.tables if name == "weekly" and stored[name].empty],
+        [name for name in again.columns if name == "weekly" and stored[name].empty],
         _write(networks, folder),
     )
 
@@ -81,7 +79,7 @@ def _recording(trace: Trace, networks: dict[int, nx.Graph]) -> Run:
 def _differing(stored: dict[str, pd.DataFrame], again: Finished) -> list[str]:
     found = []
     for name, rows in stored.items():
-        fresh = again.tables[name].to_pandas() if name in again.tables else rows.iloc[:0]
+        fresh = merge(name, None, [again]).to_pandas()
         if not (name in WEEKS and rows.empty):
             found += [
                 f"{name}.{column}" for column in rows if not _same(rows[column], fresh[column])

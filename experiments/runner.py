@@ -2,7 +2,7 @@
 
 import time
 import traceback
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,11 +24,15 @@ MODEL_FOLDER = "sim"
 
 @dataclass(frozen=True)
 class Task:
-    """One run of one cell; everything a worker needs to know."""
+    """One run of one cell; everything a worker needs to know. See ``tasks_of``.
+
+    weeks: whether its weekly measures are kept.
+    """
 
     cell: str
     parameters: Parameters
     id: RunId
+    weeks: bool
 
 
 @dataclass
@@ -42,6 +46,12 @@ class Outcome:
     ran: int = 0
     failed: list[tuple[str, int]] = field(default_factory=list)
     lost: list[tuple[str, int]] = field(default_factory=list)
+
+
+def tasks_of(cell: Cell, replicates: Iterable[int], weeks: bool = True) -> Iterator[Task]:
+    """A task for each of these replicates."""
+    ids = (RunId(cell.seed, number) for number in replicates)
+    return (Task(cell.hash, cell.parameters, each, weeks) for each in ids)
 
 
 def model_run(parameters: Parameters, run_id: RunId) -> RunRecord:
@@ -86,7 +96,8 @@ def attempt(run: Run, task: Task) -> Finished:
     begin = time.perf_counter()
     try:
         record = run(task.parameters, task.id)
-        return finished(task.cell, record, time.perf_counter() - begin)
+        done = finished(task.cell, record, time.perf_counter() - begin)
+        return done if task.weeks else done.without_weeks()
     except Exception as error:
         reason = _failure(error)
         return failed(task.cell, task.id.replicate, reason, time.perf_counter() - begin)
@@ -136,8 +147,8 @@ class _Collector:
                 meter.found(wanted - len(missing))
                 if missing:
                     self.waiting[start, key], self.held[start, key] = set(missing), []
-                    for number in missing:
-                        yield Task(key, cell.parameters, RunId(cell.seed, number))
+                    weeks = self.weekly != "none" or cell.has_weeks(start)
+                    yield from tasks_of(cell, missing, weeks)
 
     def add(self, task: Task, result: Finished | None) -> None:
         """Note a run that ended (None: lost); store its chunk when that was the last."""

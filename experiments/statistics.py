@@ -12,7 +12,7 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special  # not stats, whose import takes longer than many a study's runs
 
 LEVEL = 0.95
 SMALLEST_EFFECT = 0.05
@@ -47,12 +47,12 @@ UNKNOWN = Estimate(np.nan, np.nan, np.nan, np.nan)
 
 @cache
 def _normal(quantile: float) -> float:
-    return float(stats.norm.ppf(quantile))
+    return float(special.ndtri(quantile))
 
 
 @cache
 def _student(quantile: float, freedom: int) -> float:
-    return float(stats.t.ppf(quantile, freedom))
+    return float(special.stdtrit(freedom, quantile))
 
 
 def _floats(values: ArrayLike) -> Floats:

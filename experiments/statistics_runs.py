@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize, stats
+from scipy import special
 
 from experiments.statistics import (
     LEVEL,
@@ -42,8 +42,14 @@ def two_by_two(treated: ArrayLike, control: ArrayLike) -> TwoByTwo:
     t, c = np.asarray(treated, bool), np.asarray(control, bool)
     saved, harmed = int(np.sum(c & ~t)), int(np.sum(t & ~c))
     discordant = saved + harmed
-    p = float(stats.binomtest(saved, discordant).pvalue) if discordant else 1.0
+    p = _two_sided(saved, discordant) if discordant else 1.0
     return TwoByTwo(saved, harmed, int(np.sum(t & c)), int(np.sum(~t & ~c)), p)
+
+
+def _two_sided(saved: int, discordant: int) -> float:
+    from scipy.stats import binomtest
+
+    return float(binomtest(saved, discordant).pvalue)
 
 
 def coupling_bounds(table: TwoByTwo) -> dict[str, int]:
@@ -71,7 +77,7 @@ def risk_difference(table: TwoByTwo, level: float = LEVEL) -> Estimate:
     n = table.pairs
     if n == 0:
         return UNKNOWN
-    z = float(stats.norm.ppf((1 + level) / 2))
+    z = float(special.ndtri((1 + level) / 2))
     low, high = _score_limits(table.harmed, table.saved, n, z)
     return Estimate((table.harmed - table.saved) / n, low, high, (high - low) / (2 * z))
 
@@ -79,12 +85,14 @@ def risk_difference(table: TwoByTwo, level: float = LEVEL) -> Estimate:
 @lru_cache(maxsize=4096)
 def _score_limits(harmed: int, saved: int, n: int, z: float) -> tuple[float, float]:
     """Where the score statistic is z and -z: it falls as the difference rises."""
+    from scipy.optimize import brentq
+
     middle, edge = (harmed - saved) / n, 1.0 - EDGE
     low, high = -1.0, 1.0
     if middle > -edge and _score(-edge, harmed, saved, n) > z:
-        low = optimize.brentq(lambda d: _score(d, harmed, saved, n) - z, -edge, middle)
+        low = brentq(lambda d: _score(d, harmed, saved, n) - z, -edge, middle)
     if middle < edge and _score(edge, harmed, saved, n) < -z:
-        high = optimize.brentq(lambda d: _score(d, harmed, saved, n) + z, middle, edge)
+        high = brentq(lambda d: _score(d, harmed, saved, n) + z, middle, edge)
     return float(low), float(high)
 
 

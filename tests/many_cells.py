@@ -5,13 +5,9 @@ from dataclasses import replace
 from itertools import islice, product
 from pathlib import Path
 
-import pyarrow as pa
-
 from experiments.compose import compose
-from experiments.runner import Task, attempt, model_run
+from experiments.runner import attempt, model_run, tasks_of
 from experiments.store import CHUNK, Cell, Finished, Spec, Study
-from sim.parameters import Parameters
-from sim.measure.records import RunId
 
 SEED = 11
 RUNS = 4
@@ -24,7 +20,7 @@ def write_many(folder: Path, cells: int, replicates: int, horizon: int) -> list[
     specs = list(islice(_specs(horizon, replicates), cells))
     for cell, spec in zip(study.open_cells(specs), specs, strict=True):
         if spec.arm not in done:
-            done[spec.arm] = [_run(spec.parameters, number) for number in range(RUNS)]
+            done[spec.arm] = [attempt(model_run, task) for task in tasks_of(cell, range(RUNS))]
         for start in range(0, replicates, CHUNK):
             numbers = range(start, min(start + CHUNK, replicates))
             cell.write_chunk(start, [_as(cell, done[spec.arm], n) for n in numbers], "none")
@@ -33,9 +29,7 @@ def write_many(folder: Path, cells: int, replicates: int, horizon: int) -> list[
 
 def _specs(horizon: int, replicates: int) -> Iterator[Spec]:
     arms = {
-        arm: compose(["community=village", f"arrangement={arm}"]).parameters.model_copy(
-            update={"horizon": horizon}
-        )
+        arm: compose(["community=village", f"horizon={horizon}", f"arrangement={arm}"]).parameters
         for arm in ("none", "party")
     }
     for step, (arm, parameters) in product(range(1_000_000), arms.items()):
@@ -44,24 +38,7 @@ def _specs(horizon: int, replicates: int) -> Iterator[Spec]:
         yield Spec(varied, SEED, arm, "village", replicates)
 
 
-def _run(parameters: Parameters, number: int) -> Finished:
-    return attempt(model_run, Task("", parameters, RunId(SEED, number)))
-
-
 def _as(cell: Cell, done: list[Finished], number: int) -> Finished:
     """One of the runs as if it were this replicate of this cell."""
     run = done[(number + int(cell.hash, 16)) % len(done)]
-    tables = {
-        name: _with(
-            _with(table, "cell", pa.array([cell.hash] * len(table))),
-            "replicate",
-            pa.array([number] * len(table), pa.int32()),
-        )
-        for name, table in run.tables.items()
-        if name != "weekly"
-    }
-    return replace(run, replicate=number, tables=tables)
-
-
-def _with(table: pa.Table, name: str, values: pa.Array) -> pa.Table:
-    return table.set_column(table.column_names.index(name), name, values)
+    return replace(run, cell=cell.hash, replicate=number)

@@ -22,11 +22,10 @@ from experiments.figures.phase import MEASURES, PhaseMap, on_grid
 from experiments.figures.phase_table import phase_map, swept
 from experiments.messages import LANGUAGES, say
 from experiments.outcomes import Arm, opportunity_counts
-from experiments.runner import Task, attempt
+from experiments.runner import attempt, tasks_of
 from experiments.store import Cell, Study
 from sim.measure.breakdown import DEFAULT
 from sim.parameters import Parameters
-from sim.measure.records import RunId
 
 X, Y = (0.1, 0.2, 0.4), (4, 12)
 
@@ -96,7 +95,7 @@ def parameters(own: float, attention: float) -> Parameters:
 
 def stored(study: Study, arm: str, own: float, attention: float, runs: int = 4) -> Cell:
     cell = study.open_cell(parameters(own, attention), 0, arm, "village")
-    done = [attempt(fakes.run, Task(cell.hash, cell.parameters, RunId(0, r))) for r in range(runs)]
+    done = [attempt(fakes.run, task) for task in tasks_of(cell, range(runs))]
     cell.write_chunk(0, done)
     return cell
 

@@ -19,7 +19,7 @@ from experiments.figures.network import (
     places,
 )
 from experiments.messages import LANGUAGES
-from experiments.runner import Task, attempt
+from experiments.runner import attempt, tasks_of
 from experiments.store import Cell, Study
 from sim.parameters import Parameters
 from sim.measure.records import RunId, RunRecord
@@ -117,6 +117,6 @@ def stored(folder: Path, arm: str, runs: tuple[int, ...]) -> Cell:
         {"horizon": 80, "coordinator": {"attention": attention, "integration": 1.0}}
     )
     cell = Study(folder / "study").open_cell(parameters, 0, arm, "village")
-    tasks = [Task(cell.hash, cell.parameters, RunId(0, number)) for number in runs]
+    tasks = tasks_of(cell, runs)
     cell.write_chunk(0, [attempt(fakes.run, task) for task in tasks])
     return cell

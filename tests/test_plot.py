@@ -11,7 +11,7 @@ import pytest
 from experiments.cli import main
 from experiments.figures import FIGURES, figure_name, material, network
 from experiments.messages import LANGUAGES
-from experiments.runner import Task, attempt
+from experiments.runner import attempt, tasks_of
 from experiments.store import Study
 from experiments.store.cell import Weekly
 from sim.parameters import Parameters
@@ -28,7 +28,7 @@ def study(
         coordinator = {} if arm == "none" else {"attention": 24.0, "integration": 1.0}
         parameters = Parameters.model_validate({"horizon": WEEKS, "coordinator": coordinator})
         cell = Study(folder).open_cell(parameters, 0, arm, "village")
-        tasks = [Task(cell.hash, cell.parameters, RunId(0, r)) for r in range(replicates)]
+        tasks = tasks_of(cell, range(replicates))
         if tasks:
             cell.write_chunk(0, [attempt(fakes.run, task) for task in tasks], weekly)
     return folder

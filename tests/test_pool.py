@@ -5,11 +5,11 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, islice
 
 import pytest
 
-from experiments.pool import AHEAD, map_unordered
+from experiments.pool import AHEAD, MOST_AHEAD, SECONDS_AHEAD, map_unordered
 
 PATIENCE = 30.0
 LARGE = 50_000_000
@@ -30,6 +30,14 @@ def die_of_three(number: int) -> int:
     if number == 3:
         os.kill(os.getpid(), signal.SIGKILL)
     return number
+
+
+def take_long(number: int) -> None:
+    time.sleep(0.4 * SECONDS_AHEAD)
+
+
+def now(number: int) -> float:
+    return time.monotonic()
 
 
 def large(number: int) -> bytes:
@@ -56,7 +64,33 @@ def test_of_endless_tasks_only_what_is_at_hand_is_drawn() -> None:
     found = [next(results) for _ in range(10)]
     results.close()
     assert all(result == 2 * task for task, result in found)
-    assert len(drawn) <= 10 + 2 * AHEAD
+    assert len(drawn) <= 10 + 2 * MOST_AHEAD
+
+
+def test_of_long_tasks_a_worker_has_one_ahead() -> None:
+    drawn: list[int] = []
+
+    def tasks() -> Iterator[int]:
+        for number in count():
+            drawn.append(number)
+            yield number
+
+    results = map_unordered(take_long, tasks(), 2)
+    for number in range(1, 7):
+        next(results)
+        assert len(drawn) == number + 2 * AHEAD
+    results.close()
+
+
+def test_workers_on_short_tasks_are_busy_while_the_parent_is() -> None:
+    results = map_unordered(now, count(), 1)
+    for _ in range(2 * MOST_AHEAD):
+        next(results)
+    busy = time.monotonic() + SECONDS_AHEAD
+    time.sleep(1.5 * SECONDS_AHEAD)
+    meanwhile = [moment for _, moment in islice(results, MOST_AHEAD) if moment and moment < busy]
+    results.close()
+    assert len(meanwhile) >= MOST_AHEAD // 2 - AHEAD
 
 
 def test_what_a_task_raises_is_raised_here() -> None:

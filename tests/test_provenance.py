@@ -10,11 +10,10 @@ import pytest
 from test_store import SEED, SHORT, runs_of, tables_of
 
 from experiments.compose import compose
-from experiments.runner import Task, attempt, model_run
+from experiments.runner import attempt, model_run, tasks_of
 from experiments.store import Cell, Study, files
 from experiments.store.chunk import side_path
 from experiments.store.provenance import made_with, peak_memory
-from sim.measure.records import RunId
 
 LARGE = 400
 """MB, more than a process needs that runs nothing."""
@@ -34,7 +33,7 @@ def test_real_runs_without_weekly_take_at_most_5_kb_each_and_20_kb_a_cell(
         cell = Study(tmp_path).open_cell(
             wanted.parameters, SEED, arm, "village", replicates=replicates
         )
-        tasks = (Task(cell.hash, cell.parameters, RunId(SEED, n)) for n in range(replicates))
+        tasks = tasks_of(cell, range(replicates))
         cell.write_chunk(0, [attempt(model_run, task) for task in tasks], "none")
         assert cell.runs()["status"].tolist() == ["ok"] * replicates
         size = sum(path.stat().st_size for path in cell.folder.iterdir())

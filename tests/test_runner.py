@@ -16,7 +16,7 @@ import fakes
 import pytest
 
 from experiments.progress import shown
-from experiments.runner import Outcome, run_cells
+from experiments.runner import Outcome, attempt, run_cells, tasks_of
 from experiments.store import Cell, Study
 from experiments.store.manifest import MANIFEST
 from sim.parameters import Coordinator, Parameters
@@ -186,6 +186,18 @@ def test_kept_as_quantiles_a_cell_has_no_weeks_run_by_run(tmp_path: Path) -> Non
     run_cells(cells, 3, 1, silent, "quantiles", fakes.run)
     assert all(cell.weekly().empty and not cell.quantiles(3).empty for cell in cells)
     assert run_cells(cells, 3, 1, silent, "quantiles", fakes.run).ran == 0
+
+
+def test_weeks_that_are_not_kept_are_left_where_they_were_run(tmp_path: Path) -> None:
+    cell = opened(tmp_path)[0]
+    done = attempt(fakes.run, next(tasks_of(cell, [0], weeks=False)))
+    assert done.columns.keys() == {"projects", "history"}
+
+
+def test_runs_added_to_a_chunk_that_keeps_weeks_keep_theirs(tmp_path: Path) -> None:
+    run_cells(opened(tmp_path), 2, 2, silent, "runs", fakes.run)
+    run_cells(opened(tmp_path), 3, 2, silent, "none", fakes.run)
+    assert tables(tmp_path) == run_all(tmp_path / "whole", 3)[0]
 
 
 SCRIPT = """

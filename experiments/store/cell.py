@@ -75,6 +75,10 @@ class Cell:
         held = chunk.well & chunk.with_weeks if weeks else chunk.well
         return [number for number in wanted if number not in held]
 
+    def has_weeks(self, start: int) -> bool:
+        """Whether weekly measures are kept in the chunk that begins with replicate ``start``."""
+        return self.folder.is_dir() and bool((self.chunk(start) or NOTHING).with_weeks)
+
     def chunk(self, start: int) -> Chunk | None:
         """The chunk that begins with this replicate; None where there is none that is whole."""
         with locked(self.folder, shared=True):

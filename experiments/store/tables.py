@@ -2,13 +2,15 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from experiments.store.provenance import peak_memory
 from sim.measure.records import (
@@ -17,7 +19,6 @@ from sim.measure.records import (
     PROJECT_OUTPUTS,
     RUN_OUTPUTS,
     WEEKLY_OUTPUTS,
-    Output,
     RunRecord,
 )
 
@@ -32,7 +33,7 @@ ALWAYS = ("runs", "projects", "history")
 WEEKS = ("weekly", "areas")
 """Kept together or not at all; areas has rows only where there are several."""
 OK, FAILED = "ok", "failed"
-COMPRESSION_LEVEL = 9
+COMPRESSION_LEVEL = 3
 _KEYS = {
     "runs": ("status", "stage", "error", "traceback"),
     "projects": (),
@@ -41,18 +42,33 @@ _KEYS = {
     "areas": (),
 }
 _KEY_TYPES = {"week": pa.int16()}
+Columns = dict[str, NDArray[Any]]
 
 
 @dataclass(frozen=True)
 class Finished:
-    """A run that ended, well or not: its rows by table (a failed one has rows in runs only)."""
+    """A run that ended, well or not, of the cell with this hash.
 
+    row: its row of runs. columns: by table, the columns of every other one; a failed run has none.
+    """
+
+    cell: str
     replicate: int
-    failed: bool
     seconds: float
-    tables: dict[str, pa.Table]
+    row: dict[str, Any]
+    columns: dict[str, Columns] = field(default_factory=dict)
     memory: float = field(default_factory=peak_memory)
     """Most memory, in MB, that its process has held."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether it raised."""
+        return bool(self.row["status"] == FAILED)
+
+    def without_weeks(self) -> "Finished":
+        """The same without its weekly measures."""
+        kept = {name: self.columns[name] for name in self.columns if name not in WEEKS}
+        return replace(self, columns=kept)
 
 
 @dataclass(frozen=True)
@@ -64,78 +80,76 @@ class Failure:
     traceback: str
 
 
+@cache
 def schema(name: str) -> pa.Schema:
     """Columns of a table: cell, replicate, the table's own keys, then the declared outputs."""
     keys = [(key, _KEY_TYPES.get(key, pa.string())) for key in _KEYS[name]]
-    outputs = [(o.name, pa.from_numpy_dtype(np.dtype(o.dtype))) for o in TABLES[name]]
+    outputs = [(each, pa.from_numpy_dtype(dtype)) for each, dtype in _declared(name).items()]
     return pa.schema([("cell", pa.string()), ("replicate", pa.int32()), *keys, *outputs])
 
 
-def _column(output: Output, values: np.ndarray, rows: int) -> np.ndarray:
-    if values.shape != (rows,) or values.dtype != np.dtype(output.dtype):
-        found = f"{values.dtype} {values.shape}"
-        raise ValueError(f"{output.name}: {found} recorded, {output.dtype} ({rows},) declared")
-    return values
+@cache
+def _declared(name: str) -> dict[str, np.dtype[Any]]:
+    return {output.name: np.dtype(output.dtype) for output in TABLES[name]}
 
 
-def _columns(name: str, recorded: dict[str, Any]) -> dict[str, np.ndarray]:
-    declared = {output.name for output in TABLES[name]}
-    if declared != recorded.keys():
-        odd = sorted(declared ^ recorded.keys())
+def _checked(name: str, recorded: Columns) -> Columns:
+    declared = _declared(name)
+    if declared.keys() != recorded.keys():
+        odd = sorted(declared.keys() ^ recorded.keys())
         raise ValueError(f"{name}: not both declared and recorded: {', '.join(odd)}")
     rows = len(next(iter(recorded.values())))
-    return {o.name: _column(o, recorded[o.name], rows) for o in TABLES[name]}
-
-
-def _table(name: str, cell: str, replicate: int, columns: dict[str, Any]) -> pa.Table:
-    rows = len(next(iter(columns.values())))
-    weeks = {"week": np.arange(rows, dtype=np.int16)} if "week" in _KEYS[name] else {}
-    keys = {"cell": [cell] * rows, "replicate": np.full(rows, replicate, np.int32), **weeks}
-    return pa.table({**keys, **columns}, schema=schema(name))
-
-
-def _run_columns(run: dict[str, float]) -> dict[str, Any]:
-    return {o.name: np.array([run[o.name]], o.dtype) for o in RUN_OUTPUTS if o.name in run}
-
-
-def _none(*names: str) -> dict[str, Any]:
-    return {name: [None] for name in names}
+    for column, dtype in declared.items():
+        values = recorded[column]
+        if values.shape != (rows,) or values.dtype != dtype:
+            found = f"{values.dtype} {values.shape}"
+            raise ValueError(f"{column}: {found} recorded, {dtype} ({rows},) declared")
+    return recorded
 
 
 def finished(cell: str, record: RunRecord, seconds: float = 0.0) -> Finished:
     """The rows of a run that ended well. ValueError where it isn't what is declared."""
-    replicate = record.id.replicate
-    runs = {"status": [OK], **_none("stage", "error", "traceback")}
-    runs |= _columns("runs", _run_columns(record.run))
-    columns = {
-        "runs": runs,
-        "projects": _columns("projects", record.projects),
-        "history": _columns("history", record.history),
-        "weekly": _columns("weekly", record.weekly),
-    }
+    declared = _declared("runs")
+    alone = {n: np.array([v], declared.get(n)) for n, v in record.run.items()}
+    row = {name: values.item() for name, values in _checked("runs", alone).items()}
+    tables = {"projects": record.projects, "history": record.history, "weekly": record.weekly}
     if record.areas:
-        columns["areas"] = _columns("areas", record.areas)
-    tables = {name: _table(name, cell, replicate, each) for name, each in columns.items()}
-    return Finished(replicate, False, seconds, tables)
+        tables["areas"] = record.areas
+    columns = {name: _checked(name, each) for name, each in tables.items()}
+    return Finished(cell, record.id.replicate, seconds, {"status": OK, **row}, columns)
 
 
 def failed(cell: str, replicate: int, failure: Failure, seconds: float = 0.0) -> Finished:
     """The row of a run that raised."""
-    reason = {"stage": failure.stage, "error": failure.error, "traceback": failure.traceback}
-    columns = {"status": [FAILED], **{key: [value] for key, value in reason.items()}}
-    columns |= _none(*(output.name for output in RUN_OUTPUTS))
-    runs = _table("runs", cell, replicate, columns)
-    return Finished(replicate, True, seconds, {"runs": runs})
+    return Finished(cell, replicate, seconds, {"status": FAILED, **asdict(failure)})
 
 
 def merge(name: str, old: pa.Table | None, new: Sequence[Finished]) -> pa.Table:
     """Old rows and new ones in order of replicate; a new run takes the place of an old one."""
-    parts = [run.tables[name] for run in new if name in run.tables]
-    if old is not None:
-        again = pa.array([run.replicate for run in new], pa.int32())
-        parts.append(old.filter(pc.invert(pc.is_in(old["replicate"], again))))
-    table = pa.concat_tables([schema(name).empty_table(), *parts])
+    table = _rows(name, sorted(new, key=lambda run: run.replicate))
+    if old is None:
+        return table
+    again = pa.array([run.replicate for run in new], pa.int32())
+    table = pa.concat_tables([table, old.filter(pc.invert(pc.is_in(old["replicate"], again)))])
     return table.take(np.argsort(table["replicate"].to_numpy(), kind="stable"))
+
+
+def _rows(name: str, runs: Sequence[Finished]) -> pa.Table:
+    """The table of these runs, each column put together in one go."""
+    if name == "runs":
+        rows = [{"cell": run.cell, "replicate": run.replicate, **run.row} for run in runs]
+        return pa.Table.from_pylist(rows, schema(name))
+    runs = [run for run in runs if name in run.columns]
+    if not runs:
+        return schema(name).empty_table()
+    parts = [run.columns[name] for run in runs]
+    lengths = [len(next(iter(part.values()))) for part in parts]
+    columns = {key: np.concatenate([part[key] for part in parts]) for key in _declared(name)}
+    columns["cell"] = np.repeat(np.array([run.cell for run in runs], object), lengths)
+    columns["replicate"] = np.repeat(np.array([run.replicate for run in runs], np.int32), lengths)
+    if "week" in _KEYS[name]:
+        columns["week"] = np.concatenate([np.arange(rows, dtype=np.int16) for rows in lengths])
+    return pa.table(columns, schema(name))
 
 
 def encode(table: pa.Table) -> bytes:

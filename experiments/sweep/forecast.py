@@ -2,24 +2,23 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from experiments.outcomes import Arm, opportunity_counts
-from experiments.runner import Run, Task, attempt
+from experiments.runner import Run, attempt, tasks_of
 from experiments.statistics import LEVEL, SMALLEST_EFFECT
 from experiments.store import CHUNK, Cell
 from experiments.store.cell import Weekly
-from experiments.store.tables import Finished
+from experiments.store.tables import Finished, merge
 from experiments.sweep.looks import MEASURE
 from experiments.sweep.plan import Plan
 from experiments.sweep.table import sweep_table
 from sim.measure.breakdown import DEFAULT
-from sim.measure.records import RunId
 
 ASSUMED_RATE = 0.5
 """Of failure, where nothing is stored: the rate at which a share varies most."""
@@ -86,10 +85,9 @@ def forecast(plan: Plan, weekly: Weekly, run: Run) -> Forecast:
 def _pilots(plan: Plan, run: Run) -> list[Finished]:
     """Two runs after one of a week, in which everything is compiled and loaded."""
     first, last = plan.cells[0], plan.cells[-1]
-    short = first.parameters.model_copy(update={"horizon": 1})
-    attempt(run, Task(first.hash, short, RunId(first.seed, 0)))
-    tasks = [Task(c.hash, c.parameters, RunId(c.seed, n)) for n, c in enumerate((first, last))]
-    return [attempt(run, task) for task in tasks]
+    short = replace(first, parameters=first.parameters.model_copy(update={"horizon": 1}))
+    tasks = (next(tasks_of(c, [n])) for c, n in ((short, 0), (first, 0), (last, 1)))
+    return [attempt(run, task) for task in tasks][1:]
 
 
 def _bytes(cell: Cell, pilots: Sequence[Finished], replicates: int, weekly: Weekly) -> float:
@@ -122,7 +120,7 @@ def _from_stored(plan: Plan, half_width: float) -> Need | None:
         return None
     number = table["pairs"].to_numpy(np.float64)
     low, high = (table[f"{MEASURE}_difference_{end}"].to_numpy() for end in ("low", "high"))
-    quantile = stats.t.ppf((1 + LEVEL) / 2, number - 1)
+    quantile = special.stdtrit(number - 1, (1 + LEVEL) / 2)
     spread = (high - low) / 2 / quantile * np.sqrt(number)
     return Need(half_width, _replicates(float(np.max(spread)), half_width), pairs)
 
@@ -138,8 +136,8 @@ def _assumed(pilots: Sequence[Finished], half_width: float) -> Need:
 
 
 def _opportunities(pilot: Finished) -> int:
-    tables = {name: table.to_pandas() for name, table in pilot.tables.items()}
-    arm = Arm("", tables["runs"], tables["projects"], tables["history"], tables["weekly"])
+    names = ("runs", "projects", "history", "weekly")
+    arm = Arm("", *(merge(name, None, [pilot]).to_pandas() for name in names))
     return int(opportunity_counts(arm, DEFAULT)["opportunities"].sum())
 
 
@@ -148,8 +146,8 @@ def _replicates(spread: float, half_width: float) -> int | None:
     if not math.isfinite(spread):
         return None
     number: int = max(
-        FEWEST, math.ceil((stats.norm.ppf((1 + LEVEL) / 2) * spread / half_width) ** 2)
+        FEWEST, math.ceil((special.ndtri((1 + LEVEL) / 2) * spread / half_width) ** 2)
     )
-    while stats.t.ppf((1 + LEVEL) / 2, number - 1) * spread / math.sqrt(number) > half_width:
+    while special.stdtrit(number - 1, (1 + LEVEL) / 2) * spread / math.sqrt(number) > half_width:
         number += 1
     return number
