@@ -20,8 +20,17 @@ WAYS: Mapping[str, dict[str, Any]] = {
     "alone": SMALL,
     "areas": {**HUB, "areas": 2},
     "tables": HUB,
+    "slate": {**SMALL, "slate": {"enabled": True}},
+    "funder": {
+        **HUB,
+        "coordinator": {**_HUB, "transfer_share": 0.5},
+        "shock": {"firm_leaves": True, "start_week": 5},
+        "organisations": {"patience": 1},
+    },
+    "blind": {**HUB, "coordinator": {**_HUB, "informed": False}},
 }
-"""Parameters by name. The first compiles most: the others begin when it has ended."""
+"""Parameters by name. The first compiles most: the others begin when it has ended. What comes up
+only by chance in longer runs may be missing; it is little, and compiled when it does."""
 OWN_TABLES = "tables"
 
 
