@@ -95,6 +95,7 @@ def _gone(ways: Sequence[str]) -> bool:
         finally:
             for process in processes:
                 process.kill()
+                process.wait()
     return good
 
 
