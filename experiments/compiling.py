@@ -39,17 +39,23 @@ def compile_ahead(tell: Tell) -> None:
     Nothing is raised where that fails: a run compiles what it lacks. Where nothing can be kept, it
     is only told.
     """
+    what = to_compile()
+    if what is not None:
+        tell(what)
+    folder = kernel_folder()
+    if what == ONCE and folder is not None:
+        first, *others = WAYS
+        with suppress(OSError):
+            if _gone([first]) and _gone(others):
+                _mark(folder)
+
+
+def to_compile() -> str | None:
+    """ONCE or EACH where something is to be compiled; None where all is there."""
     folder = kernel_folder()
     if folder is not None and compiled(folder):
-        return
-    if folder is None or not has_room(folder):
-        tell(EACH)
-        return
-    tell(ONCE)
-    first, *others = WAYS
-    with suppress(OSError):
-        if _gone([first]) and _gone(others):
-            _mark(folder)
+        return None
+    return ONCE if folder is not None and has_room(folder) else EACH
 
 
 def has_room(folder: Path) -> bool:

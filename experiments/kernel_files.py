@@ -112,8 +112,9 @@ class Locator:
         root, folder = kernel_folder(), self._file.parent
         if root is None:
             return ""
-        if folder.is_relative_to(MODEL):
-            return str(root / MODEL.name / folder.relative_to(MODEL))
+        model = MODEL.resolve()
+        if folder.is_relative_to(model):
+            return str(root / model.name / folder.relative_to(model))
         return str(root / hashlib.sha256(str(folder).encode()).hexdigest()[:_NAME_DIGITS])
 
     def ensure_cache_path(self) -> None:

@@ -153,6 +153,16 @@ def test_two_processes_that_start_with_nothing_both_work(tmp_path: Path) -> None
     assert called(tmp_path, str(tmp_path / "cache")) == (RIGHT, 0)
 
 
+def test_it_makes_no_difference_whether_numba_is_imported_before_or_after() -> None:
+    look = "from numba.core import caching, config; print(caching.IndexDataCacheFile.__module__)"
+    for order in ("numba, experiments", "experiments, numba"):
+        script = f"import {order}; {look}; print(config.CACHE_LOCATOR_CLASSES)"
+        done = subprocess.run(
+            [sys.executable, "-c", script], cwd=ROOT, text=True, capture_output=True, check=True
+        )
+        assert done.stdout.split() == ["experiments.kernel_files", kernel_files.LOCATORS]
+
+
 def test_a_changed_source_is_compiled_anew_and_other_line_ends_are_not(tmp_path: Path) -> None:
     called(tmp_path, str(tmp_path / "cache"))
     source = tmp_path / "kernels.py"
