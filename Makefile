@@ -17,7 +17,9 @@ app: $(READY)
 	$(BIN)/python -m pip install --disable-pip-version-check -q -e '.[app]'
 	$(BIN)/coprod app
 
+# Compiled first, where sources are new: else the tests' processes would, each for itself and silently.
 test: $(READY)
+	-$(BIN)/coprod warm-up
 	$(BIN)/python -m pytest -n 2 -q
 
 # Needs the system's chromium; without it every test is skipped, saying which package it is in.
@@ -73,6 +75,7 @@ $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements.lock
 	$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --no-build-isolation -e .
+	-$(BIN)/coprod warm-up
 	@touch $@
 
 # Coverage of the intervals, as in docs/statistics.md: about two minutes.

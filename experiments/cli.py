@@ -29,6 +29,7 @@ COMMANDS = {
     "explain": "tell the story of one breakdown in plain words",
     "lab": "run a small experiment for teaching, or list them",
     "doctor": "tell what this machine has and lacks, and what to do",
+    "warm-up": "compile the model for this machine ahead of the first run",
     "calibrate": "fit the community to patterns seen without a coordinator",
 }
 WRONG_INPUT = 2
@@ -65,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _dispatch(arguments: list[str]) -> int:
     name = _top().parse_args(arguments[:1]).command
-    command = import_module(f"experiments.commands.{name}")
+    command = import_module(f"experiments.commands.{name.replace('-', '_')}")
     parser = _parser(f"coprod {name}", f"{COMMANDS[name]}.", command.EXAMPLES)
     command.add_arguments(parser)
     options = parser.parse_intermixed_args(arguments[1:])

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol, TextIO
 
+from experiments.compiling import teller
 from experiments.messages import say
 
 SECONDS_BETWEEN_LINES = 5.0
@@ -26,6 +27,9 @@ class Meter(Protocol):
 
     def found(self, runs: int) -> None:
         """So many of the total were there already and are not run."""
+
+    def compiling(self, what: str) -> None:
+        """The model is compiled before the next run ends; as ``compile_ahead`` tells it."""
 
 
 @contextmanager
@@ -63,6 +67,7 @@ class _Bar:
     def __init__(self, label: str, total: int, stream: TextIO, lang: str) -> None:
         self.label, self.total, self.stream = label, total, stream
         self.unit = say("progress.unit", lang)
+        self.compiling = teller(lang, stream)  # the bar's clock starts with the first run's end
         self.bar: Any = None
 
     def __call__(self, runs: int = 1) -> None:
@@ -92,22 +97,39 @@ class _Lines:
         self.lang = lang
         self.done = 0
         self.begin = self.last = clock()
+        self.paced: tuple[int, float] | None = (0, self.begin)
 
     def __call__(self, runs: int = 1) -> None:
         self.done += runs
         now = self.clock()
+        self.paced = self.paced or (self.done, now)
         if now - self.last >= self._silence(now - self.begin) or self.done == self.total:
             self.last = now
-            print(self._line(now - self.begin), file=self.stream, flush=True)
+            print(self._line(now), file=self.stream, flush=True)
 
     def found(self, runs: int) -> None:
         self.total -= runs
 
+    def compiling(self, what: str) -> None:
+        """The pace is then that of the runs after the first that ends: it may have compiled."""
+        teller(self.lang, self.stream)(what)
+        self.paced = None
+
     def _silence(self, elapsed: float) -> float:
         return max(SECONDS_BETWEEN_LINES, min(elapsed / LINES_PER_DOUBLING, LONGEST_SILENCE))
 
-    def _line(self, seconds: float) -> str:
-        left = seconds / self.done * (self.total - self.done)
-        times = {"time": duration(seconds, self.lang), "left": duration(left, self.lang)}
-        counts = {"done": self.done, "total": self.total}
-        return say("progress.line", self.lang, label=self.label, **counts, **times)
+    def _line(self, now: float) -> str:
+        told = {"label": self.label, "done": self.done, "total": self.total}
+        time = duration(now - self.begin, self.lang)
+        left = self._left(now)
+        if left is None:
+            return say("progress.begun", self.lang, **told, time=time)
+        return say("progress.line", self.lang, **told, time=time, left=duration(left, self.lang))
+
+    def _left(self, now: float) -> float | None:
+        """Seconds, by the pace so far; None while there is none."""
+        done, begin = self.paced or (self.done, now)
+        left = self.total - self.done
+        if left == 0 or self.done == done:
+            return None if left else 0.0
+        return (now - begin) / (self.done - done) * left

@@ -9,6 +9,7 @@ from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
+from experiments.compiling import Tell, compile_ahead
 from experiments.pool import map_unordered
 from experiments.progress import Meter
 from experiments.store.cell import CHUNK, Cell, Weekly
@@ -79,7 +80,8 @@ def run_cells(
     collector = _Collector(cells, replicates, weekly)
     with progress(len(collector.cells) * replicates) as meter:
         try:
-            with closing(_results(run, collector.tasks(meter), processes)) as results:
+            tasks = collector.tasks(meter)
+            with closing(_results(run, tasks, processes, meter.compiling)) as results:
                 for task, result in results:
                     collector.add(task, result)
                     meter()
@@ -117,10 +119,12 @@ def _place(frames: list[traceback.FrameSummary]) -> str:
 
 
 def _results(
-    run: Run, tasks: Iterator[Task], processes: int
+    run: Run, tasks: Iterator[Task], processes: int, tell: Tell
 ) -> Generator[tuple[Task, Finished | None], None, None]:
     first = list(islice(tasks, 2))
     tasks = chain(first, tasks)
+    if first and run is model_run:  # nothing else is compiled
+        compile_ahead(tell)
     if processes == 1 or len(first) < 2:
         yield from ((task, attempt(run, task)) for task in tasks)
     else:

@@ -23,6 +23,8 @@ class Unshown:
 
     def found(self, runs: int) -> None: ...
 
+    def compiling(self, what: str) -> None: ...
+
 
 @contextmanager
 def quietly(_: int) -> Iterator[Unshown]:

@@ -107,3 +107,20 @@ def test_it_listens_on_loopback_unless_told() -> None:
 def test_a_port_that_is_none_is_refused(capsys: pytest.CaptureFixture[str], port: str) -> None:
     assert main(["app", "--port", port, "--no-browser"]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "compiling"), ("zh", "编译")])
+def test_where_the_model_was_never_compiled_the_terminal_says_so_before_it_serves(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, lang: str, word: str
+) -> None:
+    said: list[str] = []
+
+    def serve(listening: socket.socket, *_: object) -> None:
+        listening.close()
+        said.append(capsys.readouterr().err)
+
+    monkeypatch.setattr(command, "check_extra", lambda: None)
+    monkeypatch.setattr("experiments.app.server.serve", serve)
+    monkeypatch.setattr("experiments.compiling.to_compile", lambda: "compiling.once")
+    assert main(["app", "--port", "0", "--no-browser", "--lang", lang]) == 0
+    assert len(said) == 1 and said[0].count("\n") == 1 and word in said[0]

@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> list[Finding]:
-    return list(examine(tmp_path_factory.mktemp("doctor") / "results"))
+    return list(examine(tmp_path_factory.mktemp("doctor") / "results", lambda _: None))
 
 
 def test_everything_is_looked_at_and_the_known_answer_is_reproduced(real: list[Finding]) -> None:
@@ -89,7 +89,7 @@ def test_a_missing_library_is_a_problem_and_nothing_is_run(
     monkeypatch.setattr(
         software, "installed", lambda name: None if name == "numba" else known(name)
     )
-    found = list(examine(tmp_path))
+    found = list(examine(tmp_path, lambda _: None))
     assert Finding("missing", Level.PROBLEM, {"names": "numba"}) in found
     assert all(each.key.partition(".")[0] not in ("font", "answer") for each in found)
 
@@ -141,6 +141,17 @@ def test_a_cache_that_cannot_be_kept_is_told(tmp_path: Path) -> None:
     (temporary / cache_name()).rmdir()
     (temporary / cache_name()).write_text("in the way")
     assert cache_finding(there | {"XDG_CACHE_HOME": str(blocked)}) == "cache.none"
+
+
+def test_a_full_cache_is_a_problem_unless_all_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage: Any = type("Usage", (), {"free": 1024**2})()
+    monkeypatch.setattr("shutil.disk_usage", lambda path: usage)
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    assert machine.kernel_cache().key == "cache.full"
+    monkeypatch.setattr(machine, "compiled", lambda folder: True)
+    assert machine.kernel_cache().level < Level.PROBLEM
 
 
 def test_memory_is_read_as_the_system_tells_it(

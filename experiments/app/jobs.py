@@ -28,8 +28,9 @@ OVER = ("done", "stopped", "refused", "failed")
 
 @dataclass(frozen=True)
 class State:
-    """How far a job is. stage: waiting, preparing, running, reading, drawing, packing, watching,
-    or one of OVER. html: what it found, by language. files: to download, by name.
+    """How far a job is. stage: waiting, preparing, compiling.once or .each, running, reading,
+    drawing, packing, watching, or one of OVER. html: what it found, by language. files: to
+    download, by name.
     """
 
     stage: str = "waiting"

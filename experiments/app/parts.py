@@ -13,6 +13,7 @@ from experiments.app.jobs import State
 from experiments.app.server import FILES_ADDRESS, FONT_ADDRESS, service
 from experiments.app.show import INSIDE, report_style
 from experiments.app.tasks import REPORT, TABLES, figures_name
+from experiments.compiling import SECONDS as COMPILING_SECONDS
 from experiments.messages import say
 
 STYLE = Path(__file__).parent / "style.css"
@@ -93,7 +94,12 @@ def use_job(key: str, ask: object = None) -> State | None:
 @solara.component
 def ProgressOf(state: State, lang: str) -> None:
     """How far a job is, in words and as a bar."""
-    words = {"done": state.done, "total": state.total, "why": state.why}
+    words = {
+        "done": state.done,
+        "total": state.total,
+        "why": state.why,
+        "seconds": COMPILING_SECONDS,
+    }
     share = state.done / state.total * BAR_FULL if state.total and state.stage == "running" else -1
     Progress(
         text=say(f"app.stage.{state.stage}", lang, **words),

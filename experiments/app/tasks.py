@@ -228,6 +228,9 @@ class _Meter:
     def found(self, runs: int) -> None:
         self(runs)
 
+    def compiling(self, what: str) -> None:
+        self.tell("stage", what)
+
 
 def _meter(tell: Tell) -> Callable[[int], Any]:
     @contextmanager

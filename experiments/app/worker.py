@@ -4,28 +4,19 @@ import os
 import signal
 import threading
 import traceback
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
 ENDED = "ended"
 """Last message of a worker: how it ended (done, stopped, refused, failed) and why."""
 
-SMALL = {
-    "horizon": 30,
-    "community": {"households": 60, "buildings": 4},
-    "coordinator": {
-        "attention": 24.0,
-        **dict.fromkeys(("mobilisation", "guidance", "resources", "integration"), 1.0),
-    },
-}
-"""A run that goes through all of the model, so that all of it is compiled."""
-
 
 def work(pipe: Connection) -> None:
     """Get ready, do the task that comes in, tell of it, end. The first SIGINT stops it."""
     signal.signal(signal.SIGINT, _stop_once)
     try:
-        _get_ready()
+        _get_ready(lambda stage: _send(pipe, ("stage", stage)))
         task = pipe.recv()
         threading.Thread(target=_mind_parent, args=(pipe,), daemon=True).start()
     except (KeyboardInterrupt, EOFError, OSError):
@@ -53,14 +44,16 @@ def _send(pipe: Connection, message: tuple[Any, ...]) -> None:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
-def _get_ready() -> None:
-    """Import what takes seconds, and compile the model where this machine never has."""
-    from experiments import figures, report, runner, store  # noqa: F401
-    from sim.model import run
-    from sim.parameters import Parameters
-    from sim.measure.records import RunId
+def _get_ready(tell: Callable[[str], None]) -> None:
+    """Compile the model where this machine never has, import what takes seconds, load the model."""
+    from experiments.compiling import compile_ahead
 
-    run(Parameters.model_validate(SMALL), RunId(0, 0))
+    compile_ahead(tell)
+    from experiments import figures, report, runner, store  # noqa: F401
+    from experiments.ways import WAYS, go
+
+    go(next(iter(WAYS)))
+    tell("preparing")
 
 
 def _done(task: Any, tell: Any) -> tuple[str, str]:

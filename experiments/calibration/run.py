@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from experiments.calibration.accept import score
 from experiments.calibration.design import DOUBLED, Settings, Size, around, at, community, hypercube
 from experiments.calibration.summaries import summary
+from experiments.compiling import compile_ahead
 from experiments.errors import InputError
 from experiments.kernel_cache import MODEL, source_hash
 from experiments.pool import map_unordered
@@ -120,6 +121,8 @@ def run_stage(
     held: dict[int, Rows] = {}
     progress = shown(f"calibrate, {origin}", len(tasks) * place.runs_per_point)
     with progress as advance, closing(_results(tasks, processes, run)) as results:
+        if tasks and run is model_run:
+            compile_ahead(advance.compiling)
         for task, rows in results:
             first = task.number - task.number % CHUNK
             held.setdefault(first, []).extend(rows or [])

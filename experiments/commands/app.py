@@ -43,8 +43,11 @@ def execute(options: argparse.Namespace) -> int:
     check_extra()
     _check_place(options.out)
     from experiments.app.server import free_socket, serve
+    from experiments.compiling import teller, to_compile
 
     listening = free_socket(options.host, options.port)
+    if (what := to_compile()) is not None:  # by the first worker, as soon as the page is served
+        teller(lang)(what)
     port = listening.getsockname()[1]
     named = f"[{options.host}]" if ":" in options.host else options.host
     address = f"http://{named}:{port}/"

@@ -18,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Status 2 with every problem told, or 0 with the communities drawn into the folder."""
+    from experiments.compiling import compile_ahead, teller
     from experiments.messages import say
     from experiments.place.check import check_place, configurations
 
@@ -28,6 +29,7 @@ def execute(options: argparse.Namespace) -> int:
     if problems:
         print(say("place.problems", lang, number=len(problems), folder=folder))
         return WRONG_INPUT
+    compile_ahead(teller(lang))
     for path in configurations(folder):
         _show(folder, path.stem, lang)
     return 0

@@ -15,12 +15,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Say what was found and what to do; status 1 where something must be mended."""
+    from experiments.compiling import teller
     from experiments.doctor.examine import examine, told
     from experiments.doctor.finding import Level
 
     lang = shared.language(options)
     findings = []
-    for finding in examine(options.out):
+    for finding in examine(options.out, teller(lang)):
         findings.append(finding)
         print(told(finding, lang), flush=True)
     worst = max(finding.level for finding in findings)

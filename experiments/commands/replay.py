@@ -22,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Run it again; status 0 when every stored number is the same."""
+    from experiments.compiling import compile_ahead, teller
     from experiments.replay import replay
     from experiments.store import Study
 
@@ -30,6 +31,7 @@ def execute(options: argparse.Namespace) -> int:
     study = Study(shared.study_folder(options.out, options.study))
     cell = study.cell(name)
     folder = study.path / "replay" / f"{cell.arm}-{replicate:05d}"
+    compile_ahead(teller(lang))
     return _tell(replay(cell, replicate, folder), f"{cell.arm}/{replicate}", folder, lang)
 
 

@@ -1,6 +1,6 @@
 """Everything the doctor looks at, in order, and how a finding is told."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from experiments.doctor import machine, software
@@ -8,10 +8,10 @@ from experiments.doctor.finding import Finding, Level
 from experiments.messages import say
 
 
-def examine(out: Path) -> Iterator[Finding]:
+def examine(out: Path, tell: Callable[[str], None]) -> Iterator[Finding]:
     """One finding after the other; the run with a known answer comes last, if it can run at all.
 
-    out: where results go.
+    out: where results go. tell: as ``compile_ahead`` takes it.
     """
     yield software.python()
     found = software.libraries()
@@ -24,8 +24,10 @@ def examine(out: Path) -> Iterator[Finding]:
     if any(each.level == Level.PROBLEM for each in found):
         return
     yield software.font()
+    from experiments.compiling import compile_ahead
     from experiments.doctor.known_answer import known_answer
 
+    compile_ahead(tell)
     yield known_answer()
 
 

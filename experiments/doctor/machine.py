@@ -1,12 +1,12 @@
 """Processors, memory, disk and folders."""
 
-import os
 import shutil
 import tempfile
 from pathlib import Path
 
+from experiments.compiling import ROOM, compiled, has_room
 from experiments.doctor.finding import Finding, Level
-from experiments.kernel_cache import VARIABLE, cache_name
+from experiments.kernel_cache import is_temporary, kernel_folder
 from experiments.settings import usable_processors
 
 MEMORY_TABLE = Path("/proc/meminfo")
@@ -70,15 +70,12 @@ def _existing(path: Path) -> Path:
 
 def kernel_cache() -> Finding:
     """Where compiled kernels are kept: for good, until the machine restarts, or not at all."""
-    folder = Path(os.environ[VARIABLE])
-    values = {"folder": folder}
-    if any(_made_for_once(part) for part in folder.parts):
-        return Finding("cache.none", Level.PROBLEM, values)
-    if Path(tempfile.gettempdir()) in folder.parents:
-        return Finding("cache.temporary", Level.NOTE, values)
-    return Finding("cache", Level.OK, values)
-
-
-def _made_for_once(part: str) -> bool:
-    """Is this the folder that is made where none can be kept? It has a random ending."""
-    return part.startswith(cache_name()) and part != cache_name()
+    folder = kernel_folder()
+    if folder is None:
+        return Finding("cache.none", Level.PROBLEM)
+    if not (compiled(folder) or has_room(folder)):
+        values = {"folder": folder, "need": ROOM // 1024**2}
+        return Finding("cache.full", Level.PROBLEM, values)
+    if is_temporary(folder):
+        return Finding("cache.temporary", Level.NOTE, {"folder": folder})
+    return Finding("cache", Level.OK, {"folder": folder})

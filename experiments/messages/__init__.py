@@ -7,6 +7,7 @@ from experiments.messages.alternatives import ALTERNATIVES
 from experiments.messages.answer import ANSWER
 from experiments.messages.app import APP
 from experiments.messages.arrangements import ARRANGEMENTS
+from experiments.messages.compiling import COMPILING
 from experiments.messages.doctor import DOCTOR
 from experiments.messages.explain import EXPLAIN
 from experiments.messages.figures import FIGURES
@@ -29,9 +30,9 @@ from experiments.messages.words import WORDS
 
 LANGUAGES = ("en", "zh")
 CATALOGUES: tuple[dict[str, Text], ...] = (
-    WORDS, ALTERNATIVES, ANSWER, APP, ARRANGEMENTS, DOCTOR, EXPLAIN, FIGURES, HARM, HONESTY, LAB,
-    PARAMETER_WORDS, PATTERNS, PLACE, REPORT, REPORT_METHODS, REPORT_ORIGIN, REPORT_SPACE,
-    RESULTS, SEARCH, STUDY, SWEEP,
+    WORDS, ALTERNATIVES, ANSWER, APP, ARRANGEMENTS, COMPILING, DOCTOR, EXPLAIN, FIGURES, HARM,
+    HONESTY, LAB, PARAMETER_WORDS, PATTERNS, PLACE, REPORT, REPORT_METHODS, REPORT_ORIGIN,
+    REPORT_SPACE, RESULTS, SEARCH, STUDY, SWEEP,
 )  # fmt: skip
 MESSAGES: dict[str, Text] = {key: text for each in CATALOGUES for key, text in each.items()}
 

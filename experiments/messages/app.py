@@ -62,9 +62,14 @@ _FORM = {
 }
 _RUN = {
     "app.stage.waiting": Text("Waiting for another computation", "等待其他计算完成"),
-    "app.stage.preparing": Text(
-        "Getting ready; the first time on a machine takes a minute or two",
-        "正在准备；在一台机器上首次运行需一两分钟",
+    "app.stage.preparing": Text("Getting ready", "正在准备"),
+    "app.stage.compiling.once": Text(
+        "Compiling the model for this machine, once: about {seconds} s",
+        "正在为本机编译模型，仅此一次：约{seconds}秒",
+    ),
+    "app.stage.compiling.each": Text(
+        "Compiling the model, which can't be kept here (coprod doctor says why): about {seconds} s",
+        "正在编译模型，结果无法在此保存（原因见coprod doctor）：约{seconds}秒",
     ),
     "app.stage.running": Text("Running: {done} of {total}", "运行中：已完成{done}次，共{total}次"),
     "app.stage.reading": Text("Reading results", "正在读取结果"),

@@ -74,13 +74,23 @@ DOCTOR = {
         "若要长期保存：让NUMBA_CACHE_DIR指向一个自己可写的文件夹。",
     ),
     "doctor.cache.none": Text(
-        "compiled kernels can't be kept: no folder for them can be written ({folder} is used once)",
-        "无法保存已编译内核：没有可写的文件夹（{folder}仅用一次）",
+        "compiled kernels can't be kept: no folder for them can be written",
+        "无法保存已编译内核：没有可写的文件夹",
     ),
     "doctor.cache.none.do": Text(
-        "Every command compiles anew, about half a minute: let NUMBA_CACHE_DIR name a folder of"
+        "Every command compiles anew, most of a minute: let NUMBA_CACHE_DIR name a folder of"
         " yours that can be written.",
-        "每条命令都会重新编译，约半分钟：让NUMBA_CACHE_DIR指向一个自己可写的文件夹。",
+        "每条命令都会重新编译，需大半分钟：让NUMBA_CACHE_DIR指向一个自己可写的文件夹。",
+    ),
+    "doctor.cache.full": Text(
+        "compiled kernels can't be kept in {folder}: no room",
+        "{folder}空间不足，无法保存已编译内核",
+    ),
+    "doctor.cache.full.do": Text(
+        "Every command compiles anew, most of a minute: make room for {need} MB there, or let"
+        " NUMBA_CACHE_DIR name another folder.",
+        "每条命令都会重新编译，需大半分钟：请在该处腾出{need} MB，"
+        "或让NUMBA_CACHE_DIR指向其他文件夹。",
     ),
     "doctor.font": Text(
         "Chinese in figures: the shipped font has all {number} characters in use",

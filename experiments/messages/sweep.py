@@ -7,6 +7,9 @@ SWEEP = {
         "{label}: {done}/{total} runs, {time}, {left} left",
         "{label}：{done}/{total}次运行，已用{time}，约剩{left}",
     ),
+    "progress.begun": Text(
+        "{label}: {done}/{total} runs, {time}", "{label}：{done}/{total}次运行，已用{time}"
+    ),
     "progress.unit": Text("run", "次运行"),
     "progress.hours": Text("{number} h", "{number}小时"),
     "progress.minutes": Text("{number} min", "{number}分钟"),

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from hydra.plugins.launcher import Launcher
 
 from experiments.commands.reporting import report_changes
+from experiments.compiling import compile_ahead, teller
 from experiments.errors import InputError
 from experiments.progress import Meter, shown
-from experiments.runner import run_cells
+from experiments.runner import model_run, run_cells
 from experiments.store import Cell
 from experiments.store.cell import Weekly
 from experiments.sweep.forecast import forecast
@@ -43,6 +44,8 @@ def conduct(
     plan = make_plan(arguments, checked(settings), load, job.out)
     rule = rule_of(plan)
     if plan.settings.dry_run:
+        if job.run is model_run:
+            compile_ahead(teller(job.lang))
         print(told_forecast(plan, forecast(plan, job.weekly, job.run), job.lang))
         return
     refuse_other_version(plan.study, job.accept_other_version)
@@ -74,6 +77,8 @@ def _run(job: "Job", plan: Plan, replicates: int, launcher: Launcher) -> None:
     missing = [_missing(row.cell, replicates, job.weekly) for row in plan.distinct]
     rows = [row for row, runs in zip(plan.distinct, missing, strict=True) if runs]
     with progress(sum(missing)) as meter:
+        if rows and job.run is model_run:  # else each job would, at the same time
+            compile_ahead(meter.compiling)
         errors = list(_launched(launcher, rows, replicates, meter))
     for line in told_jobs(errors, job.lang):
         print(line, file=sys.stderr)

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hydra.core.hydra_config import HydraConfig
 from omegaconf import DictConfig, OmegaConf
 
+from experiments.compiling import teller
 from experiments.compose import validated
 from experiments.place.use import furnished
 from experiments.runner import Run, model_run, run_cells
@@ -24,7 +26,10 @@ ONE_PROCESS = 1
 
 
 class Silent:
-    """A meter that shows nothing: whoever launches jobs watches the store."""
+    """A meter that shows no runs: whoever launches jobs watches the store."""
+
+    def __init__(self, lang: str) -> None:
+        self.compiling = teller(lang)
 
     def __call__(self, runs: int = 1) -> None:
         """Another run is done."""
@@ -34,9 +39,9 @@ class Silent:
 
 
 @contextmanager
-def silent(total: int) -> Iterator[Silent]:
+def silent(total: int, lang: str = "en") -> Iterator[Silent]:
     """No progress shown."""
-    yield Silent()
+    yield Silent(lang)
 
 
 @dataclass
@@ -66,7 +71,8 @@ class Job:
         cell = validated(values, {group: choices[group] for group in CONFIG_GROUPS})
         study = Study(self.out / cell.name)
         planned = study.plan_cell(cell.parameters, cell.seed, cell.arrangement, cell.community)
-        run_cells([planned], cell.replicates, ONE_PROCESS, silent, self.weekly, self.run)
+        progress = partial(silent, lang=self.lang)
+        run_cells([planned], cell.replicates, ONE_PROCESS, progress, self.weekly, self.run)
 
     def __reduce__(self) -> tuple[type["Job"], tuple[object, ...]]:
         """What travels: the folder absolute, for jobs may run anywhere."""

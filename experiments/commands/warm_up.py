@@ -1,0 +1,41 @@
+"""``coprod warm-up``: compile the model before it is needed."""
+
+import argparse
+
+from experiments.commands import options as shared
+
+EXAMPLES = """  coprod warm-up
+  coprod warm-up --lang zh"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of this command."""
+    parser.description = (
+        f"{parser.description} Any command does it when it first runs the model; installing does"
+        " it too. 为本机预先编译模型；首次运行模型的命令以及安装时也会自动编译。"
+    )
+    shared.add_lang(parser)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Compile what is missing and say how long it took; status 1 where it can't be kept."""
+    import sys
+    import time
+
+    from experiments.compiling import compile_ahead, compiled, processors, teller
+    from experiments.kernel_cache import kernel_folder
+    from experiments.messages import say
+
+    lang, folder = shared.language(options), kernel_folder()
+    if folder is not None and compiled(folder):
+        print(say("compiling.before", lang, folder=folder))
+        return 0
+    begin = time.monotonic()
+    if folder is not None:
+        compile_ahead(teller(lang, sys.stdout))
+    if folder is None or not compiled(folder):
+        print(say("compiling.not_kept", lang))
+        return 1
+    took = {"seconds": f"{time.monotonic() - begin:.0f}", "processes": processors()}
+    print(say("compiling.done", lang, **took, folder=folder))
+    return 0
