@@ -3,15 +3,14 @@
 import math
 from typing import Any
 
-from reference.given import GivenHousehold, GivenOrganisation, SetUp
-
 from sim.luck import Luck
 from sim.organisations import Bodies
 from sim.parameters import Parameters
 from sim.place import OrganisationTable
 from sim.population import NO_NEED, Population
 from sim.settled import population_of, rate_factors, ties_of
-from sim.vocabulary import ROLE_CODES, RESOURCES, Role
+from sim.vocabulary import RESOURCES, ROLE_CODES, Role
+from tests.reference.given import GivenHousehold, GivenOrganisation, SetUp
 
 
 def set_up_of(parameters: Parameters, seed: int, replicate: int) -> SetUp:

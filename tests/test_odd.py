@@ -14,6 +14,7 @@ from experiments import output_table, parameter_table
 from experiments.compose import compose
 from experiments.describe import field_paths
 from experiments.markdown import DOCS, markdown_table
+from sim.luck import Process
 from sim.vocabulary import ACTS, CATEGORIES, GROUPS, RESOURCES, SECTORS, End, Role
 
 ROOT = DOCS.parent
@@ -78,6 +79,12 @@ def test_constants_have_the_values_that_the_odd_gives() -> None:
         for part in name.split("."):
             found = getattr(found, part)
         assert found == ast.literal_eval(value), name
+
+
+def test_the_odd_says_what_every_draw_is_keyed_by() -> None:
+    table = ODD.partition("| process | draw |")[2].partition("\n\n")[0]
+    rows = re.findall(r"^\| (\d+) \| `(\w+)` \| .+ \| .+ \| .+ \| (?:yes|no) \|$", table, re.M)
+    assert [(int(n), name) for n, name in rows] == [(p.value, p.name.lower()) for p in Process]
 
 
 def test_parameters_named_in_the_odd_exist() -> None:

@@ -62,9 +62,7 @@ class Ballot:
 def categories_to_ask(world: World, project: Project) -> list[int]:
     """Those of its scope for which residents must consent."""
     rules = world.rules.consent
-    return [
-        k for k in range(K) if rules.rules[k] != "none" and project.scope[k] >= rules.relevance
-    ]
+    return [k for k in range(K) if rules.rules[k] != "none" and project.scope[k] >= rules.relevance]
 
 
 def canvass(world: World, project: Project) -> None:

@@ -53,9 +53,7 @@ def _collect_instalments(world: World, project: Project) -> dict[int, float]:
     shortfalls = {j: 0.0 for j in project.members}
     for j in project.members:
         member, weeks = world.organisations[j], world.rules.delivery.weeks
-        instalment = [
-            min(project.owed[j][r], project.pledged[j][r] / weeks) for r in range(R)
-        ]
+        instalment = [min(project.owed[j][r], project.pledged[j][r] / weeks) for r in range(R)]
         due = total(instalment)
         if due <= NOTHING:
             project.done[j] = NOT_DUE
@@ -99,7 +97,8 @@ def honour_probability(
 ) -> float:
     """(20) Chance that a member pays this week's instalment."""
     rules, j = world.rules.delivery, member.index
-    watched = rules.monitoring if j in project.help.watched else -rules.crowding_out * member.exposure
+    is_watched = j in project.help.watched
+    watched = rules.monitoring if is_watched else -rules.crowding_out * member.exposure
     tempted = due / stock if stock > NOTHING else 1.0
     temptation = mandates.temptation_left(rules.temptation, project.help.enforced.get(j, 0.0))
     return logistic(

@@ -1,4 +1,4 @@
-"""The record (step 9): a row a week, a row an opportunity, and totals, as ``sim.records`` has them."""
+"""The record (step 9): a row a week, a row an opportunity, and totals."""
 
 from __future__ import annotations
 

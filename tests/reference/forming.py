@@ -227,9 +227,7 @@ def live(world: World, project: Project) -> None:
             project.finish(world, End.NO_PARTNER)
         return
     project.members = [
-        c
-        for c in project.members
-        if total(project.pledged[c]) > SMALL or c == project.initiator
+        c for c in project.members if total(project.pledged[c]) > SMALL or c == project.initiator
     ]
     if project.is_joint(world):
         project.formed_week = world.week

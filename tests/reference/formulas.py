@@ -12,7 +12,7 @@ from .sums import dot, total
 TINY = 1e-12
 Shares = list[float]
 
-# Coefficients of AS 241 (Wichura 1988), highest power first: for the centre, the tail, the far tail.
+# Coefficients of AS 241 (Wichura 1988), highest power first: for centre, tail and far tail.
 CENTRE, TAIL, FAR = 0.425, 1.6, 5.0
 CENTRE_TOP = (
     2509.0809287301226727, 33430.575583588128105, 67265.770927008700853, 45921.953931549871457,

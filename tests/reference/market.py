@@ -1,4 +1,4 @@
-"""The operator of each area (step 3): fees, space and cost, of lead enterprise and property firm."""
+"""The operator of each area (step 3): fees, space and cost, shared by its two firms."""
 
 from __future__ import annotations
 
@@ -59,8 +59,7 @@ def bring_capital(world: World) -> None:
 def settle(world: World) -> None:
     """Each area's balance, shared by those of its two firms that are present."""
     lead_serves_all = any(
-        c.is_shared and c.is_present and c.role == Role.LEAD_ENTERPRISE
-        for c in world.organisations
+        c.is_shared and c.is_present and c.role == Role.LEAD_ENTERPRISE for c in world.organisations
     )
     cost = operating_cost(world.rules.market, len(world.areas) if lead_serves_all else 1)
     for area in world.areas:

@@ -51,9 +51,7 @@ def live(world: World, project: Project) -> None:
         if cost * rounds_left(spread, rules.tolerance, rules.step)
         > remaining_benefit(world, project, c, mean)
     ]
-    is_refused = (
-        target is not None and distance(mean, target) > world.rules.coordinator.red_line
-    )
+    is_refused = target is not None and distance(mean, target) > world.rules.coordinator.red_line
     if spread <= rules.tolerance and not is_refused:
         project.scope = mean
         delivery.begin(world, project)

@@ -46,7 +46,7 @@ def wanted_acts(world: World, project: Project) -> list[Act]:
     if project.stage == Stage.FORMING:
         panel = [Act.PANEL] if project.sample is None else []
         is_later = world.week > project.start_week
-        return panel + [Act.INTRODUCTION, Act.TRANSFER] if is_later else panel
+        return [*panel, Act.INTRODUCTION, Act.TRANSFER] if is_later else panel
     if project.stage == Stage.SIGN_OFF:
         return [Act.WHISTLE] if project.signatures else []
     if project.stage == Stage.NEGOTIATING:

@@ -25,9 +25,7 @@ K = len(CATEGORIES)
 def departments_for(scope: Shares, size: float, relevance: float) -> set[int]:
     """Who must sign: by categories that matter, the largest always; finance from a size on."""
     largest = scope.index(max(scope))
-    needed = {
-        DEPARTMENT_OF_CATEGORY[k] for k in range(K) if scope[k] >= relevance or k == largest
-    }
+    needed = {DEPARTMENT_OF_CATEGORY[k] for k in range(K) if scope[k] >= relevance or k == largest}
     return needed | {FINANCE} if size >= FINANCE_FROM_SIZE else needed
 
 

@@ -67,9 +67,7 @@ def _buildings(world: World, area: Area, j: Organisation, count: int) -> list[Bu
     """By lot."""
     lots = []
     for building in area.buildings:
-        u = world.luck.uniform(
-            Process.PLACE_SENSING, j.code, world.week, building.key, area.number
-        )
+        u = world.luck.uniform(Process.PLACE_SENSING, j.code, world.week, building.key, area.number)
         lots.append((u, building.number))
     return [world.buildings[b] for b in sorted(number for _, number in sorted(lots)[:count])]
 

@@ -23,8 +23,8 @@ def dot(x: Sequence[float], y: Sequence[float]) -> float:
 def pairwise(numbers: Sequence[float]) -> float:
     """As numpy adds an array: halves apart, down to runs of 128 at most.
 
-    A run is added in eight lanes, which are then added two by two; what doesn't fill the lanes comes
-    last. A half is a multiple of eight. Fewer than eight numbers are added in order.
+    A run is added in eight lanes, which are then added two by two; what doesn't fill the lanes
+    comes last. A half is a multiple of eight. Fewer than eight numbers are added in order.
     """
     n = len(numbers)
     if n < LANES:
@@ -33,8 +33,8 @@ def pairwise(numbers: Sequence[float]) -> float:
         half = n // 2 - n // 2 % LANES
         return pairwise(numbers[:half]) + pairwise(numbers[half:])
     full = n - n % LANES
-    lane = [total(numbers[i:full:LANES]) for i in range(LANES)]
-    added = ((lane[0] + lane[1]) + (lane[2] + lane[3])) + ((lane[4] + lane[5]) + (lane[6] + lane[7]))
+    a, b, c, d, e, f, g, h = (total(numbers[i:full:LANES]) for i in range(LANES))
+    added = ((a + b) + (c + d)) + ((e + f) + (g + h))
     for number in numbers[full:]:
         added += number
     return added

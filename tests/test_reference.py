@@ -1,0 +1,76 @@
+"""The model gives what the reference gives, to the bit; the reference shares no rule with it."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from small import PARTY, small
+
+from tests.baseline.data import Case, Cases, read_cases
+from tests.reference import learning
+from tests.reference.check import differing, disagreements, of_small_size
+from tests.reference.sums import buffered, pairwise
+
+FOLDER = Path(__file__).parent / "reference"
+COMPARES = "check.py"  # runs the model beside the reference, and is no part of it
+SHARED = {"sim.parameters", "sim.records", "sim.vocabulary"}
+OF_A_KIND = 3
+"""Cases of each kind of the baseline that are compared here; the rest by ``make test-reference``."""
+
+
+def imported(source: Path) -> Iterator[str]:
+    """Modules that a file imports from outside its package."""
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield str(node.module)
+
+
+def some(cases: Cases) -> list[Case]:
+    """A few of each kind, from all over the list."""
+    by_kind: dict[str, list[Case]] = {}
+    for case in of_small_size(cases):
+        by_kind.setdefault(case.kind, []).append(case)
+    return [
+        of_kind[i * len(of_kind) // OF_A_KIND]
+        for of_kind in by_kind.values()
+        for i in range(min(OF_A_KIND, len(of_kind)))
+    ]
+
+
+def test_the_reference_imports_parameters_vocabulary_and_record_types_only() -> None:
+    sources = [source for source in FOLDER.glob("*.py") if source.name != COMPARES]
+    assert len(sources) > 20
+    outside = {name for source in sources for name in imported(source)}
+    assert "sim.parameters" in outside
+    assert outside - sys.stdlib_module_names - {"numpy"} <= SHARED
+
+
+def test_the_model_agrees_with_the_reference_to_the_bit_in_every_kind_of_case() -> None:
+    cases = read_cases()
+    chosen = some(cases)
+    assert len(chosen) > 30
+    found = differing(cases, chosen)
+    assert not found, "\n".join(found)
+
+
+def test_a_rule_that_differs_is_told_by_table_column_and_row(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(learning, "FORGETTING", 0.2)
+    found = disagreements(small(PARTY), 0, 0)
+    assert any(line.startswith("weekly.legitimacy_social: row ") for line in found)
+
+
+@pytest.mark.parametrize(
+    "n", [0, 1, 7, 8, 9, 23, 127, 128, 129, 136, 529, 8191, 8192, 8193, 20_000]
+)
+def test_sums_are_added_in_the_order_that_numpy_adds_them(n: int) -> None:
+    numbers = np.random.default_rng(n).random(n)
+    single = numbers.astype(np.float32)
+    assert pairwise(numbers.tolist()) == float(np.add.reduce(numbers))
+    assert buffered(single.tolist()) == float(single.sum(dtype=np.float64))
