@@ -5,8 +5,8 @@ BIN := .venv/bin
 READY := .venv/.ready
 BENCH := .venv-bench/.ready
 
-.PHONY: demo app test test-browser test-kill test-scale test-cluster test-labs lint calibrate \
-	coverage-simulation bench bench-frameworks lock clean
+.PHONY: demo app test test-browser test-kill test-scale test-cluster test-labs test-reference \
+	lint calibrate coverage-simulation bench bench-frameworks lock clean
 
 demo: $(READY)
 	$(BIN)/coprod compare community=jinsong_north
@@ -44,6 +44,11 @@ test-cluster: $(READY)
 test-labs: $(READY)
 	$(BIN)/python -m pip install --disable-pip-version-check -q --no-build-isolation -e '.[labs]'
 	$(BIN)/python -m pytest -q -n 2 tests/heavy/labs_in_full.py
+
+# The model beside a second implementation of the whole week, over the baseline's cases of small size;
+# some minutes.
+test-reference: $(READY)
+	$(BIN)/python -m tests.reference.check
 
 lint: $(READY)
 	$(BIN)/ruff check .
