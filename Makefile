@@ -5,8 +5,8 @@ BIN := .venv/bin
 READY := .venv/.ready
 BENCH := .venv-bench/.ready
 
-.PHONY: demo app test test-browser test-kill test-scale test-cluster test-labs test-reference \
-	lint calibrate coverage-simulation bench bench-frameworks lock clean
+.PHONY: demo app test test-baseline test-reference test-browser test-kill test-scale test-cluster \
+	test-labs lint calibrate coverage-simulation bench bench-frameworks lock clean
 
 demo: $(READY)
 	$(BIN)/coprod compare community=jinsong_north
@@ -19,6 +19,11 @@ app: $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest -n 2 -q
+
+# Every case of the baseline, to the bit; about two minutes. After raising MODEL_VERSION:
+# python -m tests.baseline.write
+test-baseline: $(READY)
+	$(BIN)/python -m tests.baseline.check
 
 # Needs the system's chromium; without it every test is skipped, saying which package it is in.
 test-browser: $(READY)

@@ -22,8 +22,8 @@ TABLES = ("projects", "history", "weekly", "areas")
 Columns = Mapping[str, np.ndarray]
 
 
-def household_weeks(parameters: Parameters) -> int:
-    """How large a run is."""
+def size_of(parameters: Parameters) -> int:
+    """How large a run is, in household-weeks."""
     return parameters.community.households * parameters.areas * parameters.horizon
 
 
@@ -69,15 +69,15 @@ def differing(cases: Cases, chosen: Iterable[Case]) -> list[str]:
     ]
 
 
-def of_small_size(cases: Cases) -> list[Case]:
-    """Cases that are compared."""
-    return [c for c in cases.cases if household_weeks(parameters_of(cases, c)) <= LARGEST]
+def up_to(household_weeks: int, cases: Cases) -> list[Case]:
+    """Cases of so many household-weeks at most."""
+    return [c for c in cases.cases if size_of(parameters_of(cases, c)) <= household_weeks]
 
 
 def main() -> int:
     """0 where all cases compared are the same to the bit, else 1."""
     cases = read_cases()
-    chosen, found = of_small_size(cases), list[str]()
+    chosen, found = up_to(LARGEST, cases), list[str]()
     for case in chosen:
         lines = differing(cases, [case])
         found += lines
