@@ -45,11 +45,12 @@ def live(world: World, project: Project) -> None:
     for c in project.members:
         spread = max(spread, distance(project.positions[c], mean))
     costs = _pay_for_round(world, project, mean)
+    trusts = forming.trust_in(world, project)
     leavers = [
         c
         for c, cost in zip(project.members, costs, strict=True)
         if cost * rounds_left(spread, rules.tolerance, rules.step)
-        > remaining_benefit(world, project, c, mean)
+        > remaining_benefit(world, project, c, mean, trusts[c])
     ]
     is_refused = target is not None and distance(mean, target) > world.rules.coordinator.red_line
     if spread <= rules.tolerance and not is_refused:
@@ -140,11 +141,10 @@ def _pay_for_round(world: World, project: Project, mean: Shares) -> list[float]:
 # -- after it -------------------------------------------------------------------------------------
 
 
-def remaining_benefit(world: World, project: Project, c: int, mean: Shares) -> float:
+def remaining_benefit(world: World, project: Project, c: int, mean: Shares, trust: float) -> float:
     """(35) What a member still expects to gain."""
     member = world.organisations[c]
     worth = member.worth(world, mean, project.size)
-    trust = forming.trust_in(world, project)[c]
     cost = world.rules.forming.private_cost * total(project.pledged[c])
     return worth * alignment(member.goals, mean) * trust - cost
 

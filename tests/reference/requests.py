@@ -127,11 +127,12 @@ def ask_peers(world: World, requests: list[Request]) -> None:
     )
     for request in order:
         project, act = request.project, request.act
-        helper = _first_helper(world, project, act)
+        could = forming.could_give(world, project) if act == Act.INTRODUCTION else []
+        helper = _first_helper(world, project, act, could)
         if helper is None:
             continue
         if act == Act.INTRODUCTION:
-            brought = _whom_to_introduce(world, project, helper)[0]
+            brought = _whom_to_introduce(world, project, helper, could)[0]
             project.help.introduced[brought.index] = world.rules.forming.introduced_tie
         elif act == Act.PANEL:
             forming.hold_panel(world, project, IN_ORDER)
@@ -146,18 +147,29 @@ def ask_peers(world: World, requests: list[Request]) -> None:
         del project.waits[act]
 
 
-def _first_helper(world: World, project: Project, act: Act) -> Organisation | None:
-    """(29) Of those who may and have attention for an act more, with odds as attention left."""
+def _first_helper(
+    world: World, project: Project, act: Act, could: list[float]
+) -> Organisation | None:
+    """(29) Of those who may and have attention for an act more, with odds as attention left.
+
+    could: what each organisation could give, for introductions.
+    """
     times = []
     for c in world.areas[project.area].organisations:
-        if c.is_present and c.attention_left >= ONE_ACT and _may_help(world, project, act, c):
+        if (
+            c.is_present
+            and c.attention_left >= ONE_ACT
+            and _may_help(world, project, act, c, could)
+        ):
             sub = c.code + HELPER_STEP * act
             u = world.luck.uniform(Process.HELPER, project.code, world.week, sub, project.area)
             times.append((race(u, c.attention_left), c.index))
     return world.organisations[min(times)[1]] if times else None
 
 
-def _may_help(world: World, project: Project, act: Act, c: Organisation) -> bool:
+def _may_help(
+    world: World, project: Project, act: Act, c: Organisation, could: list[float]
+) -> bool:
     """Mediate: with ties to all members. Whistle: the street office. Watch: members. Hold a panel:
     the initiator. Introduce: who is tied to the initiator, and to somebody worth it."""
     trust, threshold = world.trust[c.index], world.rules.network.acquainted
@@ -170,19 +182,21 @@ def _may_help(world: World, project: Project, act: Act, c: Organisation) -> bool
     if act == Act.PANEL:
         return c.index == project.initiator
     is_tied = trust[project.initiator] > threshold
-    return is_tied and len(_whom_to_introduce(world, project, c)) > 0
+    return is_tied and len(_whom_to_introduce(world, project, c, could)) > 0
 
 
-def _whom_to_introduce(world: World, project: Project, helper: Organisation) -> list[Organisation]:
+def _whom_to_introduce(
+    world: World, project: Project, helper: Organisation, could: list[float]
+) -> list[Organisation]:
     """Acquaintances of a helper that could give something and would gain by it, most first."""
-    could, tie = forming.could_give(world, project), world.rules.forming.introduced_tie
+    tie, threshold = world.rules.forming.introduced_tie, world.rules.network.acquainted
     wanted = [
         c
         for c in world.organisations
-        if c.is_present
+        if world.trust[helper.index][c.index] > threshold
+        and c.is_present
         and c.index not in project.invited
         and could[c.index] > 0.0
         and world.trust[c.index][project.initiator] < tie
-        and world.trust[helper.index][c.index] > world.rules.network.acquainted
     ]
     return sorted(wanted, key=lambda c: -could[c.index])
