@@ -39,11 +39,20 @@ MECHANISM_OF_ACT = {
 }
 
 
+def _permutation(world: World) -> list[int]:
+    """One cycle through a random order: no category keeps its place."""
+    draws = [(world.luck.uniform(Process.PERMUTATION, k, 0), k) for k in range(K)]
+    order = [k for _, k in sorted(draws)]
+    found = [0] * K
+    for at, k in enumerate(order):
+        found[k] = order[at - 1]
+    return found
+
+
 class Coordinator:
     """The central node. reached: indices of organisations; left: attention of this week."""
 
     def __init__(self, world: World) -> None:
-        self.world = world
         self.rules = world.rules.coordinator
         self.legitimacy = list(self.rules.legitimacy)
         self.agenda = normalise(self.rules.agenda)
@@ -57,16 +66,7 @@ class Coordinator:
             if world.luck.uniform(Process.REACH, c.code, 0) < self.rules.reach[c.sector]
         }
         self.reached = self.standing
-        self.permutation = self._permutation()
-
-    def _permutation(self) -> list[int]:
-        """One cycle through a random order: no category keeps its place."""
-        draws = [(self.world.luck.uniform(Process.PERMUTATION, k, 0), k) for k in range(K)]
-        order = [k for _, k in sorted(draws)]
-        found = [0] * K
-        for at, k in enumerate(order):
-            found[k] = order[at - 1]
-        return found
+        self.permutation = _permutation(world)
 
     def is_active(self, world: World) -> bool:
         """Is it there this week?"""
@@ -282,16 +282,16 @@ class Coordinator:
         """Weight of its voice for a member."""
         return self.legitimacy[world.organisations[c].sector] * (c in self.reached)
 
-    def resident_mobilisation(self) -> float:
+    def resident_mobilisation(self, world: World) -> float:
         """What it adds to residents' participation this week (6)."""
-        if not self.is_at_work(self.world):
+        if not self.is_at_work(world):
             return 0.0
         persuasion = max(0.0, self.legitimacy[SOCIAL]) * self.rules.reach[SOCIAL]
         return self.rules.mobilisation * persuasion * self.rules.resident_mobilisation
 
-    def member_floor(self) -> float:
+    def member_floor(self, world: World) -> float:
         """Participation under which party members do not fall."""
-        if not self.is_at_work(self.world):
+        if not self.is_at_work(world):
             return 0.0
         return self.rules.mobilisation * self.rules.member_floor
 

@@ -195,7 +195,8 @@ class Residence:
 def update_residents(world: World) -> None:
     """All change at once, from last week's participation."""
     before = [home.participation for home in world.households]
-    rise, floor = world.coordinator.resident_mobilisation(), world.coordinator.member_floor()
+    hub = world.coordinator
+    rise, floor = hub.resident_mobilisation(world), hub.member_floor(world)
     after: list[float] = []
     for area in world.areas:
         contagion = shocks.contagion(world, area)
