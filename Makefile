@@ -5,8 +5,8 @@ BIN := .venv/bin
 READY := .venv/.ready
 BENCH := .venv-bench/.ready
 
-.PHONY: demo app test test-browser test-kill test-scale test-cluster test-labs lint calibrate \
-	coverage-simulation bench bench-frameworks lock clean
+.PHONY: demo app test test-baseline test-reference test-browser test-kill test-scale test-cluster \
+	test-labs lint calibrate coverage-simulation bench bench-frameworks lock clean
 
 demo: $(READY)
 	$(BIN)/coprod compare community=jinsong_north
@@ -21,6 +21,11 @@ app: $(READY)
 test: $(READY)
 	-$(BIN)/coprod warm-up
 	$(BIN)/python -m pytest -n 2 -q
+
+# Every case of the baseline, to the bit; about two minutes. After raising MODEL_VERSION:
+# python -m tests.baseline.write
+test-baseline: $(READY)
+	$(BIN)/python -m tests.baseline.check
 
 # Needs the system's chromium; without it every test is skipped, saying which package it is in.
 test-browser: $(READY)
@@ -46,6 +51,11 @@ test-cluster: $(READY)
 test-labs: $(READY)
 	$(BIN)/python -m pip install --disable-pip-version-check -q --no-build-isolation -e '.[labs]'
 	$(BIN)/python -m pytest -q -n 2 tests/heavy/labs_in_full.py
+
+# The model beside a second implementation of the whole week, over the baseline's cases of small
+# size; about twenty minutes.
+test-reference: $(READY)
+	$(BIN)/python -m tests.reference.check
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -14,7 +14,8 @@ from experiments import output_table, parameter_table
 from experiments.compose import compose
 from experiments.describe import field_paths
 from experiments.markdown import DOCS, markdown_table
-from sim.base.vocabulary import ACTS, CATEGORIES, GROUPS, RESOURCES, SECTORS, End, Role
+from sim.luck import Process
+from sim.vocabulary import ACTS, CATEGORIES, GROUPS, RESOURCES, SECTORS, End, Role
 
 ROOT = DOCS.parent
 ODD = (DOCS / "odd.md").read_text(encoding="utf-8")
@@ -80,6 +81,12 @@ def test_constants_have_the_values_that_the_odd_gives() -> None:
         assert found == ast.literal_eval(value), name
 
 
+def test_the_odd_says_what_every_draw_is_keyed_by() -> None:
+    table = ODD.partition("| process | draw |")[2].partition("\n\n")[0]
+    rows = re.findall(r"^\| (\d+) \| `(\w+)` \| .+ \| .+ \| .+ \| (?:yes|no) \|$", table, re.M)
+    assert [(int(n), name) for n, name in rows] == [(p.value, p.name.lower()) for p in Process]
+
+
 def test_parameters_named_in_the_odd_exist() -> None:
     groups = "|".join({path.partition(".")[0] for path in field_paths() if "." in path})
     named = set(re.findall(rf"`((?:{groups})\.\w+)`", ODD))
@@ -107,7 +114,7 @@ def test_every_end_is_described_with_what_it_counts_as() -> None:
     table = ODD.partition("| end | when |")[2].partition("*Formed*")[0]
     rows = re.findall(r"^\| `(\w+)` \| .* \| ([^|]+) \| (yes|no) \|$", table, re.MULTILINE)
     assert [name for name, _, _ in rows] == [end.name.lower() for end in End]
-    breakdown = importlib.import_module("sim.measure.breakdown")
+    breakdown = importlib.import_module("sim.breakdown")
     for name, broken, failed in rows:
         end = End[name.upper()]
         assert broken.startswith("yes") == (end in breakdown.BROKEN), name

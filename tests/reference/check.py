@@ -1,0 +1,94 @@
+"""``python -m tests.reference.check``: the reference beside the model over the baseline's cases.
+
+This module compares, and so it alone of the package runs the model. Cases of more household-weeks
+than ``LARGEST`` are left out.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+
+import numpy as np
+
+from sim.model import run
+from sim.parameters import Parameters
+from sim.records import RunId, RunRecord
+from tests.baseline.data import Case, Cases, read_cases
+from tests.baseline.runs import parameters_of
+from tests.reference import run_reference
+from tests.reference_set_up import set_up_of
+
+LARGEST = 30_000
+TABLES = ("projects", "history", "weekly", "areas")
+Columns = Mapping[str, np.ndarray]
+
+
+def size_of(parameters: Parameters) -> int:
+    """How large a run is, in household-weeks."""
+    return parameters.community.households * parameters.areas * parameters.horizon
+
+
+def disagreements(parameters: Parameters, seed: int, replicate: int) -> list[str]:
+    """Where the reference differs from the model by a bit: table, column, first row."""
+    model = run(parameters, RunId(seed, replicate))
+    reference = run_reference(parameters, seed, replicate, set_up_of(parameters, seed, replicate))
+    return [*_of_run(model, reference), *_of_tables(model, reference)]
+
+
+def _of_run(model: RunRecord, reference: RunRecord) -> Iterator[str]:
+    assert list(model.run) == list(reference.run)
+    for name, value in model.run.items():
+        if float(value).hex() != float(reference.run[name]).hex():
+            yield f"run.{name}: {reference.run[name]}, the model has {value}"
+
+
+def _of_tables(model: RunRecord, reference: RunRecord) -> Iterator[str]:
+    for table in TABLES:
+        ours, theirs = getattr(reference, table), getattr(model, table)
+        assert list(ours) == list(theirs), table
+        for name in theirs:
+            difference = _of_column(ours[name], theirs[name])
+            if difference:
+                yield f"{table}.{name}: {difference}"
+
+
+def _of_column(ours: np.ndarray, theirs: np.ndarray) -> str:
+    if (ours.dtype, ours.shape) != (theirs.dtype, theirs.shape):
+        return f"{ours.dtype} {ours.shape}, the model has {theirs.dtype} {theirs.shape}"
+    for row, (one, other) in enumerate(zip(ours, theirs, strict=True)):
+        if one.tobytes() != other.tobytes():
+            return f"row {row}: {one}, the model has {other}"
+    return ""
+
+
+def differing(cases: Cases, chosen: Iterable[Case]) -> list[str]:
+    """A line for each column that differs, with the name of its case."""
+    return [
+        f"{case.name}: {difference}"
+        for case in chosen
+        for difference in disagreements(parameters_of(cases, case), case.seed, case.replicate)
+    ]
+
+
+def up_to(household_weeks: int, cases: Cases) -> list[Case]:
+    """Cases of so many household-weeks at most."""
+    return [c for c in cases.cases if size_of(parameters_of(cases, c)) <= household_weeks]
+
+
+def main() -> int:
+    """0 where all cases compared are the same to the bit, else 1."""
+    cases = read_cases()
+    chosen, found = up_to(LARGEST, cases), list[str]()
+    for case in chosen:
+        lines = differing(cases, [case])
+        found += lines
+        print("\n".join(lines), end="\n" if lines else "", flush=True)
+    left_out = len(cases.cases) - len(chosen)
+    print(
+        f"{len(chosen)} cases compared, {len({line.partition(':')[0] for line in found})} differ;"
+        f" {left_out} of more than {LARGEST:,} household-weeks left out"
+    )
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

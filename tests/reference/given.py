@@ -1,0 +1,60 @@
+"""What the reference takes as given: the model's own set-up draws, as plain numbers.
+
+Who lives where and knows whom, which organisations there are, what they want and how far they
+honour pledges, and who trusts whom come from numpy's generators and from quantiles of the Beta
+distribution. The reference doesn't draw them a second time: it starts where set-up ends.
+"""
+
+from dataclasses import dataclass
+
+from sim.vocabulary import Role
+
+
+@dataclass(frozen=True)
+class GivenHousehold:
+    """A household in its building (of all areas), with its number for luck.
+
+    waits: weeks that its open need of each category has waited, None where none is open.
+    """
+
+    key: int
+    building: int
+    entrance: int
+    group: int
+    is_owner: bool
+    is_member: bool
+    floor_area: float
+    baseline: float
+    neighbours: tuple[int, ...]
+    waits: tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class GivenOrganisation:
+    """An organisation in its area; what a community's own tables don't tell of it is None."""
+
+    role: Role
+    number: int
+    area: int
+    goals: tuple[float, ...]
+    honouring: float
+    income: tuple[float | None, ...]
+    stock: tuple[float | None, ...]
+    attention: float | None
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """A run before its first week.
+
+    building_keys: what each building's luck is keyed by. starters: organisations at work in one
+    area. trust: of each organisation in each. rate_factors: needs of each group over the rate of
+    all.
+    """
+
+    households: tuple[GivenHousehold, ...]
+    building_keys: tuple[int, ...]
+    organisations: tuple[GivenOrganisation, ...]
+    starters: int
+    trust: tuple[tuple[float, ...], ...]
+    rate_factors: tuple[float, ...]

@@ -1,0 +1,202 @@
+"""Requests for attention (step 5): the coordinator's acts, then the organisations' own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sim.vocabulary import CATEGORIES, Act, Role
+
+from . import forming, practices
+from .formulas import congestion, fall, race
+from .luck import Process
+from .projects import Help, Project, Stage
+
+if TYPE_CHECKING:
+    from .organisations import Organisation
+    from .world import World
+
+ONE_ACT = 1.0
+HELPER_STEP = 65536  # keeps races for different acts apart
+HUB_ONLY = (Act.TRANSFER, Act.BACKSTOP, Act.GUIDANCE)
+PEER_ORDER = (Act.MEDIATION, Act.MONITORING, Act.INTRODUCTION, Act.WHISTLE, Act.PANEL)
+IN_ORDER = list(range(len(CATEGORIES)))
+
+
+@dataclass(eq=False)
+class Request:
+    """An act wanted by a project. waited: weeks so far. content: decides on the hub's content."""
+
+    project: Project
+    act: Act
+    waited: int
+    luck: float
+    content: float
+
+
+def grant(world: World) -> None:
+    """The coordinator first; what it leaves undone goes on to organisations."""
+    requests = _collect(world)
+    left = ask_hub(world, requests) if world.coordinator.is_active(world) else requests
+    ask_peers(world, [request for request in left if request.act not in HUB_ONLY])
+
+
+def wanted_acts(world: World, project: Project) -> list[Act]:
+    """What a project asks for at its stage."""
+    if project.stage == Stage.FORMING:
+        panel = [Act.PANEL] if project.sample is None else []
+        is_later = world.week > project.start_week
+        return [*panel, Act.INTRODUCTION, Act.TRANSFER] if is_later else panel
+    if project.stage == Stage.SIGN_OFF:
+        return [Act.WHISTLE] if project.signatures else []
+    if project.stage == Stage.NEGOTIATING:
+        return [Act.MEDIATION, Act.GUIDANCE]
+    return [Act.MONITORING] + ([Act.BACKSTOP] if project.is_short_of_labour() else [])
+
+
+def _collect(world: World) -> list[Request]:
+    """Last week's help is over; what wasn't granted has waited a week longer."""
+    requests = []
+    for project in world.projects:
+        project.help = Help()
+        wanted = wanted_acts(world, project)
+        project.waits = {act: project.waits.get(act, -1) + 1 for act in wanted}
+        for act in wanted:
+            luck, content = (
+                world.luck.uniform(process, project.code, world.week, act)
+                for process in (Process.GRANT, Process.CONTENT)
+            )
+            requests.append(Request(project, act, project.waits[act], luck, content))
+            world.diary.asked[act] += 1
+    return requests
+
+
+# -- the coordinator ------------------------------------------------------------------------------
+
+
+def ask_hub(world: World, requests: list[Request]) -> list[Request]:
+    """In its order, as long as it has attention; returns what is left undone."""
+    hub = world.coordinator
+    undone = list(requests)
+    for request in _hub_order(world, requests):
+        if hub.left < ONE_ACT:
+            break
+        project, act = request.project, request.act
+        if not hub.can(project, act):
+            continue
+        hub.left -= ONE_ACT
+        world.diary.hub[act] += 1
+        if request.content < hub.strength(act) and hub.act(world, project, act):
+            project.hub_acts += 1
+            del project.waits[act]
+            undone.remove(request)
+    mediated = [p for p in world.projects if p.help.mediated_by_hub]
+    for project in mediated:
+        load = congestion(len(mediated), hub.supply)
+        project.help.congestion = fall(load, hub.rules.online)
+    return undone
+
+
+def _hub_order(world: World, requests: list[Request]) -> list[Request]:
+    """Major matters, then priority, then the yardstick, then waiting time, then luck; by luck alone
+    where it is uninformed."""
+    rules = world.rules.coordinator
+    if not rules.informed:
+        return sorted(requests, key=lambda request: request.luck)
+    rank = {Act[name.upper()]: place for place, name in enumerate(rules.priorities)}
+    return sorted(
+        requests,
+        key=lambda request: (
+            practices.is_daily(world, request.project),
+            rank[request.act],
+            practices.yardstick(world, request.project),
+            -request.waited,
+            request.luck,
+        ),
+    )
+
+
+# -- organisations --------------------------------------------------------------------------------
+
+
+def ask_peers(world: World, requests: list[Request]) -> None:
+    """In one fixed order of acts, then waiting time, then luck."""
+    order = sorted(
+        requests,
+        key=lambda request: (PEER_ORDER.index(request.act), -request.waited, request.luck),
+    )
+    for request in order:
+        project, act = request.project, request.act
+        could = forming.could_give(world, project) if act == Act.INTRODUCTION else []
+        helper = _first_helper(world, project, act, could)
+        if helper is None:
+            continue
+        if act == Act.INTRODUCTION:
+            brought = _whom_to_introduce(world, project, helper, could)[0]
+            project.help.introduced[brought.index] = world.rules.forming.introduced_tie
+        elif act == Act.PANEL:
+            forming.hold_panel(world, project, IN_ORDER)
+        elif act == Act.WHISTLE:
+            project.help.whistled = True
+        elif act == Act.MONITORING:
+            project.help.watched = {c.index for c in world.organisations}
+        else:
+            project.help.congestion = congestion(ONE_ACT, helper.attention_left)
+        helper.attention_left -= ONE_ACT
+        world.diary.peer[act] += 1
+        del project.waits[act]
+
+
+def _first_helper(
+    world: World, project: Project, act: Act, could: list[float]
+) -> Organisation | None:
+    """(29) Of those who may and have attention for an act more, with odds as attention left.
+
+    could: what each organisation could give, for introductions.
+    """
+    times = []
+    for c in world.areas[project.area].organisations:
+        if (
+            c.is_present
+            and c.attention_left >= ONE_ACT
+            and _may_help(world, project, act, c, could)
+        ):
+            sub = c.code + HELPER_STEP * act
+            u = world.luck.uniform(Process.HELPER, project.code, world.week, sub, project.area)
+            times.append((race(u, c.attention_left), c.index))
+    return world.organisations[min(times)[1]] if times else None
+
+
+def _may_help(
+    world: World, project: Project, act: Act, c: Organisation, could: list[float]
+) -> bool:
+    """Mediate: with ties to all members. Whistle: the street office. Watch: members. Hold a panel:
+    the initiator. Introduce: who is tied to the initiator, and to somebody worth it."""
+    trust, threshold = world.trust[c.index], world.rules.network.acquainted
+    if act == Act.MEDIATION:
+        return all(trust[m] > threshold for m in project.members if m != c.index)
+    if act == Act.WHISTLE:
+        return c.role == Role.STREET_OFFICE
+    if act == Act.MONITORING:
+        return c.index in project.members
+    if act == Act.PANEL:
+        return c.index == project.initiator
+    is_tied = trust[project.initiator] > threshold
+    return is_tied and len(_whom_to_introduce(world, project, c, could)) > 0
+
+
+def _whom_to_introduce(
+    world: World, project: Project, helper: Organisation, could: list[float]
+) -> list[Organisation]:
+    """Acquaintances of a helper that could give something and would gain by it, most first."""
+    tie, threshold = world.rules.forming.introduced_tie, world.rules.network.acquainted
+    wanted = [
+        c
+        for c in world.organisations
+        if world.trust[helper.index][c.index] > threshold
+        and c.is_present
+        and c.index not in project.invited
+        and could[c.index] > 0.0
+        and world.trust[c.index][project.initiator] < tie
+    ]
+    return sorted(wanted, key=lambda c: -could[c.index])
