@@ -28,7 +28,7 @@ from experiments.hub import has_hub, refuse_given_hub
 from experiments.place.check import TABLES_KEY
 from experiments.place.use import furnished
 from experiments.settings import CONFIG_GROUPS, Settings
-from sim.breakdown import DEFAULT
+from sim.measure.breakdown import DEFAULT
 from sim.parameters import Coordinator, Parameters
 from sim.parameters.fields import Group
 

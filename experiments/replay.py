@@ -38,7 +38,7 @@ def model_trace(
     parameters: Parameters, run_id: RunId, weeks: tuple[int, ...]
 ) -> tuple[RunRecord, Networks]:
     """The model with its network at the end of each of ``weeks``."""
-    from sim.model import trace
+    from sim.simulation import trace
 
     return trace(parameters, run_id, weeks)
 

@@ -57,7 +57,7 @@ def tasks_of(cell: Cell, replicates: Iterable[int], weeks: bool = True) -> Itera
 
 def model_run(parameters: Parameters, run_id: RunId) -> RunRecord:
     """The model; imported in the process that runs it."""
-    from sim.model import run
+    from sim.simulation import run
 
     return run(parameters, run_id)
 

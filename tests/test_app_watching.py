@@ -8,7 +8,7 @@ from experiments.app.watching import Shown, Watched, spread, watched
 from experiments.compose import compose
 from experiments.explain import story
 from experiments.messages import LANGUAGES
-from sim.model import trace
+from sim.simulation import trace
 from sim.measure.records import ENDS, RunId
 from sim.base.vocabulary import CATEGORIES
 

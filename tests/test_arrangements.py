@@ -17,7 +17,7 @@ from experiments.pairing import flat
 from experiments.report.parameters import differing_section
 from experiments.report.subject import COMPARISON, Subject
 from experiments.store import Spec, Study
-from sim.model import run
+from sim.simulation import run
 from sim.measure.records import RunId
 
 ROOT = Path(__file__).parents[1]

@@ -16,7 +16,7 @@ from experiments.explain.watch import Watcher, watch
 from experiments.explain.words import label
 from experiments.messages import LANGUAGES
 from experiments.store import Study
-from sim.model import observed, run
+from sim.simulation import Simulation, run
 from sim.measure.records import PROJECT_OUTPUTS, RunId
 from sim.base.vocabulary import RESOURCES, End, Role
 

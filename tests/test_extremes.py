@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from small import EVERYWHERE, NOBODY, PARTY, record_of, small
 
-from sim.model import run
+from sim.simulation import run
 from sim.measure.records import RunId
 from sim.base.vocabulary import ACTS, CATEGORIES, End
 

@@ -13,7 +13,7 @@ import pytest
 from small import EVERYWHERE, PARTY, differing, made, record_of, small
 
 import sim
-from sim.model import run
+from sim.simulation import run
 from sim.parameters import Parameters
 from sim.state.population import NO_NEED
 from sim.measure.records import RunId

@@ -14,8 +14,8 @@ from experiments import output_table, parameter_table
 from experiments.compose import compose
 from experiments.describe import field_paths
 from experiments.markdown import DOCS, markdown_table
-from sim.luck import Process
-from sim.vocabulary import ACTS, CATEGORIES, GROUPS, RESOURCES, SECTORS, End, Role
+from sim.base.luck import Process
+from sim.base.vocabulary import ACTS, CATEGORIES, GROUPS, RESOURCES, SECTORS, End, Role
 
 ROOT = DOCS.parent
 ODD = (DOCS / "odd.md").read_text(encoding="utf-8")
@@ -114,7 +114,7 @@ def test_every_end_is_described_with_what_it_counts_as() -> None:
     table = ODD.partition("| end | when |")[2].partition("*Formed*")[0]
     rows = re.findall(r"^\| `(\w+)` \| .* \| ([^|]+) \| (yes|no) \|$", table, re.MULTILINE)
     assert [name for name, _, _ in rows] == [end.name.lower() for end in End]
-    breakdown = importlib.import_module("sim.breakdown")
+    breakdown = importlib.import_module("sim.measure.breakdown")
     for name, broken, failed in rows:
         end = End[name.upper()]
         assert broken.startswith("yes") == (end in breakdown.BROKEN), name

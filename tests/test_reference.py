@@ -19,7 +19,7 @@ from tests.reference.sums import buffered, pairwise
 
 FOLDER = Path(__file__).parent / "reference"
 COMPARES = "check.py"  # runs the model beside the reference, and is no part of it
-SHARED = {"sim.parameters", "sim.records", "sim.vocabulary"}
+SHARED = {"sim.parameters", "sim.measure.records", "sim.base.vocabulary"}
 OF_A_KIND = 3
 """Cases of each kind of the baseline that are compared here; all: ``make test-reference``."""
 QUICK = 11_000

@@ -17,7 +17,7 @@ from experiments.messages import LANGUAGES, say
 from experiments.report import pictures, report
 from experiments.report.page import CODES, visible_text
 from experiments.store import Study
-from sim.model import run
+from sim.simulation import run
 
 DRAWN = ("differences", "resources", "definitions")
 HEADINGS = ("h1", "h2", "h3", "h4")

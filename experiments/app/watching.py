@@ -18,7 +18,7 @@ from experiments.explain.watch import Watcher
 from experiments.figures.network import Networks, Places, places
 from sim.measure.breakdown import DEFAULT
 from sim.measure.measures import imbalances
-from sim.model import observed
+from sim.simulation import Simulation
 from sim.measure.records import ENDS, RunId, RunRecord
 from sim.base.vocabulary import CATEGORIES, SECTORS, SERVICE, End
 

@@ -43,7 +43,7 @@ def known_parameters() -> Parameters:
 
 def model_run(parameters: Parameters, run_id: RunId) -> RunRecord:
     """The model; imported when it is run."""
-    from sim.model import run
+    from sim.simulation import run
 
     return run(parameters, run_id)
 

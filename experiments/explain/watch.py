@@ -1,6 +1,6 @@
 """Run a replicate again and watch projects: the store keeps their rows, not their weeks or members.
 
-The model is stepped as ``sim.model.trace`` does, and only read. That reading changes nothing is
+The model is stepped as ``sim.simulation.trace`` does, and only read. That reading changes nothing is
 checked wherever a stored run is watched: the project's row must be the stored one, to the bit.
 """
 
@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.explain.life import Key, Life
-from sim.model import CoProductionModel, observed
+from sim.simulation import Simulation
 from sim.negotiation import farthest, mean_position
 from sim.parameters import Parameters
 from sim.projects import Project, Stage

@@ -48,7 +48,7 @@ Places = dict[str, NDArray[np.float64]]
 
 @dataclass(frozen=True)
 class Networks:
-    """graphs: by arm, then week, as ``sim.model.trace`` gives them. hubs: arms with a hub."""
+    """graphs: by arm, then week, as ``sim.simulation.trace`` gives them. hubs: arms with a hub."""
 
     replicate: int
     hubs: tuple[str, ...]

@@ -1,5 +1,6 @@
 """Every parameter of the model, frozen and validated; the only place that holds defaults."""
 
+from collections.abc import Mapping
 from typing import Annotated, Self
 
 from pydantic import Field, InstanceOf, model_validator
@@ -83,3 +84,21 @@ def _disagreement(parameters: Parameters) -> str | None:
         if value != expected:
             return f"{name} = {value}: the community's own tables say {expected}; leave it out"
     return None
+
+
+def changed(parameters: Parameters, changes: Mapping[str, object]) -> Parameters:
+    """The same with some values changed, by dotted name; checked as all parameters are.
+
+    Raises KeyError where there is no parameter of a name, ValueError where a value isn't allowed.
+    """
+    if not changes:
+        return parameters
+    tree = parameters.model_dump() | {"place": parameters.place}
+    for path, value in changes.items():
+        node, (*groups, name) = tree, path.split(".")
+        for group in groups:
+            node = node.get(group) if isinstance(node.get(group), dict) else {}
+        if name not in node:
+            raise KeyError(f"{path}: no such parameter")
+        node[name] = value
+    return Parameters.model_validate(tree)

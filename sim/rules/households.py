@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sim.base.kernel import kernel, part
+from sim.base.kernel import part
 
 
 class Rates(NamedTuple):
@@ -26,7 +26,7 @@ class Rates(NamedTuple):
     rise: float
 
 
-@kernel
+@part
 def rates_of(residents, contagion, rise):
     """This week's rates from the parameters' group, with its own contagion and rise."""
     return Rates(

@@ -76,7 +76,7 @@ def hub_order(world, requests):
 # -- what it can do -------------------------------------------------------------------------------
 
 
-@part
+@kernel
 def is_possible(world, p, act):
     """Does its reach allow an act for a project?"""
     who, initiator = members_of(world.projects, world.members, p), world.projects.life[p].initiator
@@ -197,7 +197,7 @@ def worth_of_introducing(world, p):
     return worth
 
 
-@part
+@kernel
 def whom_to_introduce(world, p):
     """Who could cover most, of those in reach; by lot where it is uninformed. Or NOBODY."""
     worth, week = worth_of_introducing(world, p), world.now.week
@@ -223,7 +223,7 @@ def introduce(world, p):
     return best != NOBODY
 
 
-@part
+@kernel
 def may_receive(world, p):
     """Is a project near enough to what the money is earmarked for? Without earmark, any is."""
     least = world.rules.coordinator.earmark

@@ -51,7 +51,7 @@ def start_delivery(world, p):
 # -- what a member owes, and whether it pays ------------------------------------------------------
 
 
-@part
+@kernel
 def instalment_of(world, p, j):
     """A part of its pledge, as far as it owes it; can it cover that in full?"""
     members, free = world.members, world.standing.free
@@ -91,7 +91,7 @@ def honour_chance(world, p, j, instalment, record):
     return spared(world.rules.shock, week, area) * chance
 
 
-@part
+@kernel
 def honours(world, p, j, instalment, record):
     """Does a member pay? Who can't cover an instalment in full breaks it."""
     life = world.projects.life[p]
@@ -101,7 +101,7 @@ def honours(world, p, j, instalment, record):
     return luck < honour_chance(world, p, j, instalment, record) and instalment.is_able
 
 
-@part
+@kernel
 def record_of(world, p, j):
     """Mean share of instalments that a member's partners honoured so far."""
     members, neutral = world.members, world.rules.delivery.peers_neutral

@@ -66,7 +66,7 @@ def perish_and_earn(world):
     accounts.spent[FUNDS] += pairwise(running)
 
 
-@kernel
+@part
 def renew_attention(left, each):
     """A week's attention (M,) comes to the part of an act that was left (M,); whole acts lapse."""
     for c in range(len(left)):

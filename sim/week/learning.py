@@ -25,17 +25,21 @@ _S = len(SECTORS)
 
 @kernel
 def learn(world):
-    """8: ties decay, then learn what was seen; members learn from ends; averages and exits
-    follow; who meets at the practice station comes closer."""
-    count = world.projects.count
+    """8: ties decay, then learn what was seen; members learn from ends."""
     let_ties_decay(world.ties, world.rules.network.retention)
     learn_instalments(world)
     learn_mediation(world)
-    learn_ends(world, 0, count.ended)
+    learn_ends(world, 0, world.projects.count.ended)
     settle_backlash(world)
-    before = count.ended
+
+
+@kernel
+def exits(world):
+    """8: returns are averaged, who gains too little leaves, and what ends by it is learned from; who
+    meets at the practice station comes closer."""
+    before = world.projects.count.ended
     let_leave(world)
-    learn_ends(world, before, count.ended)
+    learn_ends(world, before, world.projects.count.ended)
     meet_at_station(world)
 
 
@@ -80,7 +84,7 @@ def learn_mediation(world):
             repair_ties(world.ties.trust, who, world.rules.network.repair)
 
 
-@kernel
+@part
 def meet_at_station(world):
     """Reached organisations that have ties meet at the practice station, and their ties grow."""
     rules, hub = world.rules.coordinator, world.hub
@@ -215,23 +219,31 @@ def has_had_enough(under, patience):
     return under > patience
 
 
-@part
-def average_returns(world):
-    """The week's gain goes into the average; weeks in a row under the floor are counted."""
+@kernel
+def returns_of(world, j):
+    """An organisation's average return with this week's gain in it, and for how many weeks in a row
+    it has been under the floor."""
     standing, floor = world.standing, world.organisations.return_floor
-    memory = world.rules.organisations.return_memory
-    for c in range(len(floor)):
-        standing.returns[c] += (standing.gained[c] - standing.returns[c]) / memory
-        standing.gained[c] = 0.0
-        under = standing.present[c] and standing.returns[c] < floor[c]
-        standing.under[c] = standing.under[c] + 1 if under else 0
+    average, memory = standing.returns[j], world.rules.organisations.return_memory
+    average += (standing.gained[j] - average) / memory
+    under = standing.present[j] and average < floor[j]
+    return average, standing.under[j] + 1 if under else 0
+
+
+@kernel
+def leaves(world, j):
+    """Does an organisation leave, when this week's gain is counted?"""
+    return has_had_enough(returns_of(world, j)[1], world.rules.organisations.patience)
 
 
 @part
 def let_leave(world):
-    """Who has gained too little for too long leaves."""
-    average_returns(world)
-    under, patience = world.standing.under, world.rules.organisations.patience
-    for j in range(len(under)):
-        if has_had_enough(under[j], patience):
-            leave(world, j)
+    """Who has gained too little for too long leaves; all decide before anybody goes."""
+    standing = world.standing
+    going = np.zeros(len(standing.under), np.bool_)
+    for j in range(len(going)):
+        going[j] = leaves(world, j)
+        standing.returns[j], standing.under[j] = returns_of(world, j)
+        standing.gained[j] = 0.0
+    for j in np.flatnonzero(going):
+        leave(world, j)

@@ -133,7 +133,7 @@ def enter(world, p, stage):
 # -- a project ends -------------------------------------------------------------------------------
 
 
-@kernel
+@part
 def wind_up(world, p, flow):
     """What a project has set aside is free again, what it had from the pool goes back, what it sank
     goes where it is counted (R,)."""

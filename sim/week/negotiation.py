@@ -30,11 +30,13 @@ from sim.week.scopes import instruction
 
 class Round(NamedTuple):
     """What a round of m members comes to: new positions (m, K), whom guidance left unmoved (m,),
-    their mean (K,), and what the round costs each, in funds (m,)."""
+    their mean (K,), how far the farthest is from it, and what the round costs each, in funds (m,).
+    """
 
     positions: NDArray[np.float64]
     unmoved: NDArray[np.bool_]
     mean: NDArray[np.float64]
+    spread: float
     costs: NDArray[np.float64]
 
 
@@ -85,7 +87,7 @@ def mediator_load(world, p):
     return not math.isnan(load), load
 
 
-@part
+@kernel
 def round_of(world, p):
     """The round that members would hold now."""
     who, rules = members_of(world.projects, world.members, p), world.rules
@@ -109,7 +111,7 @@ def round_of(world, p):
         far = distance(world.organisations.goals[who[a]], mean)
         rate = rules.forming.transaction_rate
         costs[a] = round_cost(rate, kept, rules.negotiation.disagreement, far)
-    return Round(new, unmoved, mean, costs)
+    return Round(new, unmoved, mean, farthest(new, mean), costs)
 
 
 @part
@@ -133,11 +135,11 @@ def charge(world, p, cost):
 
 @part
 def hold_round(world, p):
-    """Members talk and pay; a mediator's effort comes on top. Returns what the round cost each."""
+    """Members talk and pay; a mediator's effort comes on top. Returns the round."""
     who, course = members_of(world.projects, world.members, p), world.projects.course[p]
     held = round_of(world, p)
     world.plans.mean[p] = held.mean
-    course.spread = farthest(held.positions, held.mean)
+    course.spread = held.spread
     course.rounds += 1
     course.met_week = world.now.week
     for m in range(len(who)):
@@ -149,41 +151,43 @@ def hold_round(world, p):
     if mediator_load(world, p)[0]:
         course.mediated += 1
         charge(world, p, world.rules.network.attention_price)
-    return held.costs
+    return held
 
 
 # -- after it -------------------------------------------------------------------------------------
 
 
-@part
-def gives_up(world, p, c, trust, cost):
+@kernel
+def gives_up(world, p, c, trust, held, cost):
     """Does a member expect to pay more than it still expects to gain, until all agree, when each
-    round costs what this one did? trust: its own in the project."""
-    rules, life, mean = world.rules, world.projects.life[p], world.plans.mean[p]
-    spread, negotiation = world.projects.course[p].spread, rules.negotiation
+    round costs it what this one did? trust: its own in the project."""
+    rules, life, mean = world.rules, world.projects.life[p], held.mean
+    negotiation = rules.negotiation
     ahead = remaining_benefit(
         benefit(rules.forming.benefit, appeal_of(world, c, mean), life.size),
         alignment(world.organisations.goals[c], mean), trust, rules.forming.private_cost,
         total(world.members.pledged[p, c]),
     )  # fmt: skip
-    return cost * rounds_left(spread, negotiation.tolerance, negotiation.step) > ahead
+    rounds = rounds_left(held.spread, negotiation.tolerance, negotiation.step)
+    return cost * rounds > ahead
 
 
 @part
-def see_who_gives_up(world, p, costs):
-    """Marks who gives up after a round that cost each so much (m,), and counts them."""
+def see_who_gives_up(world, p, held):
+    """Marks who gives up after a round, and counts them."""
     who, trust, leavers = members_of(world.projects, world.members, p), known_in(world, p), 0
     for m in range(len(who)):
-        gone = gives_up(world, p, who[m], trust[who[m]], costs[m])
+        gone = gives_up(world, p, who[m], trust[who[m]], held, held.costs[m])
         world.members.leaving[p, m] = gone
         leavers += gone
     return leavers
 
 
-@part
-def refuses(world, p):
-    """Red line: the coordinator refuses a scope to agree on that is too far from its target."""
-    far = distance(world.plans.mean[p], world.plans.target[p])
+@kernel
+def refuses(world, p, scope):
+    """Red line: a coordinator that guides refuses a scope (K,) to agree on that is too far from its
+    target."""
+    far = distance(scope, world.plans.target[p])
     return world.projects.help[p].guided and far > world.rules.coordinator.red_line
 
 
@@ -233,7 +237,7 @@ def negotiation_week(world, p):
     if world.projects.life[p].replacing and not was_replaced(world, p):
         return
     leavers = see_who_gives_up(world, p, hold_round(world, p))
-    if has_agreed(world, p) and not refuses(world, p):
+    if has_agreed(world, p) and not refuses(world, p, world.plans.mean[p]):
         world.plans.scope[p] = world.plans.mean[p]
         start_delivery(world, p)
     elif world.projects.course[p].rounds >= world.rules.negotiation.rounds:

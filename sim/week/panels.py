@@ -25,7 +25,7 @@ def waiting_near(world, p):
     return found
 
 
-@kernel
+@part
 def two_tiers(near, whole, upper):
     """(54) What a panel speaks for (K,): (1 - u) shares near by + u shares in the whole community;
     the whole where nothing waits near by. ``whole`` has a positive sum."""

@@ -74,6 +74,13 @@ def known_in(world, p):
     return trust_in(world.ties.trust, who, initiator, world.rules.network.referral_discount)
 
 
+@kernel
+def offer(world, p, c):
+    """What an organisation would go by, if a project asked it now."""
+    introduced = world.members.introduced[p, c]
+    return Offer(max(known_in(world, p)[c], introduced), could_give(world, p)[c], introduced)
+
+
 @part
 def asking_odds(world, p, known, could):
     """Odds of being asked next, (M,): trust x coverage x complement, once, while present."""
@@ -133,7 +140,7 @@ def utility(world, p, c, offer):
     )  # fmt: skip
 
 
-@part
+@kernel
 def joins(world, p, c, offer):
     """Does an organisation that is asked join? With the chance of the logistic of its utility."""
     code = world.organisations.code[c]
@@ -168,7 +175,8 @@ def ask_partners(world, rows):
         asked[n, : len(first)] = first
     for n in range(len(rows)):
         for i in range(count[n]):
-            answer(world, rows[n], asked[n, i], Offer(offers[n, i, 0], offers[n, i, 1], offers[n, i, 2]))
+            said = offers[n, i]
+            answer(world, rows[n], asked[n, i], Offer(said[0], said[1], said[2]))
 
 
 @part
@@ -223,7 +231,7 @@ def share_out(world, rows):
         set_aside(world, row[i], who[i])
 
 
-@part
+@kernel
 def forming_rows(world):
     """Projects that are forming, in order of start."""
     projects = world.projects
@@ -236,12 +244,16 @@ def forming_rows(world):
     return rows[:found]
 
 
-@part
-def seek_partners(world):
-    """5, invitations and stock: forming projects ask, and all their members set stock aside."""
-    rows = forming_rows(world)
-    ask_partners(world, rows)
-    share_out(world, rows)
+@kernel
+def partners(world):
+    """5, invitations: forming projects ask organisations to join."""
+    ask_partners(world, forming_rows(world))
+
+
+@kernel
+def stock(world):
+    """5, stock: all members of forming projects set aside what they pledge."""
+    share_out(world, forming_rows(world))
 
 
 @part

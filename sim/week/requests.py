@@ -1,4 +1,4 @@
-"""Step 5: attention and stock are asked for by all projects, then granted by priority and luck.
+"""Step 5: attention is asked for by all projects, then granted by priority and luck.
 
 One act costs one unit of attention, whoever does it. The coordinator is asked first; what it does
 not do, or does without content, goes on to organisations, which have attention of their own.
@@ -16,7 +16,6 @@ from sim.state.projects import NOT_ASKED
 from sim.week.acts import ask_hub
 from sim.week.hub import is_active
 from sim.week.lifecycle import end_help
-from sim.week.partners import seek_partners
 from sim.week.peers import ask_peers
 
 
@@ -102,11 +101,10 @@ def collect(world):
 
 
 @kernel
-def attention_and_stock(world):
-    """5: attention first, then invitations, then stock."""
+def attention(world):
+    """5, attention: the coordinator's acts, then the organisations' own."""
     requests = collect(world)
     undone = np.ones(len(requests.row), np.bool_)
     if is_active(world):
         ask_hub(world, requests, undone)
     ask_peers(world, requests, undone)
-    seek_partners(world)

@@ -14,10 +14,11 @@ from sim.week.delivery import delivery_week
 from sim.week.forming import forming_week, opportunities
 from sim.week.hub import target
 from sim.week.income import income
-from sim.week.learning import learn
+from sim.week.learning import exits, learn
 from sim.week.negotiation import negotiation_week
+from sim.week.partners import partners, stock
 from sim.week.record import record
-from sim.week.requests import attention_and_stock
+from sim.week.requests import attention
 from sim.week.residents import update_residents
 from sim.week.sign_off import departments_sign, sign_off_week
 from sim.week.voice import needs_and_voice
@@ -59,12 +60,18 @@ def live_week(world, p):
 
 
 @kernel
-def advance_projects(world):
-    """6: all projects at once, on the ties and propensities of the week's start."""
-    projects = world.projects
+def papers(world):
+    """6, before projects live their week: their order, signatures, and what a coordinator that
+    guides asks for."""
     draw_lots(world)
     departments_sign(world)
     set_targets(world)
+
+
+@kernel
+def advance_projects(world):
+    """6: every project lives a week, on the ties and propensities of the week's start."""
+    projects = world.projects
     for i in range(projects.count.lived):
         live_week(world, projects.order[i])
 
@@ -73,9 +80,13 @@ WEEK = (
     needs_and_voice,  # 1 needs arise and age; 2 residents voice them
     income,  # 3 stocks grow and perish, running costs are paid
     opportunities,  # 4 organisations start projects
-    attention_and_stock,  # 5 attention and stock are asked for and granted
-    advance_projects,  # 6 every project lives one week
+    attention,  # 5 attention is asked for and granted,
+    partners,  # invitations are answered,
+    stock,  # and stock is set aside
+    papers,  # 6 lots are drawn, departments sign,
+    advance_projects,  # and every project lives one week
     update_residents,  # 7 participation, satisfaction, trust
-    learn,  # 8 ties, honouring, legitimacy; exits
+    learn,  # 8 ties, honouring and legitimacy learn from the week,
+    exits,  # and who gains too little leaves
     record,  # 9 the week is written down
 )

@@ -108,7 +108,7 @@ def looks_anew(world, j, area):
     return anew or not world.standing.placed[j, area]
 
 
-@part
+@kernel
 def place_for(world, j, scope, count, area):
     """Buildings of an area that it would go to now, marked in a row of all buildings (B,)."""
     if looks_anew(world, j, area):

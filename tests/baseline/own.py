@@ -10,7 +10,7 @@ from experiments.place.example import YUAN_PER_UNIT, example_tables, other_form
 from experiments.place.read import read_place
 from experiments.place.write import as_csv, community_at_start, tables_of
 from sim.parameters import Parameters
-from sim.place import Place
+from sim.parameters.place import Place
 from tests.baseline.data import Changes, frozen, nested
 from tests.baseline.material import SMALL, base
 

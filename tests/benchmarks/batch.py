@@ -9,7 +9,7 @@ from typing import Any
 
 from experiments.compose import compose
 from experiments.pool import map_unordered
-from sim.model import run
+from sim.simulation import run
 from sim.parameters import Parameters
 from sim.measure.records import RunId
 from tests.benchmarks.memory import now
@@ -24,7 +24,7 @@ MEMORY_OF_ONE = """
 import json, sys
 from experiments.kernel_cache import place_kernel_cache
 place_kernel_cache()
-from sim.model import run
+from sim.simulation import run
 from sim.measure.records import RunId
 from tests.benchmarks.memory import forget_peak, now, peak
 from tests.benchmarks.speed import jinsong

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from experiments.compose import compose
 from experiments.kernel_cache import place_kernel_cache
-from sim.model import run
+from sim.simulation import run
 from sim.measure.records import RunId
 
 RUNS = 10

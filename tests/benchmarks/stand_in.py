@@ -16,7 +16,7 @@ from experiments import cli
 from experiments.sweep import start
 from experiments.sweep.job import Job
 from sim.parameters import Coordinator, Parameters
-from sim.records import RunId, RunRecord
+from sim.measure.records import RunId, RunRecord
 
 RECORDS = "COPROD_BENCHMARK_RECORDS"
 """Names the file of ``record`` to workers."""
@@ -27,7 +27,7 @@ SECONDS = 0.010
 def record(file: Path) -> None:
     """Run the village once with a coordinator and once without, for runs to come."""
     from experiments.compose import compose
-    from sim.model import run as run_model
+    from sim.simulation import run as run_model
 
     arms = [compose(["community=village", f"arrangement={arm}"]) for arm in ("none", "party")]
     runs = {_coordinated(arm.parameters): run_model(arm.parameters, RunId(0, 0)) for arm in arms}

@@ -22,7 +22,7 @@ from experiments.cli import prepare
 from experiments.compose import compose
 from experiments.pool import map_unordered
 from experiments.runner import Run, model_run
-from sim.records import RunId
+from sim.measure.records import RunId
 from tests.benchmarks import stand_in
 
 REPOSITORY = Path(__file__).parents[2]

@@ -9,7 +9,7 @@ import pytest
 from report_studies import two_arms
 
 from experiments.report import report
-from sim.model import run
+from sim.simulation import run
 
 WIDTHS = (1280, 390)
 LANGUAGES = ("zh", "en")

@@ -23,7 +23,7 @@ FULL_MB = 3
 ANSWER = """
 import experiments
 from experiments.doctor.known_answer import digest, known_parameters, model_run
-from sim.records import RunId
+from sim.measure.records import RunId
 print(digest(model_run(known_parameters(), RunId(0, 0))))
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.vocabulary import RESOURCES
+from sim.base.vocabulary import RESOURCES
 
 from .sums import total
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.vocabulary import CATEGORIES
+from sim.base.vocabulary import CATEGORIES
 
 from .households import Building, Residence
 from .sums import buffered

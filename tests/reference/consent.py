@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.vocabulary import CATEGORIES, FUNDS, End
+from sim.base.vocabulary import CATEGORIES, FUNDS, End
 
 from .formulas import approval_logit, has_voted, normal
 from .households import Building, Household

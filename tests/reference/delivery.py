@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.vocabulary import CATEGORIES, LABOUR, RESOURCES, End
+from sim.base.vocabulary import CATEGORIES, LABOUR, RESOURCES, End
 
 from . import households, mandates, practices, shocks
 from .formulas import alignment, logistic, logit, misplaced

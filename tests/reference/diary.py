@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.records import (
+from sim.measure.records import (
     AREA_OUTPUTS,
     HISTORY_OUTPUTS,
     PROJECT_OUTPUTS,
@@ -16,7 +16,7 @@ from sim.records import (
     RunId,
     RunRecord,
 )
-from sim.vocabulary import ACTS, CATEGORIES, GROUPS, RESOURCES, SECTORS, SERVICE, Act
+from sim.base.vocabulary import ACTS, CATEGORIES, GROUPS, RESOURCES, SECTORS, SERVICE, Act
 
 from . import network
 from .projects import Project

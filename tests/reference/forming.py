@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from sim.vocabulary import CATEGORIES, RESOURCES, End
+from sim.base.vocabulary import CATEGORIES, RESOURCES, End
 
 from . import mandates, practices, shocks, sign_off
 from .formulas import blend, normal, race

@@ -7,7 +7,7 @@ distribution. The reference doesn't draw them a second time: it starts where set
 
 from dataclasses import dataclass
 
-from sim.vocabulary import Role
+from sim.base.vocabulary import Role
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.vocabulary import CATEGORIES, GROUPS
+from sim.base.vocabulary import CATEGORIES, GROUPS
 
 from . import shocks
 from .formulas import participation, resident_trust, satisfaction, voice_probability

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.vocabulary import SERVICE, End
+from sim.base.vocabulary import SERVICE, End
 
 from . import network, organisations
 from .formulas import alignment, fall, reciprocate, rise, within

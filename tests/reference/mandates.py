@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.vocabulary import ADMINISTRATIVE, CATEGORIES
+from sim.base.vocabulary import ADMINISTRATIVE, CATEGORIES
 
 from .formulas import Shares, alignment, blend
 from .luck import Process

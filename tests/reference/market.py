@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.parameters import Market
-from sim.vocabulary import FUNDS, Role
+from sim.base.vocabulary import FUNDS, Role
 
 from .formulas import collection
 from .organisations import Organisation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.vocabulary import CATEGORIES, FUNDS, LABOUR, End
+from sim.base.vocabulary import CATEGORIES, FUNDS, LABOUR, End
 
 from . import delivery, forming, mandates
 from .formulas import (

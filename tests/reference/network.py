@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.vocabulary import SECTORS
+from sim.base.vocabulary import SECTORS
 
 from .formulas import rise
 from .sums import pairwise

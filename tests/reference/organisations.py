@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.parameters import Parameters
-from sim.vocabulary import (
+from sim.base.vocabulary import (
     ADMINISTRATIVE,
     AREA_CODES,
     EXPERTISE,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from sim.vocabulary import CATEGORIES, LABOUR, RESOURCES, SERVICE, Act, End
+from sim.base.vocabulary import CATEGORIES, LABOUR, RESOURCES, SERVICE, Act, End
 
 from .formulas import Shares
 from .sums import total

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.vocabulary import CATEGORIES, Act, Role
+from sim.base.vocabulary import CATEGORIES, Act, Role
 
 from . import forming, practices
 from .formulas import congestion, fall, race

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.vocabulary import ADMINISTRATIVE, FUNDS, Role
+from sim.base.vocabulary import ADMINISTRATIVE, FUNDS, Role
 
 from . import organisations
 from .luck import Process

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.vocabulary import CATEGORIES, End
+from sim.base.vocabulary import CATEGORIES, End
 
 from . import consent, delivery, negotiation
 from .formulas import Shares, sign_off_probability

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.vocabulary import RESOURCES, End
+from sim.base.vocabulary import RESOURCES, End
 
 from . import sign_off
 from .forming import draw_size, note_ties, starters, targets

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.parameters import Parameters
-from sim.records import RunId, RunRecord
+from sim.measure.records import RunId, RunRecord
 
 from . import (
     delivery,
