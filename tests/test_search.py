@@ -108,11 +108,13 @@ def _fabricated(_here: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "run_cells", partial(runner.run_cells, run=fakes.run))
 
 
-FEW = ["trials=10", "replicates=2", "fresh_replicates=3", "processes=1"]
+FEW = {"trials": 10, "replicates": 2, "fresh_replicates": 3, "processes": 1}
 
 
 def conducted(*arguments: str, name: str = "where_it_fails") -> int:
-    return main(["search", f"experiment={name}", *FEW, *arguments])
+    given = {argument.partition("=")[0] for argument in arguments}
+    few = [f"{key}={value}" for key, value in FEW.items() if key not in given]
+    return main(["search", f"experiment={name}", *few, *arguments])
 
 
 @pytest.mark.usefixtures("_fabricated")
