@@ -68,7 +68,7 @@ def some(cases: Cases) -> list[Case]:
 def rules_of_the_reference() -> set[tuple[str, str]]:
     """Its functions, by file and name."""
     return {
-        (source.name, node.name)
+        (str(source), node.name)
         for source in FOLDER.glob("*.py")
         if source.name != COMPARES
         for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
@@ -82,15 +82,14 @@ def noting_calls() -> Iterator[set[tuple[str, str]]]:
     called: set[tuple[str, str]] = set()
 
     def note(frame: FrameType, event: str, _: object) -> None:
-        if event == "call":
-            called.add((frame.f_code.co_filename.rpartition("/")[2], frame.f_code.co_name))
+        called.add((frame.f_code.co_filename, frame.f_code.co_name))
 
-    before = sys.getprofile()
-    sys.setprofile(note)
+    before = sys.gettrace()
+    sys.settrace(note)
     try:
         yield called
     finally:
-        sys.setprofile(before)
+        sys.settrace(before)
 
 
 def test_the_reference_imports_parameters_vocabulary_and_record_types_only() -> None:
