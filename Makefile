@@ -52,8 +52,8 @@ test-labs: $(READY)
 	$(BIN)/python -m pip install --disable-pip-version-check -q --no-build-isolation -e '.[labs]'
 	$(BIN)/python -m pytest -q -n 2 tests/heavy/labs_in_full.py
 
-# The model beside a second implementation of the whole week, over the baseline's cases of small
-# size; about twenty minutes.
+# The model beside a second implementation of the whole week, over every case of the baseline; about
+# twenty minutes.
 test-reference: $(READY)
 	$(BIN)/python -m tests.reference.check
 

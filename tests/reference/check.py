@@ -1,7 +1,6 @@
 """``python -m tests.reference.check``: the reference beside the model over the baseline's cases.
 
-This module compares, and so it alone of the package runs the model. Cases of more household-weeks
-than ``LARGEST`` are left out.
+This module compares, and so it alone of the package runs the model.
 """
 
 import sys
@@ -17,14 +16,8 @@ from tests.baseline.runs import parameters_of
 from tests.reference import run_reference
 from tests.reference_set_up import set_up_of
 
-LARGEST = 30_000
 TABLES = ("projects", "history", "weekly", "areas")
 Columns = Mapping[str, np.ndarray]
-
-
-def size_of(parameters: Parameters) -> int:
-    """How large a run is, in household-weeks."""
-    return parameters.community.households * parameters.areas * parameters.horizon
 
 
 def disagreements(parameters: Parameters, seed: int, replicate: int) -> list[str]:
@@ -69,25 +62,16 @@ def differing(cases: Cases, chosen: Iterable[Case]) -> list[str]:
     ]
 
 
-def up_to(household_weeks: int, cases: Cases) -> list[Case]:
-    """Cases of so many household-weeks at most."""
-    return [c for c in cases.cases if size_of(parameters_of(cases, c)) <= household_weeks]
-
-
 def main() -> int:
-    """0 where all cases compared are the same to the bit, else 1."""
-    cases = read_cases()
-    chosen, found = up_to(LARGEST, cases), list[str]()
-    for case in chosen:
+    """0 where all cases are the same to the bit, else 1."""
+    cases, differ = read_cases(), 0
+    for case in cases.cases:
         lines = differing(cases, [case])
-        found += lines
-        print("\n".join(lines), end="\n" if lines else "", flush=True)
-    left_out = len(cases.cases) - len(chosen)
-    print(
-        f"{len(chosen)} cases compared, {len({line.partition(':')[0] for line in found})} differ;"
-        f" {left_out} of more than {LARGEST:,} household-weeks left out"
-    )
-    return 1 if found else 0
+        differ += bool(lines)
+        for line in lines:
+            print(line, flush=True)
+    print(f"{len(cases.cases)} cases compared, {differ} differ")
+    return 1 if differ else 0
 
 
 if __name__ == "__main__":
