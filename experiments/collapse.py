@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim import breakdown
+from sim.base.vocabulary import End
+from sim.measure import breakdown
 from sim.measure.breakdown import ALL_SECTORS, COMPOSITE, INDICATORS, NEVER, Definition
 from sim.measure.measures import rolling_sum
-from sim.base.vocabulary import End
 
 COLLAPSES = (*INDICATORS, COMPOSITE)
 

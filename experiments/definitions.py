@@ -17,6 +17,7 @@ from experiments import statistics as st
 from experiments.collapse import collapse_weeks, signs
 from experiments.outcomes import Arm
 from experiments.statistics_runs import risk_difference, two_by_two
+from sim.base.vocabulary import SERVICE, End
 from sim.measure.breakdown import (
     BROKEN,
     BROKEN_OR_UNNEEDED,
@@ -25,7 +26,6 @@ from sim.measure.breakdown import (
     NEVER,
     Definition,
 )
-from sim.base.vocabulary import SERVICE, End
 
 
 @dataclass(frozen=True)

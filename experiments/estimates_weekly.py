@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from experiments import outcomes
 from experiments.estimates import Row
 from experiments.outcomes import BANDS, FLOWS, IMBALANCES, Arm
-from sim.measure.breakdown import Definition
 from sim.base.vocabulary import CATEGORIES, RESOURCES
+from sim.measure.breakdown import Definition
 
 BAND = (0.05, 0.5, 0.95)
 """Quantiles over replicates that a weekly band shows."""

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from experiments.collapse import Gauges, collapse_weeks, gauges, signs
 from experiments.errors import InputError
-from sim import breakdown, measures
+from sim.base.vocabulary import ACTS, CATEGORIES, RESOURCES, End
+from sim.measure import breakdown, measures
 from sim.measure.breakdown import NEVER, Definition
 from sim.measure.records import ENDS
-from sim.base.vocabulary import ACTS, CATEGORIES, RESOURCES, End
 
 RATES = ("breakdown", "failure", "completed", "solo")
 """Counted per opportunity of the cohort."""

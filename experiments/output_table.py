@@ -2,6 +2,7 @@
 
 from experiments.markdown import markdown_table, write_document
 from experiments.store.tables import schema
+from sim.base.vocabulary import AREA_CODES, ROLE_CODES, SECTORS, End, Role
 from sim.measure.records import (
     AREA_OUTPUTS,
     HISTORY_OUTPUTS,
@@ -10,7 +11,6 @@ from sim.measure.records import (
     WEEKLY_OUTPUTS,
     Output,
 )
-from sim.base.vocabulary import AREA_CODES, ROLE_CODES, SECTORS, End, Role
 
 DOCUMENT = "outputs.md"
 HEADER = ("column", "unit", "type", "English", "中文")

@@ -7,8 +7,8 @@ from typing import Any
 from experiments.describe import describe_field, field_paths
 from experiments.markdown import markdown_table, write_document
 from experiments.settings import Settings
-from sim.parameters import SOURCES, Parameters
 from sim.base.vocabulary import CATEGORIES, GROUPS, RESOURCES, SECTORS
+from sim.parameters import SOURCES, Parameters
 
 DOCUMENT = "parameters.md"
 HEADER = ("parameter", "default", "allowed", "unit", "source", "English", "中文")

@@ -19,7 +19,6 @@ from experiments.pairing import arm_of, refuse_unpaired
 from experiments.statistics_runs import restricted_mean, rmst_difference
 from experiments.store import Cell
 from sim.measure.breakdown import DEFAULT, Definition
-from sim.parameters import Parameters, Shock
 from sim.measure.recovery import (
     DEFAULT_BAND,
     MEASURES,
@@ -34,6 +33,7 @@ from sim.measure.recovery import (
     recovery_weeks,
     rolling_mean,
 )
+from sim.parameters import Parameters, Shock
 
 AGAINST = ("twin", "before")
 """What a run is held against: its twin, or its own last level before the shock."""

@@ -15,8 +15,8 @@ from experiments.runner import Run, attempt, tasks_of
 from experiments.store.cell import Cell
 from experiments.store.files import one_clear_line, write_atomically
 from experiments.store.tables import TABLES, WEEKS, Finished, merge
-from sim.parameters import Parameters
 from sim.measure.records import RunId, RunRecord
+from sim.parameters import Parameters
 
 Networks = Mapping[int, nx.Graph]
 Trace = Callable[[Parameters, RunId, tuple[int, ...]], tuple[RunRecord, Networks]]

@@ -14,8 +14,8 @@ from experiments.pool import map_unordered
 from experiments.progress import Meter
 from experiments.store.cell import CHUNK, Cell, Weekly
 from experiments.store.tables import Failure, Finished, failed, finished
-from sim.parameters import Parameters
 from sim.measure.records import RunId, RunRecord
+from sim.parameters import Parameters
 
 Run = Callable[[Parameters, RunId], RunRecord]
 Progress = Callable[[int], AbstractContextManager[Meter]]

@@ -36,9 +36,9 @@ OWN_TABLES = "tables"
 
 def go(name: str) -> None:
     """Go one of the WAYS."""
-    from sim.simulation import run
-    from sim.parameters import Parameters
     from sim.measure.records import RunId
+    from sim.parameters import Parameters
+    from sim.simulation import run
 
     values = {**WAYS[name], **_example()} if name == OWN_TABLES else WAYS[name]
     run(Parameters.model_validate(values), RunId(0, 0))

@@ -24,10 +24,10 @@ from direction_stages import (
     spread_after_a_round,
     utility,
 )
+from sim.forming import trust_in
 from test_ends import EASY
 
 from sim.base.equations import distance, normalise
-from sim.forming import trust_in
 from sim.base.vocabulary import End, Role
 
 D = Direction

@@ -3,11 +3,11 @@
 import numpy as np
 from direction_outcomes import Direction, acts, weekly
 from direction_stages import FLAT, at
+from sim.projects import Stage
 from small import STRONG, Changes, hub, pay_week, project_with, stepped, tie_all
 
 from sim import delivery, mandates, negotiation, requests
 from sim.base.equations import distance, normalise
-from sim.projects import Stage
 from sim.base.vocabulary import Act
 
 D = Direction

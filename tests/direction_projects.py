@@ -21,11 +21,11 @@ from direction_stages import (
     votes,
     weeks_to_sign,
 )
+from sim.forming import targets
 from small import record_of
 from test_ends import EASY
 
 from sim.base.equations import distance
-from sim.forming import targets
 from sim.base.vocabulary import End, Role
 
 D = Direction

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 from direction_outcomes import Outcome, start
+from sim.coordinator import Coordinator
+from sim.projects import Project, Stage
 from small import (
     STRONG,
     TABLE,
@@ -22,10 +24,8 @@ from small import (
 from small import votes as all_votes
 
 from sim import consent, delivery, forming, negotiation, requests
-from sim.coordinator import Coordinator
 from sim.base.equations import distance
 from sim.base.luck import Process
-from sim.projects import Project, Stage
 from sim.base.vocabulary import Act, End, Role
 
 FLAT = np.full(6, 1.0 / 6.0)

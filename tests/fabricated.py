@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from experiments.outcomes import Arm
-from sim.measure.records import HISTORY_OUTPUTS, PROJECT_OUTPUTS, WEEKLY_OUTPUTS
 from sim.base.vocabulary import End
+from sim.measure.records import HISTORY_OUTPUTS, PROJECT_OUTPUTS, WEEKLY_OUTPUTS
 
 WEEKS = 156
 PER_WEEK = 2

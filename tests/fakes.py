@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.parameters import Parameters
+from sim.base.vocabulary import End
 from sim.measure.records import (
     HISTORY_OUTPUTS,
     PROJECT_OUTPUTS,
@@ -20,7 +20,7 @@ from sim.measure.records import (
     RunId,
     RunRecord,
 )
-from sim.base.vocabulary import End
+from sim.parameters import Parameters
 
 Run = Callable[[Parameters, RunId], RunRecord]
 OPPORTUNITIES_PER_WEEK = 0.69

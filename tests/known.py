@@ -13,9 +13,9 @@ import numpy as np
 
 from experiments.store import CHUNK, Cell, Study, finished
 from experiments.store.tables import Failure, failed
-from sim.parameters import Parameters
-from sim.measure.records import RunId, RunRecord
 from sim.base.vocabulary import End
+from sim.measure.records import RunId, RunRecord
+from sim.parameters import Parameters
 
 Plan = Mapping[End, int]
 FIRST, LAST, LIFE = 26, 116, 10

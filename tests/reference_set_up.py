@@ -3,13 +3,14 @@
 import math
 from typing import Any
 
-from sim.base.luck import Luck
 from sim.organisations import Bodies
+
+from sim.base.luck import Luck
+from sim.base.vocabulary import RESOURCES, ROLE_CODES, Role
 from sim.parameters import Parameters
 from sim.parameters.place import OrganisationTable
 from sim.state.population import NO_NEED, Population
 from sim.state.settled import population_of, rate_factors, ties_of
-from sim.base.vocabulary import RESOURCES, ROLE_CODES, Role
 from tests.reference.given import GivenHousehold, GivenOrganisation, SetUp
 
 

@@ -5,16 +5,20 @@ from typing import Any
 
 import numpy as np
 
-from sim import consent, delivery, mandates, negotiation, practices
-from sim import model as model_module
-from sim.advance import advance
-from sim.forming import need_of
-from sim.base.luck import Process, process_word, project_code
-from sim.model import CoProductionModel, run
-from sim.parameters import Parameters
-from sim.projects import Project, Stage, missing_of
+from sim.agents.project import Project
+from sim.base.luck import project_code
+from sim.base.vocabulary import Role, Stage
 from sim.measure.records import RunId, RunRecord
-from sim.base.vocabulary import Role
+from sim.model import CoProductionModel
+from sim.parameters import Parameters
+from sim.rules.partners import missing_of, need_of
+from sim.simulation import run
+from sim.week.delivery import collect_instalments
+from sim.week.income import income
+from sim.week.lifecycle import add, at_building, join
+from sim.week.negotiation import hold_round
+from sim.week.schedule import live_week
+from sim.week.voice import needs_and_voice
 
 HOUSEHOLDS = 60
 WEEKS = 60
@@ -61,14 +65,47 @@ def small(changes: Changes | None = None) -> Parameters:
     return Parameters(**tree)
 
 
+class Row(Project):
+    """A project whose values can be set: ``project.size = 2.0``, ``project.scope = ...``."""
+
+    def __init__(self, model: CoProductionModel, row: int) -> None:
+        super().__init__(model.simulation, row)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in ("_simulation", "row", "number"):
+            object.__setattr__(self, name, value)
+            return
+        world = self._simulation.world
+        for records in (world.projects.life, world.projects.course, world.projects.help):
+            if name in records.dtype.names:
+                records[name][self.row] = value
+                return
+        if name == "members":
+            self._set_members(value)
+            return
+        table = world.plans if name in world.plans.fields else world.members
+        getattr(table, name)[self.row] = value
+
+    def _set_members(self, members: list[int]) -> None:
+        world = self._simulation.world
+        world.members.who[self.row, : len(members)] = members
+        self.count = len(members)
+        sectors = world.organisations.sector
+        self.sectors = int(np.bitwise_or.reduce([1 << int(sectors[c]) for c in members]))
+
+    @property
+    def help(self) -> np.void:
+        """What attention brought this week; its values can be set by name in brackets."""
+        return self._simulation.world.projects.help[self.row]
+
+
 def made(
     changes: Changes | None = None, replicate: int = 0, seed: int = 0, speaking: bool = True
 ) -> CoProductionModel:
     """A model at its start; with ``speaking``, residents have voiced their first needs."""
-    model = CoProductionModel(small(changes), RunId(seed, replicate))
-    model_module._forget(model)
+    model = CoProductionModel(small(changes), seed=seed, replicate=replicate)
     if speaking:
-        model.needs_and_voice()
+        needs_and_voice(model.world)
     return model
 
 
@@ -76,7 +113,7 @@ def stepped(changes: Changes | None = None, weeks: int = 20, replicate: int = 0)
     """A model after some weeks."""
     model = made(changes, replicate, speaking=False)
     for _ in range(weeks):
-        model.step()
+        model.simulation.step()
     return model
 
 
@@ -92,10 +129,10 @@ def _recorded(parameters: str, replicate: int, seed: int) -> RunRecord:
 
 def one_of(model: CoProductionModel, role: Role, number: int = 0) -> int:
     """Row of an organisation by role."""
-    return int(np.flatnonzero(model.bodies.role == role)[number])
+    return int(np.flatnonzero(model.world.organisations.role == role)[number])
 
 
-def invite_only(project: Project, members: list[int]) -> None:
+def invite_only(project: Row, members: list[int]) -> None:
     """These were asked already, and nobody else."""
     project.invited[:] = False
     project.invited[members] = True
@@ -107,105 +144,89 @@ def project_with(
     scope: Any = None,
     size: float = 1.0,
     pledged: bool = True,
-) -> Project:
+) -> Row:
     """A project under way in every building; ``pledged``: members carry equal parts, endowed."""
+    world = model.world
     scope = np.full(6, 1.0 / 6.0) if scope is None else np.asarray(scope, float)
-    code = project_code(int(model.bodies.code[members[0]]), model.week)
-    project = Project(
-        model.tables, code=code, area=0, initiator=members[0], week=model.week, size=size,
-        scope=scope, need=need_of(scope, model.needs_table, size), sensed=scope,
-        buildings=np.arange(model.people.population.buildings),
-        first=model.people.population.first,
-    )  # fmt: skip
-    model.add(project)
-    project.members = list(members)
+    code = project_code(int(world.organisations.code[members[0]]), model.week, 0)
+    project = Row(model, int(add(world, 0, members[0], code, size)))
+    project.scope, project.sensed = scope, scope
+    project.need = need_of(scope, world.needs, size)
+    for building in range(len(world.places.key)):
+        at_building(world, project.row, building)
+    for c in members[1:]:
+        join(world, project.row, c)
     invite_only(project, members)
-    for c in members:
-        project.sectors |= 1 << int(model.bodies.sector[c])
     if pledged:
         share = project.need / len(members)
         for table in (project.pledged, project.reserved, project.owed):
             table[members] = share
-        model.accounts.enter(project.need)
+        world.accounts.entered += project.need
         project.formed_week = model.week
-        project.tied = model.ties.trust > 0.0
+        project.tied = world.ties.trust > 0.0
     return project
 
 
 def live(model: CoProductionModel, project: Project) -> None:
     """The project lives one week; nobody else does."""
-    model.order = np.array([project.row])
-    advance(model, model.order)
+    _alone(model, project)
+    live_week(model.world, project.row)
+
+
+def _alone(model: CoProductionModel, project: Project) -> None:
+    """This week's order is this project alone."""
+    model.world.projects.order[0] = project.row
+    model.world.projects.count["lived"] = 1
 
 
 def pay_week(model: CoProductionModel, project: Project) -> tuple[np.ndarray, np.ndarray]:
     """Members pay or don't this week: a code and the labour broken of each; nothing follows."""
-    delivery.delivery_week(
-        model.tables.columns, project.row, model.week, model.organisation_columns,
-        model.plain_rules, practices.covenant(model.coordinator), 1.0,
-        process_word(Process.HONOUR, project.area), *model.luck.key,
-    )  # fmt: skip
+    collect_instalments(model.world, project.row)
     mine = project.row, slice(len(project.members))
-    return model.tables.done[mine].copy(), model.tables.shortfall[mine].copy()
+    return model.world.members.paid[mine].copy(), model.world.members.broken[mine].copy()
 
 
 def talk_once(model: CoProductionModel, project: Project) -> float:
     """Members hold a round: how far the farthest is from the mean; nothing follows."""
-    hub = model.coordinator
-    negotiation.talks_week(
-        model.tables.columns, project.row, model.week, model.organisation_columns,
-        model.plain_rules, mandates.command(hub), hub.legitimacy, hub.reached,
-        model.accounts.spent, np.zeros(1), hub.unmoved,
-    )  # fmt: skip
-    return float(model.tables.spread[project.row])
+    return float(hold_round(model.world, project.row).spread)
 
 
-def saw(model: CoProductionModel, project: Project, done: list[int]) -> None:
+def saw(model: CoProductionModel, project: Row, paid: list[int]) -> None:
     """Partners see this week's instalments, a code a member."""
-    model.tables.done[project.row, : len(done)] = done
-    model.tables.paid_week[project.row] = model.week
-    model.order = np.array([project.row])
+    model.world.members.paid[project.row, : len(paid)] = paid
+    project.paid_week = model.week
+    _alone(model, project)
 
 
-def met_with_a_mediator(model: CoProductionModel, project: Project) -> None:
+def met_with_a_mediator(model: CoProductionModel, project: Row) -> None:
     """Members held a round under a mediator this week."""
-    project.help.congestion = 0.0
-    model.tables.met_week[project.row] = model.week
-    model.order = np.array([project.row])
+    project.congestion, project.met_week = 0.0, model.week
+    _alone(model, project)
 
 
-def votes(
-    model: CoProductionModel, project: Project, category: int, paid: float = 0.0
-) -> list[consent.Ballot]:
-    """The ballot of every building, voting as a whole."""
-    voters = [(group, (group.start, group.stop)) for group in model.resident_groups]
-    return consent.ballots(model, project, category, paid, voters)
-
-
-def missing(project: Project) -> np.ndarray:
+def missing(project: Row) -> np.ndarray:
     """What no pledge covers yet, by resource."""
     return missing_of(project.need, project.pledged, project.pooled)
 
 
-def introduced(project: Project) -> dict[int, float]:
+def introduced(project: Row) -> dict[int, float]:
     """Whom this week's introductions bring, with the trust that comes with it."""
-    ties = project.help.introduced
-    return {int(c): float(ties[c]) for c in np.flatnonzero(ties)}
+    return {int(c): float(project.introduced[c]) for c in np.flatnonzero(project.introduced)}
 
 
 def tie_all(model: CoProductionModel, trust: float) -> None:
     """Everybody trusts everybody alike."""
-    model.ties.trust[:] = trust
-    np.fill_diagonal(model.ties.trust, 0.0)
+    model.world.ties.trust[:] = trust
+    np.fill_diagonal(model.world.ties.trust, 0.0)
 
 
 def hub(
     changes: Changes | None = None, stage: Stage = Stage.FORMING, trust: float = 0.5
-) -> tuple[CoProductionModel, Project]:
+) -> tuple[CoProductionModel, Row]:
     """A model with a strong hub whose week has begun, and a project of three sectors at a stage."""
     model = made({**STRONG, **(changes or {})})
     tie_all(model, trust)
-    model.income()
+    income(model.world)
     members = [one_of(model, role) for role in TABLE]
     project = project_with(model, members, pledged=stage > Stage.FORMING)
     project.stage = stage

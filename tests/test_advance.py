@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sim.advance import advance
+from sim.projects import Stage
+from sim.requests import by_rank
 from small import STRONG, live, made, one_of, project_with, stepped
 
 from sim import advance as advance_module
 from sim import delivery
-from sim.advance import advance
-from sim.projects import Stage
-from sim.requests import by_rank
 from sim.base.vocabulary import Act, Role
 
 BUSY = {"organisations.opportunity_rate": 0.15, "forming.benefit": 6.0}

@@ -8,9 +8,9 @@ from experiments.app.watching import Shown, Watched, spread, watched
 from experiments.compose import compose
 from experiments.explain import story
 from experiments.messages import LANGUAGES
-from sim.simulation import trace
-from sim.measure.records import ENDS, RunId
 from sim.base.vocabulary import CATEGORIES
+from sim.measure.records import ENDS, RunId
+from sim.simulation import trace
 
 HORIZON = 66
 

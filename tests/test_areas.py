@@ -2,15 +2,14 @@
 
 import numpy as np
 import pytest
-from small import PARTY, STRONG, made, one_of, project_with, record_of, small, stepped
-
-from sim import forming, requests, shocks
 from sim.households import gini_of_histogram
 from sim.organisations import scale_of_shared
 from sim.projects import KEPT_VIEWS, Stage
-from sim.measure.records import RunRecord
 from sim.requests import Requests
 from sim.tables import Tables
+from small import PARTY, STRONG, made, one_of, project_with, record_of, small, stepped
+
+from sim import forming, requests, shocks
 from sim.base.vocabulary import (
     ADMINISTRATIVE,
     AREA_CODES,
@@ -22,6 +21,7 @@ from sim.base.vocabulary import (
     Act,
     Role,
 )
+from sim.measure.records import RunRecord
 
 BUSY = {"organisations.opportunity_rate": 0.08}
 APART = {**BUSY, "organisations.shared": False}

@@ -13,10 +13,10 @@ from experiments.outcomes import Arm, imbalance_cubes, opportunity_counts
 from experiments.replay import replay
 from experiments.store import Cell, Study, cell_hash, effective, finished
 from experiments.store.identity import identity
+from sim.base.vocabulary import CATEGORIES
 from sim.measure.breakdown import Definition
 from sim.parameters import Organisations, Parameters, Shock
 from sim.parameters.place import Place
-from sim.base.vocabulary import CATEGORIES
 
 SEED = 0
 THREE = {"areas": 3, "organisations.opportunity_rate": 0.08}

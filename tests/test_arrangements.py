@@ -17,8 +17,8 @@ from experiments.pairing import flat
 from experiments.report.parameters import differing_section
 from experiments.report.subject import COMPARISON, Subject
 from experiments.store import Spec, Study
-from sim.simulation import run
 from sim.measure.records import RunId
+from sim.simulation import run
 
 ROOT = Path(__file__).parents[1]
 FILES = {path.stem: path for path in sorted((ROOT / "configs/arrangement").glob("*.yaml"))}

@@ -4,9 +4,9 @@ import shutil
 
 import numpy as np
 import pytest
+from sim.households import Mobilisation
 from small import small
 
-from sim.households import Mobilisation
 from sim.measure.records import RunId
 from tests.benchmarks.c_week import COMPILER, CWeek, compile_week
 from tests.benchmarks.plain_mesa import plain_model

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim import breakdown
-from sim.measure.breakdown import COMPOSITE, DEFAULT, INDICATORS, NEVER, Collapse
 from sim.base.vocabulary import End
+from sim.measure import breakdown
+from sim.measure.breakdown import COMPOSITE, DEFAULT, INDICATORS, NEVER, Collapse
 
 WEEKS = 156
 SMALL = replace(DEFAULT, collapse_from=4, endings=2, duration=2, window=3)

@@ -13,9 +13,9 @@ from experiments.calibration import accept, design, report, run, summaries
 from experiments.cli import main
 from experiments.describe import describe_field
 from experiments.errors import InputError
-from sim.parameters import Parameters
-from sim.measure.records import RunId, RunRecord
 from sim.base.vocabulary import End
+from sim.measure.records import RunId, RunRecord
+from sim.parameters import Parameters
 
 SETTINGS = design.read_settings()
 FROZEN = design.CONFIGS / accept.RESULT

@@ -16,8 +16,8 @@ from experiments import replay, runner
 from experiments.cli import COMMANDS, main
 from experiments.commands.compare import ARMS, FOLDER
 from experiments.store import Study, finished
-from sim.parameters import Parameters
 from sim.measure.records import RunId, RunRecord
+from sim.parameters import Parameters
 
 VILLAGE = ["community=village", "horizon=80"]
 

@@ -10,7 +10,7 @@ from fabricated import WEEKS, fabricated_arm
 from experiments import outcomes
 from experiments.collapse import COLLAPSES
 from experiments.outcomes import Arm
-from sim import breakdown
+from sim.measure import breakdown
 from sim.measure.breakdown import DEFAULT, NEVER, Definition
 
 DEFINITIONS = (

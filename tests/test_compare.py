@@ -14,9 +14,9 @@ from experiments.errors import InputError
 from experiments.outcomes import Arm
 from experiments.results_text import render_text
 from experiments.text_table import display_width, number, text_table
+from sim.base.vocabulary import End
 from sim.measure.breakdown import COMPOSITE, DEFAULT
 from sim.measure.records import ENDS
-from sim.base.vocabulary import End
 
 
 def pair(breaks: float, quiet: float, **options: int) -> Comparison:

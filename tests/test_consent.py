@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special
+from sim.consent import Ballot
+from sim.projects import Stage
 from small import live, made, project_with, votes
 
 from sim import consent
-from sim.consent import Ballot
 from sim.base.luck import Process
-from sim.projects import Stage
 from sim.base.vocabulary import FUNDS, End
 
 LIFTS = [0.0, 1.0, 0.0, 0.0, 0.0, 0.0]

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
+from sim.projects import Stage
 from small import STRONG, hub, made
 
 from sim.base.luck import Process
-from sim.state.population import NO_NEED
-from sim.projects import Stage
 from sim.base.vocabulary import FUNDS, Act, End
+from sim.state.population import NO_NEED
 
 
 def test_formalism_cuts_attention():

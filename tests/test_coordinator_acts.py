@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
+from sim.projects import Stage
 from small import hub, introduced, invite_only, live, made, missing, project_with
 
 from sim import consent, delivery, forming
 from sim.base.equations import distance
-from sim.projects import Stage
 from sim.base.vocabulary import EXPERTISE, FUNDS, LABOUR, SPACE, Act
 
 # -- mobilisation ----------------------------------------------------------------------------------

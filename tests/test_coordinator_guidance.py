@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
+from sim.projects import Stage
 from small import STRONG, hub, live, made, project_with
 
 from sim import negotiation
 from sim.base.equations import distance, normalise
-from sim.projects import Stage
 from sim.base.vocabulary import Act
 
 

@@ -9,8 +9,8 @@ from fabricated import fabricated_arm
 
 from experiments.compare import compare
 from experiments.definitions import COUNTINGS, GRID, Grid, definitions, survival_of_verdict
-from sim.measure.breakdown import COMPOSITE, after
 from sim.base.vocabulary import End
+from sim.measure.breakdown import COMPOSITE, after
 
 SMALL = Grid((20, 40), ("declared", "solo_fails"), (0.75,), (13,), (2,))
 

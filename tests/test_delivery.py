@@ -2,14 +2,14 @@
 
 import numpy as np
 import pytest
+from sim.projects import Stage
 from small import live, made, one_of, pay_week, project_with, tie_all
 
 from sim import delivery
 from sim.base.equations import honour_probability
 from sim.base.luck import Process
-from sim.state.population import NO_NEED
-from sim.projects import Stage
 from sim.base.vocabulary import LABOUR, End, Role
+from sim.state.population import NO_NEED
 
 FAITHFUL = {"delivery.trust": 0.0, "delivery.alignment": 20.0, "delivery.peers": 0.0,
             "delivery.temptation": 0.0}  # fmt: skip

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from sim.accounts import Accounts, close_accounts
 from sim.diary import BLOCKS, COLUMN, Diary, tell_means, tell_needs, tell_sectors
+
 from sim.measure.records import HISTORY_OUTPUTS, WEEKLY_OUTPUTS
 
 WEEKS = 3

@@ -16,9 +16,9 @@ from experiments.explain.watch import Watcher, watch
 from experiments.explain.words import label
 from experiments.messages import LANGUAGES
 from experiments.store import Study
-from sim.simulation import Simulation, run
-from sim.measure.records import PROJECT_OUTPUTS, RunId
 from sim.base.vocabulary import RESOURCES, End, Role
+from sim.measure.records import PROJECT_OUTPUTS, RunId
+from sim.simulation import Simulation, run
 
 LIMITS = Limits(tolerance=0.16, rounds=14, sign_off_weeks=16, delivery_weeks=13, completeness=0.95)
 VENDOR, OFFICE, TEAM = "vendor_2", "street_office_1", "volunteer_team_1"

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from small import EVERYWHERE, NOBODY, PARTY, record_of, small
 
-from sim.simulation import run
-from sim.measure.records import RunId
 from sim.base.vocabulary import ACTS, CATEGORIES, End
+from sim.measure.records import RunId
+from sim.simulation import run
 
 NO_TIES = {"network.within_sector": 0.0, "network.cross_sector": 0.0}
 ALL_TIES = {"network.within_sector": 1.0, "network.cross_sector": 1.0}

@@ -21,8 +21,8 @@ from experiments.figures.network import (
 from experiments.messages import LANGUAGES
 from experiments.runner import attempt, tasks_of
 from experiments.store import Cell, Study
-from sim.parameters import Parameters
 from sim.measure.records import RunId, RunRecord
+from sim.parameters import Parameters
 
 
 def graph(strong: float, gone: bool = False) -> nx.DiGraph:

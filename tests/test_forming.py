@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import special
+from sim.projects import Stage
 from small import live, made, one_of, project_with, small, tie_all
 
 from sim import forming
 from sim.base.equations import logistic
 from sim.base.luck import Process
-from sim.model import capacity_per_size
-from sim.projects import Stage
 from sim.base.vocabulary import End, Role
+from sim.model import capacity_per_size
 
 AMOUNTS = arrays(float, 4, elements=st.floats(0.0, 20.0))
 EAGER = {"forming.benefit": 100.0, "organisations.commercial_pull": 0.0}

@@ -30,8 +30,8 @@ from experiments.hub import HUB
 from experiments.messages import LANGUAGES
 from experiments.pairing import flat
 from experiments.spread import points_of
-from sim.parameters import Parameters
 from sim.measure.records import RunId, RunRecord
+from sim.parameters import Parameters
 
 RANGES = read_declaration().ranges
 

@@ -13,11 +13,11 @@ import pytest
 from small import EVERYWHERE, PARTY, differing, made, record_of, small
 
 import sim
-from sim.simulation import run
-from sim.parameters import Parameters
-from sim.state.population import NO_NEED
-from sim.measure.records import RunId
 from sim.base.vocabulary import ACTS, SECTORS
+from sim.measure.records import RunId
+from sim.parameters import Parameters
+from sim.simulation import run
+from sim.state.population import NO_NEED
 
 PRESCRIBING = {
     "coordinator.imposed": 1.0,

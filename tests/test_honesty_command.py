@@ -23,8 +23,8 @@ from experiments.report import report
 from experiments.report.honest import experiments_in
 from experiments.report.subject import subject_of
 from experiments.store import Cell, Study
-from sim.parameters import Coordinator, Parameters
 from sim.base.vocabulary import End
+from sim.parameters import Coordinator, Parameters
 
 
 def experiment(**changes: object) -> Experiment:

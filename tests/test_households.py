@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reference_households import Household, Village, gini
+from sim.households import Mobilisation, gini_of_histogram, serve
+from sim.voice import LONGEST_WAIT, age_needs, category_of, find_most_urgent, urgency
 from small import made
 
-from sim.households import Mobilisation, gini_of_histogram, serve
 from sim.base.luck import Process, process_word
 from sim.state.population import NO_NEED
-from sim.voice import LONGEST_WAIT, age_needs, category_of, find_most_urgent, urgency
 
 WEEKS = 25
 BUSY = {"community.arrival_rate": 0.35, "community.member_share": 0.2, "measures.late_after": 3}

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
+from sim.delivery import BROKEN, KEPT, NOT_DUE
+from sim.forming import reserve
 from small import made, met_with_a_mediator, one_of, project_with, saw, tie_all
 
 from sim import learning, negotiation
-from sim.delivery import BROKEN, KEPT, NOT_DUE
-from sim.forming import reserve
 from sim.base.vocabulary import End, Role
 
 ROLES = (Role.STREET_OFFICE, Role.VENDOR, Role.DESIGNER)

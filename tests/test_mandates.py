@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
+from sim.projects import Stage
 from small import STRONG, hub, live, made, one_of, pay_week, project_with, tie_all
 
 from sim import delivery, mandates, negotiation
 from sim.base.equations import distance, honour_probability
-from sim.projects import Stage
 from sim.base.vocabulary import FUNDS, LABOUR, SPACE, Act, Role
 
 ALL = np.ones(3, bool)

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 
-from sim import measures
 from sim.base.vocabulary import End
+from sim.measure import measures
 
 FLOWS = arrays(np.float64, (30, 6), elements=some.floats(0, 1e4))
 

@@ -10,8 +10,8 @@ from experiments.collapse import COLLAPSES
 from experiments.figures import FIGURES
 from experiments.messages import CATALOGUES, LANGUAGES, MESSAGES, arm_label, say
 from experiments.outcomes import BANDS, IMBALANCES, LEVELS, RATES
-from sim.measure.records import ENDS
 from sim.base.vocabulary import RESOURCES
+from sim.measure.records import ENDS
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from small import PARTY, made, project_with, record_of, small
 
+from sim.base.vocabulary import ACTS, CATEGORIES, GROUPS, RESOURCES, End
+from sim.measure.records import HISTORY_OUTPUTS, PROJECT_OUTPUTS, RUN_OUTPUTS, WEEKLY_OUTPUTS, RunId
 from sim.model import LOST_ENDS, CoProductionModel, run, trace
 from sim.state.population import NO_NEED
-from sim.measure.records import HISTORY_OUTPUTS, PROJECT_OUTPUTS, RUN_OUTPUTS, WEEKLY_OUTPUTS, RunId
-from sim.base.vocabulary import ACTS, CATEGORIES, GROUPS, RESOURCES, End
 
 NEEDY = {  # needs are plenty, and some projects come to every end
     "community.arrival_rate": 0.2, "organisations.opportunity_rate": 0.1, "forming.benefit": 9.0,

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from sim.negotiation import farthest, mean_position, negotiation_round, remaining_benefit
+from sim.projects import Stage
 from small import live, made, one_of, project_with, tie_all
 
 from sim import negotiation
-from sim.negotiation import farthest, mean_position, negotiation_round, remaining_benefit
-from sim.projects import Stage
 from sim.base.vocabulary import EXPERTISE, FUNDS, LABOUR, SPACE, End, Role
 
 FREE = {"forming.transaction_rate": 0.0}

@@ -7,9 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
-from small import small
-
-from sim.base.luck import Luck
 from sim.state.network import (
     Ties,
     as_graph,
@@ -19,6 +16,9 @@ from sim.state.network import (
     knows_all,
     live_ties,
 )
+from small import small
+
+from sim.base.luck import Luck
 
 SECTORS = np.array([0, 0, 1, 2])
 

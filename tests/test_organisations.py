@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
+from sim.organisations import Administration, Firm, SocialOrganisation
 from small import NOBODY, made, one_of
 
 from sim.base.equations import normal, normalise, scope_of
 from sim.base.luck import Process
-from sim.organisations import Administration, Firm, SocialOrganisation
 from sim.base.vocabulary import Role
 
 NEED = np.array([0.5, 0.2, 0.1, 0.1, 0.1, 0.0])

@@ -5,17 +5,17 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 import pytest
+from sim.state.network import as_graph
 from small import differing, small
 
 from experiments.place.columns import TABLES
 from experiments.place.read import place_of, read_place
 from experiments.place.use import furnished
 from experiments.place.write import as_csv, as_excel, community_at_start, tables_of
-from sim.model import CoProductionModel, _forget, run
-from sim.state.network import as_graph
-from sim.parameters import Parameters
-from sim.measure.records import RunId
 from sim.base.vocabulary import SECTORS, Role
+from sim.measure.records import RunId
+from sim.model import CoProductionModel, _forget, run
+from sim.parameters import Parameters
 
 SEED, REPLICATE = 3, 4
 BY_KEY = {table.key: table for table in TABLES}

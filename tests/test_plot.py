@@ -14,8 +14,8 @@ from experiments.messages import LANGUAGES
 from experiments.runner import attempt, tasks_of
 from experiments.store import Study
 from experiments.store.cell import Weekly
-from sim.parameters import Parameters
 from sim.measure.records import RunId, RunRecord
+from sim.parameters import Parameters
 
 WEEKS = 80
 REPLICATES = 3

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 from direction_mandates import _one_act
+from sim.projects import Stage
 from small import STRONG, hub, made, one_of, project_with, small, tie_all
 
 from sim import market, practices, requests
 from sim.base.equations import blend, honour_probability, logit, normalise
-from sim.projects import Stage
 from sim.base.vocabulary import Act, Role
 
 # -- knowing ---------------------------------------------------------------------------------------

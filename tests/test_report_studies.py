@@ -19,9 +19,9 @@ from experiments.report.subject import COMPARISON, SINGLE, SWEEP, subject_of
 from experiments.spread import shares
 from experiments.store import Study
 from experiments.store.files import checksum
-from sim.parameters import Parameters
-from sim.measure.records import RunId, RunRecord
 from sim.base.vocabulary import End
+from sim.measure.records import RunId, RunRecord
+from sim.parameters import Parameters
 
 
 @pytest.fixture(autouse=True)

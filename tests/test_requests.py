@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-from small import EVERYWHERE, PARTY, introduced, invite_only, made, one_of, project_with, tie_all
-
-from sim import negotiation, requests
 from sim.peers import rank_of
 from sim.projects import Stage
 from sim.requests import Requests, in_order, wanted_acts
 from sim.tables import NOT_ASKED
+from small import EVERYWHERE, PARTY, introduced, invite_only, made, one_of, project_with, tie_all
+
+from sim import negotiation, requests
 from sim.base.vocabulary import LABOUR, Act, Role
 
 HUB = {**PARTY, **EVERYWHERE}

@@ -17,8 +17,8 @@ from experiments.cli import main
 from experiments.store import Cell, Spec, Study, chunk, finished
 from experiments.store.manifest import MANIFEST
 from experiments.store.tables import Failure, failed
-from sim.parameters import Coordinator, Parameters
 from sim.measure.records import RunId
+from sim.parameters import Coordinator, Parameters
 
 WEEKS = 80
 EXCEL_DIGITS = 1e-15

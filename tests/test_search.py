@@ -21,8 +21,8 @@ from experiments.search.declared import read_declaration
 from experiments.search.run import best_of, found_table
 from experiments.search.seek import seek
 from experiments.store import Study
-from sim.parameters import Parameters
 from sim.measure.records import RunId, RunRecord
+from sim.parameters import Parameters
 
 RANGES = {
     "coordinator.formalism": Range(low=0.0, high=1.0),

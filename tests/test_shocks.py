@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from sim.forming import ask_partners
+from sim.state.network import NEVER, build_ties
 from small import (
     PARTY,
     STRONG,
@@ -16,11 +18,9 @@ from small import (
 )
 
 from sim import shocks
-from sim.forming import ask_partners
-from sim.state.network import NEVER, build_ties
+from sim.base.vocabulary import ADMINISTRATIVE, FUNDS, LABOUR, Act, End, Role
 from sim.parameters import Shock
 from sim.state.population import NO_NEED
-from sim.base.vocabulary import ADMINISTRATIVE, FUNDS, LABOUR, Act, End, Role
 
 WEEK, WEEKS = 25, 10
 BUSY = {**PARTY, "organisations.opportunity_rate": 0.2, "horizon": 50}

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from sim.projects import Stage
 from small import EVERYWHERE, NOBODY, PARTY, made
 
-from sim.projects import Stage
 from sim.base.vocabulary import End
 
 SLATE = {"slate.enabled": True}

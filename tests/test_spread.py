@@ -13,8 +13,8 @@ from experiments.outcomes import Arm
 from experiments.pairing import arm_of, matched
 from experiments.spread import REGIONS, differences, landscape, points_of, shares, spread
 from experiments.store import Study
-from sim.parameters import Parameters
 from sim.base.vocabulary import End
+from sim.parameters import Parameters
 
 
 def arm(name: str, broken: list[int], each: int = 10, failed: int = 0) -> Arm:

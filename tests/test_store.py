@@ -16,8 +16,8 @@ from experiments.store import Cell, Finished, Study, files, finished
 from experiments.store.manifest import MANIFEST
 from experiments.store.quantiles import weekly_quantiles
 from experiments.store.tables import Failure, failed
-from sim.parameters import Coordinator, Parameters
 from sim.measure.records import RunId
+from sim.parameters import Coordinator, Parameters
 
 SHORT = Parameters(horizon=6)
 SEED = 3

@@ -10,8 +10,8 @@ import pytest
 from experiments.errors import InputError
 from experiments.store import Spec, Study, files, finished, index
 from sim import MODEL_VERSION
-from sim.parameters import Coordinator, Parameters
 from sim.measure.records import RunId
+from sim.parameters import Coordinator, Parameters
 
 SHORT = Parameters(horizon=6)
 HUB = Parameters(horizon=6, coordinator=Coordinator(attention=2.0, reach=(0.9, 0.6, 0.6)))

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
+from sim.projects import COUNTS, KEPT_VIEWS, Stage
+from sim.tables import NO_WEEK, NOT_ASKED, Tables
 from small import made, one_of, project_with
 
 from sim import tables as tables_module
-from sim.projects import COUNTS, KEPT_VIEWS, Stage
-from sim.tables import NO_WEEK, NOT_ASKED, Tables
 from sim.base.vocabulary import End, Role
 
 

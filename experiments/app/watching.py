@@ -16,11 +16,11 @@ from experiments.explain.case import first_difference, limits_of
 from experiments.explain.life import Case, Key, Life, Twin
 from experiments.explain.watch import Watcher
 from experiments.figures.network import Networks, Places, places
+from sim.base.vocabulary import CATEGORIES, SECTORS, SERVICE, End
 from sim.measure.breakdown import DEFAULT
 from sim.measure.measures import imbalances
-from sim.simulation import Simulation
 from sim.measure.records import ENDS, RunId, RunRecord
-from sim.base.vocabulary import CATEGORIES, SECTORS, SERVICE, End
+from sim.simulation import Simulation
 
 SHOWN_FROM = 0.3
 """Trust from which a tie is drawn: enough to mediate or to introduce (network.acquainted)."""

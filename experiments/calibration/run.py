@@ -25,8 +25,8 @@ from experiments.runner import Run, model_run
 from experiments.store.files import one_clear_line, write_atomically
 from experiments.store.identity import HASH_DIGITS
 from sim import MODEL_VERSION
-from sim.parameters import Parameters
 from sim.measure.records import RunId
+from sim.parameters import Parameters
 
 CHUNK = 10
 """Points in a file: what is lost at most when stopped."""

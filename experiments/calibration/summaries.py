@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.base.vocabulary import SECTORS, End
 from sim.measure.breakdown import BROKEN, DEFAULT, breakdowns, cohort, end_within, failures
 from sim.measure.records import RunRecord
-from sim.base.vocabulary import SECTORS, End
 
 MOST_MEMBERS = 9
 """Members are counted from 0 to this number, which stands for itself and more."""

@@ -15,8 +15,8 @@ from experiments.doctor.finding import Finding, Level
 from experiments.doctor.software import installed
 from experiments.store.files import read_json, write_json
 from sim import MODEL_VERSION
-from sim.parameters import Parameters
 from sim.measure.records import RunId, RunRecord
+from sim.parameters import Parameters
 
 STORED = Path(__file__).with_name("known_answer.json")
 SEED, REPLICATE = 0, 0

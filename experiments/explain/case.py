@@ -11,10 +11,10 @@ from experiments.explain.life import Case, Key, Life, Limits, Twin
 from experiments.explain.watch import watch
 from experiments.pairing import refuse_unpaired
 from experiments.store import Cell, Study
-from sim.measure.breakdown import breakdowns
-from sim.parameters import Parameters
-from sim.measure.records import PROJECT_OUTPUTS, RunId, RunRecord
 from sim.base.vocabulary import End
+from sim.measure.breakdown import breakdowns
+from sim.measure.records import PROJECT_OUTPUTS, RunId, RunRecord
+from sim.parameters import Parameters
 
 NEVER = -1
 KEY = ["area", "initiator", "start_week"]

@@ -7,8 +7,8 @@ import pandas as pd
 from experiments.explain.life import Life, Limits
 from experiments.explain.words import funds, label, labels, listed, near
 from experiments.messages import say
-from sim.measure.records import ENDS
 from sim.base.vocabulary import End
+from sim.measure.records import ENDS
 
 STAYED = -1
 Turn = Callable[[Life, Limits, str], list[str]]

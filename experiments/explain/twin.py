@@ -7,8 +7,8 @@ from typing import Any
 from experiments.explain.life import Life, Twin
 from experiments.explain.words import end_label, labels, listed
 from experiments.messages import arm_label, say
-from sim.measure.records import HISTORY_OUTPUTS, WEEKLY_OUTPUTS
 from sim.base.vocabulary import End
+from sim.measure.records import HISTORY_OUTPUTS, WEEKLY_OUTPUTS
 
 NEVER = -1
 COURSE = ("members", "buildings", "stage", "signatures", "mediated", "rounds", "asked", "kept")

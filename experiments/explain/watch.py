@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from sim.negotiation import farthest, mean_position
+from sim.projects import Project, Stage
 
 from experiments.explain.life import Key, Life
-from sim.simulation import Simulation
-from sim.negotiation import farthest, mean_position
-from sim.parameters import Parameters
-from sim.projects import Project, Stage
-from sim.measure.records import RunId, RunRecord
 from sim.base.vocabulary import RESOURCES
+from sim.measure.records import RunId, RunRecord
+from sim.parameters import Parameters
+from sim.simulation import Simulation
 
 STAYED = -1
 _farthest: Any = farthest  # compiled kernels carry no annotations

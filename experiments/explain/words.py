@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from experiments.explain.life import Life
 from experiments.messages import say
 from experiments.text_table import number
-from sim.measure.records import ENDS
 from sim.base.vocabulary import CATEGORIES, RESOURCES, Role
+from sim.measure.records import ENDS
 
 FUNDS_DIGITS, NEAR_DIGITS = 2, 3
 PER_CENT = 100.0

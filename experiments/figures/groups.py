@@ -22,8 +22,8 @@ from experiments.figures.style import (
 from experiments.messages import arm_label, say
 from experiments.outcomes import Arm, Cube, cube
 from experiments.text_table import number
-from sim.measure.breakdown import DEFAULT
 from sim.base.vocabulary import GROUPS
+from sim.measure.breakdown import DEFAULT
 
 WEEKS_PER_YEAR = 52.0
 PER_HOUSEHOLDS = 100.0

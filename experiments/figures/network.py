@@ -19,8 +19,8 @@ from experiments.figures.style import canvas, is_narrow, legend, short_label, ti
 from experiments.messages import arm_label, say
 from experiments.replay import Trace, model_trace
 from experiments.store import Cell
-from sim.measure.records import RunId
 from sim.base.vocabulary import SECTORS
+from sim.measure.records import RunId
 
 LOOKS = {
     "administrative": (style.BLUE, "s"),

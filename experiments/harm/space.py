@@ -14,9 +14,9 @@ from experiments.describe import describe_field, refusal
 from experiments.errors import InputError
 from experiments.hub import HUB
 from experiments.messages import say
+from sim.base.vocabulary import SECTORS
 from sim.parameters import Parameters
 from sim.parameters.fields import Group
-from sim.base.vocabulary import SECTORS
 
 DECLARATION = CONFIGS / "harm.yaml"
 DIGITS = 6

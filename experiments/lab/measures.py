@@ -12,8 +12,8 @@ import pandas as pd
 
 from experiments.outcomes import Arm, cube, opportunity_counts
 from experiments.patterns import measures as patterns
-from sim.measure.breakdown import DEFAULT
 from sim.base.vocabulary import ACTS, CATEGORIES, End
+from sim.measure.breakdown import DEFAULT
 
 Totals = Callable[[Arm], pd.DataFrame]
 SETTLED = patterns.SETTLED

@@ -12,8 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.outcomes import Arm, cube, opportunity_counts
-from sim.measure.breakdown import DEFAULT
 from sim.base.vocabulary import SECTORS, End
+from sim.measure.breakdown import DEFAULT
 
 HALF_TIME = 78
 """Week in which the arm ``removed`` loses its hub."""

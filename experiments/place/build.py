@@ -22,9 +22,9 @@ from experiments.place.columns import (
 from experiments.place.normal import luck_keys, natural, normal_form
 from experiments.place.organisations import organisations_of, ties_of
 from experiments.place.parse import Parsed, Row, rows_missing
+from sim.base.vocabulary import GROUPS
 from sim.parameters import Community
 from sim.parameters.place import UNKNOWN, HouseholdTable, OpenNeeds, Place
-from sim.base.vocabulary import GROUPS
 
 Tables = Mapping[str, Parsed]
 ALL_OR_NONE = ("entrance", "order_in_building", "order_in_community")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from experiments.messages.text import Text
+from sim.base.vocabulary import CATEGORIES, GROUPS, RESOURCES, ROLE_CODES, SECTORS, Role
 from sim.parameters import Organisations
 from sim.parameters.place import COUNT_OF_ROLE
-from sim.base.vocabulary import CATEGORIES, GROUPS, RESOURCES, ROLE_CODES, SECTORS, Role
 
 Shape = Literal["name", "choice", "whole", "real", "single", "flag"]
 """single: a real kept in single precision, as the model holds it."""

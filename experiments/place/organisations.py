@@ -16,8 +16,8 @@ from experiments.place.columns import (
     most_of,
 )
 from experiments.place.parse import Parsed, Row
-from sim.parameters.place import COUNT_OF_ROLE, OrganisationTable
 from sim.base.vocabulary import SECTOR_OF_ROLE, Role
+from sim.parameters.place import COUNT_OF_ROLE, OrganisationTable
 
 CLOSE_TO_ONE = 1e-9
 """Priorities whose sum is this close to 1 are taken as they are, to the bit."""

@@ -13,6 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
+from sim.state.network import as_graph
 
 from experiments.figures import style
 from experiments.figures.groups import LOOKS as GROUP_LOOKS
@@ -22,9 +23,8 @@ from experiments.fonts import FONT_FILE
 from experiments.messages import say
 from experiments.place.columns import ROLE_NAMES
 from experiments.place.write import LANGUAGES, Community
-from sim.state.network import as_graph
-from sim.parameters import Parameters
 from sim.base.vocabulary import GROUPS, ROLE_CODES
+from sim.parameters import Parameters
 
 HEIGHT, DPI = 5.2, 150
 HATCHES = ("", "///", "...")

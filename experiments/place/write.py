@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from sim.organisations import Bodies
+from sim.state.network import Ties
 
 from experiments.place.columns import (
     CATEGORY_NAMES,
@@ -21,12 +23,10 @@ from experiments.place.columns import (
 from experiments.place.normal import written
 from experiments.place.parse import Row
 from sim.base.luck import Luck
-from sim.state.network import Ties
-from sim.organisations import Bodies
+from sim.base.vocabulary import ROLE_CODES
 from sim.parameters import Parameters
 from sim.state.population import Population
 from sim.state.settled import neighbour_orders, population_of, rate_factors, ties_of
-from sim.base.vocabulary import ROLE_CODES
 
 LANGUAGES = ("en", "zh")
 BYTE_ORDER_MARK = "\ufeff"

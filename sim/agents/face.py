@@ -8,6 +8,7 @@ import mesa
 
 from sim.simulation import Simulation
 
+
 class Face(mesa.Agent):
     """An agent whose state lies in the world's arrays, and whose decisions are the week's own rules.
 

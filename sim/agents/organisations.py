@@ -14,7 +14,7 @@ from sim.week.delivery import honours, instalment_of, record_of
 from sim.week.learning import leaves
 from sim.week.lifecycle import leave
 from sim.week.negotiation import gives_up, round_of
-from sim.week.partners import known_in, joins, offer
+from sim.week.partners import joins, known_in, offer
 from sim.week.scopes import draw_up, place_for, sense
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.measure.measures import rolling_sum
 from sim.base.vocabulary import SECTORS, SERVICE, End
+from sim.measure.measures import rolling_sum
 
 BROKEN = (
     End.SIGN_OFF,

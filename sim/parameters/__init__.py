@@ -6,10 +6,12 @@ from typing import Annotated, Self
 from pydantic import Field, InstanceOf, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
+from sim.base.vocabulary import MOST_AREAS
 from sim.parameters.community import Community, Residents
 from sim.parameters.coordinator import Coordinator
 from sim.parameters.fields import SOURCES, Group, choice
 from sim.parameters.organisations import Market, Network, Organisations
+from sim.parameters.place import Place
 from sim.parameters.projects import (
     Completion,
     Consent,
@@ -21,8 +23,6 @@ from sim.parameters.projects import (
     Slate,
 )
 from sim.parameters.shocks import Shock
-from sim.parameters.place import Place
-from sim.base.vocabulary import MOST_AREAS
 
 __all__ = [
     "SOURCES", "Community", "Completion", "Consent", "Coordinator", "Delivery", "Forming", "Group",

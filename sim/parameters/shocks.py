@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sim.base.vocabulary import MOST_AREAS
 from sim.parameters.coordinator import Week
 from sim.parameters.fields import Group, Share, choice, parameter
-from sim.base.vocabulary import MOST_AREAS
 
 Lasting = Annotated[int, Field(ge=1, le=100_000)]
 

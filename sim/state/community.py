@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from sim.base.kernel import kernel
 from sim.base.luck import Luck, Process
-from sim.base.struct import Struct
 from sim.base.normal import normals
+from sim.base.struct import Struct
 from sim.base.vocabulary import CATEGORIES, GROUPS
 from sim.parameters import Consent, Parameters
 from sim.state.organisations import Organisations

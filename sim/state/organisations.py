@@ -99,7 +99,9 @@ def name_of(role: Role, number: int, area: int = 0) -> str:
     return f"{role.name.lower()}_{number + 1}" + (f"_area_{area}" if area > 0 else "")
 
 
-def seats(rules: Rules, table: OrganisationTable | None, areas: int) -> tuple[list[Seat], list[int]]:
+def seats(
+    rules: Rules, table: OrganisationTable | None, areas: int
+) -> tuple[list[Seat], list[int]]:
     """Who there is in all areas, and the area of each: by the table, or by the roster."""
     return placed(_listed(table) if table is not None else roster(rules), areas, rules.shared)
 

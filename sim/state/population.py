@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from sim.base.kernel import kernel, part
 from sim.base.luck import Luck, SetUp
-from sim.parameters import Community, Residents
 from sim.base.vocabulary import CATEGORIES
+from sim.parameters import Community, Residents
 
 NO_NEED = -1
 

@@ -143,9 +143,7 @@ def empty_members(rows: int, organisations: int, entrances: int) -> Members:
 def empty_plans(rows: int) -> Plans:
     """Plans of so many rows, all 0."""
     by_resource = ("need", "pooled", "sunk")
-    return Plans(
-        **{n: np.zeros((rows, _R if n in by_resource else _K)) for n in Plans.fields}
-    )
+    return Plans(**{n: np.zeros((rows, _R if n in by_resource else _K)) for n in Plans.fields})
 
 
 def empty_projects(rows: int, opportunities: int, most: int) -> Projects:

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv
 
-from sim.base.normal import normals
 from sim.base.luck import Luck, Process
+from sim.base.normal import normals
+from sim.base.vocabulary import CATEGORIES, GROUPS
 from sim.parameters import Community, Parameters, Residents
 from sim.parameters.place import UNKNOWN, HouseholdTable, OpenNeeds
 from sim.state.organisations import Organisations, strangers
@@ -25,7 +26,6 @@ from sim.state.population import (
     ring_ties,
 )
 from sim.state.ties import build_ties
-from sim.base.vocabulary import CATEGORIES, GROUPS
 
 IN_BUILDING, IN_COMMUNITY = 0, 1
 

@@ -6,7 +6,7 @@ from sim.base.equations import alignment, blend, fall, race
 from sim.base.kernel import kernel, part
 from sim.base.luck import Process, uniform
 from sim.base.order import order_of, ordered_by
-from sim.base.sums import mean_of_singles, total
+from sim.base.sums import mean_of_singles
 from sim.base.vocabulary import NOBODY, RESOURCES, Act
 from sim.rules.acts import (
     NO_LOT,
@@ -246,7 +246,7 @@ def move_stock(world, p):
     if not may_receive(world, p):
         return False
     plans, pool, share = world.plans, world.hub.pool, world.rules.coordinator.transfer_share
-    given, useful = transfer_of(
+    given, useful, was_any = transfer_of(
         plans.need[p], world.members.pledged[p], plans.pooled[p], pool, share,
         resource_by_lot(world, p),
     )  # fmt: skip
@@ -255,4 +255,4 @@ def move_stock(world, p):
         pool[r] -= given[r]
         plans.pooled[p, r] += useful[r]
         world.standing.free[initiator, r] += given[r] - useful[r]
-    return total(given) > 0.0
+    return was_any

@@ -47,7 +47,11 @@ def complete(world, p):
 def waiting_for(world, p, k):
     """Households where a project comes that wait for a category, and the order in which they are
     served: longest waiting first, ties by luck."""
-    entrance, rows, waiting = world.members.entrance[p], world.places.entrance, world.residents.waiting
+    entrance, rows, waiting = (
+        world.members.entrance[p],
+        world.places.entrance,
+        world.residents.waiting,
+    )
     life, week = world.projects.life[p], world.now.week
     demand = 0
     for e in range(len(entrance)):
@@ -116,7 +120,11 @@ def main_category(scope):
 @part
 def digs_again(world, p):
     """Repeated digging (拉链工程): same building and main category within the window."""
-    k, week, last_works = main_category(world.plans.scope[p]), world.now.week, world.places.last_works
+    k, week, last_works = (
+        main_category(world.plans.scope[p]),
+        world.now.week,
+        world.places.last_works,
+    )
     last = -np.inf
     for b in range(len(last_works)):
         if at(world.members.entrance[p], world.places.entrance_of, b):

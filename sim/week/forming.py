@@ -103,5 +103,3 @@ def drop_idle(world, p):
     if stay < life.count:
         life.count = stay
         count_sectors_anew(world, p)
-
-

@@ -28,5 +28,3 @@ def tell_open(world):
     projects = world.projects
     for p in projects.live[: projects.count.live]:
         tell(world, p)
-
-

@@ -64,9 +64,7 @@ def learn_instalments(world):
         course = projects.course[p]
         if course.paid_week == world.now.week:
             who, own = members_of(projects, members, p), 1.0 - dependence(course)
-            see_instalments(
-                world.ties, who, members.paid[p], own, rules.network, world.now.week
-            )
+            see_instalments(world.ties, who, members.paid[p], own, rules.network, world.now.week)
             update_exposure(
                 world.standing.exposure, who, members.paid[p], members.watched[p],
                 rules.delivery.exposure_memory,
@@ -186,9 +184,7 @@ def learn_outcome(world, p):
     for s in range(_S):
         if sits(world, p, s):
             if course.hub_acts > 0:
-                hub.legitimacy[s] = learn_legitimacy(
-                    hub.legitimacy[s], done, hub.trailing[s], gain
-                )
+                hub.legitimacy[s] = learn_legitimacy(hub.legitimacy[s], done, hub.trailing[s], gain)
             hub.trailing[s] = next_trailing(hub.trailing[s], done)
 
 

@@ -144,9 +144,7 @@ def utility(world, p, c, offer):
 def joins(world, p, c, offer):
     """Does an organisation that is asked join? With the chance of the logistic of its utility."""
     code = world.organisations.code[c]
-    luck = uniform(
-        world.luck, Process.JOIN, world.projects.life[p].code, code, world.now.week, 0
-    )
+    luck = uniform(world.luck, Process.JOIN, world.projects.life[p].code, code, world.now.week, 0)
     return luck < logistic(utility(world, p, c, offer))
 
 

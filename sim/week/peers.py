@@ -88,7 +88,9 @@ def may_help(world, p, act, wanted):
         for c in who:
             able[c] = True
     for c in range(len(able)):
-        here = world.standing.present[c] and not world.places.elsewhere[world.projects.life[p].area, c]
+        here = (
+            world.standing.present[c] and not world.places.elsewhere[world.projects.life[p].area, c]
+        )
         able[c] = able[c] and here
     return able
 

@@ -82,9 +82,7 @@ def arrivals_of(world, area, start, stop, rates, words):
     waiting, arrived = world.residents.waiting, world.voices.arrived[area]
     luck, week = world.luck, world.now.week
     word = process_word(Process.NEED_ARRIVAL, area)
-    philox_of(
-        keys[start:stop] // PER_BLOCK, 0, week, word, luck.seed, luck.replicate, words
-    )
+    philox_of(keys[start:stop] // PER_BLOCK, 0, week, word, luck.seed, luck.replicate, words)
     for i in range(start, stop):
         if to_unit(words[keys[i] % PER_BLOCK, i - start]) < rates[group[i]]:
             u = uniform(luck, Process.NEED_CATEGORY, keys[i], 0, week, area)

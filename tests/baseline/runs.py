@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from sim import MODEL_VERSION
-from sim.simulation import run
+from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
 from sim.parameters.place import HouseholdTable, OpenNeeds, OrganisationTable, Place
-from sim.measure.records import RunId, RunRecord
+from sim.simulation import run
 from tests.baseline.data import Case, Cases, nested, thawed
 
 __all__ = ["MODEL_VERSION", "digests", "outcome"]

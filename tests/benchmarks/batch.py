@@ -9,9 +9,9 @@ from typing import Any
 
 from experiments.compose import compose
 from experiments.pool import map_unordered
-from sim.simulation import run
-from sim.parameters import Parameters
 from sim.measure.records import RunId
+from sim.parameters import Parameters
+from sim.simulation import run
 from tests.benchmarks.memory import now
 
 LARGE = 1_000_000

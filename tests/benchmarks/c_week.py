@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
 from sim.households import GINI_BINS, Mobilisation, Rates, Residence, Voices, gini_of_histogram
+
 from sim.base.luck import Process, process_word
-from sim.model import CoProductionModel
 from sim.base.vocabulary import CATEGORIES, GROUPS
+from sim.model import CoProductionModel
 
 SOURCE = Path(__file__).with_name("household_week.c")
 COMPILER = "gcc"

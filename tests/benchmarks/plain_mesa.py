@@ -15,13 +15,13 @@ from unittest.mock import patch
 
 import mesa
 import numpy as np
-
 from sim.households import GINI_BINS, Residence, Voices, gini_of_histogram
+
+from sim.base.vocabulary import CATEGORIES, GROUPS
+from sim.measure.records import RunId
 from sim.model import CoProductionModel
 from sim.parameters import Parameters
 from sim.state.population import NO_NEED
-from sim.measure.records import RunId
-from sim.base.vocabulary import CATEGORIES, GROUPS
 
 _K, _G = len(CATEGORIES), len(GROUPS)
 

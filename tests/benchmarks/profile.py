@@ -6,8 +6,8 @@ from pathlib import Path
 
 from experiments.compose import compose
 from experiments.kernel_cache import place_kernel_cache
-from sim.simulation import run
 from sim.measure.records import RunId
+from sim.simulation import run
 
 RUNS = 10
 SHOWN = 20

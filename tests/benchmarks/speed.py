@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from experiments.compose import compose
+from sim.measure.records import RunId
 from sim.model import CoProductionModel, run
 from sim.parameters import Parameters
-from sim.measure.records import RunId
 from tests.benchmarks.plain_mesa import plain_model
 from tests.benchmarks.timing import in_turns, median_ratio, seconds
 from tests.benchmarks.workload import (

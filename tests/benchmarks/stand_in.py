@@ -15,8 +15,8 @@ from pathlib import Path
 from experiments import cli
 from experiments.sweep import start
 from experiments.sweep.job import Job
-from sim.parameters import Coordinator, Parameters
 from sim.measure.records import RunId, RunRecord
+from sim.parameters import Coordinator, Parameters
 
 RECORDS = "COPROD_BENCHMARK_RECORDS"
 """Names the file of ``record`` to workers."""

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from sim.households import UNMOBILISED
+
+from sim.measure.records import RunId
 from sim.model import CoProductionModel
 from sim.parameters import Parameters
-from sim.measure.records import RunId
 from tests.benchmarks.c_week import CWeek, compile_week
 from tests.benchmarks.plain_mesa import PlainModel
 

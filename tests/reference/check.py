@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
-from sim.simulation import run
-from sim.parameters import Parameters
 from sim.measure.records import RunId, RunRecord
+from sim.parameters import Parameters
+from sim.simulation import run
 from tests.baseline.data import Case, Cases, read_cases
 from tests.baseline.runs import parameters_of
 from tests.reference import run_reference

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.base.vocabulary import ACTS, CATEGORIES, GROUPS, RESOURCES, SECTORS, SERVICE, Act
 from sim.measure.records import (
     AREA_OUTPUTS,
     HISTORY_OUTPUTS,
@@ -16,7 +17,6 @@ from sim.measure.records import (
     RunId,
     RunRecord,
 )
-from sim.base.vocabulary import ACTS, CATEGORIES, GROUPS, RESOURCES, SECTORS, SERVICE, Act
 
 from . import network
 from .projects import Project

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.parameters import Market
 from sim.base.vocabulary import FUNDS, Role
+from sim.parameters import Market
 
 from .formulas import collection
 from .organisations import Organisation

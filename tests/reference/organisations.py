@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.parameters import Parameters
 from sim.base.vocabulary import (
     ADMINISTRATIVE,
     AREA_CODES,
@@ -19,6 +18,7 @@ from sim.base.vocabulary import (
     SOCIAL,
     End,
 )
+from sim.parameters import Parameters
 
 from . import shocks
 from .formulas import (

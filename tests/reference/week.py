@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.parameters import Parameters
 from sim.measure.records import RunId, RunRecord
+from sim.parameters import Parameters
 
 from . import (
     delivery,
