@@ -219,7 +219,7 @@ class Luck:
         self, process: Process, entity: int, time: int, sub: int = 0, area: int = 0
     ) -> float:
         """One uniform in (0, 1)."""
-        return float(uniform(self.key, process, entity, sub, time, area))
+        return float(uniform(self.key, int(process), entity, sub, time, area))
 
     def uniforms(
         self,
@@ -232,16 +232,16 @@ class Luck:
         """One uniform for each entity (and sub-entity): shape (n,)."""
         entities = np.ascontiguousarray(entities, np.int64)
         if subs is None:
-            return np.asarray(uniforms_alone(self.key, process, entities, time, area))
+            return np.asarray(uniforms_alone(self.key, int(process), entities, time, area))
         subs = np.ascontiguousarray(subs, np.int64)
-        return np.asarray(uniforms(self.key, process, entities, subs, time, area))
+        return np.asarray(uniforms(self.key, int(process), entities, subs, time, area))
 
     def uniforms_of(
         self, process: Process, entity: int, subs: NDArray[np.int64], time: int, area: int = 0
     ) -> NDArray[np.float64]:
         """One uniform for each sub-entity of one entity: shape (n,)."""
         subs = np.ascontiguousarray(subs, np.int64)
-        return np.asarray(uniforms_of(self.key, process, entity, subs, time, area))
+        return np.asarray(uniforms_of(self.key, int(process), entity, subs, time, area))
 
     def stream(self, purpose: SetUp, *keys: int) -> np.random.Generator:
         """A numpy generator for one attribute of the set-up (and one entity, if keys are given)."""

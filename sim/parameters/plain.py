@@ -4,6 +4,7 @@ One record of fixed type: ``rules.delivery.trust`` reads in a compiled function 
 are their codes: consent rules those of ``Consent``, priorities those of ``Act``.
 """
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -54,7 +55,8 @@ RULES: np.dtype[np.void] = _kind(Parameters())
 """The type of all parameters; it is the same for every configuration."""
 
 
+@lru_cache(maxsize=8)
 def plain(parameters: Parameters) -> np.void:
-    """The record of a configuration."""
+    """The record of a configuration; replicates of one share it, for nobody writes into it."""
     record: np.void = np.array([_coded(parameters)], RULES)[0]
     return record

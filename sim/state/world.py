@@ -142,10 +142,7 @@ def set_up(parameters: Parameters, luck: Luck) -> World:
 
 
 def with_room(world: World) -> World:
-    """The same world, with free rows for all that can start in a week."""
-    count = world.projects.count
-    if count["free"] >= count["most"]:
-        return world
+    """The same world, with twice the rows for projects."""
     rows = 2 * len(world.projects.life)
     parts = {name: getattr(world, name) for name in World.fields}
     parts["projects"] = with_free_rows(world.projects, rows)

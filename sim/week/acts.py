@@ -52,7 +52,7 @@ def satisfaction_at(world, p):
     return mean_of_singles(seen[:found])
 
 
-@part
+@kernel
 def hub_order(world, requests):
     """The coordinator's own priorities, (n,): by lot alone where it is uninformed.
 
@@ -83,7 +83,7 @@ def is_possible(world, p, act):
     return within_reach(act, who, initiator, world.hub.reached)
 
 
-@part
+@kernel
 def ask_hub(world, requests, undone):
     """In its order, as long as it has attention; marks what is no more ``undone`` (n,)."""
     hub = world.hub
@@ -129,7 +129,7 @@ def tell_load(world):
 # -- what it does ---------------------------------------------------------------------------------
 
 
-@part
+@kernel
 def do_act(world, p, act):
     """An act with content. False: there was nothing it could do, so the request goes on."""
     help = world.projects.help[p]
@@ -180,7 +180,7 @@ def trust_it_brings(world, c):
     return introduction_trust(world.rules.forming.introduced_tie, legitimacy)
 
 
-@part
+@kernel
 def worth_of_introducing(world, p):
     """What each would bring to a project if introduced, (M,): coverage times complement; -1 where
     it is out of reach, was asked already, has nothing to give, or is trusted as much without."""
@@ -214,7 +214,7 @@ def whom_to_introduce(world, p):
     return best
 
 
-@part
+@kernel
 def introduce(world, p):
     """Somebody in reach is introduced to a project. Is there anybody?"""
     best = whom_to_introduce(world, p)

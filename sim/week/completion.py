@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.base.kernel import part
+from sim.base.kernel import kernel, part
 from sim.base.luck import Process, uniform
 from sim.base.order import order_of
 from sim.base.sums import total
@@ -21,7 +21,7 @@ class Service(NamedTuple):
     waited: float
 
 
-@part
+@kernel
 def complete(world, p):
     """Serve needs; count what was too much, misplaced or repeated."""
     life, course, plans = world.projects.life[p], world.projects.course[p], world.plans

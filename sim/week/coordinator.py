@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.base.kernel import part
+from sim.base.kernel import kernel, part
 from sim.base.luck import Process, uniforms_alone
 from sim.base.sums import mean_of_singles, pairwise
 from sim.base.vocabulary import FUNDS, LABOUR, NOBODY, PERISHABLE, SPACE
@@ -10,7 +10,7 @@ from sim.rules.mandates import elected, is_due
 from sim.week.hub import is_active
 
 
-@part
+@kernel
 def begin_coordinator_week(world):
     """Be paid for, gather attention, let the pool perish and fill."""
     hub, rules = world.hub, world.rules.coordinator

@@ -142,7 +142,7 @@ def settle(world, p, j, parts, kept):
     return broken
 
 
-@part
+@kernel
 def collect_instalments(world, p):
     """One week of instalments, all at once, on the partners' records of the week before."""
     members, who = world.members, members_of(world.projects, world.members, p)
@@ -187,7 +187,7 @@ def has_enough(sunk, need, completeness):
     return True
 
 
-@part
+@kernel
 def delivery_week(world, p):
     """When enough is in, the work is done; when time is out, it has failed."""
     rules, plans, life = world.rules.delivery, world.plans, world.projects.life[p]

@@ -34,7 +34,7 @@ def has_opportunity(world, j, area):
     return here and luck < world.rules.organisations.opportunity_rate
 
 
-@part
+@kernel
 def start(world, area, j):
     """A project is proposed; who has left, or has too many open, goes no further."""
     code, standing = world.organisations.code[j], world.standing
@@ -47,7 +47,7 @@ def start(world, area, j):
         end(world, p, End.BLOCKED)
 
 
-@part
+@kernel
 def propose(world, area, j, size):
     """What it is about, and where it goes. Returns the project's row."""
     sensed = sense(world, j, area)
@@ -68,7 +68,7 @@ def propose(world, area, j, size):
     return p
 
 
-@part
+@kernel
 def forming_week(world, p):
     """Covered: formed with two sectors, solo with one. Too late: no partner."""
     life, week = world.projects.life[p], world.now.week

@@ -106,7 +106,7 @@ def who_is_replaced(world):
     return replaced
 
 
-@part
+@kernel
 def replace_staff(world, replaced):
     """New people start as the organisation's first did: honouring, being watched, ties.
 

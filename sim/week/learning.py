@@ -122,7 +122,7 @@ def honoured_by_others(world, p, c):
     return pairwise(shares[:found]) / max(1, found), found
 
 
-@part
+@kernel
 def learn_honouring(world, p):
     """Each member that owed instalments moves toward a little less than its partners did."""
     rules, honouring = world.rules.delivery, world.standing.honouring
@@ -157,7 +157,7 @@ def share_benefit(world, p):
         world.standing.gained[c] += benefit_of(world, p, c)
 
 
-@part
+@kernel
 def celebrate(world, p):
     """Success: ties grow by what was the members' own, strangers become tied, honour rises."""
     rules, honouring = world.rules, world.standing.honouring

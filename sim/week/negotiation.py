@@ -133,7 +133,7 @@ def charge(world, p, cost):
     world.diary.tally.transaction_cost += cost
 
 
-@part
+@kernel
 def hold_round(world, p):
     """Members talk and pay; a mediator's effort comes on top. Returns the round."""
     who, course = members_of(world.projects, world.members, p), world.projects.course[p]
@@ -197,7 +197,7 @@ def has_agreed(world, p):
     return world.projects.course[p].spread <= world.rules.negotiation.tolerance
 
 
-@part
+@kernel
 def let_leavers_go(world, p):
     """Who gave up leaves; one round is left to replace them."""
     life, members = world.projects.life[p], world.members
@@ -213,7 +213,7 @@ def let_leavers_go(world, p):
         life.replacing = True
 
 
-@part
+@kernel
 def was_replaced(world, p):
     """The one replacement round: ask again; without success the project ends."""
     life, members = world.projects.life[p], world.members
@@ -231,7 +231,7 @@ def was_replaced(world, p):
     return False
 
 
-@part
+@kernel
 def negotiation_week(world, p):
     """Before a round, replace who left; after it, agree, give up, or go on with those who stay."""
     if world.projects.life[p].replacing and not was_replaced(world, p):

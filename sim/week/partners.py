@@ -93,7 +93,7 @@ def asking_odds(world, p, known, could):
     return odds
 
 
-@part
+@kernel
 def who_is_asked(world, p, offers):
     """Whom a project asks this week, in order; what each goes by, into offers (asks, 3)."""
     introduced, life = world.members.introduced[p], world.projects.life[p]

@@ -7,7 +7,7 @@ those who may and have attention for one act more, a keyed race decides, with od
 
 import numpy as np
 
-from sim.base.kernel import part
+from sim.base.kernel import kernel, part
 from sim.base.order import ordered_by
 from sim.base.vocabulary import NOBODY, Act, Role
 from sim.rules.acts import (
@@ -137,7 +137,7 @@ def help_with(world, p, act):
     return act == Act.PANEL
 
 
-@part
+@kernel
 def ask_peers(world, requests, undone):
     """What is ``undone`` (n,), in order, as long as anybody has attention for one act more."""
     panels, held = np.empty(len(undone), np.int64), 0

@@ -17,7 +17,10 @@ _G, _S = len(GROUPS), len(SECTORS)
 
 @kernel
 def record(world):
-    """9: the week goes into the diary, and the accounts must balance."""
+    """9: the week goes into the diary, and the accounts must balance.
+
+    Tells whether rows for projects are short: fewer are free than may start in the week to come.
+    """
     row = world.diary.table[world.now.week]
     close_accounts(world)
     write_needs(world, row)
@@ -31,6 +34,7 @@ def record(world):
     clear_tallies(world)
     forget_ended(world)
     world.now.week += 1
+    return world.projects.count.free < world.projects.count.most
 
 
 @kernel
@@ -101,7 +105,7 @@ def over_areas(values):
     return added
 
 
-@part
+@kernel
 def write_residents(world, row):
     """How residents are: satisfaction, participation, trust."""
     voices = world.voices
@@ -200,7 +204,7 @@ def write_acts(world, row):
     side_by_side(row, AT.peer_each, world.diary.peer)
 
 
-@part
+@kernel
 def write_network(world, row):
     """Ties between organisations."""
     ties, sector, rules = world.ties, world.organisations.sector, world.rules
@@ -236,7 +240,7 @@ def write_areas(world):
             write_area(world, area, world.diary.areas[area, world.now.week])
 
 
-@part
+@kernel
 def write_area(world, area, row):
     """The week of one area."""
     voices, flows, market = world.voices, world.diary.flows, world.market

@@ -78,7 +78,7 @@ def first_of(requests, count):
     )  # fmt: skip
 
 
-@part
+@kernel
 def collect(world):
     """All requests of the week, counted; one not granted before has waited a week longer."""
     projects, week = world.projects, world.now.week

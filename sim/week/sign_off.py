@@ -129,7 +129,7 @@ def who_consents(world, p, k, asked, paid):
     return agreed
 
 
-@part
+@kernel
 def canvass(world, p):
     """Residents vote on each category that needs it; who refuses drops out of the project."""
     entrance, rows = world.members.entrance[p], world.places.entrance
@@ -163,7 +163,7 @@ def compensate(world, p):
 # -- a week of it ---------------------------------------------------------------------------------
 
 
-@part
+@kernel
 def sign_off_week(world, p):
     """Residents vote; signed and agreed, on to negotiation, or alone to delivery; or too late."""
     life, rules = world.projects.life[p], world.rules

@@ -7,7 +7,7 @@ organisations were at the start; pledges are endowed from outside. What follows 
 import numpy as np
 
 from sim.base.equations import race
-from sim.base.kernel import part
+from sim.base.kernel import kernel, part
 from sim.base.luck import Process, project_code, uniform
 from sim.base.order import order_of
 from sim.base.vocabulary import End
@@ -63,7 +63,7 @@ def partners_of(world, area, j):
     return chosen[:found]
 
 
-@part
+@kernel
 def inject_with(world, area, j, partners):
     """The project begins, formed; its members are endowed, unless one of them has left."""
     code, week = world.organisations.code[j], world.now.week

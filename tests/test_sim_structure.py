@@ -1,0 +1,123 @@
+"""The house of the model: arrows run down, structs and functions stay small, rules know no world."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sim.base.struct import Struct
+from sim.state import world
+
+SIM = Path(__file__).parents[1] / "sim"
+FLOORS = (
+    "base", "measure", "parameters", "state", "rules", "week", "simulation", "agents", "model",
+)  # fmt: skip
+"""From the lowest: a module imports from its own floor and from lower ones."""
+MOST_FIELDS, MOST_ARGUMENTS = 20, 8
+SOURCES = {
+    ".".join(path.relative_to(SIM.parent).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in sorted(SIM.rglob("*.py"))
+}
+TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in SOURCES.items()}
+
+
+def imports(name: str) -> Iterator[str]:
+    """Modules of sim that a module imports, anywhere in it: under type hints and in functions too."""
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.ImportFrom) and node.module is not None:
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                found = inner if inner in SOURCES else node.module
+                if found in SOURCES and found not in ("sim", name):
+                    yield found
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in SOURCES)
+
+
+def floor(name: str) -> int:
+    return FLOORS.index(name.split(".")[1])
+
+
+def functions() -> Iterator[tuple[str, ast.FunctionDef]]:
+    for name, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                yield name, node
+
+
+def is_compiled(node: ast.FunctionDef, how: tuple[str, ...] = ("kernel", "part")) -> bool:
+    return any(isinstance(d, ast.Name) and d.id in how for d in node.decorator_list)
+
+
+def test_imports_run_down_the_floors():
+    up = [
+        f"{name} -> {other}"
+        for name in SOURCES
+        if name != "sim"
+        for other in imports(name)
+        if floor(other) > floor(name)
+    ]
+    assert up == []
+
+
+def circle_from(name: str, path: tuple[str, ...], done: set[str]) -> tuple[str, ...] | None:
+    """A circle of imports found from a module on, or None."""
+    if name in path:
+        return (*path[path.index(name) :], name)
+    if name in done:
+        return None
+    for other in imports(name):
+        found = circle_from(other, (*path, name), done)
+        if found is not None:
+            return found
+    done.add(name)
+    return None
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    done: set[str] = set()
+    assert [c for name in SOURCES if (c := circle_from(name, (), done)) is not None] == []
+
+
+def test_no_function_takes_more_than_eight_arguments():
+    counts = {
+        f"{name}.{node.name}": len(node.args.posonlyargs + node.args.args + node.args.kwonlyargs)
+        for name, node in functions()
+    }
+    assert {name: n for name, n in counts.items() if n > MOST_ARGUMENTS} == {}
+
+
+def test_no_struct_has_more_than_twenty_fields():
+    structs = [kind for kind in vars(world).values() if isinstance(kind, type)]
+    sizes = {
+        s.__name__: len(s.fields) for s in structs if issubclass(s, Struct) and s is not Struct
+    }
+    assert len(sizes) > 10
+    assert {name: n for name, n in sizes.items() if n > MOST_FIELDS} == {}
+
+
+def test_rules_know_no_world():
+    told = [
+        f"{name}.{node.name}"
+        for name, node in functions()
+        if name.startswith("sim.rules") and "world" in {arg.arg for arg in node.args.args}
+    ]
+    assert told == []
+
+
+def test_a_part_has_one_caller():
+    """What several call is compiled once, by itself; ``philox`` alone is written out everywhere."""
+    parts = {node.name for _, node in functions() if is_compiled(node, ("part",))} - {"philox"}
+    callers = dict.fromkeys(parts, 0)
+    for _, node in functions():
+        for call in ast.walk(node):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
+                if call.func.id in parts and is_compiled(node):
+                    callers[call.func.id] += 1
+    assert {name: n for name, n in callers.items() if n != 1} == {}
+
+
+@pytest.mark.parametrize("name", [name for name in SOURCES if name.startswith("sim.rules.")])
+def test_rules_import_nothing_of_the_state(name: str):
+    assert [other for other in imports(name) if floor(other) not in (0, floor(name))] == []
