@@ -206,6 +206,22 @@ def met_with_a_mediator(model: CoProductionModel, project: Row) -> None:
     _alone(model, project)
 
 
+def held(model: CoProductionModel) -> np.ndarray:
+    """All stocks by resource, wherever they are."""
+    add_up_holdings(model.world)
+    return model.world.accounts.held.copy()
+
+
+def missing(project: Row) -> np.ndarray:
+    """What no pledge covers yet, by resource."""
+    return missing_of(project.need, project.pledged, project.pooled)
+
+
+def introduced(project: Row) -> dict[int, float]:
+    """Whom this week's introductions bring, with the trust that comes with it."""
+    return {int(c): float(project.introduced[c]) for c in np.flatnonzero(project.introduced)}
+
+
 def hub_does(model: CoProductionModel, project: Row, act: Act) -> bool:
     """The coordinator does an act with content; was there anything to do?"""
     return bool(do_act(model.world, project.row, int(act)))
@@ -222,22 +238,6 @@ def only_at(project: Row, building: int) -> None:
     """The project comes to one building alone."""
     project.entrance = False
     at_building(project._simulation.world, project.row, building)
-
-
-def held(model: CoProductionModel) -> np.ndarray:
-    """All stocks by resource, wherever they are."""
-    add_up_holdings(model.world)
-    return model.world.accounts.held.copy()
-
-
-def missing(project: Row) -> np.ndarray:
-    """What no pledge covers yet, by resource."""
-    return missing_of(project.need, project.pledged, project.pooled)
-
-
-def introduced(project: Row) -> dict[int, float]:
-    """Whom this week's introductions bring, with the trust that comes with it."""
-    return {int(c): float(project.introduced[c]) for c in np.flatnonzero(project.introduced)}
 
 
 def tie_all(model: CoProductionModel, trust: float) -> None:
