@@ -18,6 +18,8 @@ from test_ends import EASY
 
 from sim.base.equations import distance, normalise
 from sim.base.vocabulary import FUNDS, MARKET, Act
+from sim.week.coordinator import collect_running_cost
+from sim.week.hub import estimate
 
 D = Direction
 LET = {"market.space_area": 100.0}
@@ -35,22 +37,23 @@ def legitimacy_after_success(model, project) -> float:
 
 
 def coverage_of(model, chosen: int, tie: float) -> float:
-    return float(model.bodies.free[chosen].sum())
+    return float(model.world.standing.free[chosen].sum())
 
 
 def paid_by_firms(coordinator, model, project) -> float:
-    model.bodies.free[:, FUNDS] = 5.0
-    coordinator._collect_running_cost()
-    return float((5.0 - model.bodies.free[model.bodies.sector == MARKET, FUNDS]).sum())
+    funds = model.world.standing.free[:, FUNDS]
+    funds[:] = 5.0
+    collect_running_cost(model.world)
+    return float((5.0 - funds[model.world.organisations.sector == MARKET]).sum())
 
 
 def estimate_error(coordinator, model, project) -> float:
     voiced = np.arange(1.0, 7.0)
+    model.world.voices.voiced[:] = voiced
     errors = []
-    for model.week in range(30):
-        coordinator._estimates.clear()
-        model.voices.voiced[:] = voiced
-        errors.append(distance(coordinator.estimate(), normalise(voiced)))
+    for week in range(30):
+        model.world.now["week"] = week
+        errors.append(distance(estimate(model.world, 0), normalise(voiced)))
     return float(np.mean(errors))
 
 

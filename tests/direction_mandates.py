@@ -3,12 +3,27 @@
 import numpy as np
 from direction_outcomes import Direction, acts, weekly
 from direction_stages import FLAT, at
-from sim.projects import Stage
-from small import STRONG, Changes, hub, pay_week, project_with, stepped, tie_all
+from small import (
+    STRONG,
+    Changes,
+    hub,
+    hub_does,
+    only_at,
+    pay_week,
+    project_with,
+    stepped,
+    tie_all,
+)
 
-from sim import delivery, mandates, negotiation, requests
 from sim.base.equations import distance, normalise
-from sim.base.vocabulary import Act
+from sim.base.vocabulary import Act, End, Paid, Stage
+from sim.rules.talks import farthest
+from sim.week.hub import estimate
+from sim.week.income import income
+from sim.week.lifecycle import end
+from sim.week.negotiation import start_negotiation
+from sim.week.panels import hold_panel
+from sim.week.requests import attention
 
 D = Direction
 LET = {"market.space_area": 100.0}
@@ -20,26 +35,28 @@ FAITHLESS = {"organisations.honouring_mean": 0.05, "organisations.honouring_spre
 def terms_served(changes: Changes, r: int) -> float:
     """Changes of the lead in forty weeks."""
     model = stepped({**STRONG, **changes}, weeks=1, replicate=r)
-    leads = [model.coordinator.lead]
+    now = model.world.hub.now
+    leads = [int(now["lead"])]
     for _ in range(40):
-        model.step()
-        leads.append(model.coordinator.lead)
+        model.simulation.step()
+        leads.append(int(now["lead"]))
     return float(np.count_nonzero(np.diff(leads)))
 
 
 def spread_at_the_start(changes: Changes, r: int) -> float:
     """How far members stand from their mean when they sit down."""
     model, project = at(Stage.FORMING, {**STRONG, **changes}, r)
-    model.income()
-    negotiation.begin(model, project)
+    income(model.world)
+    project.formed_week = model.week
+    start_negotiation(model.world, project.row)
     positions = project.positions[project.members]
-    return float(negotiation.farthest(positions, positions.mean(axis=0)))
+    return float(farthest(positions, positions.mean(axis=0)))
 
 
 def paid_in(changes: Changes, r: int) -> float:
     """What a watched project of members who seldom pay has after a week."""
     model, project = hub({**FAITHLESS, **changes}, Stage.DELIVERING)
-    model.coordinator.act(project, Act.MONITORING)
+    hub_does(model, project, Act.MONITORING)
     pay_week(model, project)
     return float(project.sunk.sum())
 
@@ -47,9 +64,10 @@ def paid_in(changes: Changes, r: int) -> float:
 def kept_in_a_week(changes: Changes, r: int) -> float:
     model, project = hub(changes, Stage.DELIVERING)
     kept = 0
-    for model.week in range(60):
+    for week in range(60):
+        model.world.now["week"] = week
         project.owed, project.reserved = project.pledged.copy(), project.pledged.copy()
-        kept += int(np.sum(pay_week(model, project)[0] == delivery.KEPT))
+        kept += int(np.sum(pay_week(model, project)[0] == Paid.KEPT))
     return float(kept)
 
 
@@ -58,7 +76,7 @@ def eligible_scopes(changes: Changes, r: int) -> float:
     count = 0
     for scope in (*np.eye(6), FLAT, model.coordinator.target(project)):
         project.scope = scope
-        count += mandates.may_receive(model.coordinator, project)
+        count += model.coordinator.may_fund(project)
     return float(count)
 
 
@@ -77,56 +95,56 @@ def _one_act(changes: Changes, sizes: tuple[float, float]) -> list[float]:
     first_only = ("guidance", "mediation", "monitoring", "introduction", "transfer", "whistle",
                   "panel", "backstop")  # fmt: skip
     model, spare = hub({"coordinator.priorities": first_only, **changes})
-    model.projects.remove(spare)
-    people = model.people.population
+    end(model.world, spare.row, End.NO_PARTNER)
     found = []
     for number, size in enumerate(sizes):
         project = project_with(model, spare.members, size=size)
         project.code += number  # two projects of one initiator and week
-        project.places = project.places[number : number + 1]
-        negotiation.begin(model, project)
-        project.waits[Act.GUIDANCE] = 5 * number
+        only_at(project, number)
+        start_negotiation(model.world, project.row)
+        model.world.projects.waits[project.row, Act.GUIDANCE] = 5 * number
         found.append(project)
-    people.satisfaction[:] = 0.9
-    people.satisfaction[found[0].places[0, 0] : found[0].places[0, 1]] = 0.2
-    model.coordinator.left = 1.0
-    requests.grant(model)
-    return [float(project.help.guided) for project in found]
+    satisfaction, first = model.world.residents.satisfaction, model.world.places.first
+    satisfaction[:] = 0.9
+    satisfaction[first[0] : first[1]] = 0.2
+    model.world.hub.now["left"] = 1.0
+    attention(model.world)
+    return [float(project.help["guided"]) for project in found]
 
 
 def blind_spot(changes: Changes, r: int) -> float:
     """Distance of the hub's estimate from what is waiting, where one need is never voiced."""
     model, _ = hub({"coordinator.sensing_noise": 0.0, **changes})
-    model.voices.open[:] = 1.0
-    model.voices.voiced[:] = 1.0
-    model.voices.voiced[:, 0] = 0.0
-    model.coordinator._estimates.clear()
-    return float(distance(model.coordinator.estimate(), FLAT))
+    model.world.voices.open[:] = 1.0
+    model.world.voices.voiced[:] = 1.0
+    model.world.voices.voiced[:, 0] = 0.0
+    return float(distance(estimate(model.world, 0), FLAT))
 
 
 def off_target(changes: Changes, r: int) -> float:
     model, project = hub(changes, Stage.DELIVERING)
     project.scope = np.eye(6)[0]
-    model.coordinator.act(project, Act.MONITORING)
+    hub_does(model, project, Act.MONITORING)
     return float(distance(project.scope, model.coordinator.target(project)))
 
 
 def crowded(changes: Changes, r: int) -> float:
     model, project = hub(changes, Stage.NEGOTIATING)
     tie_all(model, 0.0)  # nobody else may mediate
-    requests.grant(model)
-    assert not np.isnan(project.help.congestion)
-    return project.help.congestion
+    attention(model.world)
+    assert not np.isnan(project.help["congestion"])
+    return float(project.help["congestion"])
 
 
 def heard_from_elsewhere(changes: Changes, r: int) -> float:
     """Share of a panel that speaks for a need that waits in other buildings only."""
     model, project = hub(changes)
-    project.buildings = project.buildings[:1]
-    model.voices.open[:] = 0.0
-    model.voices.open[0, 2], model.voices.open[1:, 4] = 5.0, 5.0
-    model.hold_panel(project, np.arange(6))
-    assert project.sample is not None
+    only_at(project, 0)
+    waiting = model.world.voices.open
+    waiting[:] = 0.0
+    waiting[0, 2], waiting[1:, 4] = 5.0, 5.0
+    hold_panel(model.world, project.row, np.arange(6))
+    assert project.sampled
     return float(normalise(project.sample)[4])
 
 

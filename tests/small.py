@@ -7,16 +7,18 @@ import numpy as np
 
 from sim.agents.project import Project
 from sim.base.luck import project_code
-from sim.base.vocabulary import Role, Stage
+from sim.base.vocabulary import Act, Role, Stage
 from sim.measure.records import RunId, RunRecord
 from sim.model import CoProductionModel
 from sim.parameters import Parameters
 from sim.rules.partners import missing_of, need_of
 from sim.simulation import run
+from sim.week.acts import do_act
 from sim.week.delivery import collect_instalments
 from sim.week.income import income
 from sim.week.lifecycle import add, at_building, join
 from sim.week.negotiation import hold_round
+from sim.week.record import add_up_holdings
 from sim.week.schedule import live_week
 from sim.week.voice import needs_and_voice
 
@@ -204,6 +206,12 @@ def met_with_a_mediator(model: CoProductionModel, project: Row) -> None:
     _alone(model, project)
 
 
+def held(model: CoProductionModel) -> np.ndarray:
+    """All stocks by resource, wherever they are."""
+    add_up_holdings(model.world)
+    return model.world.accounts.held.copy()
+
+
 def missing(project: Row) -> np.ndarray:
     """What no pledge covers yet, by resource."""
     return missing_of(project.need, project.pledged, project.pooled)
@@ -212,6 +220,24 @@ def missing(project: Row) -> np.ndarray:
 def introduced(project: Row) -> dict[int, float]:
     """Whom this week's introductions bring, with the trust that comes with it."""
     return {int(c): float(project.introduced[c]) for c in np.flatnonzero(project.introduced)}
+
+
+def hub_does(model: CoProductionModel, project: Row, act: Act) -> bool:
+    """The coordinator does an act with content; was there anything to do?"""
+    return bool(do_act(model.world, project.row, int(act)))
+
+
+def hub_hears(model: CoProductionModel, shares: Any) -> None:
+    """Residents voice these shares, and the coordinator hears them without noise."""
+    model.world.rules["coordinator"]["sensing_noise"] = 0.0
+    model.world.voices.voiced[:] = 0.0
+    model.world.voices.voiced[0] = shares
+
+
+def only_at(project: Row, building: int) -> None:
+    """The project comes to one building alone."""
+    project.entrance = False
+    at_building(project._simulation.world, project.row, building)
 
 
 def tie_all(model: CoProductionModel, trust: float) -> None:

@@ -2,12 +2,18 @@
 
 import numpy as np
 import pytest
-from sim.projects import Stage
 from small import STRONG, hub, made
 
-from sim.base.luck import Process
-from sim.base.vocabulary import FUNDS, Act, End
+from sim.base.vocabulary import FUNDS, Act, End, Stage
+from sim.measure.records import COLUMNS
 from sim.state.population import NO_NEED
+from sim.week.completion import Service, note_service
+from sim.week.coordinator import begin_coordinator_week
+from sim.week.learning import learn, learn_outcome
+from sim.week.lifecycle import end
+from sim.week.record import record
+from sim.week.requests import attention
+from sim.week.residents import update_residents
 
 
 def test_formalism_cuts_attention():
@@ -16,81 +22,80 @@ def test_formalism_cuts_attention():
 
 def test_what_is_left_of_an_act_carries_over_but_whole_acts_do_not():
     model, _ = hub({"coordinator.attention": 2.5})
-    model.coordinator.left = 3.75
-    model.coordinator.begin_week()
-    assert model.coordinator.left == pytest.approx(0.75 + 2.5)
+    model.world.hub.now["left"] = 3.75
+    begin_coordinator_week(model.world)
+    assert model.coordinator.attention == pytest.approx(0.75 + 2.5)
 
 
 @pytest.mark.parametrize("week, active", [(4, False), (5, True), (8, True), (9, False)])
 def test_it_is_there_from_its_start_to_its_end_week(week, active):
     model = made({**STRONG, "coordinator.start_week": 5, "coordinator.end_week": 9})
-    model.week = week
-    model.coordinator.begin_week()
+    model.world.now["week"] = week
+    begin_coordinator_week(model.world)
     assert model.coordinator.active is active and (model.coordinator.supply > 0) is active
 
 
 def test_formalism_widens_reported_over_real_results():
     model, project = hub({"coordinator.formalism": 0.2})
     project.hub_acts = 1
-    model.diary.note_service(project, 0, 10, 30.0, 0.0, 0.0)
+    note_service(model.world, project.row, 0, Service(10, 10, 30.0), 0.0, 0.0)
     project.hub_acts = 0
-    model.diary.note_service(project, 0, 5, 30.0, 0.0, 0.0)
-    model.update_residents()
-    model.record()
-    assert model.diary.single["served"][0] == 15
-    assert model.diary.single["reported"][0] == pytest.approx(15 + 0.2 * 10)
+    note_service(model.world, project.row, 0, Service(5, 5, 30.0), 0.0, 0.0)
+    update_residents(model.world)
+    record(model.world)
+    week = dict(zip(COLUMNS, model.world.diary.table[0], strict=True))
+    assert week["served"] == 15
+    assert week["reported"] == pytest.approx(15 + 0.2 * 10)
 
 
 def test_running_cost_is_debited_from_the_payers_by_weight_and_means():
     model, _ = hub({"coordinator.attention_cost": 0.1, "coordinator.payers": (1.0, 3.0, 0.0),
                     "coordinator.resources": 0.0})  # fmt: skip
-    sectors = model.bodies.sector
-    model.bodies.free[:, FUNDS] = 2.0
-    spent = model.accounts.spent[FUNDS]
-    model.coordinator.begin_week()
-    paid = 2.0 - model.bodies.free[:, FUNDS]
+    sectors = model.world.organisations.sector
+    model.world.standing.free[:, FUNDS] = 2.0
+    spent = model.world.accounts.spent[FUNDS]
+    begin_coordinator_week(model.world)
+    paid = 2.0 - model.world.standing.free[:, FUNDS]
     weight = np.array([1.0, 3.0, 0.0])[sectors]
     assert paid == pytest.approx(2.4 * weight / weight.sum())
-    assert model.coordinator.paid == pytest.approx(2.4)
-    assert model.accounts.spent[FUNDS] - spent == pytest.approx(2.4)
+    assert model.world.hub.now["paid"] == pytest.approx(2.4)
+    assert model.world.accounts.spent[FUNDS] - spent == pytest.approx(2.4)
 
 
 def test_what_payers_cannot_pay_is_attention_it_does_not_have():
     changes = {"coordinator.attention_cost": 1.0, "coordinator.payers": (1.0, 0.0, 0.0),
                "coordinator.resources": 0.0}  # fmt: skip
     model, _ = hub(changes)
-    administrative = model.bodies.sector == 0
-    model.bodies.free[administrative, FUNDS] = 6.0 / administrative.sum()
-    model.coordinator.begin_week()
+    administrative = model.world.organisations.sector == 0
+    model.world.standing.free[administrative, FUNDS] = 6.0 / administrative.sum()
+    begin_coordinator_week(model.world)
     assert model.coordinator.supply == pytest.approx(24.0 * 6.0 / 24.0)
-    assert not model.bodies.free[administrative, FUNDS].any()
-    model.coordinator.begin_week()
+    assert not model.world.standing.free[administrative, FUNDS].any()
+    begin_coordinator_week(model.world)
     assert model.coordinator.supply == 0.0
 
 
 def test_handed_over_attention_and_budget_go_to_organisations_pro_rata():
     changes = {"coordinator.handed_over": True, "coordinator.attention_cost": 0.1}
     model, _ = hub(changes)
-    bodies = model.bodies
-    attention, funds = bodies.attention_left.copy(), bodies.free[:, FUNDS].copy()
-    spent = model.accounts.spent.copy()
-    bodies.present[3] = False
-    model.coordinator.begin_week()
-    extra = 24.0 / (bodies.size - 1)
-    gained = bodies.attention_left - attention
-    assert gained[bodies.present] == pytest.approx(np.full(bodies.size - 1, extra))
-    assert gained[3] == 0.0 and model.coordinator.left == 0.0
-    assert bodies.free[:, FUNDS].sum() == pytest.approx(funds.sum())
-    social = (bodies.sector == 2) & bodies.present
-    share = (bodies.free[:, FUNDS] - funds)[social]
-    assert share == pytest.approx(np.full(social.sum(), 2.4 / (bodies.size - 1)))
-    assert np.array_equal(model.accounts.spent, spent)
+    standing, others = model.world.standing, len(model.organisations) - 1
+    acts, funds = standing.attention.copy(), standing.free[:, FUNDS].copy()
+    spent = model.world.accounts.spent.copy()
+    standing.present[3] = False
+    begin_coordinator_week(model.world)
+    gained = standing.attention - acts
+    assert gained[standing.present] == pytest.approx(np.full(others, 24.0 / others))
+    assert gained[3] == 0.0 and model.coordinator.attention == 0.0
+    assert standing.free[:, FUNDS].sum() == pytest.approx(funds.sum())
+    social = (model.world.organisations.sector == 2) & standing.present
+    share = (standing.free[:, FUNDS] - funds)[social]
+    assert share == pytest.approx(np.full(social.sum(), 2.4 / others))
+    assert np.array_equal(model.world.accounts.spent, spent)
 
 
 def able(model, project) -> set[Act]:
     """What the coordinator can do for a project."""
-    acts = np.array(Act, np.int64)
-    return set(acts[model.coordinator.can(np.full(len(Act), project.row), acts)])
+    return {act for act in Act if model.coordinator.can(project, act)}
 
 
 def test_reach_zero_reaches_nobody_and_can_do_nothing():
@@ -111,43 +116,51 @@ def test_reach_is_a_share_of_each_sector():
     model = made({**STRONG, "coordinator.reach": (1.0, 0.0, 0.5), "organisations.vendors": 60,
                   "organisations.volunteer_teams": 64,
                   "organisations.social_organisations": 64})  # fmt: skip
-    shares = [model.coordinator.reached[model.bodies.sector == s].mean() for s in range(3)]
+    shares = [
+        model.coordinator.reached[model.world.organisations.sector == s].mean() for s in range(3)
+    ]
     assert shares[:2] == [1.0, 0.0] and shares[2] == pytest.approx(0.5, abs=0.12)
 
 
 def test_strength_is_the_chance_that_an_act_has_content_times_the_acts_share():
     changes = {"coordinator.integration": 0.8, "coordinator.share_mediation": 0.5}
-    model, project = hub(changes)
+    model, project = hub(changes, Stage.NEGOTIATING)
     content = 0
-    for model.week in range(1000):
-        luck = model.luck.uniform(Process.CONTENT, project.code, model.week, Act.MEDIATION)
-        content += model.coordinator.has_content(np.array([Act.MEDIATION]), np.array([luck]))[0]
+    for week in range(1000):
+        model.world.now["week"], model.world.hub.now["left"] = week, 24.0
+        expected = model.coordinator.has_content(project, Act.MEDIATION)
+        attention(model.world)
+        assert project.help["mediated_by_hub"] == expected
+        content += expected
     assert content / 1000 == pytest.approx(0.4, abs=0.04)
 
 
 def test_legitimacy_learns_outcome_against_the_trailing_rate_in_sectors_it_worked_with():
     model, project = hub({"coordinator.legitimacy_gain": 0.1})
     project.members = project.members[:2]
-    trailing = np.array([0.4, 0.8, 0.1])
-    model.coordinator.learn(project, True, trailing)
-    assert model.coordinator.legitimacy.tolist() == [0.3] * 3  # it had done nothing there
+    project.formed_week = 0
+
+    def after(how: End) -> list[float]:
+        project.end, model.world.hub.trailing[:] = how, [0.4, 0.8, 0.1]
+        learn_outcome(model.world, project.row)
+        return model.coordinator.legitimacy.tolist()
+
+    assert after(End.COMPLETED) == [0.3] * 3  # it had done nothing there
     project.hub_acts = 1
-    model.coordinator.learn(project, True, trailing)
-    assert model.coordinator.legitimacy == pytest.approx([0.36, 0.32, 0.3])
-    model.coordinator.learn(project, False, trailing)
-    assert model.coordinator.legitimacy == pytest.approx([0.32, 0.24, 0.3])
+    assert after(End.COMPLETED) == pytest.approx([0.36, 0.32, 0.3])
+    assert after(End.FREE_RIDING) == pytest.approx([0.32, 0.24, 0.3])
 
 
 def test_an_end_with_the_hub_at_work_reaches_legitimacy():
     model, project = hub(stage=Stage.DELIVERING)
     project.hub_acts, project.formed_week = 2, 0
-    model.end(project, End.FREE_RIDING)
+    end(model.world, project.row, End.FREE_RIDING)
     before = model.coordinator.legitimacy.copy()
-    model.learn()
+    learn(model.world)
     assert (model.coordinator.legitimacy < before).all()
 
 
 def test_served_needs_stay_whatever_the_hub_reports():
     model, _ = hub({"coordinator.formalism": 1.0})
     assert model.coordinator.supply == 0.0
-    assert (model.people.population.waiting != NO_NEED).sum() == model.voices.open.sum()
+    assert (model.world.residents.waiting != NO_NEED).sum() == model.world.voices.open.sum()

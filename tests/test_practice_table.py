@@ -17,7 +17,7 @@ TEXTS = {
 }
 ROW = re.compile(
     r"^\| ([^|]+) \| ([^|]+) \| `([\w.]+)` \| ([^|]+) \| ([^|]+) "
-    r"\| `(\w+)`, `(sim/\w+\.py)` \| `(\w+)`, `(tests/\w+\.py)` \|$",
+    r"\| `(\w+)`, `(sim/[\w/]+\.py)` \| `(\w+)`, `(tests/\w+\.py)` \|$",
     re.MULTILINE,
 )
 ROWS = {lang: ROW.findall(text) for lang, text in TEXTS.items()}

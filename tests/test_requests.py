@@ -2,14 +2,16 @@
 
 import numpy as np
 import pytest
-from sim.peers import rank_of
-from sim.projects import Stage
-from sim.requests import Requests, in_order, wanted_acts
-from sim.tables import NOT_ASKED
 from small import EVERYWHERE, PARTY, introduced, invite_only, made, one_of, project_with, tie_all
 
-from sim import negotiation, requests
-from sim.base.vocabulary import LABOUR, Act, Role
+from sim.base.vocabulary import LABOUR, Act, Role, Stage
+from sim.state.coordinator import rank_of
+from sim.state.projects import NOT_ASKED
+from sim.week.acts import hub_order
+from sim.week.income import income
+from sim.week.negotiation import start_negotiation
+from sim.week.peers import peer_order
+from sim.week.requests import Requests, attention, wants
 
 HUB = {**PARTY, **EVERYWHERE}
 IDLE = {"organisations.attention": 0.0}
@@ -19,32 +21,36 @@ ABLE = {"organisations.attention": 2.0}
 def at(stage: Stage, changes=None, roles=(Role.STREET_OFFICE, Role.VENDOR)):
     model = made(changes)
     tie_all(model, 0.5)
-    model.income()
+    income(model.world)
     project = project_with(model, [one_of(model, r) for r in roles], pledged=stage > Stage.FORMING)
     project.stage = stage
     if stage is Stage.NEGOTIATING:
-        negotiation.begin(model, project)
+        start_negotiation(model.world, project.row)
     if stage is Stage.SIGN_OFF:
-        project.signatures = [0]
+        project.signing = 0b1
     return model, project
 
 
 def wishes(model, project) -> list[Act]:
     """What a project asks for, as acts."""
-    wanted = wanted_acts(model.tables.columns, project.row, model.week)
-    return [act for act in Act if wanted >> act & 1]
+    return [act for act in Act if wants(model.world, project.row, int(act))]
+
+
+def waits(model, project) -> np.ndarray:
+    """Weeks for which a project has asked in vain, act by act."""
+    return model.world.projects.waits[project.row]
 
 
 def test_what_a_project_asks_for_depends_on_its_stage():
     model, project = at(Stage.FORMING)
     assert wishes(model, project) == [Act.PANEL]
-    model.week = 1
+    model.world.now["week"] = 1
     assert wishes(model, project) == [Act.PANEL, Act.INTRODUCTION, Act.TRANSFER]
-    project.sample = project.sensed
+    project.sampled = True
     assert wishes(model, project) == [Act.INTRODUCTION, Act.TRANSFER]
     project.stage = Stage.SIGN_OFF
     assert wishes(model, project) == []
-    project.signatures = [2]
+    project.signing = 0b100
     assert wishes(model, project) == [Act.WHISTLE]
     project.stage = Stage.NEGOTIATING
     assert wishes(model, project) == [Act.MEDIATION, Act.GUIDANCE]
@@ -64,13 +70,15 @@ def test_requests_go_by_priority_then_waiting_then_luck():
         rank_of([Act.MEDIATION, Act.PANEL, *rest]),
         rank_of([Act.PANEL, *rest, Act.MEDIATION]),
     )
-    assert in_order(asked, first).tolist() == [3, 2, 1, 0]
-    assert in_order(asked, last).tolist() == [0, 3, 2, 1]
     names = model.parameters.coordinator.priorities
     wins = min(Act.PANEL, Act.MEDIATION, key=lambda act: names.index(act.name.lower()))
-    assert acts[requests.hub_order(model, asked)[0]] == wins
+    assert acts[hub_order(model.world, asked)[0]] == wins
+    for rank, order in ((first, [3, 2, 1, 0]), (last, [0, 3, 2, 1])):
+        model.world.hub.rank[:] = rank
+        assert hub_order(model.world, asked).tolist() == order
+        assert peer_order(asked).tolist() == [3, 2, 1, 0]  # a panel is their last
     blind, _ = at(Stage.FORMING, {"coordinator.informed": False})
-    assert requests.hub_order(blind, asked).tolist() == [0, 3, 2, 1]
+    assert hub_order(blind.world, asked).tolist() == [0, 3, 2, 1]
 
 
 def test_organisations_order_their_help_the_same_whatever_the_hubs_priorities():
@@ -79,36 +87,37 @@ def test_organisations_order_their_help_the_same_whatever_the_hubs_priorities():
     helped = []
     for changes in ({}, {"coordinator.priorities": order}):
         model, project = at(Stage.FORMING, {**IDLE, **changes})
-        model.week = 1
-        model.bodies.attention_left[project.initiator] = 1.0
+        model.world.now["week"] = 1
+        model.world.standing.attention[project.initiator] = 1.0
         tie_all(model, 0.33)
-        requests.grant(model)
-        helped.append(model.diary.peer.tolist())
+        attention(model.world)
+        helped.append(model.world.diary.peer.tolist())
     assert helped[0] == helped[1] and sum(helped[0]) == 1
 
 
-def others_unasked(project, act: Act) -> bool:
+def others_unasked(model, project, act: Act) -> bool:
     """Does a project wait for this act only?"""
-    return bool((np.delete(project.waits, act) == NOT_ASKED).all())
+    return bool((np.delete(waits(model, project), act) == NOT_ASKED).all())
 
 
 def test_what_is_not_granted_waits_and_what_is_granted_starts_anew():
     model, project = at(Stage.SIGN_OFF, IDLE)
     for week in range(3):
-        requests.grant(model)
-        assert project.waits[Act.WHISTLE] == week and others_unasked(project, Act.WHISTLE)
-    model.bodies.attention_left[:] = 1.0
-    requests.grant(model)
-    assert project.help.whistled and (project.waits == NOT_ASKED).all()
+        attention(model.world)
+        assert waits(model, project)[Act.WHISTLE] == week
+        assert others_unasked(model, project, Act.WHISTLE)
+    model.world.standing.attention[:] = 1.0
+    attention(model.world)
+    assert project.help["whistled"] and (waits(model, project) == NOT_ASKED).all()
 
 
 def test_asking_is_counted_and_help_ends_with_the_week():
     model, project = at(Stage.SIGN_OFF, ABLE)
-    requests.grant(model)
-    assert project.help.whistled and model.diary.asked[Act.WHISTLE] == 1
-    model.bodies.attention_left[:] = 0.0
-    requests.grant(model)
-    assert not project.help.whistled and model.diary.asked[Act.WHISTLE] == 2
+    attention(model.world)
+    assert project.help["whistled"] and model.world.diary.asked[Act.WHISTLE] == 1
+    model.world.standing.attention[:] = 0.0
+    attention(model.world)
+    assert not project.help["whistled"] and model.world.diary.asked[Act.WHISTLE] == 2
 
 
 @pytest.mark.parametrize("stage, act, payer", [
@@ -117,106 +126,106 @@ def test_asking_is_counted_and_help_ends_with_the_week():
 ])  # fmt: skip
 def test_one_act_costs_the_organisation_that_does_it_one_unit(stage, act, payer):
     model, project = at(stage, ABLE)
-    before = model.bodies.attention_left.copy()
-    requests.grant(model)
-    spent = before - model.bodies.attention_left
-    assert spent.sum() == model.diary.peer.sum() and model.diary.peer[act] == 1
+    before = model.world.standing.attention.copy()
+    attention(model.world)
+    spent = before - model.world.standing.attention
+    assert spent.sum() == model.world.diary.peer.sum() and model.world.diary.peer[act] == 1
     assert spent[one_of(model, payer)] >= 1.0
-    assert not model.diary.hub.any() and project.hub_acts == 0
+    assert not model.world.diary.hub.any() and project.hub_acts == 0
 
 
 def test_only_members_watch_and_then_all_are_watched():
     model, project = at(Stage.DELIVERING, ABLE)
-    before = model.bodies.attention_left.copy()
-    requests.grant(model)
-    assert project.help.watched.all()
-    assert set(np.flatnonzero(before - model.bodies.attention_left)) <= set(project.members)
-    model.bodies.attention_left[project.members] = 0.0
-    requests.grant(model)
-    assert not project.help.watched.any()
+    before = model.world.standing.attention.copy()
+    attention(model.world)
+    assert project.watched.all()
+    assert set(np.flatnonzero(before - model.world.standing.attention)) <= set(project.members)
+    model.world.standing.attention[project.members] = 0.0
+    attention(model.world)
+    assert not project.watched.any()
 
 
 def test_anyone_with_ties_to_all_members_may_mediate_and_nobody_else():
     model, project = at(Stage.NEGOTIATING, ABLE)
-    model.ties.trust[:] = 0.0
-    requests.grant(model)
-    assert np.isnan(project.help.congestion)
+    model.world.ties.trust[:] = 0.0
+    attention(model.world)
+    assert np.isnan(project.help["congestion"])
     broker = one_of(model, Role.DESIGNER)
     threshold = model.parameters.network.acquainted
-    model.ties.trust[broker, project.members] = threshold + 0.01
-    before = model.bodies.attention_left.copy()
-    requests.grant(model)
-    assert np.flatnonzero(before - model.bodies.attention_left).tolist() == [broker]
-    assert project.help.congestion == pytest.approx(1.0 / 2.0)  # one case on two acts a week
-    assert project.hub_acts == 0 and not project.help.mediated_by_hub
+    model.world.ties.trust[broker, project.members] = threshold + 0.01
+    before = model.world.standing.attention.copy()
+    attention(model.world)
+    assert np.flatnonzero(before - model.world.standing.attention).tolist() == [broker]
+    assert project.help["congestion"] == pytest.approx(1.0 / 2.0)  # one case on two acts a week
+    assert project.hub_acts == 0 and not project.help["mediated_by_hub"]
 
 
 def test_who_introduces_knows_the_initiator_and_brings_its_own_acquaintance():
     model, project = at(Stage.FORMING, ABLE)
-    model.week = 1
-    project.sample = project.sensed
+    model.world.now["week"] = 1
+    project.sampled = True
     a, broker, far = project.members[0], one_of(model, Role.DESIGNER), one_of(model, Role.VENDOR, 2)
     project.members = [a]
     invite_only(project, [a])
-    model.ties.trust[:] = 0.0
-    model.ties.trust[broker, a] = model.ties.trust[far, broker] = 0.9
-    model.bodies.free[far] = 100.0
-    requests.grant(model)
+    model.world.ties.trust[:] = 0.0
+    model.world.ties.trust[broker, a] = model.world.ties.trust[far, broker] = 0.9
+    model.world.standing.free[far] = 100.0
+    attention(model.world)
     assert far not in introduced(project)  # the broker doesn't know it
-    model.ties.trust[broker, far] = 0.9
-    requests.grant(model)
+    model.world.ties.trust[broker, far] = 0.9
+    attention(model.world)
     assert introduced(project) == {far: model.parameters.forming.introduced_tie}
-    assert model.diary.peer[Act.INTRODUCTION] == 1
+    assert model.world.diary.peer[Act.INTRODUCTION] == 1
 
 
 def test_what_only_a_hub_can_do_nobody_else_does():
     model, project = at(Stage.NEGOTIATING, ABLE)
-    requests.grant(model)
-    assert not project.help.guided and model.diary.asked[Act.GUIDANCE] == 1
-    assert model.diary.peer[Act.GUIDANCE] == 0
+    attention(model.world)
+    assert not project.help["guided"] and model.world.diary.asked[Act.GUIDANCE] == 1
+    assert model.world.diary.peer[Act.GUIDANCE] == 0
 
 
 def test_the_hub_goes_first_and_its_acts_cost_one_unit_each():
     model, project = at(Stage.NEGOTIATING, {**HUB, **ABLE})
-    left = model.coordinator.left
-    peers = model.bodies.attention_left.copy()
-    requests.grant(model)
-    assert project.help.mediated_by_hub and project.help.guided and project.hub_acts == 2
-    assert model.coordinator.left == left - 2 and not model.diary.peer.any()
-    assert np.array_equal(model.bodies.attention_left, peers)
+    left = model.coordinator.attention
+    peers = model.world.standing.attention.copy()
+    attention(model.world)
+    assert project.help["mediated_by_hub"] and project.help["guided"] and project.hub_acts == 2
+    assert model.coordinator.attention == left - 2 and not model.world.diary.peer.any()
+    assert np.array_equal(model.world.standing.attention, peers)
 
 
 def test_an_empty_act_costs_attention_and_the_request_goes_on_to_peers():
     empty = {"coordinator.integration": 0.0, "coordinator.guidance": 0.0}
     model, project = at(Stage.NEGOTIATING, {**HUB, **ABLE, **empty})
-    left = model.coordinator.left
-    requests.grant(model)
-    assert model.coordinator.left == left - 2 and model.diary.hub[Act.MEDIATION] == 1
-    assert project.help.congestion == 0.5 and not project.help.mediated_by_hub
+    left = model.coordinator.attention
+    attention(model.world)
+    assert model.coordinator.attention == left - 2 and model.world.diary.hub[Act.MEDIATION] == 1
+    assert project.help["congestion"] == 0.5 and not project.help["mediated_by_hub"]
     assert project.hub_acts == 0
 
 
 def test_a_hub_without_attention_left_does_nothing():
     model, project = at(Stage.NEGOTIATING, {**HUB, **IDLE})
-    model.coordinator.left = 0.99
-    requests.grant(model)
-    assert np.isnan(project.help.congestion) and not model.diary.hub.any()
+    model.world.hub.now["left"] = 0.99
+    attention(model.world)
+    assert np.isnan(project.help["congestion"]) and not model.world.diary.hub.any()
 
 
 def test_a_hubs_congestion_is_its_cases_over_its_attention():
     model, first = at(Stage.NEGOTIATING, HUB)
     others = [project_with(model, [one_of(model, Role.VENDOR, n), 0]) for n in (1, 2)]
     for project in others:
-        negotiation.begin(model, project)
-    requests.grant(model)
+        start_negotiation(model.world, project.row)
+    attention(model.world)
     supply = 24.0 * (1 - 0.2)
-    assert [p.help.congestion for p in (first, *others)] == pytest.approx([3 / supply] * 3)
+    assert [p.help["congestion"] for p in (first, *others)] == pytest.approx([3 / supply] * 3)
 
 
 def test_scarce_attention_goes_to_the_first_priority():
     order = ("guidance", "mediation", "monitoring", "introduction", "transfer", "whistle", "panel",
              "backstop")  # fmt: skip
     model, project = at(Stage.NEGOTIATING, {**HUB, **IDLE, "coordinator.priorities": order})
-    model.coordinator.left = 1.0
-    requests.grant(model)
-    assert project.help.guided and not project.help.mediated_by_hub
+    model.world.hub.now["left"] = 1.0
+    attention(model.world)
+    assert project.help["guided"] and not project.help["mediated_by_hub"]
