@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
-from small import Changes, made, one_of, record_of
+from small import Changes, learn_week, made, one_of, record_of
 
 from sim.base.equations import distance, normalise
 from sim.base.vocabulary import ACTS, End, Role
+from sim.week.residents import update_residents
+from sim.week.scopes import own_scope
 
 Outcome = Callable[[Changes, int], float]
 
@@ -72,7 +74,7 @@ def start(measure: Callable) -> Outcome:
 
 
 def spread_of_goals(model) -> float:
-    goals = model.bodies.goals
+    goals = model.world.organisations.goals
     return float(np.mean([distance(x, y) for x in goals for y in goals]))
 
 
@@ -81,31 +83,34 @@ def scope_of_first(role: Role, measure: Callable) -> Outcome:
 
     def found(model) -> float:
         organisation = model.organisations[one_of(model, role)]
-        return measure(organisation, organisation.propose_scope(np.array([0.9, 0.02] + [0.02] * 4)))
+        need = np.array([0.9, 0.02] + [0.02] * 4)
+        return measure(organisation, own_scope(model.world, organisation.index, need))
 
     return start(found)
 
 
 def sensing_error(model) -> float:
     voiced = np.arange(1.0, 7.0)
-    errors = [distance(o.sense(voiced), normalise(voiced)) for o in model.organisations]
+    model.world.voices.voiced[:] = 0.0
+    model.world.voices.voiced[0] = voiced
+    errors = [distance(o.sense(), normalise(voiced)) for o in model.organisations]
     return float(np.mean(errors))
 
 
 def drift_from_baseline(changes: Changes, r: int) -> float:
     model = made(changes, r, speaking=False)
-    people = model.people.population
-    people.participation[:] = 1.0
+    participation = model.world.residents.participation
+    participation[:] = 1.0
     for _ in range(10):
-        model.update_residents()
-    return float(np.abs(people.participation - people.baseline).mean())
+        update_residents(model.world)
+    return float(np.abs(participation - model.world.people.baseline).mean())
 
 
 def weeks_until_someone_leaves(changes: Changes, r: int) -> float:
     model = made(changes, r)
     for week in range(200):
-        model.bodies.gained[:] = -1.0
-        model.learn()
-        if not model.bodies.present.all():
+        model.world.standing.gained[:] = -1.0
+        learn_week(model)
+        if not model.world.standing.present.all():
             return week
     return 200.0

@@ -21,12 +21,12 @@ from direction_stages import (
     votes,
     weeks_to_sign,
 )
-from sim.forming import targets
-from small import record_of
+from small import Row, record_of
 from test_ends import EASY
 
 from sim.base.equations import distance
 from sim.base.vocabulary import End, Role
+from sim.week.forming import propose
 
 D = Direction
 RULE = "double_majority"
@@ -54,15 +54,20 @@ def weeks_to_complete(changes, r: int) -> float:
 
 
 def deliberated(model, project) -> None:
-    project.sample = FLAT
+    project.sampled, project.sample = True, FLAT
 
 
 def trusting(model, project) -> None:
-    model.people.population.trust[:] = 0.9
+    model.world.residents.trust[:] = 0.9
 
 
 def rich(model, project) -> None:
-    model.bodies.free[:, 0] = 50.0
+    model.world.standing.free[:, 0] = 50.0
+
+
+def places_proposed(model) -> float:
+    """To how many buildings a project of size 1 would go."""
+    return float(len(Row(model, propose(model.world, 0, 0, 1.0)).buildings))
 
 
 def joined_weeks(changes, r: int) -> float:
@@ -80,7 +85,7 @@ FORMING = [
     D("forming.asks_per_week", 1, 20, history("formed"), 1, BUSY, 3),
     D("forming.complement", 0.1, 50.0, other_sectors_invited, 1, {"forming.asks_per_week": 6}, 3),
     D("forming.introduced_tie", 0.1, 0.6, introduced(lambda model, chosen, tie: tie), 1),
-    D("forming.target_share", 0.1, 0.9, start(lambda m: targets(m, 1.0)), 1),
+    D("forming.target_share", 0.1, 0.9, start(places_proposed), 1),
     D("forming.panel_size", 5, 200, panel_error, -1),
     D("forming.panel_weight", 0.0, 1.0, panel_scope(lambda p: distance(p.scope, PARKING)), -1),
     D("sign_off.hazard", 0.02, 0.6, weeks_to_sign, -1, {}, 5),
@@ -133,7 +138,7 @@ DELIVERY = [
     D("delivery.temptation", 0.0, 19.0, kept(aligned=False), -1),
     D("delivery.crowding_out", 0.0, 0.3, kept(exposure=1.0, aligned=False), -1, {}, 4),
     D("delivery.exposure_memory", 0.1, 0.95,
-      after_learning(lambda m, p: m.bodies.exposure[p.members].sum()), -1),
+      after_learning(lambda m, p: m.world.standing.exposure[p.members].sum()), -1),
     D("delivery.completeness", 0.3, 1.0, weeks_to_complete, 1, {**EASY, "delivery.weeks": 10}),
     D("delivery.reciprocity", 0.0, 0.5, after_learning(honour_of_members, End.FREE_RIDING), -1),
     D("delivery.imperfection", 0.0, 0.5, after_learning(honour_of_members, End.FREE_RIDING, 1.0),

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import numpy as np
 from direction_outcomes import Outcome, start
-from sim.coordinator import Coordinator
-from sim.projects import Project, Stage
 from small import (
     STRONG,
     TABLE,
     Changes,
+    Row,
     invite_only,
+    learn_week,
     live,
     made,
     met_with_a_mediator,
@@ -23,10 +23,20 @@ from small import (
 )
 from small import votes as all_votes
 
-from sim import consent, delivery, forming, negotiation, requests
+from sim.agents.coordinator import Coordinator
 from sim.base.equations import distance
-from sim.base.luck import Process
-from sim.base.vocabulary import Act, End, Role
+from sim.base.vocabulary import Act, End, Paid, Role, Stage
+from sim.week.acts import do_act
+from sim.week.delivery import start_delivery
+from sim.week.income import income
+from sim.week.learning import settle_backlash
+from sim.week.lifecycle import end
+from sim.week.negotiation import start_negotiation
+from sim.week.panels import hold_panel
+from sim.week.partners import Offer, ask_partners, set_aside
+from sim.week.partners import utility as utility_of
+from sim.week.requests import attention
+from sim.week.sign_off import canvass, departments_sign, start_sign_off
 
 FLAT = np.full(6, 1.0 / 6.0)
 LIFTS, PARKING = np.eye(6)[1], np.eye(6)[2]
@@ -39,17 +49,19 @@ def at(stage: Stage, changes: Changes, r: int = 0, scope=FLAT, trust: float = 0.
     members = [one_of(model, role) for role in TABLE]
     found = project_with(model, members, scope, pledged=stage > Stage.FORMING)
     if stage is Stage.SIGN_OFF:
-        consent.begin(model, found)
+        start_sign_off(model.world, found.row)
     elif stage is Stage.NEGOTIATING:
-        negotiation.begin(model, found)
+        start_negotiation(model.world, found.row)
     elif stage is Stage.DELIVERING:
-        delivery.begin(model, found)
+        start_delivery(model.world, found.row)
     return model, found
 
 
 def utility(role: Role) -> Outcome:
     def found(model) -> float:
-        return model.organisations[one_of(model, role)].utility(FLAT, 1.0, 0.5, 3.0, 2)
+        project = project_with(model, [0, 1], FLAT, pledged=False)
+        offer = Offer(trust=0.5, pledge=3.0, tie=0.0)
+        return utility_of(model.world, project.row, one_of(model, role), offer)
 
     return start(found)
 
@@ -57,17 +69,17 @@ def utility(role: Role) -> Outcome:
 def pledged(changes: Changes, r: int) -> float:
     """What an initiator sets aside for a project that needs much."""
     model, found = at(Stage.FORMING, changes, r)
-    model.bodies.free += 20.0
-    forming.reserve(model, found, found.members[0])
+    model.world.standing.free += 20.0
+    set_aside(model.world, found.row, found.members[0])
     return float(found.pledged.sum())
 
 
 def other_sectors_invited(changes: Changes, r: int) -> float:
     model, found = at(Stage.FORMING, changes, r)
-    found.members, found.sectors = found.members[:1], 1
+    found.members = found.members[:1]
     invite_only(found, found.members)
-    forming.ask_partners(model, [found])
-    return float((model.bodies.sector[found.invited] != 0).mean())
+    ask_partners(model.world, np.array([found.row]))
+    return float((model.world.organisations.sector[found.invited] != 0).mean())
 
 
 def panel_scope(measure: Callable) -> Outcome:
@@ -75,9 +87,9 @@ def panel_scope(measure: Callable) -> Outcome:
 
     def found(changes: Changes, r: int) -> float:
         model, project = at(Stage.FORMING, changes, r)
-        model.voices.open[:] = 0.0
-        model.voices.open[:, 2] = 9.0
-        model.hold_panel(project, np.arange(6))
+        model.world.voices.open[:] = 0.0
+        model.world.voices.open[:, 2] = 9.0
+        hold_panel(model.world, project.row, np.arange(6))
         return float(measure(project))
 
     return found
@@ -85,10 +97,11 @@ def panel_scope(measure: Callable) -> Outcome:
 
 def panel_error(changes: Changes, r: int) -> float:
     model, project = at(Stage.FORMING, changes, r)
-    model.voices.open[:] = 4.0
+    model.world.voices.open[:] = 4.0
     errors = []
-    for model.week in range(60):
-        model.hold_panel(project, np.arange(6))
+    for week in range(60):
+        model.world.now["week"] = week
+        hold_panel(model.world, project.row, np.arange(6))
         errors.append(distance(project.sample, FLAT))
     return float(np.mean(errors))
 
@@ -97,9 +110,9 @@ def weeks_to_sign(changes: Changes, r: int) -> float:
     model, found = at(Stage.SIGN_OFF, {**changes, "sign_off.deadline": 300}, r)
     found.consent_due = False
     while found.signatures:
-        found.help.whistled = True
-        consent.departments_sign(model, np.array([found.row]))
-        model.week += 1
+        found.whistled = True
+        departments_sign(model.world)
+        model.world.now["week"] += 1
     return float(model.week)
 
 
@@ -113,15 +126,16 @@ def homes_that_consent(scope, before: Callable = lambda model, project: None) ->
     def found(changes: Changes, r: int) -> float:
         model, project = at(Stage.SIGN_OFF, changes, r, scope)
         before(model, project)
-        consent._canvass(model, project)
-        return float((project.places[:, 1] - project.places[:, 0]).sum())
+        canvass(model.world, project.row)
+        homes = np.diff(model.world.places.entrance)[project.entrance].sum()
+        return 0.0 if project.end is End.RESIDENT_VETO else float(homes)
 
     return found
 
 
 def votes(changes: Changes, r: int) -> float:
     model, project = at(Stage.SIGN_OFF, changes, r, PARKING)
-    model.people.population.participation[:] = 0.5
+    model.world.residents.participation[:] = 0.5
     return sum(ballot.voted for ballot in all_votes(model, project, 2))
 
 
@@ -129,13 +143,13 @@ def spread_after_a_round(changes: Changes, r: int) -> float:
     """Farthest distance at a table where all but one pair are strangers."""
     model, found = at(Stage.NEGOTIATING, changes, r, trust=0.0)
     a, b, _ = found.members
-    model.ties.trust[a, b] = model.ties.trust[b, a] = 0.5
+    model.world.ties.trust[a, b] = model.world.ties.trust[b, a] = 0.5
     return [talk_once(model, found) for _ in range(4)][-1]
 
 
 def cost_of_a_round(changes: Changes, r: int) -> float:
     model, found = at(Stage.NEGOTIATING, changes, r)
-    found.help.congestion = 0.0
+    found.congestion = 0.0
     live(model, found)
     return found.transaction_cost
 
@@ -147,16 +161,17 @@ def kept(trust: float = 0.5, peers: float = 1.0, watched: bool = False, exposure
     def found(changes: Changes, r: int) -> float:
         model, project = at(Stage.DELIVERING, changes, r, trust=trust)
         who = project.members
-        model.bodies.goals[who] = FLAT if aligned else np.eye(6)[0]
-        model.bodies.exposure[:] = exposure
+        model.world.organisations.goals[who] = FLAT if aligned else np.eye(6)[0]
+        model.world.standing.exposure[:] = exposure
         done = []
-        for model.week in range(80):
+        for week in range(80):
+            model.world.now["week"] = week
             project.asked[who], project.kept[who] = 10.0, 10.0 * peers
-            project.help.watched = np.full(model.bodies.size, watched)
-            project.owed, project.reserved = project.pledged.copy(), project.pledged.copy()
+            project.watched = watched
+            project.owed, project.reserved = project.pledged, project.pledged
             paid, _ = pay_week(model, project)
             done += paid.tolist()
-        return float(np.mean(np.array(done) == delivery.KEPT))
+        return float(np.mean(np.array(done) == Paid.KEPT))
 
     return found
 
@@ -167,29 +182,29 @@ def after_learning(measure: Callable, how: End = End.COMPLETED, share_kept: floa
     def found(changes: Changes, r: int) -> float:
         model, project = at(Stage.DELIVERING, changes, r)
         project.asked[project.members], project.kept[project.members] = 10.0, 10.0 * share_kept
-        saw(model, project, [delivery.KEPT, delivery.BROKEN, delivery.NOT_DUE])
+        saw(model, project, [Paid.KEPT, Paid.BROKEN, Paid.NOT_DUE])
         met_with_a_mediator(model, project)
-        project.help.watched = np.ones(model.bodies.size, bool)
-        model.ties.trust[project.members[2], project.members[0]] = 0.0
-        project.tied = model.ties.trust > 0.0
+        project.watched = True
+        model.world.ties.trust[project.members[2], project.members[0]] = 0.0
+        project.tied = model.world.ties.trust > 0.0
         project.hub_acts = 1
-        model.end(project, how)
-        model.learn()
+        end(model.world, project.row, how)
+        learn_week(model)
         return float(measure(model, project))
 
     return found
 
 
-def honour_of_members(model, project: Project) -> float:
-    return float(model.bodies.honouring[project.members].mean())
+def honour_of_members(model, project: Row) -> float:
+    return float(model.world.standing.honouring[project.members].mean())
 
 
-def hub(measure: Callable[[Coordinator, object, Project], float]) -> Outcome:
+def hub(measure: Callable[[Coordinator, object, Row], float]) -> Outcome:
     """A number of a strong hub whose week has begun, beside one forming project."""
 
     def found(changes: Changes, r: int) -> float:
         model, project = at(Stage.FORMING, {**STRONG, **changes}, r, trust=0.0)
-        model.income()
+        income(model.world)
         return float(measure(model.coordinator, model, project))
 
     return found
@@ -200,9 +215,9 @@ def content(act: Act) -> Outcome:
 
     def found(coordinator, model, project) -> float:
         hits = 0
-        for model.week in range(200):
-            luck = model.luck.uniform(Process.CONTENT, project.code, model.week, act)
-            hits += coordinator.has_content(np.array([act]), np.array([luck]))[0]
+        for week in range(200):
+            model.world.now["week"] = week
+            hits += coordinator.has_content(project, act)
         return hits / 200
 
     return hub(found)
@@ -210,46 +225,43 @@ def content(act: Act) -> Outcome:
 
 def introduced(measure: Callable) -> Outcome:
     def found(coordinator, model, project) -> float:
-        coordinator.act(project, Act.INTRODUCTION)
-        (chosen,) = np.flatnonzero(project.help.introduced)
-        return measure(model, int(chosen), float(project.help.introduced[chosen]))
+        do_act(model.world, project.row, Act.INTRODUCTION)
+        (chosen,) = np.flatnonzero(project.introduced)
+        return measure(model, int(chosen), float(project.introduced[chosen]))
 
     return hub(found)
 
 
 def transferred(coordinator, model, project) -> float:
     coordinator.pool[:] = 50.0
-    coordinator.act(project, Act.TRANSFER)
+    do_act(model.world, project.row, Act.TRANSFER)
     return project.pooled.sum()
 
 
 def target(measure: Callable) -> Outcome:
     def found(coordinator, model, project) -> float:
-        model.voices.voiced[:] = np.arange(1.0, 7.0)
+        model.world.voices.voiced[:] = np.arange(1.0, 7.0)
         return measure(coordinator.target(project))
 
     return hub(found)
 
 
 def refusals(coordinator, model, project) -> float:
-    model.tables.target[project.row] = coordinator.target(project)
-    refused = 0
-    for model.tables.mean[project.row] in (*np.eye(6), FLAT):
-        refused += coordinator.refuses(project)
-    return refused
+    project.guided, project.target = True, coordinator.target(project)
+    return sum(coordinator.refuses(project, scope) for scope in (*np.eye(6), FLAT))
 
 
 def legitimacy_after_backlash(coordinator, model, project) -> float:
     for c in project.members:
-        coordinator.unmoved[model.bodies.sector[c]] += 1
-    coordinator.settle_backlash()
+        model.world.hub.unmoved[model.world.organisations.sector[c]] += 1
+    settle_backlash(model.world)
     return coordinator.legitimacy.sum()
 
 
 def guided_when_scarce(coordinator, model, project) -> float:
     """Is guidance granted when one act only is left?"""
     other = project_with(model, project.members)
-    negotiation.begin(model, other)
-    coordinator.left = 1.0
-    requests.grant(model)
-    return float(other.help.guided)
+    start_negotiation(model.world, other.row)
+    model.world.hub.now["left"] = 1.0
+    attention(model.world)
+    return float(other.help["guided"])

@@ -12,14 +12,17 @@ from sim.measure.records import RunId, RunRecord
 from sim.model import CoProductionModel
 from sim.parameters import Parameters
 from sim.rules.partners import missing_of, need_of
+from sim.rules.votes import Ballot
 from sim.simulation import run
 from sim.week.acts import do_act
 from sim.week.delivery import collect_instalments
 from sim.week.income import income
+from sim.week.learning import exits, learn
 from sim.week.lifecycle import add, at_building, join
 from sim.week.negotiation import hold_round
 from sim.week.record import add_up_holdings
 from sim.week.schedule import live_week
+from sim.week.sign_off import tally
 from sim.week.voice import needs_and_voice
 
 HOUSEHOLDS = 60
@@ -204,6 +207,22 @@ def met_with_a_mediator(model: CoProductionModel, project: Row) -> None:
     """Members held a round under a mediator this week."""
     project.congestion, project.met_week = 0.0, model.week
     _alone(model, project)
+
+
+def votes(model: CoProductionModel, project: Row, category: int, paid: float = 0.0) -> list[Ballot]:
+    """The ballot of every building, voting as a whole."""
+    places, found = model.world.places, []
+    for b in range(len(places.key)):
+        rows = int(places.first[b]), int(places.first[b + 1])
+        climate = float(places.climate[b, category])
+        found.append(tally(model.world, project.row, category, rows, climate, paid))
+    return found
+
+
+def learn_week(model: CoProductionModel) -> None:
+    """All that a week teaches, and who leaves."""
+    learn(model.world)
+    exits(model.world)
 
 
 def held(model: CoProductionModel) -> np.ndarray:

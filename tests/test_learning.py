@@ -2,12 +2,27 @@
 
 import numpy as np
 import pytest
-from sim.delivery import BROKEN, KEPT, NOT_DUE
-from sim.forming import reserve
-from small import made, met_with_a_mediator, one_of, project_with, saw, tie_all
+from small import (
+    held,
+    learn_week,
+    made,
+    met_with_a_mediator,
+    one_of,
+    project_with,
+    saw,
+    small,
+    tie_all,
+)
 
-from sim import learning, negotiation
-from sim.base.vocabulary import End, Role
+from sim.base.vocabulary import End, Paid, Role
+from sim.parameters.plain import plain
+from sim.rules.partners import sector_bits
+from sim.rules.ties import see_instalments, update_exposure
+from sim.state.ties import NEVER, first_ties
+from sim.week.learning import has_had_enough
+from sim.week.lifecycle import end, leave
+from sim.week.negotiation import start_negotiation
+from sim.week.partners import appeal_of, set_aside
 
 ROLES = (Role.STREET_OFFICE, Role.VENDOR, Role.DESIGNER)
 STILL = {"network.retention": 1.0}
@@ -19,32 +34,37 @@ def ended(how: End, changes=None, trust=0.4, formed=True):
     tie_all(model, trust)
     project = project_with(model, [one_of(model, r) for r in ROLES])
     project.formed_week = 0 if formed else -1
-    model.end(project, how)
+    end(model.world, project.row, how)
     return model, project
 
 
 def test_partners_trust_who_keeps_and_distrust_who_breaks():
-    trust, kept = np.full((3, 3), 0.5), np.full((3, 3), -99)
-    done = np.array([KEPT, BROKEN, NOT_DUE], np.int8)
-    learning.update_ties(trust, kept, np.array([0, 1, 2]), done, 0.5, 0.1, 0.2, 7)
+    ties = first_ties(np.full((3, 3), 0.5))
+    trust, kept = ties.trust, ties.last_kept
+    paid = np.array([Paid.KEPT, Paid.BROKEN, Paid.NOT_DUE], np.int8)
+    rules = plain(small({"network.kept_pledge": 0.1, "network.broken_pledge": 0.2}))["network"]
+    see_instalments(ties, np.array([0, 1, 2]), paid, 0.5, rules, 7)
     assert trust[:, 0].tolist() == pytest.approx([0.5, 0.525, 0.525])
     assert trust[:, 1].tolist() == pytest.approx([0.4, 0.5, 0.4])
     assert trust[:, 2].tolist() == [0.5, 0.5, 0.5]
-    assert kept[:, 0].tolist() == [-99, 7, 7] and (kept[:, 1:] == -99).all()
+    assert kept[:, 0].tolist() == [NEVER, 7, 7] and (kept[:, 1:] == NEVER).all()
 
 
 def test_exposure_is_a_running_mean_of_being_watched():
     exposure = np.array([0.5, 0.5, 0.5])
-    done, watched = np.array([KEPT, BROKEN, NOT_DUE], np.int8), np.array([True, False, True])
-    learning.update_exposure(exposure, np.array([0, 1, 2]), done, watched, 0.9)
+    done, watched = (
+        np.array([Paid.KEPT, Paid.BROKEN, Paid.NOT_DUE], np.int8),
+        np.array([True, False, True]),
+    )
+    update_exposure(exposure, np.array([0, 1, 2]), done, watched, 0.9)
     assert exposure == pytest.approx([0.55, 0.45, 0.5])
 
 
 def test_ties_decay_each_week():
     model = made({"network.retention": 0.9})
-    before = model.ties.trust.copy()
-    model.learn()
-    assert model.ties.trust == pytest.approx(0.9 * before)
+    before = model.world.ties.trust.copy()
+    learn_week(model)
+    assert model.world.ties.trust == pytest.approx(0.9 * before)
 
 
 def test_a_week_of_instalments_reaches_ties_through_the_own_share():
@@ -52,11 +72,11 @@ def test_a_week_of_instalments_reaches_ties_through_the_own_share():
     tie_all(model, 0.5)
     project = project_with(model, [one_of(model, r) for r in ROLES])
     project.rounds, project.mediated = 4, 1
-    saw(model, project, [KEPT, NOT_DUE, NOT_DUE])
-    model.learn()
+    saw(model, project, [Paid.KEPT, Paid.NOT_DUE, Paid.NOT_DUE])
+    learn_week(model)
     a, b, _ = project.members
-    assert model.ties.trust[b, a] == pytest.approx(0.5 + 0.1 * 0.75 * 0.5)
-    assert model.ties.trust[a, b] == 0.5
+    assert model.world.ties.trust[b, a] == pytest.approx(0.5 + 0.1 * 0.75 * 0.5)
+    assert model.world.ties.trust[a, b] == 0.5
 
 
 def test_a_mediator_repairs_existing_ties_only():
@@ -64,10 +84,12 @@ def test_a_mediator_repairs_existing_ties_only():
     tie_all(model, 0.5)
     project = project_with(model, [one_of(model, r) for r in ROLES])
     a, b, c = project.members
-    model.ties.trust[a, b] = 0.0
+    model.world.ties.trust[a, b] = 0.0
     met_with_a_mediator(model, project)
-    model.learn()
-    assert model.ties.trust[a, b] == 0.0 and model.ties.trust[a, c] == pytest.approx(0.55)
+    learn_week(model)
+    assert model.world.ties.trust[a, b] == 0.0 and model.world.ties.trust[a, c] == pytest.approx(
+        0.55
+    )
 
 
 def test_success_grows_ties_closes_triangles_and_lifts_honour():
@@ -75,33 +97,33 @@ def test_success_grows_ties_closes_triangles_and_lifts_honour():
                "delivery.reciprocity": 0.0}  # fmt: skip
     model, project = ended(End.COMPLETED, changes)
     a, b, c = project.members
-    model.ties.trust[a, b], project.tied[a, b] = 0.0, False
-    honour = model.bodies.honouring.copy()
-    model.learn()
-    assert model.ties.trust[a, b] == 0.35  # a stranger when all was pledged
-    assert model.ties.trust[a, c] == pytest.approx(0.4 + 0.1 * 0.6)
+    model.world.ties.trust[a, b], project.tied[a, b] = 0.0, False
+    honour = model.world.standing.honouring.copy()
+    learn_week(model)
+    assert model.world.ties.trust[a, b] == 0.35  # a stranger when all was pledged
+    assert model.world.ties.trust[a, c] == pytest.approx(0.4 + 0.1 * 0.6)
     outsider = one_of(model, Role.DESIGNER, 1)
-    assert model.ties.trust[a, outsider] == 0.4
+    assert model.world.ties.trust[a, outsider] == 0.4
     expected = np.minimum(0.98, honour[[a, b, c]] + 0.2 * (1 - honour[[a, b, c]]))
-    assert model.bodies.honouring[[a, b, c]] == pytest.approx(expected)
+    assert model.world.standing.honouring[[a, b, c]] == pytest.approx(expected)
 
 
 def test_dependence_members_own_ties_grow_by_what_did_not_go_through_a_hub():
     model, project = ended(End.COMPLETED, {"network.success": 0.1, "network.closure": 0.8})
     project.rounds, project.mediated = 4, 3
     a, b, c = project.members
-    model.ties.trust[a, c], project.tied[a, c] = 0.0, False
-    model.learn()
-    assert model.ties.trust[a, b] == pytest.approx(0.4 + 0.025 * 0.6)
-    assert model.ties.trust[a, c] == pytest.approx(0.2)
+    model.world.ties.trust[a, c], project.tied[a, c] = 0.0, False
+    learn_week(model)
+    assert model.world.ties.trust[a, b] == pytest.approx(0.4 + 0.025 * 0.6)
+    assert model.world.ties.trust[a, c] == pytest.approx(0.2)
 
 
 @pytest.mark.parametrize("how", [End.GOAL_CONFLICT, End.UNNEEDED, End.SOLO, End.FREE_RIDING])
 def test_without_success_no_tie_grows(how):
     model, _ = ended(how, {"network.success": 0.5, "network.closure": 0.9})
-    before = model.ties.trust.copy()
-    model.learn()
-    assert np.array_equal(model.ties.trust, before)
+    before = model.world.ties.trust.copy()
+    learn_week(model)
+    assert np.array_equal(model.world.ties.trust, before)
 
 
 def test_honouring_moves_toward_a_little_less_than_partners_did():
@@ -109,35 +131,35 @@ def test_honouring_moves_toward_a_little_less_than_partners_did():
     model, project = ended(End.FREE_RIDING, changes)
     a, b, c = project.members
     project.asked[[a, b]], project.kept[a], project.kept[b] = 10.0, 8.0, 2.0
-    model.bodies.honouring[[a, b, c]] = 0.6
-    model.learn()
-    assert model.bodies.honouring[[a, b, c]] == pytest.approx(
+    model.world.standing.honouring[[a, b, c]] = 0.6
+    learn_week(model)
+    assert model.world.standing.honouring[[a, b, c]] == pytest.approx(
         [0.6 + 0.5 * (0.18 - 0.6), 0.6 + 0.5 * (0.72 - 0.6), 0.6]
     )
 
 
 def test_trailing_rate_follows_formed_projects_of_the_sectors_there():
     model, _ = ended(End.COMPLETED)
-    model.learn()
-    assert model.trailing == pytest.approx([0.55] * 3)
+    learn_week(model)
+    assert model.world.hub.trailing == pytest.approx([0.55] * 3)
     model, _ = ended(End.NO_PARTNER, formed=False)
-    model.learn()
-    assert model.trailing.tolist() == [0.5] * 3
+    learn_week(model)
+    assert model.world.hub.trailing.tolist() == [0.5] * 3
 
 
 def paid(how: End, share: float):
     """Gains after an end at which each member had paid this share of its pledge."""
     model, project = ended(how, {"forming.private_cost": 0.1, "organisations.return_memory": 1})
-    project.paid = share * project.pledged.sum(axis=1)
+    project.given = share * project.pledged.sum(axis=1)
     project.asked[project.members] = 8.0
-    model.learn()
+    learn_week(model)
     return model, project
 
 
 def test_what_was_paid_in_costs_members_privately_whatever_became_of_it():
     model, project = paid(End.FREE_RIDING, 0.25)
     expected = -0.1 * 0.25 * project.pledged.sum(axis=1)
-    assert model.bodies.returns == pytest.approx(expected)
+    assert model.world.standing.returns == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("how", [End.COMPLETED, End.SOLO])
@@ -145,52 +167,55 @@ def test_a_service_is_worth_its_benefit_to_each_member(how):
     model, project = paid(how, 1.0)
     for c in project.members:
         cost = 0.1 * project.pledged[c].sum()
-        aligned = 1 - 0.5 * np.abs(model.bodies.goals[c] - project.scope).sum()
-        appeal = model.organisations[c].appeal(project.scope)
+        aligned = 1 - 0.5 * np.abs(model.world.organisations.goals[c] - project.scope).sum()
+        appeal = appeal_of(model.world, c, project.scope)
         worth = (model.parameters.forming.benefit + appeal) * aligned
-        assert model.bodies.returns[c] == pytest.approx(worth - cost)
+        assert model.world.standing.returns[c] == pytest.approx(worth - cost)
 
 
 def test_who_only_pledged_and_never_paid_bears_no_private_cost():
     model = made({"organisations.return_memory": 1, "forming.private_cost": 1.0})
     project = project_with(model, [0, 9], pledged=False)
     for c in project.members:
-        model.bodies.free[c] += 5.0
-        model.accounts.enter(np.full(4, 5.0))
-        reserve(model, project, c)
+        model.world.standing.free[c] += 5.0
+        model.world.accounts.entered += 5.0
+        set_aside(model.world, project.row, c)
     assert project.pledged.sum() > 0
-    model.end(project, End.NO_PARTNER)
-    model.learn()
-    assert model.bodies.returns.tolist() == [0.0] * model.bodies.size
+    end(model.world, project.row, End.NO_PARTNER)
+    learn_week(model)
+    assert model.world.standing.returns.tolist() == [0.0] * len(model.organisations)
 
 
 def test_under_the_floor_past_its_patience_anyone_leaves():
-    assert learning.leaves(np.array([25, 26, 27]), 26).tolist() == [False, False, True]
+    assert has_had_enough(np.array([25, 26, 27]), 26).tolist() == [False, False, True]
     changes = {"organisations.patience": 3, "organisations.return_floor": (0.5, -9.0, 0.5)}
     model = made(changes)
     for week in range(3):
-        model.learn()
-        assert model.bodies.present.all() and model.bodies.under.max() == week + 1
-    model.learn()
-    left = model.bodies.sector[~model.bodies.present]
-    assert set(left) == {0, 2} and (model.bodies.sector[model.bodies.present] == 1).all()
+        learn_week(model)
+        assert model.world.standing.present.all() and model.world.standing.under.max() == week + 1
+    learn_week(model)
+    left = model.world.organisations.sector[~model.world.standing.present]
+    assert (
+        set(left) == {0, 2}
+        and (model.world.organisations.sector[model.world.standing.present] == 1).all()
+    )
 
 
 def test_a_good_week_starts_patience_anew():
     model = made({"organisations.return_floor": (0.1, 0.1, 0.1), "organisations.return_memory": 1})
-    model.learn()
-    model.bodies.gained[:] = 1.0
-    model.learn()
-    assert not model.bodies.under.any()
+    learn_week(model)
+    model.world.standing.gained[:] = 1.0
+    learn_week(model)
+    assert not model.world.standing.under.any()
 
 
 def test_returns_are_remembered_over_their_memory():
     model = made({"organisations.return_memory": 4})
-    model.bodies.gained[0] = 2.0
-    model.learn()
-    assert model.bodies.returns[0] == 0.5 and model.bodies.gained[0] == 0.0
-    model.learn()
-    assert model.bodies.returns[0] == pytest.approx(0.375)
+    model.world.standing.gained[0] = 2.0
+    learn_week(model)
+    assert model.world.standing.returns[0] == 0.5 and model.world.standing.gained[0] == 0.0
+    learn_week(model)
+    assert model.world.standing.returns[0] == pytest.approx(0.375)
 
 
 def leaving():
@@ -200,41 +225,41 @@ def leaving():
 
 def test_a_project_underway_ends_when_a_member_leaves():
     model, project = leaving()
-    negotiation.begin(model, project)
-    model.leave(project.members[1])
+    start_negotiation(model.world, project.row)
+    leave(model.world, project.members[1])
     assert project.end is End.EXIT
 
 
 def test_a_partner_of_a_forming_project_leaves_alone_its_initiator_ends_it():
     model, project = leaving()
     initiator, partner, other = project.members
-    model.leave(partner)
-    assert project.end is None and project.members == [initiator, other]
-    model.leave(initiator)
+    leave(model.world, partner)
+    assert project.end is End.OPEN and project.members == [initiator, other]
+    leave(model.world, initiator)
     assert project.end is End.EXIT
 
 
 def test_who_left_holds_nothing_and_the_accounts_balance():
     model, project = leaving()
-    negotiation.begin(model, project)
+    start_negotiation(model.world, project.row)
     gone = project.members[1]
-    before = model.held()
-    model.leave(gone)
-    assert not model.bodies.free[gone].any()
-    assert model.held() + model.accounts.lost == pytest.approx(before)
+    before = held(model)
+    leave(model.world, gone)
+    assert not model.world.standing.free[gone].any()
+    assert held(model) + model.world.accounts.lost == pytest.approx(before)
 
 
 def test_an_end_by_exit_teaches_too():
     model, project = leaving()
-    negotiation.begin(model, project)
-    model.bodies.under[project.members[1]] = 10_000
-    model.bodies.returns[:] = -100.0
-    model.learn()
+    start_negotiation(model.world, project.row)
+    model.world.standing.under[project.members[1]] = 10_000
+    model.world.standing.returns[:] = -100.0
+    learn_week(model)
     assert project.end is End.EXIT
-    assert model.trailing == pytest.approx([0.45] * 3)
+    assert model.world.hub.trailing == pytest.approx([0.45] * 3)
 
 
 def test_sectors_present_are_a_bit_mask():
     sectors = np.array([0, 1, 2, 2])
-    assert learning.sector_mask(sectors, np.array([1, 0, 0, 1], bool)) == 0b101
-    assert learning.sector_mask(sectors, np.zeros(4, bool)) == 0
+    assert sector_bits(np.array([0, 3]), sectors) == 0b101
+    assert sector_bits(np.zeros(0, np.int64), sectors) == 0

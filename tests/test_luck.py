@@ -123,7 +123,7 @@ def test_the_counter_keeps_its_layout() -> None:
     word = philox(5, 3, 40, (2 << 16) | int(Process.HONOUR), 11, 7)[0]
     assert luck.uniform(Process.HONOUR, entity=5, time=40, sub=3, area=2) == to_unit(word)
     assert process_word(int(Process.HONOUR), 2) == (2 << 16) | 16
-    assert project_code(initiator=65, start_week=3) == 65 + 3 * 65536
+    assert project_code(65, 3, 0) == 65 + 3 * 65536
 
 
 @pytest.mark.parametrize(

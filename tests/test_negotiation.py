@@ -5,12 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from sim.negotiation import farthest, mean_position, negotiation_round, remaining_benefit
-from sim.projects import Stage
-from small import live, made, one_of, project_with, tie_all
+from small import held, live, made, one_of, project_with, tie_all
 
-from sim import negotiation
-from sim.base.vocabulary import EXPERTISE, FUNDS, LABOUR, SPACE, End, Role
+from sim.base.vocabulary import EXPERTISE, FUNDS, LABOUR, SPACE, End, Role, Stage
+from sim.parameters.plain import RULES
+from sim.rules.talks import farthest, mean_position, negotiation_round, remaining_benefit
+from sim.week.learning import learn
+from sim.week.negotiation import start_negotiation
+from sim.week.partners import covered
 
 FREE = {"forming.transaction_rate": 0.0}
 POINT = arrays(float, 3, elements=st.floats(0.01, 1.0)).map(lambda w: w / w.sum())
@@ -21,12 +23,12 @@ def one_round(positions, goals=None, trust=1.0, stranger=0.1, target=SILENT, pul
               confidence=0.55, step=0.25, pull_back=0.0):  # fmt: skip
     positions, target = np.array(positions, float), np.array(target, float)
     size = len(positions)
-    trust = np.full((size, size), trust) if np.isscalar(trust) else np.array(trust)
-    pull = np.zeros(size) if pull is None else np.array(pull)
+    trust = np.full((size, size), trust) if np.isscalar(trust) else np.array(trust, float)
+    pull = np.zeros(size) if pull is None else np.array(pull, float)
     goals = positions if goals is None else np.array(goals, float)
-    return negotiation_round(
-        positions, goals, trust, stranger, target, pull, confidence, step, pull_back
-    )
+    rules = np.zeros(1, RULES["negotiation"])[0]
+    rules["confidence"], rules["step"], rules["pull_back"] = confidence, step, pull_back
+    return negotiation_round(positions, goals, trust, stranger, target, pull, rules)
 
 
 def test_each_moves_by_mu_toward_the_others():
@@ -105,9 +107,9 @@ def table(changes, goals=None, trust=0.6, roles=(Role.STREET_OFFICE, Role.VENDOR
     tie_all(model, trust)
     members = [one_of(model, role) for role in roles]
     if goals is not None:
-        model.bodies.goals[members] = goals
+        model.world.organisations.goals[members] = goals
     project = project_with(model, members)
-    negotiation.begin(model, project)
+    start_negotiation(model.world, project.row)
     return model, project
 
 
@@ -126,7 +128,7 @@ def test_goals_beyond_everybodys_confidence_end_as_goal_conflict_at_the_round_li
     model, project = table({**FREE, "negotiation.rounds": 3, "negotiation.confidence": 0.5,
                             "forming.private_cost": 0.0}, APART)  # fmt: skip
     for _ in range(3):
-        assert project.end is None
+        assert project.end is End.OPEN
         live(model, project)
     assert project.end is End.GOAL_CONFLICT and project.rounds == 3
 
@@ -136,34 +138,34 @@ def test_a_round_costs_links_and_distance_in_labour_first():
                             "forming.benefit": 1e2, "negotiation.pull_back": 0.0},
                            ALIKE)  # fmt: skip
     first = project.members[0]
-    model.bodies.goals[first] = [0.1, 0.5, 0.1, 0.1, 0.1, 0.1]
-    model.bodies.free[first] = [5.0, 0.05, 1.0, 1.0]
+    model.world.organisations.goals[first] = [0.1, 0.5, 0.1, 0.1, 0.1, 0.1]
+    model.world.standing.free[first] = [5.0, 0.05, 1.0, 1.0]
     live(model, project)
-    assert model.tables.mean[project.row] == pytest.approx(ALIKE[0])
+    assert project.mean == pytest.approx(ALIKE[0])
     due = 0.1 * 2 * (1 + 2 * 0.2)
-    assert model.bodies.free[first, LABOUR] == 0.0
-    assert model.bodies.free[first, FUNDS] == pytest.approx(5.0 - (due - 0.05))
-    assert model.bodies.free[first, [EXPERTISE, SPACE]].tolist() == [1.0, 1.0]
+    assert model.world.standing.free[first, LABOUR] == 0.0
+    assert model.world.standing.free[first, FUNDS] == pytest.approx(5.0 - (due - 0.05))
+    assert model.world.standing.free[first, [EXPERTISE, SPACE]].tolist() == [1.0, 1.0]
     assert project.transaction_cost == pytest.approx(due + 2 * 0.2)
-    assert model.bodies.gained[first] == pytest.approx(-due)
+    assert model.world.standing.gained[first] == pytest.approx(-due)
 
 
 def test_unpaid_time_counts_as_cost_though_no_stock_is_left():
     model, project = table({"forming.transaction_rate": 0.1}, ALIKE)
-    model.bodies.free[:] = 0.0
+    model.world.standing.free[:] = 0.0
     live(model, project)
     assert project.transaction_cost == pytest.approx(3 * 0.2)
-    assert not model.accounts.spent.any()
+    assert not model.world.accounts.spent.any()
 
 
 def test_mediation_replaces_pairs_by_spokes_repairs_ties_and_is_charged():
     def cost(congestion):
         model, project = table({"forming.transaction_rate": 0.1}, ALIKE)
-        project.help.congestion = congestion
+        project.congestion = congestion
         live(model, project)
-        repaired = model.ties.trust[project.members[0], project.members[1]]
-        model.learn()
-        repaired = model.ties.trust[project.members[0], project.members[1]] > repaired
+        repaired = model.world.ties.trust[project.members[0], project.members[1]]
+        learn(model.world)
+        repaired = model.world.ties.trust[project.members[0], project.members[1]] > repaired
         return project.transaction_cost, project.mediated, repaired, model
 
     peers, *_, repaired = cost(np.nan)[:3]
@@ -186,9 +188,9 @@ def left_by_the_last(changes, goals=ALIKE):
     model, project = table({"forming.benefit": 1.0, "organisations.commercial_pull": 0.0,
                             "negotiation.tolerance": 0.0, **changes}, goals)  # fmt: skip
     loner = project.members[2]
-    model.ties.trust[loner] = 0.0
-    model.bodies.goals[project.members[1]] = [0.2, 0.4, 0.1, 0.1, 0.1, 0.1]
-    project.positions[project.members] = model.bodies.goals[project.members]
+    model.world.ties.trust[loner] = 0.0
+    model.world.organisations.goals[project.members[1]] = [0.2, 0.4, 0.1, 0.1, 0.1, 0.1]
+    project.positions[project.members] = model.world.organisations.goals[project.members]
     live(model, project)
     return model, project, loner
 
@@ -198,20 +200,19 @@ CHEAP = {"forming.transaction_rate": 0.0, "forming.private_cost": 0.0001}
 
 def test_one_who_leaves_takes_back_what_it_set_aside_and_is_to_be_replaced():
     model, project, loner = left_by_the_last(CHEAP)
-    assert loner not in project.members and project.end is None
+    assert loner not in project.members and project.end is End.OPEN
     assert project.replacing
-    assert model.bodies.free[loner].sum() > 0 and not project.pledged[loner].any()
+    assert model.world.standing.free[loner].sum() > 0 and not project.pledged[loner].any()
     assert project.sectors == 0b011
 
 
 def test_a_replacement_that_covers_continues_the_talks():
     model, project, loner = left_by_the_last({**CHEAP, "forming.asks_per_week": 64})
-    model.bodies.free += 50.0
-    for organisation in model.organisations:
-        organisation.utility = lambda *_: 50.0
-    model.week += 1
+    model.world.standing.free += 50.0
+    model.world.rules["forming"]["benefit"] = 1e4  # everybody gladly joins
+    model.world.now["week"] += 1
     live(model, project)
-    assert project.end is None and not project.replacing and project.is_covered()
+    assert project.end is End.OPEN and not project.replacing and covered(model.world, project.row)
     assert loner not in project.members and len(project.members) > 2
     newcomer = project.members[-1]
     assert project.positions[newcomer].sum() == pytest.approx(1.0)
@@ -220,15 +221,15 @@ def test_a_replacement_that_covers_continues_the_talks():
 
 def test_without_replacement_the_project_ends_by_transaction_cost():
     model, project, _ = left_by_the_last(CHEAP)
-    model.ties.trust[:] = 0.0
-    model.week += 1
+    model.world.ties.trust[:] = 0.0
+    model.world.now["week"] += 1
     live(model, project)
     assert project.end is End.TRANSACTION_COST
 
 
 def test_a_stock_ledger_survives_leaving_and_replacing():
     model, project, _ = left_by_the_last(CHEAP)
-    before = model.held()
-    model.week += 1
+    before = held(model)
+    model.world.now["week"] += 1
     live(model, project)
-    assert model.held() + model.accounts.spent == pytest.approx(before)
+    assert held(model) + model.world.accounts.spent == pytest.approx(before)
