@@ -81,7 +81,9 @@ def test_who_left_neither_earns_nor_pays():
 
 
 def test_both_firms_bring_their_capital():
-    poor, rich = (made({"market.capital": c}, speaking=False).world.standing.free for c in (0.0, 7.0))
+    poor, rich = (
+        made({"market.capital": c}, speaking=False).world.standing.free for c in (0.0, 7.0)
+    )
     gained = (rich - poor)[:, FUNDS]
     model = made()
     firms = {one_of(model, Role.LEAD_ENTERPRISE), one_of(model, Role.PROPERTY_COMPANY)}

@@ -284,8 +284,10 @@ def test_a_simulation_that_fails_is_let_go_too(monkeypatch):
 
 
 def test_the_week_runs_in_its_declared_order(monkeypatch):
-    order = ("needs_and_voice", "income", "opportunities", "attention", "partners", "stock",
-             "papers", "advance_projects", "update_residents", "learn", "exits", "record")  # fmt: skip
+    order = (
+        "needs_and_voice", "income", "opportunities", "attention", "partners", "stock", "papers",
+        "advance_projects", "update_residents", "learn", "exits", "record",
+    )  # fmt: skip
     called = []
     model = made(speaking=False)
 
