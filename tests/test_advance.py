@@ -26,15 +26,15 @@ def before_step_six(changes, weeks):
     return model
 
 
-def contents(struct: Struct, path: str = "") -> dict[str, bytes]:
-    """All values of a struct and of those in it, to the bit."""
+def contents(values, path: str = "") -> dict[str, bytes]:
+    """All values of a struct, or a record, and of those in it, to the bit; of records no padding."""
+    kinds = None if isinstance(values, Struct) else values.dtype.names
+    if not isinstance(values, Struct) and kinds is None:
+        return {path: np.asarray(values).tobytes()}
     found = {}
-    for name in struct.fields:
-        value = getattr(struct, name)
-        if isinstance(value, Struct):
-            found |= contents(value, f"{path}{name}.")
-        else:
-            found[f"{path}{name}"] = np.asarray(value).tobytes()
+    for name in kinds or values.fields:
+        value = values[name] if kinds else getattr(values, name)
+        found |= contents(value, f"{path}.{name}")
     return found
 
 

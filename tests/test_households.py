@@ -25,12 +25,13 @@ from tests.reference.world import World
 from tests.reference_set_up import set_up_of
 
 WEEKS = 25
-BUSY = {
-    **PARTY, "community.arrival_rate": 0.35, "community.member_share": 0.2,
-    "measures.late_after": 3, "organisations.opportunity_rate": 0.2, "forming.benefit": 9.0,
-    "sign_off.hazard": 0.6, "consent.approval": 3.0, "negotiation.tolerance": 0.3,
-    "negotiation.step": 0.25, "delivery.weeks": 2, "delivery.slack": 1,
-    "coordinator.resident_mobilisation": 0.05, "coordinator.member_floor": 0.4,
+BUSY = {  # a slate of projects: some complete, some break
+    **PARTY, "slate.enabled": True, "organisations.opportunity_rate": 0.1,
+    "community.arrival_rate": 0.35, "community.member_share": 0.2, "community.supply_ratio": 0.5,
+    "measures.late_after": 3, "forming.target_share": 0.5, "sign_off.hazard": 0.4,
+    "consent.approval": 3.0, "negotiation.tolerance": 0.3, "negotiation.confidence": 0.8,
+    "negotiation.step": 0.25, "organisations.honouring_mean": 0.65, "delivery.weeks": 3,
+    "delivery.slack": 1, "coordinator.resident_mobilisation": 0.05,
 }  # fmt: skip
 GROUPS = ("households", "satisfaction", "participation")
 SUMS = {
@@ -74,10 +75,10 @@ def test_the_compiled_week_agrees_to_the_bit_with_one_object_a_household(seed, r
         assert_same_seen(model.world.voices, plain)
         assert_same_state(model.world.residents, plain)
     record = model.result()
-    assert record.projects["served"].sum() > 50  # some are served, some are left out,
-    assert sum(record.weekly[f"under_{c}"].sum() for c in ("parking", "elder_care")) > 0
-    ends = record.projects["end"][record.projects["formed_week"] >= 0]
-    assert np.isin(ends, [End.FREE_RIDING, End.GOAL_CONFLICT, End.SIGN_OFF]).any()  # some broken
+    ends = record.projects["end"].tolist()
+    assert record.projects["served"].sum() > 30 and record.weekly["under_parking"].sum() > 10.0
+    assert ends.count(End.COMPLETED) > 3 and ends.count(End.FREE_RIDING) > 3
+    assert record.weekly["late_parking"].sum() > 30
     assert (model.world.residents.waiting != NO_NEED).any()
 
 

@@ -106,8 +106,8 @@ def test_python_sees_what_compiled_code_changed_in_the_very_arrays():
     one, other = thing(), thing()
     held = one.vector, one.table, one.now, one.inside.weights
     change(one)
-    assert (one.vector, one.table, one.now, one.inside.weights) == pytest.approx(held)
-    assert one.vector is held[0] and held[0].tolist() == [-1.0, 1.0, 2.0, 3.0]
+    assert one.vector is held[0] and one.now is held[2]
+    assert held[0].tolist() == [-1.0, 1.0, 2.0, 3.0]
     assert held[1].tolist() == [[5, 5, 5], [3, 4, 5]]
     assert held[2]["week"] == 8 and held[3].tolist() == [4.0, 6.0]
     assert other.vector[0] == 0.0 and other.now["week"] == 7
@@ -147,7 +147,7 @@ def test_a_field_of_another_type_than_the_first_is_refused_by_its_name(case):
 
 def test_all_fields_of_another_type_are_named():
     thing()
-    with pytest.raises(TypeError, match="^Thing: flags, number: of another type"):
+    with pytest.raises(TypeError, match=r"^Thing: flags, number: of another type"):
         thing(flags=np.zeros(2), number=np.int32(1))
 
 
