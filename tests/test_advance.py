@@ -27,7 +27,7 @@ def before_step_six(changes, weeks):
 
 
 def contents(values, path: str = "") -> dict[str, bytes]:
-    """All values of a struct, or a record, and of those in it, to the bit; of records no padding."""
+    """All values of a struct or record, and of those in it, to the bit, without padding."""
     kinds = None if isinstance(values, Struct) else values.dtype.names
     if not isinstance(values, Struct) and kinds is None:
         return {path: np.asarray(values).tobytes()}
