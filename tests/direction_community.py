@@ -24,11 +24,12 @@ from direction_stages import (
     spread_after_a_round,
     utility,
 )
-from sim.forming import trust_in
 from test_ends import EASY
 
 from sim.base.equations import distance, normalise
 from sim.base.vocabulary import End, Role
+from sim.measure.network import mean_trust
+from sim.rules.partners import trust_in
 
 D = Direction
 NEEDY = {"community.arrival_rate": 0.3}
@@ -54,12 +55,17 @@ def incomes(amount: float):
 
 def farther(trust: float):
     def found(model) -> float:
-        table = np.zeros((model.bodies.size, model.bodies.size))
+        table = np.zeros_like(model.world.ties.trust)
         table[3, 1] = trust
         discount = model.parameters.network.referral_discount
         return trust_in(table, np.array([0, 1]), 0, discount)[3]
 
     return found
+
+
+def trust_of(one: int, other: int):
+    """Trust of a member in another, by their places in the project."""
+    return lambda m, p: m.world.ties.trust[p.members[one], p.members[other]]
 
 
 def in_admin(k: int):
@@ -69,7 +75,7 @@ def in_admin(k: int):
 COMMUNITY = [
     D("horizon", 20, 60, opportunities, 1),
     D("community.households", 30, 120, weekly("waiting_elder_care"), 1, NEEDY),
-    D("community.buildings", 3, 30, start(lambda m: np.diff(m.people.population.first).max()), -1),
+    D("community.buildings", 3, 30, start(lambda m: np.diff(m.world.places.first).max()), -1),
     D("community.households_per_entrance", 2, 30, homes_that_consent(LIFTS), -1,
       {**OWNERS, "consent.objection": 0.0, "consent.approval": 3.0, "consent.turnout": 1.0}, 6),
     D("community.group_shares", (0.0, 1.0, 0.0), (1.0, 0.0, 0.0), weekly("arrived_elder_care"), 1,
@@ -80,7 +86,7 @@ COMMUNITY = [
       {"residents.member_factor": 3.0}),
     D("community.floor_area", 30.0, 90.0, weekly("firm_balance"), 1),
     D("community.floor_area_spread", 0.05, 1.0,
-      start(lambda m: m.people.population.floor_area.std()), 1),
+      start(lambda m: m.world.people.floor_area.std()), 1),
     D("community.yuan_per_unit", 5e4, 9e4, weekly("firm_balance"), -1),
     D("community.arrival_rate", 0.01, 0.1, weekly("waiting_convenience_retail"), 1),
     D("community.supply_ratio", 0.05, 2.0, history("served"), 1, {**EASY, **NEEDY}),
@@ -124,14 +130,14 @@ ROLES = {
 ORGANISATIONS = [
     *(D(f"organisations.{role}", 0, most, opportunities, 1,
         {"organisations.opportunity_rate": 0.3, "horizon": 20}) for role, most in ROLES.items()),
-    D("areas", 1, 3, start(lambda m: m.people.population.size), 1),
-    D("organisations.shared", False, True, start(lambda m: m.bodies.size), -1, {"areas": 2}),
-    D("organisations.shared_growth", 0.0, 1.0, start(lambda m: m.bodies.income.sum()), 1,
-      {"areas": 2}),
+    D("areas", 1, 3, start(lambda m: len(m.world.people.group)), 1),
+    D("organisations.shared", False, True, start(lambda m: len(m.organisations)), -1, {"areas": 2}),
+    D("organisations.shared_growth", 0.0, 1.0,
+      start(lambda m: m.world.organisations.income.sum()), 1, {"areas": 2}),
     D("organisations.heterogeneity", 0.1, 10.0, start(spread_of_goals), 1),
     D("organisations.goal_concentration", 1.0, 50.0, start(spread_of_goals), -1),
     D("organisations.goals", sector_goals(0.5), sector_goals(9.0),
-      start(lambda m: m.bodies.goals[:, 2].mean()), 1),
+      start(lambda m: m.world.organisations.goals[:, 2].mean()), 1),
     D("organisations.responsiveness", 0.0, 1.0, in_admin(0), 1),
     D("organisations.sensing_noise", 0.1, 1.5, start(sensing_error), 1),
     D("organisations.visible_bias", 0.0, 0.8,
@@ -150,7 +156,8 @@ ORGANISATIONS = [
     D("organisations.attention", 0.05, 2.0, acts("peer"), 1),
     D("organisations.honouring_mean", 0.1, 0.9, share(End.FREE_RIDING), -1,
       {**EASY, "delivery.alignment": 0.0, "delivery.peers": 0.0}),
-    D("organisations.honouring_spread", 0.0, 0.3, start(lambda m: m.bodies.honouring.std()), 1),
+    D("organisations.honouring_spread", 0.0, 0.3,
+      start(lambda m: m.world.standing.honouring.std()), 1),
     D("organisations.income", incomes(0.02), incomes(2.0), history("formed"), 1),
     D("organisations.income_factor", 0.02, 4.0, history("formed"), 1),
     D("organisations.initial_weeks", 0.0, 60.0, weekly("held_funds"), 1, {"horizon": 20}),
@@ -165,25 +172,25 @@ ORGANISATIONS = [
 ]  # fmt: skip
 
 NETWORK = [
-    D("network.within_sector", 0.1, 0.9, start(lambda m: (m.ties.trust > 0).sum()), 1),
+    D("network.within_sector", 0.1, 0.9, start(lambda m: (m.world.ties.trust > 0).sum()), 1),
     D("network.cross_sector", 0.05, 0.9, weekly("cross_ties"), 1),
-    D("network.weight_alpha", 2.0, 8.0, start(lambda m: m.ties.mean_trust()), 1),
-    D("network.weight_beta", 2.0, 8.0, start(lambda m: m.ties.mean_trust()), -1),
+    D("network.weight_alpha", 2.0, 8.0, start(lambda m: mean_trust(m.world.ties.trust)), 1),
+    D("network.weight_beta", 2.0, 8.0, start(lambda m: mean_trust(m.world.ties.trust)), -1),
     D("network.retention", 0.95, 1.0, weekly("tie_trust"), 1),
     D("network.kept_pledge", 0.0, 0.3,
-      after_learning(lambda m, p: m.ties.trust[p.members[1], p.members[0]]), 1),
+      after_learning(trust_of(1, 0)), 1),
     D("network.broken_pledge", 0.0, 0.3,
-      after_learning(lambda m, p: m.ties.trust[p.members[0], p.members[1]]), -1),
+      after_learning(trust_of(0, 1)), -1),
     D("network.success", 0.0, 0.5,
-      after_learning(lambda m, p: m.ties.trust[p.members[0], p.members[2]]), 1),
+      after_learning(trust_of(0, 2)), 1),
     D("network.closure", 0.1, 0.9,
-      after_learning(lambda m, p: m.ties.trust[p.members[2], p.members[0]]), 1),
+      after_learning(trust_of(2, 0)), 1),
     D("network.acquainted", 0.1, 0.9, acts("peer", "mediation"), -1,
       {"organisations.attention": 2.0}, 2),
     D("network.stranger_weight", 0.0, 0.5, spread_after_a_round, -1,
       {"negotiation.confidence": 1.0}),
     D("network.referral_discount", 0.2, 0.9, start(farther(0.8)), 1),
     D("network.repair", 0.0, 0.5,
-      after_learning(lambda m, p: m.ties.trust[p.members[0], p.members[2]], End.GOAL_CONFLICT), 1),
+      after_learning(trust_of(0, 2), End.GOAL_CONFLICT), 1),
     D("network.attention_price", 0.0, 0.5, cost_of_a_round, 1),
 ]  # fmt: skip

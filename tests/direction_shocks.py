@@ -5,7 +5,7 @@ from direction_outcomes import Direction, acts, history, weekly
 from direction_stages import target
 from small import PARTY, made, record_of
 
-from sim import shocks
+from sim.week.income import strike
 
 D = Direction
 NOW = {"shock.start_week": 0, "shock.duration": 1000}
@@ -15,10 +15,10 @@ BUSY = {"organisations.opportunity_rate": 0.1}
 
 def staff_replaced(changes, r: int) -> float:
     """How many organisations start anew, told by marks of experience that they lose."""
-    model = made(changes, r)
-    model.bodies.exposure[:] = 1.0
-    shocks.strike(model)
-    return float(np.sum(model.bodies.exposure == 0.0))
+    world = made(changes, r).world
+    world.standing.exposure[:] = 1.0
+    strike(world)
+    return float(np.sum(world.standing.exposure == 0.0))
 
 
 def late_in_area_0(changes, r: int) -> float:

@@ -77,7 +77,7 @@ class Row(Project):
         super().__init__(model.simulation, row)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name in ("_simulation", "row", "number"):
+        if name in ("_simulation", "_row", "number"):
             object.__setattr__(self, name, value)
             return
         world = self._simulation.world

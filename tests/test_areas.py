@@ -2,14 +2,8 @@
 
 import numpy as np
 import pytest
-from sim.households import gini_of_histogram
-from sim.organisations import scale_of_shared
-from sim.projects import KEPT_VIEWS, Stage
-from sim.requests import Requests
-from sim.tables import Tables
 from small import PARTY, STRONG, made, one_of, project_with, record_of, small, stepped
 
-from sim import forming, requests, shocks
 from sim.base.vocabulary import (
     ADMINISTRATIVE,
     AREA_CODES,
@@ -20,8 +14,21 @@ from sim.base.vocabulary import (
     SHARED_ROLES,
     Act,
     Role,
+    Stage,
 )
 from sim.measure.records import RunRecord
+from sim.rules.shocks import struck
+from sim.state.organisations import scale_of_shared, strangers
+from sim.week.coordinator import take_labour
+from sim.week.forming import opportunities
+from sim.week.hub import estimate
+from sim.week.income import income
+from sim.week.lifecycle import leave
+from sim.week.market import settle
+from sim.week.partners import is_reached
+from sim.week.peers import ask_peers
+from sim.week.requests import Requests
+from sim.week.residents import gini_of_all, gini_of_histogram
 
 BUSY = {"organisations.opportunity_rate": 0.08}
 APART = {**BUSY, "organisations.shared": False}
@@ -80,94 +87,101 @@ def test_shared_or_not_area_0_draws_the_needs_and_opportunities_of_a_single_area
 
 
 def test_households_of_all_areas_live_in_their_own_buildings_and_know_their_own_neighbours():
-    model = made({"areas": 3})
-    people, one = model.people.population, made().people.population
-    assert (people.size, people.buildings) == (180, 18)
+    world, alone = made({"areas": 3}).world, made().world
+    people, places = world.people, world.places
+    assert (len(people.group), len(places.key)) == (180, 18)
     home = np.arange(180) // 60
-    assert np.array_equal(people.building // 6, home)
+    building = np.repeat(np.arange(18), np.diff(places.first))
+    assert np.array_equal(building // 6, home)
     knower = np.repeat(home, np.diff(people.tie_start))
     assert np.array_equal(home[people.tie_to], knower)
-    for name in ("group", "baseline", "floor_area", "entrance"):
-        assert np.array_equal(getattr(people, name)[:60], getattr(one, name))
+    for name in ("group", "baseline", "floor_area"):
+        assert np.array_equal(getattr(people, name)[:60], getattr(alone.people, name))
+    entrances = places.entrance[places.entrance <= 60]
+    assert np.array_equal(entrances, alone.places.entrance)
     assert not np.array_equal(people.group[:60], people.group[60:120])
-    assert model.voices.voiced.shape == (18, 6)
+    assert world.voices.voiced.shape == (18, 6)
 
 
 # -- who works where -------------------------------------------------------------------------------
 
 
 def test_departments_and_the_lead_enterprise_are_there_once_and_all_else_in_each_area():
-    bodies = made({"areas": 3}).bodies
-    roles = [Role(role) for role in bodies.role[bodies.shared]]
+    model = made({"areas": 3})
+    who, size = model.world.organisations, len(model.organisations)
+    roles = [Role(role) for role in who.role[who.shared]]
     assert roles == [Role.DEPARTMENT] * 5 + [Role.LEAD_ENTERPRISE]
-    assert bodies.size == 6 + 3 * 17 and bodies.starters == 23
-    assert len(set(bodies.code)) == len(set(bodies.names)) == bodies.size
-    assert np.array_equal(bodies.code[~bodies.shared] // AREA_CODES, bodies.area[~bodies.shared])
-    apart = made({"areas": 3, "organisations.shared": False}).bodies
-    assert apart.size == 3 * 23 and not apart.shared.any()
+    assert size == 6 + 3 * 17
+    assert (~model.world.places.elsewhere).sum(axis=1).tolist() == [23, 23, 23]
+    assert len(set(who.code)) == len(set(model.simulation.names())) == size
+    assert np.array_equal(who.code[~who.shared] // AREA_CODES, who.area[~who.shared])
+    apart = made({"areas": 3, "organisations.shared": False}).world.organisations
+    assert len(apart.role) == 3 * 23 and not apart.shared.any()
 
 
 def test_the_code_of_an_initiator_fits_its_column_in_the_last_area():
     most = {f"organisations.{name}": 64 for name in ("designers", "vendors")}
-    bodies = made({"areas": MOST_AREAS, **most}).bodies
-    assert bodies.code.max() < 2**15
-    assert len(set(bodies.code)) == bodies.size
+    code = made({"areas": MOST_AREAS, **most}, speaking=False).world.organisations.code
+    assert code.max() < 2**15
+    assert len(set(code)) == len(code)
 
 
 @pytest.mark.parametrize("hub", [{}, PARTY], ids=["none", "party"])
 def test_ties_and_members_stay_within_an_area_and_what_is_shared(hub):
     model = made({**BUSY, **hub, "areas": 3}, speaking=False)
-    strangers = model.bodies.strangers()
-    assert strangers.any() and not (model.ties.trust[strangers] > 0).any()
+    who, trust = model.world.organisations, model.world.ties.trust
+    apart = strangers(who)
+    assert apart.any() and not (trust[apart] > 0).any()
     met = 0
     for _ in range(40):
-        model.step()
+        model.simulation.step()
         for project in model.projects:
-            who = model.bodies.area[project.who], model.bodies.shared[project.who]
-            assert ((who[0] == project.area) | who[1]).all()
-            assert {b // 6 for b in project.buildings.tolist()} == {project.area}
-            met += len(project.members) > 1
+            members = project.members
+            assert ((who.area[members] == project.area) | who.shared[members]).all()
+            assert {b // 6 for b in project.buildings} == {project.area}
+            met += len(members) > 1
     assert met > 50
-    assert not (model.ties.trust[strangers] > 0).any()
-    assert model.accounts.error < 1e-6
+    assert not (trust[apart] > 0).any()
+    assert model.world.accounts.check["error"] < 1e-6
 
 
 def test_nobody_from_another_area_helps_even_one_who_knows_all_members():
     model = made({"areas": 2, "organisations.street_offices": 0})
-    shared = np.flatnonzero(model.bodies.shared)[:2].tolist()
+    world = model.world
+    shared = np.flatnonzero(world.organisations.shared)[:2].tolist()
     project = project_with(model, shared)
     project.stage = Stage.NEGOTIATING
-    stranger = int(np.flatnonzero(model.bodies.area == 1)[0])
-    model.ties.trust[stranger, shared] = 0.9
-    model.bodies.attention_left[:] = 0.0
-    model.bodies.attention_left[stranger] = 5.0
+    stranger = int(np.flatnonzero(world.organisations.area == 1)[0])
+    world.ties.trust[stranger, shared] = 0.9
+    world.standing.attention[:] = 0.0
+    world.standing.attention[stranger] = 5.0
     one, lot = np.zeros(1, np.int64), np.full(1, 0.5)
-    asked = Requests(one + project.row, one + Act.MEDIATION, one, lot, lot)
-    requests.ask_peers(model, asked, one)
-    assert np.isnan(project.help.congestion)
+    asked = Requests(one + project.row, one + int(Act.MEDIATION), one, lot, lot)
+    ask_peers(world, asked, np.ones(1, bool))
+    assert np.isnan(project.help["congestion"])
     project.area = 1
-    requests.ask_peers(model, asked, one)
-    assert not np.isnan(project.help.congestion) and model.bodies.attention_left[stranger] == 4.0
+    ask_peers(world, asked, np.ones(1, bool))
+    assert not np.isnan(project.help["congestion"]) and world.standing.attention[stranger] == 4.0
 
 
 def test_the_hub_takes_labour_for_a_backstop_from_the_area_and_the_shared_only():
-    model = made({**STRONG, "areas": 2, "coordinator.payers": (1.0, 1.0, 1.0)})
-    bodies = model.bodies
-    before = bodies.free[:, LABOUR].copy()
-    given = model.coordinator.take_labour(1.0, 1)
-    took = before - bodies.free[:, LABOUR]
+    world = made({**STRONG, "areas": 2, "coordinator.payers": (1.0, 1.0, 1.0)}).world
+    free, elsewhere = world.standing.free, world.places.elsewhere[1]
+    before = free[:, LABOUR].copy()
+    given = take_labour(world, 1.0, 1)
+    took = before - free[:, LABOUR]
     assert given == 1.0 and took.sum() == pytest.approx(1.0)
-    assert not took[model.areas[1].elsewhere].any()
-    assert (took[model.areas[1].rows] > 0).all()
+    assert elsewhere.any() and not took[elsewhere].any()
+    assert (took[~elsewhere] > 0).all()
 
 
 def test_the_hub_estimates_the_need_of_each_area_from_that_areas_voices():
-    model = made({**STRONG, "areas": 2, "coordinator.sensing_noise": 0.0})
-    model.voices.voiced[:] = 0.0
-    model.voices.voiced[:6, 2] = 3.0
-    model.voices.voiced[6:, 4] = 1.0
-    assert np.argmax(model.coordinator.estimate(0)) == 2
-    assert np.argmax(model.coordinator.estimate(1)) == 4
+    world = made({**STRONG, "areas": 2, "coordinator.sensing_noise": 0.0}).world
+    world.voices.voiced[:] = 0.0
+    world.voices.voiced[:6, 2] = 3.0
+    world.voices.voiced[6:, 4] = 1.0
+    assert np.argmax(estimate(world, 0)) == 2
+    assert np.argmax(estimate(world, 1)) == 4
 
 
 # -- means of what is shared -----------------------------------------------------------------------
@@ -177,7 +191,7 @@ def test_the_hub_estimates_the_need_of_each_area_from_that_areas_voices():
 def test_a_shared_organisation_grows_with_the_areas_by_its_declared_share(areas, growth, scale):
     assert scale_of_shared(areas, growth) == scale
     changes = {"areas": areas, "organisations.shared_growth": growth}
-    one, many = made().bodies, made(changes).bodies
+    one, many = made().world.organisations, made(changes).world.organisations
     for name in ("income", "attention", "open_limit", "return_floor"):
         grown = getattr(many, name)[:23] / getattr(one, name)
         expected = np.where(np.isin(one.role, SHARED_ROLES), scale, 1.0)
@@ -188,12 +202,12 @@ def test_a_shared_organisation_grows_with_the_areas_by_its_declared_share(areas,
 
 def test_a_shared_department_starts_projects_in_every_area_and_counts_them_together():
     model = made({"areas": 3, "organisations.opportunity_rate": 1.0}, speaking=True)
-    forming.start_opportunities(model)
+    opportunities(model.world)
     department = one_of(model, Role.DEPARTMENT)
     mine = [p for p in model.projects if p.initiator == department]
     assert [p.area for p in mine] == [0, 1, 2]
     assert len({p.code for p in model.projects}) == len(model.projects) == 3 * 23
-    assert model.bodies.open_projects[department] == 3
+    assert model.world.standing.open[department] == 3
 
 
 # -- the firm --------------------------------------------------------------------------------------
@@ -204,32 +218,32 @@ NO_INCOME = {"market.fee": 0.0, "market.space_area": 0.0, "market.variable_cost"
 @pytest.mark.parametrize("areas, cost", [(1, 0.4), (3, 0.2)])
 def test_the_firms_fixed_cost_is_shared_by_the_areas_it_serves(areas, cost):
     model = made({**NO_INCOME, "market.fixed_cost": 0.3, "areas": areas})
-    model.operator.settle(model)
-    assert model.operator.balance == pytest.approx([-cost] * areas)
+    settle(model.world)
+    assert model.world.market.balance == pytest.approx([-cost] * areas)
     lead = one_of(model, Role.LEAD_ENTERPRISE)
-    assert model.bodies.gained[lead] == pytest.approx(-areas * cost / 2)
+    assert model.world.standing.gained[lead] == pytest.approx(-areas * cost / 2)
     for number in range(areas):
-        assert model.bodies.gained[one_of(model, Role.PROPERTY_COMPANY, number)] == pytest.approx(
-            -cost / 2
-        )
+        assert model.world.standing.gained[
+            one_of(model, Role.PROPERTY_COMPANY, number)
+        ] == pytest.approx(-cost / 2)
 
 
 def test_without_its_lead_enterprise_each_area_bears_the_fixed_cost_alone():
     model = made({**NO_INCOME, "market.fixed_cost": 0.3, "areas": 3})
-    model.leave(one_of(model, Role.LEAD_ENTERPRISE))
-    model.operator.settle(model)
-    assert model.operator.balance == pytest.approx([-0.4] * 3)
+    leave(model.world, one_of(model, Role.LEAD_ENTERPRISE))
+    settle(model.world)
+    assert model.world.market.balance == pytest.approx([-0.4] * 3)
     apart = made({**NO_INCOME, "market.fixed_cost": 0.3, "areas": 3, "organisations.shared": False})
-    apart.operator.settle(apart)
-    assert apart.operator.balance == pytest.approx([-0.4] * 3)
+    settle(apart.world)
+    assert apart.world.market.balance == pytest.approx([-0.4] * 3)
 
 
 def test_each_area_pays_fees_as_content_as_its_own_residents_are():
     model = made({"areas": 2})
-    model.areas[0].satisfaction, model.areas[1].satisfaction = 0.9, 0.3
-    model.operator.settle(model)
-    assert model.operator.collection[0] > model.operator.collection[1]
-    assert model.areas[0].floor_area != model.areas[1].floor_area
+    model.world.voices.satisfaction[:] = 0.9, 0.3
+    settle(model.world)
+    assert model.world.market.collection[0] > model.world.market.collection[1]
+    assert model.world.places.floor_area[0] != model.world.places.floor_area[1]
 
 
 def test_with_more_areas_the_firm_loses_less_in_each():
@@ -261,19 +275,10 @@ def test_measures_by_area_add_up_to_those_of_the_run():
 
 
 def test_the_gini_of_several_areas_is_that_of_all_their_households():
-    model = stepped({"areas": 2}, weeks=3)
-    p = model.people.population.participation
+    world = stepped({"areas": 2}, weeks=3).world
+    p = world.residents.participation
     bins = np.bincount(np.minimum(1023, (p * 1024).astype(int)), minlength=1024).astype(float)
-    assert model.residence.gini == pytest.approx(gini_of_histogram(bins))
-
-
-def test_an_ended_project_keeps_no_table_that_grows_with_the_areas():
-    model = stepped({**BUSY, "areas": 2}, weeks=30)
-    last_week = model.week - 1  # what ended then can still be read until the next week is over
-    ended = [p for p in model.history if p.end is not None and p.end_week < last_week]
-    assert len(ended) > 20
-    large = {*Tables.views, "positions", "tied"} - set(KEPT_VIEWS)
-    assert all(getattr(p, name).size == 0 for p in ended for name in large)
+    assert gini_of_all(world) == pytest.approx(gini_of_histogram(bins))
 
 
 # -- what spreads ----------------------------------------------------------------------------------
@@ -305,19 +310,21 @@ def test_a_shock_of_one_area_is_refused_where_there_is_no_such_area():
 def test_a_lockdown_of_one_area_suspends_no_invitation_in_another():
     model = made({"areas": 2, "shock.area": 1, "shock.start_week": 0, "shock.lockdown": 1.0})
     project = project_with(model, [0])
-    assert all(shocks.reaches(model, project, c) for c in range(5))
+    assert all(is_reached(model.world, project.row, c) for c in range(5))
     project.area = 1
-    assert not any(shocks.reaches(model, project, c) for c in range(5))
+    assert not any(is_reached(model.world, project.row, c) for c in range(5))
 
 
 def test_a_budget_cut_of_one_area_leaves_the_departments_budget():
-    model = made({"areas": 2, "shock.area": 1})
-    mine = shocks.struck(model.parameters.shock, model.bodies)
-    assert mine.sum() == 17 and not mine[model.bodies.shared].any()
-    assert (model.bodies.area[mine] == 1).all()
-    cut = made({"areas": 2, "shock.area": 1, "shock.budget_cut": 1.0, "shock.start_week": 0})
-    cut.income()
-    calm = made({"areas": 2})
-    calm.income()
-    less = cut.bodies.free[:, FUNDS] < calm.bodies.free[:, FUNDS]
-    assert np.array_equal(less, mine & (calm.bodies.sector == ADMINISTRATIVE))
+    world = made({"areas": 2, "shock.area": 1}).world
+    who = world.organisations
+    where = zip(who.area.tolist(), who.shared.tolist(), strict=True)
+    mine = np.array([struck(world.rules["shock"], *each) for each in where])
+    assert mine.sum() == 17 and not mine[who.shared].any()
+    assert (who.area[mine] == 1).all()
+    cut = made({"areas": 2, "shock.area": 1, "shock.budget_cut": 1.0, "shock.start_week": 0}).world
+    income(cut)
+    calm = made({"areas": 2}).world
+    income(calm)
+    less = cut.standing.free[:, FUNDS] < calm.standing.free[:, FUNDS]
+    assert np.array_equal(less, mine & (who.sector == ADMINISTRATIVE))

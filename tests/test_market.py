@@ -3,8 +3,10 @@
 import pytest
 from small import made, one_of, small
 
-from sim import market
 from sim.base.vocabulary import FUNDS, Role
+from sim.parameters.plain import plain
+from sim.rules.market import fee_revenue, operating_cost, space_revenue
+from sim.week.market import settle
 
 PLAIN = {
     "market.fee": 0.5, "market.collection_base": 0.8, "market.collection_slope": 0.5,
@@ -13,68 +15,75 @@ PLAIN = {
 }  # fmt: skip
 
 
+def market(changes):
+    """The group of parameters as compiled functions take it."""
+    return plain(small(changes))["market"]
+
+
 def test_fees_are_paid_by_month_for_the_floor_area_of_those_who_pay():
-    rules = small({"market.fee": 0.5}).market
-    assert market.fee_revenue(rules, 10_400.0, 0.8) == pytest.approx(0.5 * 10_400 * 0.8 * 12 / 52)
+    assert fee_revenue(0.5, 10_400.0, 0.8) == pytest.approx(0.5 * 10_400 * 0.8 * 12 / 52)
 
 
 def test_space_earns_its_rents_from_its_week_on():
-    rules = small({
+    rules = market({
         "market.space_area": 100.0, "market.space_shares": (0.2, 0.3, 0.5), "market.space_week": 8,
         "market.space_rents": (1.0, 20.0, 60.0), "market.purchasing_power": 0.5,
-    }).market  # fmt: skip
-    assert market.space_revenue(rules, 7) == 0.0
-    assert market.space_revenue(rules, 8) == pytest.approx(100 * (0.2 + 6.0 + 30.0) * 0.5)
+    })  # fmt: skip
+    assert space_revenue(rules, 7) == 0.0
+    assert space_revenue(rules, 8) == pytest.approx(100 * (0.2 + 6.0 + 30.0) * 0.5)
 
 
 @pytest.mark.parametrize("areas, cost", [(1, 0.8), (2, 0.65), (6, 0.55)])
 def test_cost_per_area_falls_as_areas_share_the_fixed_part(areas, cost):
-    rules = small({"market.fixed_cost": 0.3, "market.variable_cost": 0.5}).market
-    assert market.operating_cost(rules, areas) == pytest.approx(cost)
+    rules = market({"market.fixed_cost": 0.3, "market.variable_cost": 0.5})
+    assert operating_cost(rules, areas) == pytest.approx(cost)
 
 
 def settled(changes=None, satisfied=0.7):
     model = made({**PLAIN, "residents.satisfaction_start": 0.7, **(changes or {})}, speaking=False)
-    model.areas[0].satisfaction = satisfied
+    model.world.voices.satisfaction[0] = satisfied
     firms = [one_of(model, Role.LEAD_ENTERPRISE), one_of(model, Role.PROPERTY_COMPANY)]
-    before = model.bodies.free[firms, FUNDS].copy()
-    model.operator.settle(model)
-    return model, firms, model.bodies.free[firms, FUNDS] - before
+    before = model.world.standing.free[firms, FUNDS].copy()
+    settle(model.world)
+    return model, firms, model.world.standing.free[firms, FUNDS] - before
 
 
 def test_satisfaction_moves_collection_and_the_two_firms_share_the_balance():
     model, firms, gained = settled({"market.fee": 5.0}, satisfied=0.6)
-    assert model.operator.collection[0] == pytest.approx(0.8 - 0.05 - 0.1)
-    revenue = 5.0 * model.areas[0].floor_area * 0.65 * 12 / 52 / 1000.0
-    assert model.operator.balance[0] == pytest.approx(revenue - 0.3) and revenue > 0.3
+    assert model.world.market.collection[0] == pytest.approx(0.8 - 0.05 - 0.1)
+    revenue = 5.0 * model.world.places.floor_area[0] * 0.65 * 12 / 52 / 1000.0
+    assert model.world.market.balance[0] == pytest.approx(revenue - 0.3) and revenue > 0.3
     assert gained == pytest.approx([(revenue - 0.3) / 2] * 2)
-    assert model.bodies.gained[firms] == pytest.approx(gained)
-    assert model.accounts.entered[FUNDS] == pytest.approx(revenue - 0.3)
+    assert model.world.standing.gained[firms] == pytest.approx(gained)
+    assert model.world.accounts.entered[FUNDS] == pytest.approx(revenue - 0.3)
 
 
 def test_a_loss_is_paid_from_funds_as_far_as_they_go():
     model, firms, gained = settled({"market.fee": 0.0})
     assert gained == pytest.approx([-0.15, -0.15])
-    assert model.accounts.spent[FUNDS] == pytest.approx(0.3)
-    model.bodies.free[firms, FUNDS] = 0.0
-    model.operator.settle(model)
-    assert model.bodies.free[firms, FUNDS].tolist() == [0.0, 0.0]
-    assert model.bodies.gained[firms] == pytest.approx([-0.3, -0.3])
+    assert model.world.accounts.spent[FUNDS] == pytest.approx(0.3)
+    model.world.standing.free[firms, FUNDS] = 0.0
+    settle(model.world)
+    assert model.world.standing.free[firms, FUNDS].tolist() == [0.0, 0.0]
+    assert model.world.standing.gained[firms] == pytest.approx([-0.3, -0.3])
 
 
 def test_who_left_neither_earns_nor_pays():
     model, firms, _ = settled({"market.fee": 0.0})
-    model.bodies.present[firms[0]] = False
-    before = model.bodies.free[firms, FUNDS].copy()
-    model.operator.settle(model)
-    assert (model.bodies.free[firms, FUNDS] - before) == pytest.approx([0.0, -0.3])
-    model.bodies.present[firms[1]] = False
-    model.operator.settle(model)
-    assert (model.operator.balance, model.operator.collection) == ([0.0], [0.0])
+    model.world.standing.present[firms[0]] = False
+    before = model.world.standing.free[firms, FUNDS].copy()
+    settle(model.world)
+    assert (model.world.standing.free[firms, FUNDS] - before) == pytest.approx([0.0, -0.3])
+    model.world.standing.present[firms[1]] = False
+    settle(model.world)
+    earned = model.world.market
+    assert (earned.balance.tolist(), earned.collection.tolist()) == ([0.0], [0.0])
 
 
 def test_both_firms_bring_their_capital():
-    poor, rich = (made({"market.capital": c}, speaking=False).bodies.free for c in (0.0, 7.0))
+    poor, rich = (
+        made({"market.capital": c}, speaking=False).world.standing.free for c in (0.0, 7.0)
+    )
     gained = (rich - poor)[:, FUNDS]
     model = made()
     firms = {one_of(model, Role.LEAD_ENTERPRISE), one_of(model, Role.PROPERTY_COMPANY)}
@@ -85,6 +94,6 @@ def test_both_firms_bring_their_capital():
 def test_trial_before_purchase_removes_part_of_the_doubt():
     changes = {"coordinator.guidance": 0.5, "coordinator.trial": 0.4, "coordinator.attention": 9.0}
     model, *_ = settled(changes)
-    model.coordinator.supply = 9.0
-    model.operator.settle(model)
-    assert model.operator.collection[0] == pytest.approx(0.8 - 0.1 * (1 - 0.5 * 0.4))
+    model.world.hub.now["supply"] = 9.0
+    settle(model.world)
+    assert model.world.market.collection[0] == pytest.approx(0.8 - 0.1 * (1 - 0.5 * 0.4))

@@ -7,10 +7,14 @@ import numpy as np
 import pytest
 from small import PARTY, made, project_with, record_of, small
 
-from sim.base.vocabulary import ACTS, CATEGORIES, GROUPS, RESOURCES, End
+from sim.base.vocabulary import ACTS, CATEGORIES, GROUPS, RESOURCES, SERVICE, End
 from sim.measure.records import HISTORY_OUTPUTS, PROJECT_OUTPUTS, RUN_OUTPUTS, WEEKLY_OUTPUTS, RunId
-from sim.model import LOST_ENDS, CoProductionModel, run, trace
+from sim.model import CoProductionModel
+from sim.simulation import Simulation, run, trace
 from sim.state.population import NO_NEED
+from sim.week.forming import opportunities
+from sim.week.lifecycle import end
+from sim.week.schedule import WEEK, draw_lots
 
 NEEDY = {  # needs are plenty, and some projects come to every end
     "community.arrival_rate": 0.2, "organisations.opportunity_rate": 0.1, "forming.benefit": 9.0,
@@ -39,33 +43,43 @@ class Watched:
         self.model = made(changes, speaking=False)
         self.weeks: list[dict] = []
         self.ends: dict[int, int] = {}
-        write = self.model.diary.write
-        self.model.diary.write = lambda model: (self.look(), write(model))
-        for _ in range(self.model.parameters.horizon):
-            self.model.step()
+        self.codes: dict[int, int] = {}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("sim.simulation.WEEK", (*WEEK[:-1], self.look, WEEK[-1]))
+            for _ in range(self.model.parameters.horizon):
+                self.model.step()
 
-    def look(self) -> None:
-        model = self.model
-        for project in model.ended:
-            self.ends[project.code] = self.ends.get(project.code, 0) + 1
-        held = model.bodies.free.sum(axis=0) + model.coordinator.pool
-        for p in model.projects:
-            held = held + p.reserved.sum(axis=0) + p.pooled + p.sunk
+    def look(self, world) -> None:
+        projects, plans, members = world.projects, world.plans, world.members
+        live = projects.live[: projects.count["live"]]
+        ended = projects.ended[: projects.count["ended"]]
+        for p in (*live, *ended):
+            self.codes[int(projects.life["number"][p])] = int(projects.life["code"][p])
+        for number in projects.life["number"][ended].tolist():
+            self.ends[number] = self.ends.get(number, 0) + 1
+        aside = members.reserved[live].sum(axis=(0, 1))
+        held = world.standing.free.sum(axis=0) + world.hub.pool + aside
+        accounts, standing, ties = world.accounts, world.standing, world.ties
         self.weeks.append(
             {
-                "held": held,
-                "flow": model.accounts.entered - model.accounts.spent - model.accounts.lost,
-                "free": model.bodies.free.min(),
-                "pool": model.coordinator.pool.min(),
-                "absent": np.abs(model.bodies.free[~model.bodies.present]).sum(),
-                "open": (model.people.population.waiting != NO_NEED).sum(axis=1),
-                "projects": [p.reserved.min() for p in model.projects],
-                "trust": (model.ties.trust.min(), model.ties.trust.max()),
-                "honouring": (model.bodies.honouring.min(), model.bodies.honouring.max()),
+                "held": held + plans.pooled[live].sum(axis=0) + plans.sunk[live].sum(axis=0),
+                "flow": accounts.entered - accounts.spent - accounts.lost,
+                "free": standing.free.min(),
+                "pool": world.hub.pool.min(),
+                "absent": np.abs(standing.free[~standing.present]).sum(),
+                "open": (world.residents.waiting != NO_NEED).sum(axis=1),
+                "projects": [members.reserved[p].min() for p in live],
+                "trust": (ties.trust.min(), ties.trust.max()),
+                "honouring": (standing.honouring.min(), standing.honouring.max()),
                 "open_projects": np.bincount(
-                    [p.initiator for p in model.projects], minlength=model.bodies.size
+                    projects.life["initiator"][live], minlength=len(standing.open)
                 ),
-                "counted": model.bodies.open_projects.copy(),
+                "counted": standing.open.copy(),
+                "live": projects.life["number"][live].tolist(),
+                "left_over": [
+                    float(np.abs(table[ended]).sum())
+                    for table in (members.reserved, plans.pooled, plans.sunk)
+                ],
             }
         )
 
@@ -80,7 +94,7 @@ def columns(record, stem, names):
 
 
 def test_the_accounts_say_that_nothing_vanished(watched):
-    assert watched.model.accounts.error < 1e-6
+    assert watched.model.world.accounts.check["error"] < 1e-6
 
 
 def test_what_is_held_follows_from_flows_every_week(watched):
@@ -98,7 +112,7 @@ def test_no_stock_is_ever_negative(watched):
 
 def test_who_left_holds_nothing(watched):
     uneasy = watched.model.parameters.organisations.patience == UNEASY["organisations.patience"]
-    assert not (uneasy and watched.model.bodies.present.all())
+    assert not (uneasy and watched.model.world.standing.present.all())
     assert max(week["absent"] for week in watched.weeks) <= 1e-9
 
 
@@ -135,21 +149,20 @@ def test_imbalances_are_as_defined(watched):
 
 
 def test_every_opportunity_has_one_end(watched):
-    model = watched.model
     assert set(watched.ends.values()) == {1}
-    ended = {p.code for p in model.history if p.end is not None}
-    assert ended == set(watched.ends)
-    assert {p.code for p in model.projects} == {p.code for p in model.history} - ended
-    assert len({p.code for p in model.history}) == len(model.history)
-    ends = model.result().projects["end"]
-    assert (ends == End.OPEN).sum() == len(model.projects)
+    ends = watched.model.result().projects["end"]
+    assert set(np.flatnonzero(ends != End.OPEN)) == set(watched.ends)
+    assert np.flatnonzero(ends == End.OPEN).tolist() == watched.weeks[-1]["live"]
+    assert set(watched.codes) == set(range(len(ends)))
+    assert len(set(watched.codes.values())) == len(ends)
 
 
 def test_ended_projects_hold_nothing(watched):
-    for p in watched.model.history:
-        if p.end is not None:
-            assert not p.reserved.any() and not p.pooled.any() and not p.sunk.any()
-            assert 0 <= p.end_week - p.start_week <= watched.model.week
+    assert not any(any(week["left_over"]) for week in watched.weeks)
+    projects = watched.model.result().projects
+    ended = projects["end"] != End.OPEN
+    weeks = (projects["end_week"] - projects["start_week"])[ended]
+    assert ended.any() and weeks.min() >= 0 and weeks.max() <= watched.model.week
 
 
 def test_open_projects_are_counted(watched):
@@ -167,9 +180,9 @@ def test_trust_honouring_and_legitimacy_stay_in_their_ranges(watched):
 
 def test_what_projects_cost_is_spent_or_lost_by_their_end(watched):
     projects = watched.model.result().projects
-    ends = projects["end"]
-    kept = ~np.isin(ends, list(LOST_ENDS))
+    kept, over = np.isin(projects["end"], SERVICE), projects["end"] != End.OPEN
     assert not projects["lost"][kept].any() and not projects["spent"][~kept].any()
+    assert not projects["lost"][~over].any()
     assert projects["spent"].sum() > 0
 
 
@@ -192,7 +205,7 @@ def test_formed_projects_are_counted_in_their_week(watched):
 
 def test_net_value_is_worth_less_what_projects_talks_and_coordination_cost(watched):
     model, record = watched.model, watched.model.result()
-    worth = model.parameters.completion.value_of_size / model.capacity
+    worth = model.parameters.completion.value_of_size / record.run["capacity"]
     p = record.projects
     paid = model.parameters.consent.compensation
     total = (
@@ -227,32 +240,42 @@ def test_a_trace_is_the_run_and_gives_the_networks_asked_for():
     record, graphs = trace(small(PARTY), RunId(0, 0), (0, 7))
     plain = record_of(PARTY)
     assert all(np.array_equal(record.projects[n], plain.projects[n]) for n in plain.projects)
-    assert sorted(graphs) == [0, 7] and len(graphs[7]) == made().bodies.size
+    assert sorted(graphs) == [0, 7] and len(graphs[7]) == len(made().organisations)
 
 
-def test_models_are_let_go_after_their_run(monkeypatch):
+def test_simulations_and_their_worlds_are_let_go_after_their_run(monkeypatch):
     seen = []
-    init = CoProductionModel.__init__
+    init = Simulation.__init__
 
     def remember(self, *arguments):
         init(self, *arguments)
-        seen.append(weakref.ref(self))
+        seen.extend([weakref.ref(self), weakref.ref(self.world)])
 
-    monkeypatch.setattr(CoProductionModel, "__init__", remember)
+    monkeypatch.setattr(Simulation, "__init__", remember)
     for replicate in range(3):
         run(small({"horizon": 3}), RunId(0, replicate))
     gc.collect()
-    assert len(seen) == 3 and all(model() is None for model in seen)
+    assert len(seen) == 6 and all(kept() is None for kept in seen)
 
 
-def test_a_model_that_fails_is_let_go_too(monkeypatch):
+def test_models_are_let_go_after_their_run():
+    model = CoProductionModel(small({"horizon": 3}))
+    for _ in range(3):
+        model.step()
+    seen = [weakref.ref(each) for each in (model, model.simulation, model.organisations[0])]
+    del model
+    gc.collect()
+    assert all(kept() is None for kept in seen)
+
+
+def test_a_simulation_that_fails_is_let_go_too(monkeypatch):
     seen = []
 
     def fail(self):
         seen.append(weakref.ref(self))
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(CoProductionModel, "step", fail)
+    monkeypatch.setattr(Simulation, "step", fail)
     with pytest.raises(RuntimeError):
         run(small(), RunId(0, 0))
     monkeypatch.undo()
@@ -261,27 +284,38 @@ def test_a_model_that_fails_is_let_go_too(monkeypatch):
 
 
 def test_the_week_runs_in_its_declared_order(monkeypatch):
-    order = ("needs_and_voice", "income", "opportunities", "requests", "advance_projects",
-             "update_residents", "learn", "record")  # fmt: skip
+    order = (
+        "needs_and_voice", "income", "opportunities", "attention", "partners", "stock", "papers",
+        "advance_projects", "update_residents", "learn", "exits", "record",
+    )  # fmt: skip
     called = []
-    model = made()
-    for name in order:
-        monkeypatch.setattr(model, name, lambda name=name: called.append(name))
+    model = made(speaking=False)
+
+    def noted(part):
+        return lambda world: (called.append(part.__name__), part(world))
+
+    monkeypatch.setattr("sim.simulation.WEEK", tuple(noted(part) for part in WEEK))
     model.step()
     assert tuple(called) == order and model.week == 1
 
 
 def test_luck_of_the_lot_orders_projects_not_their_place_in_the_list():
-    model = made({**NEEDY, "organisations.opportunity_rate": 0.9})
-    model.opportunities()
-    order = model._in_lot_order().tolist()
-    model.projects.reverse()
-    assert model._in_lot_order().tolist() == order and order != sorted(order)
+    world = made({**NEEDY, "organisations.opportunity_rate": 0.9}).world
+    opportunities(world)
+    draw_lots(world)
+    live = int(world.projects.count["live"])
+    order = world.projects.order[:live].copy()
+    assert world.projects.count["lived"] == live > 10
+    assert sorted(order) == sorted(world.projects.live[:live])
+    assert order.tolist() != world.projects.live[:live].tolist()
+    world.projects.live[:live] = world.projects.live[:live][::-1].copy()
+    draw_lots(world)
+    assert world.projects.order[:live].tolist() == order.tolist()
 
 
 def test_a_project_that_breaks_marks_its_buildings_a_completed_one_does_not():
     for how, marked in [(End.EXIT, True), (End.COMPLETED, False), (End.UNNEEDED, False)]:
         model = made()
         project = project_with(model, [0, 9])
-        model.end(project, how)
-        assert bool(model.people.broken.any()) is marked
+        end(model.world, project.row, how)
+        assert bool(model.world.voices.broken.any()) is marked

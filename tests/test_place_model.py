@@ -5,7 +5,6 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 import pytest
-from sim.state.network import as_graph
 from small import differing, small
 
 from experiments.place.columns import TABLES
@@ -14,8 +13,12 @@ from experiments.place.use import furnished
 from experiments.place.write import as_csv, as_excel, community_at_start, tables_of
 from sim.base.vocabulary import SECTORS, Role
 from sim.measure.records import RunId
-from sim.model import CoProductionModel, _forget, run
+from sim.model import CoProductionModel
 from sim.parameters import Parameters
+from sim.simulation import run
+from sim.state.ties import as_graph
+from sim.week.income import replace_staff
+from sim.week.voice import needs_and_voice
 
 SEED, REPLICATE = 3, 4
 BY_KEY = {table.key: table for table in TABLES}
@@ -74,9 +77,7 @@ def test_the_normal_form_is_the_same_whatever_the_file_and_gives_the_same_place(
 
 
 def model_of(parameters: Parameters) -> CoProductionModel:
-    model = CoProductionModel(parameters, RunId(0, 0))
-    _forget(model)
-    return model
+    return CoProductionModel(parameters)
 
 
 HOUSEHOLDS = "id,building,group\n" + "".join(
@@ -94,7 +95,7 @@ def households_with(tmp_path: Path, text: str, name: str) -> CoProductionModel:
 
 
 def by_key(model: CoProductionModel, what: str) -> dict[int, float]:
-    people = model.people.population
+    people = model.world.people
     return dict(zip(people.key.tolist(), getattr(people, what).tolist(), strict=True))
 
 
@@ -115,15 +116,15 @@ def test_another_household_and_building_change_nobody_elses_needs_and_climate(
 ) -> None:
     def arrived(model: CoProductionModel) -> dict[int, list[int]]:
         for _ in range(60):
-            model.needs_and_voice()
-            model.week += 1
-        people = model.people.population
-        return {int(k): people.waiting[:, i].tolist() for i, k in enumerate(people.key)}
+            needs_and_voice(model.world)
+            model.world.now["week"] += 1
+        waiting = model.world.residents.waiting
+        return {int(k): waiting[:, i].tolist() for i, k in enumerate(model.world.people.key)}
 
     before = households_with(tmp_path, HOUSEHOLDS, "before")
     after = households_with(tmp_path, HOUSEHOLDS + "0-new,0,elderly\n1-new,1,other\n", "after")
-    assert after.people.population.building_key[1:].tolist() == [0, 1, 9]
-    assert np.array_equal(after.climate[1:], before.climate)
+    assert after.world.places.key[1:].tolist() == [0, 1, 9]
+    assert np.array_equal(after.world.places.climate[1:], before.world.places.climate)
     first, second = arrived(before), arrived(after)
     assert {key: second[key] for key in first} == first
     assert any(max(weeks) >= 0 for weeks in first.values())
@@ -149,30 +150,35 @@ def with_organisations(tmp_path: Path, text: str, ties: str = "") -> CoProductio
 
 
 def test_what_is_said_of_an_organisation_is_taken_and_the_rest_is_drawn(tmp_path: Path) -> None:
-    bodies = with_organisations(tmp_path, ORGANISATIONS).bodies
-    assert bodies.names == ["Street", "Shop", "Firm", "Team"]
-    assert bodies.code.tolist() == [64, 320, 322, 512]
-    assert bodies.goals[2].tolist() == [0.0, 0.0, 0.25, 0.0, 0.75, 0.0]
-    assert bodies.income[2, 0] == 2.5 and bodies.free[2, 1] == 7.0
-    assert bodies.attention[2] == 4.0 and bodies.honouring[2] == 0.9
+    model = with_organisations(tmp_path, ORGANISATIONS)
+    said, free = model.world.organisations, model.world.standing.free
+    assert [each.name for each in model.organisations] == ["Street", "Shop", "Firm", "Team"]
+    assert said.code.tolist() == [64, 320, 322, 512]
+    assert said.goals[2].tolist() == [0.0, 0.0, 0.25, 0.0, 0.75, 0.0]
+    assert said.income[2, 0] == 2.5 and free[2, 1] == 7.0
+    assert said.attention[2] == 4.0 and said.honouring[2] == 0.9
     drawn = model_of(small())
-    shop = drawn.bodies.names.index("vendor_1")
-    for name in ("goals", "income", "free", "attention", "honouring"):
-        assert np.array_equal(getattr(bodies, name)[1], getattr(drawn.bodies, name)[shop]), name
+    shop = drawn.simulation.names().index("vendor_1")
+    for name in ("goals", "income", "attention", "honouring"):
+        other = getattr(drawn.world.organisations, name)
+        assert np.array_equal(getattr(said, name)[1], other[shop]), name
+    for name in ("free", "attention", "honouring"):
+        one, other = (getattr(m.world.standing, name) for m in (model, drawn))
+        assert np.array_equal(one[1], other[shop]), name
 
 
 def test_an_organisation_less_changes_no_numbered_others_luck(tmp_path: Path) -> None:
-    more = with_organisations(tmp_path, ORGANISATIONS)
+    more = with_organisations(tmp_path, ORGANISATIONS).world
     fewer = with_organisations(
         tmp_path, ORGANISATIONS.replace("Street,street_office,,,,,,,,,,,\n", "")
-    )
-    assert np.array_equal(more.bodies.goals[1:], fewer.bodies.goals)
+    ).world
+    assert np.array_equal(more.organisations.goals[1:], fewer.organisations.goals)
     assert np.array_equal(more.ties.trust[1:, 1:], fewer.ties.trust)
 
 
 def test_a_tie_holds_both_ways_unless_the_other_way_is_given(tmp_path: Path) -> None:
     ties = "from,to,trust\nFirm,Shop,0.5\nTeam,Firm,0.25\nFirm,Team,0\n"
-    trust = with_organisations(tmp_path, ORGANISATIONS, ties).ties.trust
+    trust = with_organisations(tmp_path, ORGANISATIONS, ties).world.ties.trust
     expected = np.zeros((4, 4))
     expected[1, 2] = expected[2, 1] = 0.5
     expected[3, 2] = 0.25
@@ -184,10 +190,10 @@ def test_a_network_that_networkx_wrote_gives_its_ties_and_its_organisations(
     tmp_path: Path, own_table: bool
 ) -> None:
     community = community_at_start(small(), SEED, REPLICATE)
-    bodies = community.bodies
-    community.ties.trust[0, 1:] = 0.0  # one way only
-    graph = as_graph(community.ties, bodies.names, bodies.present)
-    for name, role, sector in zip(bodies.names, bodies.role, bodies.sector, strict=True):
+    known, names = community.organisations, community.names
+    community.trust[0, 1:] = 0.0  # one way only
+    graph = as_graph(community.trust, names, known.sector, community.standing.present)
+    for name, role, sector in zip(names, known.role, known.sector, strict=True):
         graph.nodes[name]["角色"] = Role(int(role)).name.lower()
         graph.nodes[name]["sector"] = SECTORS[sector]
     nx.write_graphml(graph, tmp_path / "ties.graphml")
@@ -198,19 +204,17 @@ def test_a_network_that_networkx_wrote_gives_its_ties_and_its_organisations(
     place, problems = read_place(tmp_path)
     assert [problem.say("en") for problem in problems] == []
     assert place.organisations is not None and place.ties is not None
-    assert list(place.organisations.names) == bodies.names
-    assert np.array_equal(place.ties, community.ties.trust)
+    assert list(place.organisations.names) == names
+    assert np.array_equal(place.ties, community.trust)
     assert place_of(place.texts).ties.tobytes() == place.ties.tobytes()
 
 
 def test_new_staff_go_back_to_the_ties_of_the_table(tmp_path: Path) -> None:
-    from sim.shocks import replace_staff
-
     ties = "from,to,trust\nFirm,Shop,0.5\n"
-    model = with_organisations(tmp_path, ORGANISATIONS, ties)
-    model.ties.trust[1, 2] = 0.9
-    replace_staff(model, np.array([False, True, False, False]))
-    assert model.ties.trust[1, 2] == 0.5
+    world = with_organisations(tmp_path, ORGANISATIONS, ties).world
+    world.ties.trust[1, 2] = 0.9
+    replace_staff(world, np.array([False, True, False, False]))
+    assert world.ties.trust[1, 2] == 0.5
 
 
 def test_rates_by_group_and_needs_open_at_the_start(tmp_path: Path) -> None:
@@ -227,26 +231,28 @@ def test_rates_by_group_and_needs_open_at_the_start(tmp_path: Path) -> None:
     )
     model = model_of(parameters_of(tmp_path))
     assert model.parameters.community.arrival_rate == pytest.approx((6 * 0.5 + 3 * 0.25) / 12)
-    people = model.people.population
-    two = slice(people.first[1], people.first[2])
-    waiting = people.waiting[2, two]
+    people, first = model.world.people, model.world.places.first
+    open_needs = model.world.residents.waiting
+    two = slice(first[1], first[2])
+    waiting = open_needs[2, two]
     assert sorted(waiting.tolist()) == [-1, 3, 3, 9]
     assert people.group[two][waiting == 9].tolist() == [0]
-    assert (people.waiting[:2] == -1).all() and (people.waiting[2, : people.first[1]] == -1).all()
+    assert (open_needs[:2] == -1).all() and (open_needs[2, : first[1]] == -1).all()
     for _ in range(100):
-        model.needs_and_voice()
-        model.week += 1
-    assert (people.waiting[0, people.group == 0] >= 0).all()
-    assert (people.waiting[1, people.group == 2] >= 0).all()
-    assert (people.waiting[2, : people.first[1]] == -1).all()
-    assert (people.waiting[:, people.group == 1][3:] == -1).all()
+        needs_and_voice(model.world)
+        model.world.now["week"] += 1
+    assert (open_needs[0, people.group == 0] >= 0).all()
+    assert (open_needs[1, people.group == 2] >= 0).all()
+    assert (open_needs[2, : first[1]] == -1).all()
+    assert (open_needs[:, people.group == 1][3:] == -1).all()
 
 
 def test_entrances_that_are_given_are_those_that_vote(tmp_path: Path) -> None:
     text = "id,building,entrance,group\n1,A,2,other\n2,A,1,other\n3,A,2,other\n4,B,x,other\n"
     model = households_with(tmp_path, text, "entrances")
-    assert model.resident_groups[0].entrances == [(0, 1), (1, 3)]
-    assert model.people.population.key.tolist() == [1, 0, 2, 3]
+    places = model.world.places
+    assert places.entrance.tolist() == [0, 1, 3, 4] and places.entrance_of.tolist() == [0, 2, 3]
+    assert model.world.people.key.tolist() == [1, 0, 2, 3]
 
 
 def test_parameters_that_contradict_the_tables_are_refused(tmp_path: Path) -> None:

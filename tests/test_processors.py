@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sim.forming import need_of
 
 from experiments.doctor.known_answer import STORED
 from sim.base.equations import dot
+from sim.rules.partners import need_of
 
 ROOT = Path(__file__).parents[1]
 LIBRARY = {"dot", "vdot", "inner", "matmul", "einsum", "tensordot", "linalg"}

@@ -2,9 +2,8 @@
 
 import numpy as np
 import pytest
-from sim.forming import ask_partners
-from sim.state.network import NEVER, build_ties
 from small import (
+    NOBODY,
     PARTY,
     STRONG,
     live,
@@ -17,10 +16,16 @@ from small import (
     tie_all,
 )
 
-from sim import shocks
 from sim.base.vocabulary import ADMINISTRATIVE, FUNDS, LABOUR, Act, End, Role
-from sim.parameters import Shock
+from sim.parameters import Parameters, Shock
+from sim.parameters.plain import plain
+from sim.rules.shocks import after_scandal, agenda_bias, arrival_rate, contagion, lasts, spared
 from sim.state.population import NO_NEED
+from sim.state.ties import NEVER
+from sim.week.delivery import start_delivery
+from sim.week.hub import target
+from sim.week.income import income, income_of, replace_staff, who_is_replaced
+from sim.week.partners import ask_partners, is_reached
 
 WEEK, WEEKS = 25, 10
 BUSY = {**PARTY, "organisations.opportunity_rate": 0.2, "horizon": 50}
@@ -40,8 +45,13 @@ def struck(week: int = WEEK, weeks: int = WEEKS, **sizes):
 def at_week(week: int, changes):
     """A model with a strong hub that is told the week."""
     model = made({**STRONG, **changes})
-    model.week = week
+    model.world.now["week"] = week
     return model
+
+
+def shock_of(**sizes) -> np.void:
+    """A shock as compiled functions take it."""
+    return plain(Parameters(shock=Shock(**sizes)))["shock"]
 
 
 # -- the twin --------------------------------------------------------------------------------------
@@ -86,8 +96,8 @@ def test_opportunities_are_the_same_whatever_strikes():
 
 
 def test_a_shock_lasts_from_its_week_for_its_duration():
-    shock = Shock(start_week=5, duration=3)
-    assert [week for week in range(12) if shocks.lasts(shock, week)] == [5, 6, 7]
+    shock = shock_of(start_week=5, duration=3)
+    assert [week for week in range(12) if lasts(shock, week)] == [5, 6, 7]
 
 
 # -- while it lasts --------------------------------------------------------------------------------
@@ -112,16 +122,20 @@ def test_removal_without_a_coordinator_removes_nothing():
 
 
 def test_a_budget_cut_takes_its_share_of_administrations_funds_alone():
-    income = np.arange(1.0, 13.0).reshape(3, 4)
-    sector = np.array([ADMINISTRATIVE, 1, 2])
-    cut = shocks.incomes(income, sector, Shock(start_week=4, duration=2, budget_cut=0.75), 4)
-    expected = income.copy()
+    world = at_week(4, struck(week=4, weeks=2, budget_cut=0.75)).world
+    who = world.organisations
+    assert set(who.sector[[0, 8, 14]]) == {0, 1, 2} and who.sector[0] == ADMINISTRATIVE
+    who.income[[0, 8, 14]] = np.arange(1.0, 13.0).reshape(3, 4)
+
+    def incomes():
+        return np.array([[income_of(world, c, r) for r in range(4)] for c in (0, 8, 14)])
+
+    expected = who.income[[0, 8, 14]].copy()
     expected[0, FUNDS] = 0.25
-    assert np.array_equal(cut, expected)
-    assert income[0, FUNDS] == 1.0
-    assert shocks.incomes(income, sector, Shock(start_week=4, duration=2, budget_cut=0.75), 6) is (
-        income
-    )
+    assert np.array_equal(incomes(), expected)
+    assert who.income[0, FUNDS] == 1.0
+    world.now["week"] = 6
+    assert np.array_equal(incomes(), who.income[[0, 8, 14]])
 
 
 def test_the_budgets_that_enter_are_those_cut():
@@ -129,17 +143,18 @@ def test_the_budgets_that_enter_are_those_cut():
         stepped({"market.fee": 0.0, "market.space_area": 0.0, **changes}, weeks=3)
         for changes in ({}, struck(week=2, budget_cut=1.0))
     )
-    public = calm.bodies.income[calm.bodies.sector == ADMINISTRATIVE, FUNDS].sum()
-    lost = calm.accounts.entered - cut.accounts.entered
+    who = calm.world.organisations
+    public = who.income[who.sector == ADMINISTRATIVE, FUNDS].sum()
+    lost = calm.world.accounts.entered - cut.world.accounts.entered
     assert lost[FUNDS] == pytest.approx(public)
     assert np.all(lost[LABOUR:] == 0.0)
 
 
 def test_a_surge_multiplies_arrivals_and_never_beyond_one_a_week():
-    shock = Shock(start_week=0, duration=1, demand_surge=1.5)
-    assert shocks.arrival_rate(0.1, shock, 0) == pytest.approx(0.25)
-    assert shocks.arrival_rate(0.9, shock, 0) == 1.0
-    assert shocks.arrival_rate(0.1, shock, 1) == 0.1
+    shock = shock_of(start_week=0, duration=1, demand_surge=1.5)
+    assert arrival_rate(0.1, shock, 0, 0) == pytest.approx(0.25)
+    assert arrival_rate(0.9, shock, 0, 0) == 1.0
+    assert arrival_rate(0.1, shock, 1, 0) == 0.1
 
 
 def test_a_surge_adds_needs_and_takes_none_away():
@@ -147,9 +162,9 @@ def test_a_surge_adds_needs_and_takes_none_away():
     calm, surge = (
         stepped({**often, **changes}, weeks=1) for changes in ({}, struck(week=0, demand_surge=3.0))
     )
-    waits, waits_too = (m.people.population.waiting != NO_NEED for m in (calm, surge))
+    waits, waits_too = (m.world.residents.waiting != NO_NEED for m in (calm, surge))
     assert not (waits & ~waits_too).any()
-    assert surge.voices.arrived.sum() > 2 * calm.voices.arrived.sum() > 0
+    assert surge.world.voices.arrived.sum() > 2 * calm.world.voices.arrived.sum() > 0
 
 
 def test_a_captured_agenda_is_what_guidance_asks_for_while_it_lasts():
@@ -157,15 +172,15 @@ def test_a_captured_agenda_is_what_guidance_asks_for_while_it_lasts():
     changes = {**agenda, **struck(week=0, weeks=2, agenda_captured=1.0)}
     model = at_week(1, changes)
     project = project_with(model, [0, 8, 14])
-    assert model.coordinator.target(project) == pytest.approx([0, 0, 0, 0, 0, 1])
-    model.week = 2
-    assert model.coordinator.target(project)[5] < 1.0
+    assert target(model.world, project.row) == pytest.approx([0, 0, 0, 0, 0, 1])
+    model.world.now["week"] = 2
+    assert target(model.world, project.row)[5] < 1.0
 
 
 def test_capture_never_makes_an_agenda_weaker():
-    shock = Shock(start_week=0, duration=1, agenda_captured=0.2)
-    assert shocks.agenda_bias(0.6, shock, 0) == 0.6
-    assert shocks.agenda_bias(0.1, shock, 0) == 0.2
+    shock = shock_of(start_week=0, duration=1, agenda_captured=0.2)
+    assert agenda_bias(0.6, shock, 0) == 0.6
+    assert agenda_bias(0.1, shock, 0) == 0.2
 
 
 def test_a_full_lockdown_reaches_nobody_and_leaves_them_to_be_asked_later():
@@ -173,33 +188,32 @@ def test_a_full_lockdown_reaches_nobody_and_leaves_them_to_be_asked_later():
     tie_all(model, 0.9)
     project = project_with(model, [one_of(model, Role.STREET_OFFICE)], pledged=False)
     project.invited[:] = False
-    ask_partners(model, [project])
+    ask_partners(model.world, np.array([project.row]))
     assert not project.invited.any() and len(project.members) == 1
-    model.week = 4
-    ask_partners(model, [project])
+    model.world.now["week"] = 4
+    ask_partners(model.world, np.array([project.row]))
     assert project.invited.sum() == model.parameters.forming.asks_per_week
 
 
 def test_a_lockdown_lets_through_the_share_it_says():
     model = at_week(3, struck(week=0, weeks=2000, lockdown=0.7))
-    everybody, through = range(model.bodies.size), 0
+    everybody, through = range(len(model.organisations)), 0
     project = project_with(model, [0])
-    for model.week in range(400):
-        through += sum(shocks.reaches(model, project, c) for c in everybody)
-    share = through / (400 * model.bodies.size)
-    assert share == pytest.approx(0.3, abs=4 * np.sqrt(0.21 / (400 * model.bodies.size)))
+    for week in range(400):
+        model.world.now["week"] = week
+        through += sum(is_reached(model.world, project.row, c) for c in everybody)
+    asked = 400 * len(everybody)
+    assert through / asked == pytest.approx(0.3, abs=4 * np.sqrt(0.21 / asked))
 
 
 def test_a_full_lockdown_ends_neighbours_influence():
-    changes = {"residents.contagion": 0.5, **struck(week=0, weeks=1, lockdown=1.0)}
-    model = made(changes)
-    shock = model.parameters.shock
-    assert shocks.residents_rates(model._rates, shock, 0).contagion == 0.0
-    assert shocks.residents_rates(model._rates, shock, 1) is model._rates
+    shock = shock_of(start_week=0, duration=1, lockdown=1.0)
+    assert contagion(0.5, shock, 0, 0) == 0.0
+    assert contagion(0.5, shock, 1, 0) == 0.5
     alone = stepped({"residents.contagion": 0.0}, weeks=1)
     locked = stepped({"residents.contagion": 0.5, **struck(week=0, weeks=1, lockdown=1.0)}, weeks=1)
     mixing = stepped({"residents.contagion": 0.5}, weeks=1)
-    p = [m.people.population.participation for m in (alone, locked, mixing)]
+    p = [m.world.residents.participation for m in (alone, locked, mixing)]
     assert np.array_equal(p[0], p[1]) and not np.array_equal(p[0], p[2])
 
 
@@ -213,72 +227,85 @@ def test_the_lead_enterprise_leaves_with_what_it_was_part_of():
         project_with(model, [firm, 0, 14]),
         project_with(model, [one_of(model, Role.STREET_OFFICE), 15]),
     )
-    model.income()
-    assert not model.bodies.present[firm] and model.bodies.present.sum() == model.bodies.size - 1
-    assert mine.end == End.EXIT and others.end is None
-    assert model.bodies.free[firm].sum() == 0.0
+    income(model.world)
+    present = model.world.standing.present
+    assert not present[firm] and present.sum() == len(present) - 1
+    assert mine.end == End.EXIT and others.end == End.OPEN
+    assert model.world.standing.free[firm].sum() == 0.0
 
 
 def test_a_scandal_lowers_legitimacy_once_and_not_below_its_least():
-    assert shocks.after_scandal(np.array([0.3, -0.5, 1.0]), 0.9) == pytest.approx([-0.6, -1.0, 0.1])
+    lowered = [after_scandal(legitimacy, 0.9) for legitimacy in (0.3, -0.5, 1.0)]
+    assert lowered == pytest.approx([-0.6, -1.0, 0.1])
     model = at_week(7, {"coordinator.legitimacy": (0.5, 0.4, 0.3),
                         **struck(week=7, legitimacy_scandal=0.5)})  # fmt: skip
-    model.income()
-    assert model.coordinator.legitimacy == pytest.approx([0.0, -0.1, -0.2])
-    model.week = 8
-    model.income()
-    assert model.coordinator.legitimacy == pytest.approx([0.0, -0.1, -0.2])
+    income(model.world)
+    assert model.world.hub.legitimacy == pytest.approx([0.0, -0.1, -0.2])
+    model.world.now["week"] = 8
+    income(model.world)
+    assert model.world.hub.legitimacy == pytest.approx([0.0, -0.1, -0.2])
 
 
 def test_forgetting_takes_earned_trust_both_ways_and_gives_none():
-    now = np.array([[0.0, 0.8, 0.2], [0.6, 0.0, 0.9], [0.1, 0.7, 0.0]])
-    start = np.array([[0.0, 0.3, 0.5], [0.3, 0.0, 0.4], [0.5, 0.4, 0.0]])
-    found = shocks.forgotten(now, start, np.array([True, False, False]))
-    assert np.array_equal(found, [[0.0, 0.3, 0.2], [0.3, 0.0, 0.9], [0.1, 0.7, 0.0]])
+    world = made({**NOBODY, "organisations.vendors": 3}).world
+    world.ties.trust[:] = [[0.0, 0.8, 0.2], [0.6, 0.0, 0.9], [0.1, 0.7, 0.0]]
+    world.ties.first[:] = [[0.0, 0.3, 0.5], [0.3, 0.0, 0.4], [0.5, 0.4, 0.0]]
+    replace_staff(world, np.array([True, False, False]))
+    assert np.array_equal(world.ties.trust, [[0.0, 0.3, 0.2], [0.3, 0.0, 0.9], [0.1, 0.7, 0.0]])
 
 
 def test_new_staff_starts_as_the_first_did_and_old_staff_stays():
-    model, first = stepped(BUSY, weeks=30), made(BUSY)
-    model.bodies.honouring *= 0.5
-    model.ties.last_kept[:] = 20
-    replaced = np.zeros(model.bodies.size, bool)
+    world, first = stepped(BUSY, weeks=30).world, made(BUSY).world
+    standing, ties, start = world.standing, world.ties, first.ties.trust
+    standing.honouring *= 0.5
+    ties.last_kept[:] = 20
+    replaced = np.zeros(len(standing.present), bool)
     replaced[::2] = True
-    honouring, trust = model.bodies.honouring.copy(), model.ties.trust.copy()
-    start = build_ties(model.parameters.network, model.bodies.code, model.bodies.sector, model.luck)
-    model.bodies.exposure[:] = 0.5
-    shocks.replace_staff(model, replaced)
-    assert np.array_equal(model.bodies.honouring[replaced], first.bodies.honouring[replaced])
-    assert np.array_equal(model.bodies.honouring[~replaced], honouring[~replaced])
-    assert np.array_equal(model.bodies.exposure, np.where(replaced, 0.0, 0.5))
+    honouring, trust = standing.honouring.copy(), ties.trust.copy()
+    standing.exposure[:] = 0.5
+    replace_staff(world, replaced)
+    assert np.array_equal(standing.honouring[replaced], first.standing.honouring[replaced])
+    assert np.array_equal(standing.honouring[~replaced], honouring[~replaced])
+    assert np.array_equal(standing.exposure, np.where(replaced, 0.0, 0.5))
     kept = np.ix_(~replaced, ~replaced)
-    assert np.array_equal(model.ties.trust[kept], trust[kept])
-    assert (model.ties.trust[replaced] <= start.trust[replaced]).all()
-    assert (model.ties.trust[:, replaced] <= start.trust[:, replaced]).all()
-    assert (model.ties.last_kept[replaced] == NEVER).all()
-    assert (model.ties.last_kept[:, replaced] == NEVER).all()
-    assert (model.ties.last_kept[kept] == 20).all()
+    assert np.array_equal(ties.trust[kept], trust[kept])
+    assert (ties.trust[replaced] <= start[replaced]).all()
+    assert (ties.trust[:, replaced] <= start[:, replaced]).all()
+    assert (ties.last_kept[replaced] == NEVER).all()
+    assert (ties.last_kept[:, replaced] == NEVER).all()
+    assert (ties.last_kept[kept] == 20).all()
 
 
-def test_turnover_strikes_about_its_share_by_luck_of_its_own(monkeypatch):
+def test_turnover_strikes_about_its_share_by_luck_of_its_own():
     seen = []
-    monkeypatch.setattr(shocks, "replace_staff", lambda model, replaced: seen.append(replaced))
     for replicate in range(60):
-        model = made(struck(week=0, staff_turnover=0.4), replicate)
-        shocks.strike(model)
+        seen.append(who_is_replaced(made(struck(week=0, staff_turnover=0.4), replicate).world))
     shares = np.concatenate(seen)
     assert shares.mean() == pytest.approx(0.4, abs=4 * np.sqrt(0.24 / len(shares)))
     assert not np.array_equal(seen[0], seen[1])
 
 
+def test_turnover_strikes_those_whose_luck_it_is_in_its_week_alone():
+    world = made(struck(week=1, staff_turnover=0.4)).world
+    world.standing.exposure[:] = 0.5
+    income(world)
+    assert (world.standing.exposure == 0.5).all()
+    world.now["week"] = 1
+    replaced = who_is_replaced(world)
+    income(world)
+    assert 0 < replaced.sum() < len(replaced)
+    assert np.array_equal(world.standing.exposure == 0.0, replaced)
+
+
 def test_broken_pledges_leave_the_chance_to_honour_its_share_while_they_last():
-    shock = Shock(start_week=3, duration=2, pledges_broken=0.75)
-    assert [shocks.spared(shock, week, 0) for week in (2, 3, 4, 5)] == [1.0, 0.25, 0.25, 1.0]
+    shock = shock_of(start_week=3, duration=2, pledges_broken=0.75)
+    assert [spared(shock, week, 0) for week in (2, 3, 4, 5)] == [1.0, 0.25, 0.25, 1.0]
 
 
 def test_when_all_pledges_are_broken_nobody_pays():
     model = made(struck(week=0, pledges_broken=1.0), speaking=False)
     project = project_with(model, [0, 12, 20])
-    model.start_delivery(project)
+    start_delivery(model.world, project.row)
     live(model, project)
-    assert project.asked[project.who].tolist() == [1.0] * 3
+    assert project.asked[project.members].tolist() == [1.0] * 3
     assert not project.kept.any() and not project.sunk.any()

@@ -2,10 +2,16 @@
 
 import numpy as np
 import pytest
-from sim.projects import Stage
 from small import EVERYWHERE, NOBODY, PARTY, made
 
-from sim.base.vocabulary import End
+from sim.agents.project import Project
+from sim.base.vocabulary import End, Stage
+from sim.week.forming import opportunities
+from sim.week.income import income, open_week
+from sim.week.lifecycle import leave
+from sim.week.partners import covered
+from sim.week.record import add_up_holdings
+from sim.week.schedule import WEEK
 
 SLATE = {"slate.enabled": True}
 WEEKS = 30
@@ -13,23 +19,40 @@ WEEKS = 30
 
 def history(changes=None, replicate=0):
     """The model and what every opportunity was when it began."""
-    model = made({**SLATE, **(changes or {})}, replicate, speaking=False)
-    begun = []
-    for _ in range(WEEKS):
-        known = len(model.history)
-        model.needs_and_voice()
-        model.income()
-        model.opportunities()
-        begun += [
-            (p.code, p.size, tuple(p.members), p.scope.tolist(), p.need.tolist(),
-             p.buildings.tolist(), p.start_week)
-            for p in model.history[known:]
-        ]  # fmt: skip
-        for step in (model.requests, model.advance_projects, model.update_residents, model.learn,
-                     model.record):  # fmt: skip
-            step()
-        model.week += 1
+    model, begun = made({**SLATE, **(changes or {})}, replicate, speaking=False), []
+
+    def note(world):
+        opportunities(world)
+        begun.extend(
+            (p.code, p.size, tuple(p.members), p.scope.tolist(), p.need.tolist(), p.buildings,
+             p.start_week)
+            for p in started_now(model)
+        )  # fmt: skip
+
+    with pytest.MonkeyPatch.context() as patch:
+        steps = tuple(note if step is opportunities else step for step in WEEK)
+        patch.setattr("sim.simulation.WEEK", steps)
+        for _ in range(WEEKS):
+            model.step()
     return model, begun
+
+
+def started_now(model) -> list[Project]:
+    """Projects that began this week, ended ones included, in order of start."""
+    projects = model.world.projects
+    rows = [
+        row
+        for name in ("live", "ended")
+        for row in getattr(projects, name)[: projects.count[name]].tolist()
+        if projects.life["start_week"][row] == model.week
+    ]
+    return sorted((Project(model.simulation, row) for row in rows), key=lambda p: p.number)
+
+
+def held(model) -> np.ndarray:
+    """All stocks by resource."""
+    add_up_holdings(model.world)
+    return model.world.accounts.held.copy()
 
 
 @pytest.mark.parametrize("replicate", [0, 1])
@@ -37,7 +60,8 @@ def test_opportunities_are_the_same_with_and_without_a_coordinator(replicate):
     none, alone = history(replicate=replicate)
     party, led = history({**PARTY, **EVERYWHERE}, replicate)
     assert len(alone) > 10 and alone == led
-    assert [p.end for p in none.history] != [p.end for p in party.history]
+    one, other = (model.result().projects["end"] for model in (none, party))
+    assert len(one) == len(alone) and one.tolist() != other.tolist()
 
 
 def test_opportunities_are_the_same_though_others_leave():
@@ -45,61 +69,64 @@ def test_opportunities_are_the_same_though_others_leave():
     stayed, alike = history()
     left, although = history(leaving)
     assert alike == although
-    assert stayed.bodies.present.all() and not left.bodies.present.any()
+    assert stayed.world.standing.present.all() and not left.world.standing.present.any()
 
 
 def test_a_slate_project_is_formed_of_two_sectors_with_the_members_asked_for():
     model, _ = history({"slate.members": 5})
-    for project in model.history:
-        assert project.formed_week == project.start_week
+    projects = model.result().projects
+    assert len(projects["size"]) > 10
+    assert np.array_equal(projects["formed_week"], projects["start_week"])
     model = made({**SLATE, "slate.members": 5, "organisations.opportunity_rate": 1.0})
-    model.income()
-    model.opportunities()
+    income(model.world)
+    opportunities(model.world)
     assert {len(p.members) for p in model.projects} == {5}
-    assert all(len(set(model.bodies.sector[p.members])) >= 2 for p in model.projects)
+    assert all(len(set(model.world.organisations.sector[p.members])) >= 2 for p in model.projects)
 
 
 def test_pledges_come_from_outside_and_cover_the_need_equally():
     model = made({**SLATE, "organisations.opportunity_rate": 1.0})
-    model.income()
-    held, entered = model.held(), model.accounts.entered.copy()
-    model.opportunities()
+    income(model.world)
+    before, entered = held(model), model.world.accounts.entered.copy()
+    opportunities(model.world)
     need = sum(p.need for p in model.projects)
-    assert model.held() - held == pytest.approx(need)
-    assert model.accounts.entered - entered == pytest.approx(need)
+    assert len(model.projects) == 23
+    assert held(model) - before == pytest.approx(need)
+    assert model.world.accounts.entered - entered == pytest.approx(need)
     for p in model.projects:
-        assert p.stage is Stage.SIGN_OFF and p.is_covered()
+        assert p.stage is Stage.SIGN_OFF and covered(model.world, p.row)
         assert p.reserved[p.members] == pytest.approx(np.tile(p.need / 4, (4, 1)))
 
 
 def test_partners_are_a_lot_and_another_sector_is_always_there():
     model = made({**SLATE, "organisations.opportunity_rate": 1.0, "slate.members": 2})
-    model.income()
-    model.opportunities()
+    income(model.world)
+    opportunities(model.world)
     for p in model.projects:
-        first, second = model.bodies.sector[p.members]
+        first, second = model.world.organisations.sector[p.members]
         assert first != second
 
 
 def test_with_only_one_sector_there_is_no_slate():
     model, begun = history({**NOBODY, "organisations.vendors": 5})
-    assert begun == [] and model.history == []
+    assert begun == [] and len(model.result().projects["size"]) == 0
 
 
 def test_a_project_with_someone_who_left_ends_by_exit_and_enriches_nobody():
     model = made({**SLATE, "organisations.opportunity_rate": 1.0})
-    model.income()
+    income(model.world)
     gone = 4
-    model.leave(gone)
-    model.accounts.open_week()
-    free = model.bodies.free.copy()
-    model.opportunities()
-    ended = [p for p in model.history if gone in p.members]
-    assert ended and all(p.end is End.EXIT for p in ended)
-    assert not model.bodies.free[gone].any()
-    assert model.bodies.free == pytest.approx(free)
+    leave(model.world, gone)
+    open_week(model.world)
+    free = model.world.standing.free
+    before = free.copy()
+    opportunities(model.world)
+    mine = [p for p in started_now(model) if gone in p.members]
+    assert mine and all(p.end is End.EXIT for p in mine)
+    assert not free[gone].any()
+    assert free == pytest.approx(before)
 
 
 def test_slate_accounts_balance():
     model, _ = history(PARTY)
-    assert model.accounts.error < 1e-6
+    assert model.world.accounts.check["error"] < 1e-6

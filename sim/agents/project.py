@@ -18,8 +18,15 @@ class Project:
 
     def __init__(self, simulation: Simulation, row: int) -> None:
         self._simulation = simulation
-        self.row = row
-        self.number = int(self._life["number"])
+        self._row = row
+        self.number = int(simulation.world.projects.life["number"][row])
+
+    @property
+    def row(self) -> int:
+        """Its row in the world's tables. Raises ValueError where that is another project's now."""
+        if self._simulation.world.projects.life["number"][self._row] != self.number:
+            raise ValueError(f"project {self.number}: it ended and its row is another's")
+        return self._row
 
     @property
     def _life(self) -> np.void:
