@@ -30,7 +30,9 @@ EQUATION = re.compile(r"^- \*\*\((\d+)\)\*\* `(\w+)`, `(sim/[\w/]+\.py)`: ", re.
 NUMBER = re.compile(r"\((\d+)\) ")
 CONSTANT = re.compile(r"^\| `([A-Z_]+[\w.]*)` \| ([^|]+) \| `(sim/[\w/]+\.py)` \|", re.MULTILINE)
 PART = re.compile(r"^\| \d[\d, ]* \| `(\w+)` \| [^|]+ \| `(sim/[\w/]+\.py)`", re.MULTILINE)
+HEAD = re.compile(r"^### [\d, ]+: `(\w+)` in `(sim/[\w/]+\.py)`", re.MULTILINE)
 PATH = re.compile(r"`((?:sim|configs|experiments|docs|tests|results)/[\w/.]*)`")
+SOURCE = re.compile(r"`((?:sim|configs|experiments|docs|tests)/[\w/.]*)")
 LINK = re.compile(r"\]\(([^)#:]+)\)")
 DOTTED = re.compile(r"`(sim(?:\.\w+)+)\b")
 DEFINED = re.compile(r"`(\w+)(?:\([\w, ]*\))?`(?:,| in)\s+`(sim/[\w/]+\.py)`")
@@ -108,8 +110,7 @@ def test_the_odd_tells_the_week_in_the_order_of_the_model() -> None:
 
 
 def test_the_walk_through_a_week_takes_its_parts_in_their_order() -> None:
-    heads = re.findall(r"^### [\d, ]+: `(\w+)` in `(sim/[\w/]+\.py)`", TEXTS["week.md"], re.MULTILINE)
-    assert heads == _parts()
+    assert HEAD.findall(TEXTS["week.md"]) == _parts()
 
 
 def test_constants_have_the_values_that_the_odd_gives() -> None:
@@ -201,7 +202,7 @@ def test_every_term_of_the_glossary_is_given_in_chinese() -> None:
 def test_names_of_code_in_a_document_are_those_of_the_code(name: str) -> None:
     """Files of sim/, dotted names, names said to be in a file, and fields of the world."""
     text = TEXTS[name]
-    missing = [path for path in PATH.findall(text) if not (ROOT / path).exists()]
+    missing = [path for path in SOURCE.findall(text) if not (ROOT / path).exists()]
     missing += [dotted for dotted in DOTTED.findall(text) if not _is_there(dotted)]
     missing += [
         f"{defined} in {path}"
