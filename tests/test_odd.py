@@ -15,7 +15,10 @@ from experiments.compose import compose
 from experiments.describe import field_paths
 from experiments.markdown import DOCS, markdown_table
 from sim.base.luck import Process
+from sim.base.struct import Struct
 from sim.base.vocabulary import ACTS, CATEGORIES, GROUPS, RESOURCES, SECTORS, End, Role
+from sim.state.world import World
+from sim.week.schedule import WEEK
 
 ROOT = DOCS.parent
 ODD = (DOCS / "odd.md").read_text(encoding="utf-8")
@@ -25,10 +28,16 @@ READMES = {lang: (ROOT / name).read_text(encoding="utf-8") for lang, name in (
 )}  # fmt: skip
 EQUATION = re.compile(r"^- \*\*\((\d+)\)\*\* `(\w+)`, `(sim/[\w/]+\.py)`: ", re.MULTILINE)
 NUMBER = re.compile(r"\((\d+)\) ")
-CONSTANT = re.compile(r"^\| `([A-Z_]+[\w.]*)` \| ([^|]+) \| `(sim/\w+\.py)` \|", re.MULTILINE)
-CALL = re.compile(r"^\| \d[\d, ]* \| `(\w+)` \|", re.MULTILINE)
+CONSTANT = re.compile(r"^\| `([A-Z_]+[\w.]*)` \| ([^|]+) \| `(sim/[\w/]+\.py)` \|", re.MULTILINE)
+PART = re.compile(r"^\| \d[\d, ]* \| `(\w+)` \| [^|]+ \| `(sim/[\w/]+\.py)`", re.MULTILINE)
+HEAD = re.compile(r"^### [\d, ]+: `(\w+)` in `(sim/[\w/]+\.py)`", re.MULTILINE)
 PATH = re.compile(r"`((?:sim|configs|experiments|docs|tests|results)/[\w/.]*)`")
+SOURCE = re.compile(r"`((?:sim|configs|experiments|docs|tests)/[\w/.]*)")
 LINK = re.compile(r"\]\(([^)#:]+)\)")
+DOTTED = re.compile(r"`(sim(?:\.\w+)+)\b")
+DEFINED = re.compile(r"`(\w+)(?:\([\w, ]*\))?`(?:,| in)\s+`(sim/[\w/]+\.py)`")
+FIELD = re.compile(r"`world\.(\w+)(?:\.(\w+))?")
+TEXTS = {file.name: file.read_text(encoding="utf-8") for file in sorted(DOCS.glob("*.md"))}
 
 
 def _functions(source: Path) -> list[ast.FunctionDef]:
@@ -48,6 +57,38 @@ def _numbered() -> list[tuple[int, str, str]]:
     return sorted(found)
 
 
+def _parts() -> list[tuple[str, str]]:
+    """(name, file) of each part of the week, in order."""
+    return [(part.__name__, part.__module__.replace(".", "/") + ".py") for part in WEEK]
+
+
+def _names_in(source: str) -> set[str]:
+    """What a file defines at its top: functions, classes, constants."""
+    names = set()
+    for node in ast.parse((ROOT / source).read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.add(node.name)
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        names |= {target.id for target in targets if isinstance(target, ast.Name)}
+    return names
+
+
+def _is_there(dotted: str) -> bool:
+    """Is there a module, or something in one, of this dotted name?"""
+    names = dotted.split(".")
+    for cut in range(len(names), 0, -1):
+        try:
+            found: object = importlib.import_module(".".join(names[:cut]))
+        except ModuleNotFoundError:
+            continue
+        for name in names[cut:]:
+            if not hasattr(found, name):
+                return False
+            found = getattr(found, name)
+        return True
+    return False
+
+
 def test_every_equation_has_one_number_and_no_number_is_left_out() -> None:
     numbers = [number for number, _, _ in _numbered()]
     assert numbers == list(range(1, len(numbers) + 1))
@@ -64,11 +105,12 @@ def test_the_odd_refers_to_no_equation_that_is_not_there() -> None:
 
 
 def test_the_odd_tells_the_week_in_the_order_of_the_model() -> None:
-    step = next(f for f in _functions(ROOT / "sim/model.py") if f.name == "step")
-    calls = [ast.unparse(node.value.func).removeprefix("self.") for node in step.body
-             if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)]  # fmt: skip
     overview = ODD.partition("## 3 ")[2].partition("# II ")[0]
-    assert CALL.findall(overview) == calls
+    assert PART.findall(overview) == _parts()
+
+
+def test_the_walk_through_a_week_takes_its_parts_in_their_order() -> None:
+    assert HEAD.findall(TEXTS["week.md"]) == _parts()
 
 
 def test_constants_have_the_values_that_the_odd_gives() -> None:
@@ -154,6 +196,25 @@ def test_every_term_of_the_glossary_is_given_in_chinese() -> None:
         assert not re.search("[一-鿿]", english), row
         assert re.search("[一-鿿]", chinese), row
         assert paper == "–" or re.search("[一-鿿]", paper), row
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_names_of_code_in_a_document_are_those_of_the_code(name: str) -> None:
+    """Files of sim/, dotted names, names said to be in a file, and fields of the world."""
+    text = TEXTS[name]
+    missing = [path for path in SOURCE.findall(text) if not (ROOT / path).exists()]
+    missing += [dotted for dotted in DOTTED.findall(text) if not _is_there(dotted)]
+    missing += [
+        f"{defined} in {path}"
+        for defined, path in DEFINED.findall(text)
+        if not (ROOT / path).exists() or defined not in _names_in(path)
+    ]
+    for owner, field in FIELD.findall(text):
+        struct = World.__annotations__.get(owner)
+        inside = isinstance(struct, type) and issubclass(struct, Struct)
+        if struct is None or (inside and field and field not in struct.__annotations__):
+            missing.append(f"world.{owner}.{field}")
+    assert missing == []
 
 
 def test_files_and_links_that_the_documents_name_exist() -> None:
