@@ -1,4 +1,4 @@
-"""Network collapse of all replicates of an arm at once: the definitions of ``sim.measure.breakdown``.
+"""Network collapse of all replicates of an arm at once: definitions of ``sim.measure.breakdown``.
 
 What doesn't depend on a threshold or duration is gauged once, so that many definitions can be
 tried on stored history. Arrays are (weeks, replicates) unless said; a test holds every figure

@@ -1,8 +1,8 @@
 """The paired comparison of arms: tidy tables with intervals, by estimand.
 
-Estimands: breakdown and failure per opportunity, over the cohort of ``sim.measure.breakdown``, as ratios
-of totals over replicates; their differences, treated arm minus comparator, over paired replicates;
-network collapse by the horizon as a difference of shares and of restricted mean time.
+Estimands: breakdown and failure per opportunity, over the cohort of ``sim.measure.breakdown``, as
+ratios of totals over replicates; their differences, treated arm minus comparator, over paired
+replicates; network collapse by the horizon as a difference of shares and of restricted mean time.
 """
 
 from collections.abc import Iterable

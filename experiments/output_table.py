@@ -1,4 +1,4 @@
-"""docs/outputs.md from sim/records.py: ``python -m experiments.output_table`` writes it."""
+"""docs/outputs.md from sim/measure/records.py: ``python -m experiments.output_table`` writes it."""
 
 from experiments.markdown import markdown_table, write_document
 from experiments.store.tables import schema
@@ -30,8 +30,9 @@ TABLES = {
 }
 INTRODUCTION = """# Outputs
 
-Generated from `sim/records.py` by `python -m experiments.output_table`; a test fails when it is out
-of date. These are the columns of the stored tables of the same names, after each table's keys.
+Generated from `sim/measure/records.py` by `python -m experiments.output_table`; a test fails when
+it is out of date. These are the columns of the stored tables of the same names, after each table's
+keys.
 """
 
 

@@ -64,13 +64,13 @@ def recovery(
     holds chance beside it: the twin judged in the shocked run's place, against the shocked run, or
     against the same level before. Without an effect both would come out alike.
 
-    Columns: measure (of sim.measure.recovery.MEASURES); against (of AGAINST); runs, replicates that ran in
-    both and have a level and a reference; hurt, runs that went down; recovered, those of them that
-    came back; value, low, high, recovered over hurt (Wilson; nan where none was hurt); weeks,
-    weeks_low, weeks_high, restricted mean of weeks to recovery over all runs, up to ``tau``, a run
-    never down counting 0; chance_hurt, chance_weeks, the same of the twin; excess, excess_low,
-    excess_high, weeks less chance_weeks, paired; average, weeks until the mean over runs is back
-    (inf: not yet); tau.
+    Columns: measure (of sim.measure.recovery.MEASURES); against (of AGAINST); runs, replicates that
+    ran in both and have a level and a reference; hurt, runs that went down; recovered, those of
+    them that came back; value, low, high, recovered over hurt (Wilson; nan where none was hurt);
+    weeks, weeks_low, weeks_high, restricted mean of weeks to recovery over all runs, up to ``tau``,
+    a run never down counting 0; chance_hurt, chance_weeks, the same of the twin; excess,
+    excess_low, excess_high, weeks less chance_weeks, paired; average, weeks until the mean over
+    runs is back (inf: not yet); tau.
 
     Raises InputError where horizons differ, no replicate ran in both, a column is missing, or the
     week leaves nothing before it or too little after it.

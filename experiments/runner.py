@@ -10,6 +10,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from experiments.compiling import Tell, compile_ahead
+from experiments.kernel_cache import MODEL
 from experiments.pool import map_unordered
 from experiments.progress import Meter
 from experiments.store.cell import CHUNK, Cell, Weekly
@@ -20,7 +21,6 @@ from sim.parameters import Parameters
 Run = Callable[[Parameters, RunId], RunRecord]
 Progress = Callable[[int], AbstractContextManager[Meter]]
 """Given the number of runs wanted, a context with the meter that counts them."""
-MODEL_FOLDER = "sim"
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def attempt(run: Run, task: Task) -> Finished:
 def _failure(error: Exception) -> Failure:
     """Stage: the function of the model that raised. Frames without folders: the same anywhere."""
     frames = traceback.extract_tb(error.__traceback__)[1:]
-    inside = [frame for frame in frames if Path(frame.filename).parent.name == MODEL_FOLDER]
+    inside = [frame for frame in frames if Path(frame.filename).is_relative_to(MODEL)]
     lines = [f"{Path(f.filename).name}:{f.lineno} {f.name}: {f.line}" for f in frames]
     stage = _place(inside or frames)
     return Failure(stage, f"{type(error).__name__}: {error}", "\n".join(lines))

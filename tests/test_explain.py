@@ -380,11 +380,11 @@ def test_what_was_still_owed_is_known_of_projects_whose_tables_are_long_dropped(
 ) -> None:
     cell = Study(stored / "s").cell("none")
     watcher = Watcher(lambda key: True)
-    with observed(cell.parameters, RunId(0, 0)) as model:
-        for _ in range(cell.parameters.horizon):
-            model.step()
-            watcher.look(model)
-        lives = watcher.lives(model.result())
+    simulation = Simulation(cell.parameters, RunId(0, 0))
+    for _ in range(cell.parameters.horizon):
+        simulation.step()
+        watcher.look(simulation)
+    lives = watcher.lives(simulation.result())
     assert len(lives) == len(cell.projects(1))
     ridden = [life for life in lives.values() if life.project["end"] == End.FREE_RIDING]
     complete = cell.parameters.delivery.completeness

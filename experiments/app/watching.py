@@ -68,12 +68,12 @@ def watched(arms: Sequence[Composed], replicate: int) -> Watched:
 
 def _run(arm: Composed, replicate: int) -> Run:
     watcher, graphs = Watcher(lambda key: True), []
-    with observed(arm.parameters, RunId(arm.seed, replicate)) as model:
-        for _ in range(arm.parameters.horizon):
-            model.step()
-            watcher.look(model)
-            graphs.append(model.graph())
-        record = model.result()
+    simulation = Simulation(arm.parameters, RunId(arm.seed, replicate))
+    for _ in range(arm.parameters.horizon):
+        simulation.step()
+        watcher.look(simulation)
+        graphs.append(simulation.graph())
+    record = simulation.result()
     return Run(record, graphs, list(watcher.lives(record).values()))
 
 

@@ -50,8 +50,8 @@ def _show(folder: Path, name: str, lang: str) -> None:
     counts = {
         "households": people.size,
         "buildings": people.buildings,
-        "organisations": community.bodies.size,
-        "ties": int((community.ties.trust + community.ties.trust.T > 0.0).sum()) // 2,
+        "organisations": len(community.names),
+        "ties": int((community.trust + community.trust.T > 0.0).sum()) // 2,
         "waiting": int((people.waiting >= 0).sum()),
     }
     target = folder / f"{name}.{lang}.png"

@@ -1,7 +1,8 @@
 """Run a replicate again and watch projects: the store keeps their rows, not their weeks or members.
 
-The model is stepped as ``sim.simulation.trace`` does, and only read. That reading changes nothing is
-checked wherever a stored run is watched: the project's row must be the stored one, to the bit.
+The simulation is stepped as ``sim.simulation.trace`` does, and only read. That reading changes
+nothing is checked wherever a stored run is watched: the project's row must be the stored one, to
+the bit.
 """
 
 from collections.abc import Callable
@@ -10,13 +11,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sim.negotiation import farthest, mean_position
-from sim.projects import Project, Stage
 
 from experiments.explain.life import Key, Life
-from sim.base.vocabulary import RESOURCES
+from sim.agents.project import Project, projects_of
+from sim.base.vocabulary import RESOURCES, Stage
 from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
+from sim.rules.talks import farthest, mean_position
 from sim.simulation import Simulation
 
 STAYED = -1
@@ -27,11 +28,11 @@ _mean_position: Any = mean_position
 def watch(parameters: Parameters, run_id: RunId, key: Key) -> tuple[RunRecord, Life]:
     """The run's record and the project's life. Raises LookupError where no such project begins."""
     watcher = Watcher(lambda each: each == key)
-    with observed(parameters, run_id) as model:
-        for _ in range(parameters.horizon):
-            model.step()
-            watcher.look(model)
-        record = model.result()
+    simulation = Simulation(parameters, run_id)
+    for _ in range(parameters.horizon):
+        simulation.step()
+        watcher.look(simulation)
+    record = simulation.result()
     return record, watcher.lives(record)[key]
 
 
@@ -40,86 +41,79 @@ class Watcher:
 
     def __init__(self, wanted: Callable[[Key], bool]) -> None:
         self._wanted = wanted
-        self._seen = 0
         self._noted: dict[Key, _Noted] = {}
 
-    def look(self, model: CoProductionModel) -> None:
-        """Called after each step; ``model.week`` is then the week to come."""
-        for project in model.history[self._seen :]:
-            key = _key(model, project)
+    def look(self, simulation: Simulation) -> None:
+        """Called after each step, while what ended in it can still be read."""
+        names = simulation.names()
+        for project in projects_of(simulation):
+            key = _key(simulation, project)
             if self._wanted(key):
-                self._noted[key] = _Noted(project, model.bodies.names[project.initiator])
-        self._seen = len(model.history)
-        for noted in self._noted.values():
-            noted.look(model, model.week - 1)
+                noted = self._noted.setdefault(key, _Noted(names, names[project.initiator]))
+                noted.look(simulation, project)
 
     def lives(self, record: RunRecord) -> dict[Key, Life]:
         """All that was seen; ``record`` is the run's."""
         return {key: noted.life(_row(record, key)) for key, noted in self._noted.items()}
 
 
-def _key(model: CoProductionModel, project: Project) -> Key:
-    return Key(project.area, int(model.bodies.code[project.initiator]), project.start_week)
+def _key(simulation: Simulation, project: Project) -> Key:
+    code = int(simulation.world.organisations.code[project.initiator])
+    return Key(project.area, code, project.start_week)
 
 
 class _Noted:
-    """One project's weeks so far."""
+    """One project's weeks so far; need and owed are those of the last."""
 
-    def __init__(self, project: Project, initiator: str) -> None:
-        self.project, self.initiator = project, initiator
+    def __init__(self, names: list[str], initiator: str) -> None:
+        self.names, self.initiator = names, initiator
         self.weeks: list[dict[str, Any]] = []
         self.members: dict[str, dict[str, Any]] = {}
-        self.owed: dict[
-            str, float
-        ] = {}  # noted week by week: an ended project's tables are dropped
+        self.need: dict[str, float] = {}
+        self.owed: dict[str, float] = {}
 
-    def look(self, model: CoProductionModel, week: int) -> None:
-        """Note a week, unless the project ended before."""
-        if self.weeks and self.weeks[-1]["stage"] == "ended":
-            return
-        self._note_members(model, week)
-        self.owed = _by_resource(self.project.owed.sum(axis=0))
-        self.weeks.append(_week(model, self.project, week))
+    def look(self, simulation: Simulation, project: Project) -> None:
+        """Note the week that was lived last."""
+        week = simulation.week - 1
+        self._note_members(simulation, project, week)
+        self.need = _by_resource(project.need)
+        self.owed = _by_resource(project.owed.sum(axis=0))
+        self.weeks.append(_week(self.names, project, week))
 
-    def _note_members(self, model: CoProductionModel, week: int) -> None:
-        bodies, project = model.bodies, self.project
+    def _note_members(self, simulation: Simulation, project: Project, week: int) -> None:
+        sector, present = simulation.world.organisations.sector, simulation.world.standing.present
         for c in project.members:
-            name, pledged = bodies.names[c], float(project.pledged[c].sum())
-            first = {"name": name, "sector": int(bodies.sector[c]), "joined": week, "pledged": 0.0}
+            name, pledged = self.names[c], float(project.pledged[c].sum())
+            first = {"name": name, "sector": int(sector[c]), "joined": week, "pledged": 0.0}
             row = self.members.setdefault(name, first)
             row |= {"left": STAYED, "pledged": max(row["pledged"], pledged), "row": c}
-        now = {bodies.names[c] for c in project.members}
+        now = {self.names[c] for c in project.members}
         for name, row in self.members.items():
             if name not in now and row["left"] == STAYED:
                 row["left"] = week
             row |= _payments(project, row["row"])
-            row["present"] = bool(bodies.present[row["row"]])
+            row["present"] = bool(present[row["row"]])
 
     def life(self, row: dict[str, float]) -> Life:
         """All that was seen; ``row`` is the project's of the record."""
-        return Life(
-            row,
-            self.initiator,
-            pd.DataFrame(self.weeks),
-            pd.DataFrame(self.members.values()).drop(columns="row"),
-            _by_resource(self.project.need),
-            self.owed,
-        )
+        members = pd.DataFrame(self.members.values()).drop(columns="row")
+        weeks = pd.DataFrame(self.weeks)
+        return Life(row, self.initiator, weeks, members, self.need, self.owed)
 
 
 def _payments(project: Project, c: int) -> dict[str, float]:
     return {
-        "paid": float(project.paid[c]),
+        "paid": float(project.given[c]),
         "asked": int(project.asked[c]),
         "kept": int(project.kept[c]),
     }
 
 
-def _week(model: CoProductionModel, project: Project, week: int) -> dict[str, Any]:
+def _week(names: list[str], project: Project, week: int) -> dict[str, Any]:
     return {
         "week": week,
         "stage": project.stage.name.lower(),
-        "members": tuple(model.bodies.names[c] for c in project.members),
+        "members": tuple(names[c] for c in project.members),
         "scope": tuple(project.scope.tolist()),
         "buildings": len(project.buildings),
         "pledged": float(project.pledged.sum()),
@@ -129,7 +123,7 @@ def _week(model: CoProductionModel, project: Project, week: int) -> dict[str, An
         "spread": _spread(project),
         "asked": int(project.asked.sum()),
         "kept": int(project.kept.sum()),
-        "paid": float(project.paid.sum()),
+        "paid": float(project.given.sum()),
     }
 
 
@@ -138,7 +132,7 @@ def _spread(project: Project) -> float:
     talking = project.stage in (Stage.NEGOTIATING, Stage.DELIVERING, Stage.ENDED)
     if not (talking and project.rounds and project.members and not project.asked.any()):
         return float("nan")
-    positions = project.positions[project.who]
+    positions = project.positions[project.members]
     return float(_farthest(positions, _mean_position(positions)))
 
 

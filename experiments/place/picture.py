@@ -13,7 +13,6 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
-from sim.state.network import as_graph
 
 from experiments.figures import style
 from experiments.figures.groups import LOOKS as GROUP_LOOKS
@@ -25,6 +24,7 @@ from experiments.place.columns import ROLE_NAMES
 from experiments.place.write import LANGUAGES, Community
 from sim.base.vocabulary import GROUPS, ROLE_CODES
 from sim.parameters import Parameters
+from sim.state.ties import as_graph
 
 HEIGHT, DPI = 5.2, 150
 HATCHES = ("", "///", "...")
@@ -50,7 +50,7 @@ def picture(community: Community, parameters: Parameters, name: str, lang: str) 
         values = {
             "name": name,
             "households": community.people.size,
-            "organisations": community.bodies.size,
+            "organisations": len(community.names),
             "ties": len(_ties(community)),
             "drawn": _drawn(parameters, lang),
         }
@@ -110,15 +110,14 @@ def _legible(name: str, otherwise: str) -> str:
 
 def _ties(community: Community) -> list[tuple[int, int, float]]:
     """Each pair of which one trusts the other, with the mean of both."""
-    trust = community.ties.trust
-    mean = (trust + trust.T) / 2
+    mean = (community.trust + community.trust.T) / 2
     return [(int(i), int(j), float(mean[i, j])) for i, j in np.argwhere(np.triu(mean) > 0.0)]
 
 
 def _network(axes: Axes, community: Community, parameters: Parameters, lang: str) -> None:
-    bodies = community.bodies
-    round_table = bodies.size > MOST_SCATTERED
-    spots = _around(bodies.size) if round_table else _scattered(community)
+    number = len(community.names)
+    round_table = number > MOST_SCATTERED
+    spots = _around(number) if round_table else _scattered(community)
     ties = _ties(community)
     axes.add_collection(
         LineCollection(
@@ -130,7 +129,7 @@ def _network(axes: Axes, community: Community, parameters: Parameters, lang: str
         )
     )
     for sector, (colour, marker) in enumerate(SECTOR_LOOKS.values()):
-        across, up = spots[bodies.sector == sector].T
+        across, up = spots[community.organisations.sector == sector].T
         look: dict[str, Any] = {"edgecolors": style.BLACK, "linewidths": 0.5}
         axes.scatter(across, up, s=NODE, c=colour, marker=marker, zorder=2, **look)
     for spot, name in zip(spots, _labels(community, parameters, lang), strict=True):
@@ -144,9 +143,9 @@ def _network(axes: Axes, community: Community, parameters: Parameters, lang: str
 
 def _scattered(community: Community) -> Floats:
     """Spots by their ties, (M, 2)."""
-    bodies = community.bodies
-    names = [str(j) for j in range(bodies.size)]
-    graph: nx.DiGraph = as_graph(community.ties, names, bodies.present)
+    names = [str(j) for j in range(len(community.names))]
+    sectors, present = community.organisations.sector, community.standing.present
+    graph: nx.DiGraph = as_graph(community.trust, names, sectors, present)
     found = places(Networks(0, (), {"": {0: graph}}))
     return np.array([found[name] for name in names]).reshape(-1, 2)
 
@@ -159,14 +158,14 @@ def _around(number: int) -> Floats:
 
 def _labels(community: Community, parameters: Parameters, lang: str) -> list[str]:
     """Names of the table; role and number where there is none, or a letter has no glyph."""
-    bodies, place = community.bodies, parameters.place
-    roles = [ROLE_NAMES[int(role)][LANGUAGES.index(lang)].replace("_", " ") for role in bodies.role]
+    known, place = community.organisations, parameters.place
+    roles = [ROLE_NAMES[int(role)][LANGUAGES.index(lang)].replace("_", " ") for role in known.role]
     plain = [
-        f"{role} {code % ROLE_CODES + 1}" for role, code in zip(roles, bodies.code, strict=True)
+        f"{role} {code % ROLE_CODES + 1}" for role, code in zip(roles, known.code, strict=True)
     ]
     if place is None or place.organisations is None:
         return plain
-    return [_legible(name, other) for name, other in zip(bodies.names, plain, strict=True)]
+    return [_legible(name, other) for name, other in zip(community.names, plain, strict=True)]
 
 
 def _label(axes: Axes, spot: Any, name: str, radial: bool) -> None:

@@ -8,8 +8,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sim.organisations import Bodies
-from sim.state.network import Ties
 
 from experiments.place.columns import (
     CATEGORY_NAMES,
@@ -25,8 +23,16 @@ from experiments.place.parse import Row
 from sim.base.luck import Luck
 from sim.base.vocabulary import ROLE_CODES
 from sim.parameters import Parameters
+from sim.state.community import people_of
+from sim.state.organisations import (
+    Organisations,
+    Standing,
+    build_organisations,
+    first_standing,
+    names_of,
+)
 from sim.state.population import Population
-from sim.state.settled import neighbour_orders, population_of, rate_factors, ties_of
+from sim.state.settled import neighbour_orders, population_of, ties_of
 
 LANGUAGES = ("en", "zh")
 BYTE_ORDER_MARK = "\ufeff"
@@ -37,24 +43,35 @@ BYTE_ORDER_MARK = "\ufeff"
 class Community:
     """A community at its start, drawn and given: who lives there, who acts there, their ties.
 
-    inside, across: places of the households among neighbours, int64 (N,).
+    names: of the organisations. trust: float64 (M, M). inside, across: places of the households
+    among neighbours, int64 (N,).
     """
 
     people: Population
-    bodies: Bodies
-    ties: Ties
+    organisations: Organisations
+    standing: Standing
+    names: list[str]
+    trust: NDArray[np.float64]
     inside: NDArray[np.int64]
     across: NDArray[np.int64]
 
 
 def community_at_start(parameters: Parameters, seed: int, replicate: int) -> Community:
     """The community that a run with these begins with, before firms bring in their capital."""
-    luck = Luck(seed, replicate)
+    luck, rules, areas = Luck(seed, replicate), parameters.organisations, parameters.areas
     table = None if parameters.place is None else parameters.place.organisations
-    bodies = Bodies(parameters.organisations, luck, table)
+    people = population_of(parameters, luck)
+    organisations = build_organisations(rules, luck, table, areas)
     inside, across = (_ranks(order) for order in neighbour_orders(parameters, luck))
-    ties = ties_of(parameters, bodies, luck)
-    return Community(population_of(parameters, luck), bodies, ties, inside, across)
+    return Community(
+        people=people,
+        organisations=organisations,
+        standing=first_standing(rules, organisations, table, people.buildings, areas),
+        names=names_of(rules, table, areas),
+        trust=ties_of(parameters, organisations, luck),
+        inside=inside,
+        across=across,
+    )
 
 
 def _ranks(order: NDArray[Any]) -> NDArray[np.int64]:
@@ -70,9 +87,9 @@ def tables_of(community: Community, parameters: Parameters) -> dict[str, list[Ro
     """
     return {
         HOUSEHOLDS.key: _households(community),
-        ORGANISATIONS.key: _organisations(community.bodies),
+        ORGANISATIONS.key: _organisations(community),
         TIES.key: _ties(community),
-        NEEDS.key: _needs(parameters),
+        NEEDS.key: _needs(community, parameters),
     }
 
 
@@ -95,22 +112,23 @@ def _households(community: Community) -> list[Row]:
     ]
 
 
-def _organisations(bodies: Bodies) -> list[Row]:
+def _organisations(community: Community) -> list[Row]:
     categories = [en for en, _ in CATEGORY_NAMES]
     resources = [en for en, _ in RESOURCE_NAMES]
+    known, stock = community.organisations, community.standing.free
     return [
         {
-            "name": bodies.names[j],
-            "role": int(bodies.role[j]),
-            "number": int(bodies.code[j]) % ROLE_CODES + 1,
-            "sector": int(bodies.sector[j]),
-            **_by_name(categories, bodies.goals[j]),
-            **_by_name([f"income_{each}" for each in resources], bodies.income[j]),
-            **_by_name([f"stock_{each}" for each in resources], bodies.free[j]),
-            "attention": float(bodies.attention[j]),
-            "honouring": float(bodies.honouring[j]),
+            "name": name,
+            "role": int(known.role[j]),
+            "number": int(known.code[j]) % ROLE_CODES + 1,
+            "sector": int(known.sector[j]),
+            **_by_name(categories, known.goals[j]),
+            **_by_name([f"income_{each}" for each in resources], known.income[j]),
+            **_by_name([f"stock_{each}" for each in resources], stock[j]),
+            "attention": float(known.attention[j]),
+            "honouring": float(known.honouring[j]),
         }
-        for j in range(bodies.size)
+        for j, name in enumerate(community.names)
     ]
 
 
@@ -120,15 +138,16 @@ def _by_name(names: Sequence[str], values: Iterable[Any]) -> Row:
 
 def _ties(community: Community) -> list[Row]:
     """Both ways of every pair of which one trusts the other."""
-    trust, names = community.ties.trust, community.bodies.names
+    trust, names = community.trust, community.names
     return [
         {"from": names[i], "to": names[j], "trust": float(trust[i, j])}
         for i, j in np.argwhere((trust > 0.0) | (trust.T > 0.0))
     ]
 
 
-def _needs(parameters: Parameters) -> list[Row]:
-    rates = parameters.community.arrival_rate * rate_factors(parameters)
+def _needs(community: Community, parameters: Parameters) -> list[Row]:
+    factors = people_of(community.people, parameters).rate_factors
+    rates = parameters.community.arrival_rate * factors
     mixes = parameters.community.needs_mix
     return [
         {

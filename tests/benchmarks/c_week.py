@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sim.households import GINI_BINS, Mobilisation, Rates, Residence, Voices, gini_of_histogram
 
 from sim.base.luck import Process, process_word
 from sim.base.vocabulary import CATEGORIES, GROUPS
-from sim.model import CoProductionModel
+from sim.simulation import Simulation
+from sim.state.community import SUMS, People, Residents
+from sim.week.residents import GINI_BINS, gini_of_histogram
+from tests.benchmarks.rates import rates_now
 
 SOURCE = Path(__file__).with_name("household_week.c")
 COMPILER = "gcc"
@@ -36,7 +38,7 @@ def compile_week(folder: Path) -> ctypes.CDLL:
 class _Rates(ctypes.Structure):
     names = (
         "contagion", "habit", "discouragement", "cap", "encouragement", "slight", "rest",
-        "recovery", "relief", "strain", "trust_gain", "trust_break", "active_from", "rise", "floor",
+        "recovery", "relief", "strain", "trust_gain", "trust_break", "rise", "active_from", "floor",
     )  # fmt: skip
     _fields_ = [(name, ctypes.c_double) for name in names]
 
@@ -47,52 +49,59 @@ def _at(array: NDArray[Any]) -> ctypes.c_void_p:
 
 
 class CWeek:
-    """The weeks of a model's households in C, on arrays of its own; same results to the bit."""
+    """The weeks of a simulation's households in C, on arrays of its own; the same to the bit."""
 
-    def __init__(self, model: CoProductionModel, library: ctypes.CDLL) -> None:
+    def __init__(self, simulation: Simulation, library: ctypes.CDLL) -> None:
         self._library = library
-        self._rules = model.parameters
-        self._key = [ctypes.c_uint32(int(word)) for word in model.luck.key]
-        people = model.people.population
-        self.people = {name: value.copy() for name, value in vars(people).items()}
-        self._buildings, self._size = people.buildings, people.size
-        self._next = np.empty_like(people.participation)
-        self._served = model.people.served_now.copy()
-        self._left_out = model.people.left_out.copy()
-        self._cumulative = np.ascontiguousarray(model._cumulative)
+        self._rules, self._world = simulation.parameters, simulation.world
+        luck = self._world.luck
+        self._key = [ctypes.c_uint32(int(word)) for word in (luck.seed, luck.replicate)]
+        self.people = _copies(self._world.people) | _copies(self._world.residents)
+        self._first = self._world.places.first
+        self._buildings, self._size = len(self._first) - 1, len(self.people["group"])
 
-    def needs_and_voice(self, week: int) -> Voices:
-        """Steps 1 and 2 of a week."""
+    def needs_and_voice(self, week: int) -> dict[str, NDArray[Any]]:
+        """Steps 1 and 2 of a week: the fields of Voices that they fill."""
         rules, people = self._rules, self.people
-        voiced, opened = (np.zeros((self._buildings, _K)) for _ in range(2))
-        late, arrived = (np.zeros(_K, np.int64) for _ in range(2))
+        by_building = {name: np.zeros((self._buildings, _K)) for name in ("voiced", "open")}
+        by_area = {name: np.zeros((1, _K), np.int64) for name in ("late", "arrived")}
         words = [
             ctypes.c_uint32(process_word(process, 0))
             for process in (Process.NEED_ARRIVAL, Process.NEED_CATEGORY, Process.VOICE)
         ]
         self._library.needs_and_voice(
             _at(people["waiting"]), ctypes.c_int64(self._size), _at(people["participation"]),
-            _at(people["group"]), _at(people["first"]), ctypes.c_int64(self._buildings),
-            _at(self._cumulative), ctypes.c_double(rules.community.arrival_rate),
+            _at(people["group"]), _at(self._first), ctypes.c_int64(self._buildings),
+            _at(people["edges"]), ctypes.c_double(rules.community.arrival_rate),
             ctypes.c_double(rules.residents.selectivity),
             ctypes.c_int64(rules.measures.late_after), ctypes.c_uint32(week), *words, *self._key,
-            _at(voiced), _at(opened), _at(late), _at(arrived),
+            *map(_at, by_building.values()), *map(_at, by_area.values()),
         )  # fmt: skip
-        return Voices(voiced, opened, late, arrived)
+        return by_building | by_area
 
-    def residents_week(self, rates: Rates, mobilisation: Mobilisation) -> Residence:
-        """Step 7 of a week; nobody's project broke."""
+    def update_residents(self) -> dict[str, NDArray[Any]]:
+        """Step 7 of a week, in which nobody's project broke: the fields of Voices that it fills."""
         people = self.people
-        groups, sums, bins = np.zeros((3, _G)), np.zeros(5), np.zeros(GINI_BINS)
+        groups, sums, bins = np.zeros((1, 3, _G)), np.zeros(len(SUMS)), np.zeros(GINI_BINS)
         broken = np.zeros(self._buildings)
-        plain = _Rates(**{**rates._asdict(), **mobilisation._asdict()})
+        rates, floor = rates_now(self._world)
+        active_from = self._rules.measures.active_from
         self._library.residents_week(
             _at(people["waiting"]), ctypes.c_int64(self._size), _at(people["participation"]),
-            _at(self._next), _at(people["baseline"]), _at(people["satisfaction"]),
+            _at(people["next"]), _at(people["baseline"]), _at(people["satisfaction"]),
             _at(people["trust"]), _at(people["group"]), _at(people["member"]),
-            _at(people["first"]), ctypes.c_int64(self._buildings), _at(people["tie_start"]),
-            _at(people["tie_to"]), _at(self._served), _at(self._left_out), _at(broken),
-            ctypes.byref(plain), _at(groups), _at(sums), _at(bins),
+            _at(self._first), ctypes.c_int64(self._buildings), _at(people["tie_start"]),
+            _at(people["tie_to"]), _at(people["served"]), _at(people["left_out"]), _at(broken),
+            ctypes.byref(_Rates(*rates, active_from, floor)), _at(groups), _at(sums), _at(bins),
         )  # fmt: skip
-        people["participation"], self._next = self._next, people["participation"]
-        return Residence(*groups, *(float(s) for s in sums), float(gini_of_histogram(bins)))
+        people["participation"], people["next"] = people["next"], people["participation"]
+        return {
+            "groups": groups,
+            "sums": sums.view(SUMS),
+            "gini": np.array([gini_of_histogram(bins)]),
+            "satisfaction": groups[:, 1].sum(axis=1) / groups[:, 0].sum(axis=1),
+        }
+
+
+def _copies(fields: People | Residents) -> dict[str, NDArray[Any]]:
+    return {name: getattr(fields, name).copy() for name in fields.fields}

@@ -1,12 +1,12 @@
-/* The household week of sim/voice.py and sim/households.py in C: the same algorithm in the same
-   order, the same types and the same draws. A yardstick for benchmarks, never part of the model. */
+/* The household week of sim/week/voice.py and sim/week/residents.py in C: the same algorithm in the
+   same order, the same types and the same draws. A yardstick for benchmarks, never part of the model. */
 #include <stdint.h>
 
 enum { K = 6, G = 3, BLOCK = 128, WORDS = 4, ROUNDS = 10, BINS = 1024, NONE = -1, LONGEST = 32767 };
 
 typedef struct {
     double contagion, habit, discouragement, cap, encouragement, slight, rest, recovery, relief,
-        strain, trust_gain, trust_break, active_from, rise, floor;
+        strain, trust_gain, trust_break, rise, active_from, floor;
 } Rates;
 
 static const uint64_t LOW = 0xFFFFFFFFu;

@@ -1,12 +1,12 @@
-"""Models of any number of households, warmed up, and ways to run their household weeks."""
+"""Simulations of any number of households, warmed up, and ways to run their household weeks."""
 
 from pathlib import Path
 
-from sim.households import UNMOBILISED
-
 from sim.measure.records import RunId
-from sim.model import CoProductionModel
 from sim.parameters import Parameters
+from sim.simulation import Simulation
+from sim.week.residents import update_residents
+from sim.week.voice import needs_and_voice
 from tests.benchmarks.c_week import CWeek, compile_week
 from tests.benchmarks.plain_mesa import PlainModel
 
@@ -24,45 +24,45 @@ def of_size(parameters: Parameters, households: int, **changes: object) -> Param
     return parameters.model_copy(update={"community": community, **changes})
 
 
-def household_week(model: CoProductionModel) -> None:
+def household_week(simulation: Simulation) -> None:
     """One week of the households alone, as the model runs it."""
-    model.needs_and_voice()
-    model.people.update_residents(model._rates, UNMOBILISED)
-    model.week += 1
+    world = simulation.world
+    needs_and_voice(world)
+    update_residents(world)
+    world.now["week"] += 1
 
 
-def warm_model(parameters: Parameters) -> CoProductionModel:
-    """A model whose households have lived some weeks; nobody serves them."""
-    model = CoProductionModel(parameters, RunId(0, 0))
+def warm(parameters: Parameters) -> Simulation:
+    """A simulation whose households have lived some weeks; nobody serves or mobilises them."""
+    simulation = Simulation(parameters, RunId(0, 0))
     for _ in range(WARM_UP):
-        household_week(model)
-    return model
+        household_week(simulation)
+    return simulation
 
 
 class InC:
     """The same households in C."""
 
-    def __init__(self, model: CoProductionModel, folder: Path) -> None:
-        self._week, self._rates = model.week, model._rates
-        self.c = CWeek(model, compile_week(folder))
+    def __init__(self, simulation: Simulation, folder: Path) -> None:
+        self._week = simulation.week
+        self.c = CWeek(simulation, compile_week(folder))
 
     def run_week(self) -> None:
         """One week of the households alone."""
         self.c.needs_and_voice(self._week)
-        self.c.residents_week(self._rates, UNMOBILISED)
+        self.c.update_residents()
         self._week += 1
 
 
-def plain_of(model: CoProductionModel) -> PlainModel:
+def plain_of(simulation: Simulation) -> PlainModel:
     """The same households as one Mesa agent each."""
-    plain = PlainModel(model.parameters, model.run_id)
-    plain.copy_households(model)
-    plain.week = model.week
+    plain = PlainModel(simulation.parameters, simulation.run_id)
+    plain.copy_households(simulation.world)
     return plain
 
 
 def plain_week(plain: PlainModel) -> None:
     """One week of plain households alone."""
-    plain.needs_and_voice()
-    plain.update_residents()
-    plain.week += 1
+    world = plain.simulation.world
+    plain.needs_and_voice(world)
+    plain.update_residents(world)
