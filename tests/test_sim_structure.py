@@ -1,4 +1,4 @@
-"""The house of the model: arrows run down, structs and functions stay small, rules know no world."""
+"""The house of the model: arrows run down, structs and functions stay small, rules are pure."""
 
 import ast
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in SOU
 
 
 def imports(name: str) -> Iterator[str]:
-    """Modules of sim that a module imports, anywhere in it: under type hints and in functions too."""
+    """Modules of sim that a module imports, anywhere in it: for type hints, in functions."""
     for node in ast.walk(TREES[name]):
         if isinstance(node, ast.ImportFrom) and node.module is not None:
             for alias in node.names:
@@ -112,9 +112,9 @@ def test_a_part_has_one_caller():
     callers = dict.fromkeys(parts, 0)
     for _, node in functions():
         for call in ast.walk(node):
-            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
-                if call.func.id in parts and is_compiled(node):
-                    callers[call.func.id] += 1
+            named = isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+            if named and call.func.id in parts and is_compiled(node):
+                callers[call.func.id] += 1
     assert {name: n for name, n in callers.items() if n != 1} == {}
 
 

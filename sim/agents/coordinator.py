@@ -77,7 +77,7 @@ class Coordinator(Face):
         return bool(refuses(self._world, project.row, scope))
 
     def introduces(self, project: Project) -> int | None:
-        """Row of the organisation that it would introduce to a project; None where there is none."""
+        """Row of the organisation that it would introduce to a project, or None."""
         whom: Any = whom_to_introduce(self._world, project.row)
         return None if whom == NOBODY else int(whom)
 

@@ -10,7 +10,7 @@ from sim.simulation import Simulation
 
 
 class Face(mesa.Agent):
-    """An agent whose state lies in the world's arrays, and whose decisions are the week's own rules.
+    """An agent whose state lies in the world's arrays, and whose decisions are the week's rules.
 
     A query changes nothing: it calls the very function that the week calls. A subclass may add
     queries; it can't replace a decision, for the week is compiled: to change one, change its rule.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.base.vocabulary import End, Stage
 from sim.simulation import Simulation
@@ -69,19 +70,17 @@ class Project:
         found: list[int] = np.unique(of).tolist()
         return found
 
-    def __getattr__(self, name: str) -> NDArray[np.float64]:
+    def __getattr__(self, name: str) -> Any:
         """Its row of any other table, and any other value of its records, by name."""
         if name.startswith("_"):
             raise AttributeError(name)
         world = self._simulation.world
         for record in (self._life, self._course):
             if name in (record.dtype.names or ()):
-                value: NDArray[np.float64] = record[name].item()
-                return value
+                return record[name].item()
         for table in (world.plans, world.members):
             if name in table.fields:
-                row: NDArray[np.float64] = getattr(table, name)[self.row]
-                return row
+                return getattr(table, name)[self.row]
         raise AttributeError(f"a project has no {name}")
 
 

@@ -8,7 +8,7 @@ from numba import types
 from numba.extending import typeof_impl
 
 F = TypeVar("F", bound=Callable[..., Any])
-_STRICT = {"fastmath": False, "error_model": "numpy"}  # IEEE arithmetic; divisions by 0 don't raise
+_STRICT: Any = {"fastmath": False, "error_model": "numpy"}  # IEEE; 1 / 0 doesn't raise
 
 
 class Kernel:
@@ -18,10 +18,11 @@ class Kernel:
     def __init__(self, function: Callable[..., Any], **how: Any) -> None:
         self.__name__, self.__doc__ = function.__name__, function.__doc__
         self.__module__ = function.__module__
-        inside = numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_STRICT, **how)
+        no_way_in: Any = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+        inside: Any = numba.njit(**no_way_in, **_STRICT, **how)
         self.inside = inside(function)
         self.py_func, self.targetoptions = function, self.inside.targetoptions
-        self.way_in = numba.njit(cache=True, **_STRICT)(function)
+        self.way_in: Any = numba.njit(cache=True, **_STRICT)(function)
 
     def __call__(self, *args: Any) -> Any:
         return self.way_in(*args)

@@ -52,7 +52,7 @@ class StructType(types.Type):
 
 
 def _words(value: Any) -> list[int]:
-    """A field as the table has it: an array as its items, data, shape and strides; else one word."""
+    """A field as the table has it: an array as items, data, shape and strides; else one word."""
     if isinstance(value, np.ndarray):
         return [value.size, value.__array_interface__["data"][0], *value.shape, *value.strides]
     if isinstance(value, Struct):
@@ -121,7 +121,7 @@ class _StructModel(models.PrimitiveModel):
         super().__init__(manager, kind, _ADDRESS)
 
 
-@unbox(StructType)
+@unbox(StructType)  # type: ignore[untyped-decorator]
 def _take_address(kind: StructType, value: Any, c: Any) -> NativeValue:
     address = c.pyapi.object_getattr_string(value, "address")
     pointer = c.pyapi.long_as_voidptr(address)
@@ -133,7 +133,7 @@ def _take_address(kind: StructType, value: Any, c: Any) -> NativeValue:
 class _Fields(AttributeTemplate):
     key = StructType
 
-    def generic_resolve(self, kind: StructType, name: str) -> Any:
+    def generic_resolve(self, kind: Any, name: str) -> Any:  # type: ignore[override]
         return kind.fields[name].kind if name in kind.fields else None
 
 
@@ -161,7 +161,7 @@ def _array(context: Any, builder: Any, table: Any, field: Field) -> Any:
     return array._getvalue()
 
 
-@lower_getattr_generic(StructType)
+@lower_getattr_generic(StructType)  # type: ignore[untyped-decorator]
 def _read(context: Any, builder: Any, kind: StructType, table: Any, name: str) -> Any:
     field = kind.fields[name]
     if isinstance(field.kind, types.Array):

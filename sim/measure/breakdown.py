@@ -157,7 +157,7 @@ def indicators(
 ) -> Flags:
     """The five signs of collapse by week: shape (weeks, 5), columns as INDICATORS.
 
-    projects, history: columns of one run, as declared in sim.measure.records. nan compares as no sign.
+    projects, history: columns of one run, as declared in sim.measure.records. nan is no sign.
     """
     net_value = np.asarray(history["net_value"], np.float64)
     weeks = len(net_value)

@@ -1,4 +1,4 @@
-"""Measures of the network of organisations: trust, ties across sectors, centralisation, live ties."""
+"""Measures of the network of organisations: trust, ties, centralisation, live ties."""
 
 import numpy as np
 

@@ -17,7 +17,7 @@ def _places(title: str, columns: tuple[str, ...]) -> Any:
         for first in _FIRSTS:
             if name.endswith(f"_{first}"):
                 found[f"{name.removesuffix(first)}each"] = place
-    return namedtuple(title, found)(**found)  # type: ignore[misc]
+    return namedtuple(title, found)(**found)
 
 
 AT = _places("Places", COLUMNS)

@@ -1,7 +1,7 @@
 """Every parameter of the model, frozen and validated; the only place that holds defaults."""
 
 from collections.abc import Mapping
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field, InstanceOf, model_validator
 from pydantic.json_schema import SkipJsonSchema
@@ -95,9 +95,11 @@ def changed(parameters: Parameters, changes: Mapping[str, object]) -> Parameters
         return parameters
     tree = parameters.model_dump() | {"place": parameters.place}
     for path, value in changes.items():
-        node, (*groups, name) = tree, path.split(".")
+        *groups, name = path.split(".")
+        node: dict[str, Any] = tree
         for group in groups:
-            node = node.get(group) if isinstance(node.get(group), dict) else {}
+            inner = node.get(group)
+            node = inner if isinstance(inner, dict) else {}
         if name not in node:
             raise KeyError(f"{path}: no such parameter")
         node[name] = value

@@ -102,8 +102,8 @@ def introduction_trust(introduced_tie, legitimacy):
 
 @part
 def transfer_of(need, pledged, pooled, pool, share, lot):
-    """What goes from the pool (R,) to a project: up to a share of its need (R,), to what is missing,
-    or to the resource ``lot``. Returns what is given, and how much of that is of use, (R,), and
+    """What goes from the pool (R,) to a project: up to a share of its need (R,), to what is
+    missing, or to the resource ``lot``. Returns what is given, and how much of that is of use, (R,), and
     whether there was anything to move."""
     limit = share * total(need)
     missing = missing_of(need, pledged, pooled)

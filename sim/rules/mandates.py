@@ -15,8 +15,8 @@ def instructed(own, order, weight):
 
 @part
 def elected(votes, eligible, luck):
-    """(49) Who leads: of the eligible (M,), the one with most votes (M,); of equals the one with the
-    least luck (M,). NOBODY where none is eligible."""
+    """(49) Who leads: of the eligible (M,), the one with most votes (M,); of equals the one with
+    the least luck (M,). NOBODY where none is eligible."""
     best = NOBODY
     for c in range(len(votes)):
         if eligible[c] and (best == NOBODY or votes[c] >= votes[best]):

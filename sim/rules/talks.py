@@ -53,7 +53,7 @@ def negotiation_round(positions, goals, trust, stranger, target, pull, rules):
     Each moves by mu toward the trust-weighted mean of the voices nearer than epsilon, and is pulled
     back to its goals. positions, goals: (m, K). trust: (m, m). target (K,) is one voice more for
     member j with weight pull[j]; a negative weight repels; beyond epsilon it moves nothing. rules:
-    the group ``negotiation``. Returns new positions and which members the target left unmoved, (m,).
+    the group ``negotiation``. Returns new positions and whom the target left unmoved, (m,).
     """
     members, width = positions.shape
     new = np.empty_like(positions)

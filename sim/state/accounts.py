@@ -16,8 +16,8 @@ talks; what ended projects, and compensation, used up."""
 
 
 class Accounts(Struct):
-    """Flows of one week by resource, in funds (R,): what entered, was spent, was lost; what is held,
-    and what should be by the running balance."""
+    """Flows of one week by resource, in funds (R,): what entered, was spent, was lost; what is
+    held, and what should be by the running balance."""
 
     entered: NDArray[np.float64]
     spent: NDArray[np.float64]

@@ -189,8 +189,10 @@ def climates(
 def silence(buildings: int, areas: int, satisfaction: float) -> Voices:
     """Nobody needs anything yet."""
     return Voices(
-        **{name: np.zeros((buildings, _K)) for name in ("voiced", "open")},
-        **{name: np.zeros((areas, _K), np.int64) for name in ("late", "arrived")},
+        voiced=np.zeros((buildings, _K)),
+        open=np.zeros((buildings, _K)),
+        late=np.zeros((areas, _K), np.int64),
+        arrived=np.zeros((areas, _K), np.int64),
         broken=np.zeros(buildings),
         served_group=np.zeros(_G, np.int64),
         groups=np.zeros((areas, 3, _G)),

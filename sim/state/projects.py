@@ -93,7 +93,7 @@ class Plans(Struct):
 class Members(Struct):
     """What organisations are to projects: (P, M), by organisation, but for the first four.
 
-    who: int64 (P, M), organisations in order of joining, the first ``count`` of them; leaving, paid,
+    who: int64 (P, M), organisations in order of joining, the first ``count``; leaving, paid,
     broken: by member in that order: gives up after a round, what became of its instalment (Paid),
     labour it broke. invited: asked already. pledged, reserved, owed: (P, M, R) promised in all, set
     aside, still to be paid. kept, asked, given: instalments honoured and due, and their sum in

@@ -13,7 +13,7 @@ from scipy.special import betaincinv
 
 from sim.base.luck import Luck, Process
 from sim.base.normal import normals
-from sim.base.vocabulary import CATEGORIES, GROUPS
+from sim.base.vocabulary import CATEGORIES
 from sim.parameters import Community, Parameters, Residents
 from sim.parameters.place import UNKNOWN, HouseholdTable, OpenNeeds
 from sim.state.organisations import Organisations, strangers

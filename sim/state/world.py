@@ -56,8 +56,8 @@ logarithm is below 0, so that sizes have mean 1."""
 
 
 class World(Struct):
-    """All state of one run. rules: the parameters' record; luck: the key of all draws; needs: (K, R),
-    resources that a project of size 1 needs."""
+    """All state of one run. rules: the parameters' record; luck: the key of all draws; needs:
+    (K, R), resources that a project of size 1 needs."""
 
     now: np.void
     rules: np.void

@@ -190,10 +190,10 @@ def worth_of_introducing(world, p):
     worth = np.full(len(could), -1.0)
     for c in range(len(could)):
         free = world.hub.reached[c] and world.standing.present[c]
-        if free and not world.members.invited[p, c]:
-            if could[c] > 0.0 and trust_it_brings(world, c) > known[c]:
-                sector = world.organisations.sector[c]
-                worth[c] = could[c] * seat_factor(life.sectors, sector, rules.complement)
+        new = free and not world.members.invited[p, c]
+        if new and could[c] > 0.0 and trust_it_brings(world, c) > known[c]:
+            sector = world.organisations.sector[c]
+            worth[c] = could[c] * seat_factor(life.sectors, sector, rules.complement)
     return worth
 
 

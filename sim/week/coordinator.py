@@ -73,7 +73,7 @@ def dues(world):
 
 @part
 def pay_bill(world, due, cost):
-    """Each pays its part of the cost, as due (M,), as far as its funds go; returns what was paid."""
+    """Each pays its part of the cost, as due (M,), as far as its funds go; returns what is paid."""
     free, whole = world.standing.free, pairwise(due)
     paid = np.zeros(len(due))
     for c in range(len(due)):

@@ -37,9 +37,9 @@ def income_of(world, c, r):
     """What an organisation earns of a resource this week, in funds."""
     organisations, shock = world.organisations, world.rules.shock
     earned = organisations.income[c, r]
-    if r == FUNDS and organisations.sector[c] == ADMINISTRATIVE:
-        if struck(shock, organisations.area[c], organisations.shared[c]):
-            earned = budget(earned, shock, world.now.week)
+    public = r == FUNDS and organisations.sector[c] == ADMINISTRATIVE
+    if public and struck(shock, organisations.area[c], organisations.shared[c]):
+        return budget(earned, shock, world.now.week)
     return earned
 
 

@@ -35,8 +35,8 @@ def learn(world):
 
 @kernel
 def exits(world):
-    """8: returns are averaged, who gains too little leaves, and what ends by it is learned from; who
-    meets at the practice station comes closer."""
+    """8: returns are averaged, who gains too little leaves, and what ends by it is learned from;
+    who meets at the practice station comes closer."""
     before = world.projects.count.ended
     let_leave(world)
     learn_ends(world, before, world.projects.count.ended)
@@ -241,5 +241,6 @@ def let_leave(world):
         going[j] = leaves(world, j)
         standing.returns[j], standing.under[j] = returns_of(world, j)
         standing.gained[j] = 0.0
-    for j in np.flatnonzero(going):
-        leave(world, j)
+    for j in range(len(going)):
+        if going[j]:
+            leave(world, j)

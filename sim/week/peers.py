@@ -71,7 +71,7 @@ def whom_to_bring(world, p, act, could):
 
 @part
 def may_help(world, p, act, wanted):
-    """Who may do an act for a project, bool (M,). wanted: (M,), whom an introduction could bring."""
+    """Who may do an act for a project, bool (M,). wanted: (M,), whom introductions could bring."""
     initiator, trust = world.projects.life[p].initiator, world.ties.trust
     who, threshold = members_of(world.projects, world.members, p), world.rules.network.acquainted
     able = np.zeros(len(trust), np.bool_)
@@ -145,9 +145,9 @@ def ask_peers(world, requests, undone):
     for i in order:
         if not anybody_rested(world.standing.attention):
             break
-        if undone[i] and not is_hub_only(requests.act[i]):
-            if help_with(world, requests.row[i], requests.act[i]):
-                panels[held] = requests.row[i]
-                held += 1
+        p, act = requests.row[i], requests.act[i]
+        if undone[i] and not is_hub_only(act) and help_with(world, p, act):
+            panels[held] = p
+            held += 1
     for p in panels[:held]:
         hold_panel(world, p, np.arange(world.plans.scope.shape[1]))

@@ -114,8 +114,8 @@ def consents(world, p, k, first, stop, paid):
 
 @part
 def who_consents(world, p, k, asked, paid):
-    """Of the entrances asked (E,), those whose owners agree to a category: each votes for itself, or
-    with its whole building where a double majority is needed."""
+    """Of the entrances asked (E,), those whose owners agree to a category: each votes for itself,
+    or with its whole building where a double majority is needed."""
     of, agreed = world.places.entrance_of, np.zeros(len(asked), np.bool_)
     together = world.rules.consent.rules[k] == Consent.DOUBLE_MAJORITY
     for b in range(len(of) - 1):

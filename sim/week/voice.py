@@ -94,12 +94,12 @@ def draw_voices(world, area, start, stop, words):
     """A word of luck for each household ``start`` to ``stop`` and category, into words."""
     keys, luck, week = world.people.luck_keys, world.luck, world.now.week
     word = process_word(Process.VOICE, area)
-    for part in range(WORDS):
-        own = words[part * PER_BLOCK : (part + 1) * PER_BLOCK]
+    for block in range(WORDS):
+        own = words[block * PER_BLOCK : (block + 1) * PER_BLOCK]
         if len(keys) == 0:
-            philox_run(start, stop - start, part, week, word, luck.seed, luck.replicate, own)
+            philox_run(start, stop - start, block, week, word, luck.seed, luck.replicate, own)
         else:
-            philox_of(keys[start:stop], part, week, word, luck.seed, luck.replicate, own)
+            philox_of(keys[start:stop], block, week, word, luck.seed, luck.replicate, own)
 
 
 @part
