@@ -103,7 +103,7 @@ def introduction_trust(introduced_tie, legitimacy):
 @part
 def transfer_of(need, pledged, pooled, pool, share, lot):
     """What goes from the pool (R,) to a project: up to a share of its need (R,), to what is
-    missing, or to the resource ``lot``. Returns what is given, and how much of that is of use, (R,), and
+    missing, or to the resource ``lot``. Returns what is given, how much of that is of use (R,), and
     whether there was anything to move."""
     limit = share * total(need)
     missing = missing_of(need, pledged, pooled)
