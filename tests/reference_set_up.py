@@ -3,14 +3,15 @@
 import math
 from typing import Any
 
-from sim.organisations import Bodies
+import numpy as np
 
 from sim.base.luck import Luck
-from sim.base.vocabulary import RESOURCES, ROLE_CODES, Role
+from sim.base.vocabulary import GROUPS, RESOURCES, ROLE_CODES, Role
 from sim.parameters import Parameters
 from sim.parameters.place import OrganisationTable
+from sim.state.organisations import Organisations, build_organisations
 from sim.state.population import NO_NEED, Population
-from sim.state.settled import population_of, rate_factors, ties_of
+from sim.state.settled import population_of, ties_of
 from tests.reference.given import GivenHousehold, GivenOrganisation, SetUp
 
 
@@ -19,16 +20,24 @@ def set_up_of(parameters: Parameters, seed: int, replicate: int) -> SetUp:
     luck = Luck(seed, replicate)
     people = population_of(parameters, luck)
     table = None if parameters.place is None else parameters.place.organisations
-    bodies = Bodies(parameters.organisations, luck, table, parameters.areas)
-    trust = ties_of(parameters, bodies, luck).trust
+    areas = parameters.areas
+    organisations = build_organisations(parameters.organisations, luck, table, areas)
+    at_work = organisations.shared | (organisations.area == 0)
     return SetUp(
         households=_households(people),
         building_keys=tuple(people.building_key.tolist()),
-        organisations=_organisations(bodies, table),
-        starters=bodies.starters,
-        trust=tuple(map(tuple, trust.tolist())),
-        rate_factors=tuple(rate_factors(parameters).tolist()),
+        organisations=_organisations(organisations, table),
+        starters=int(np.count_nonzero(at_work)),
+        trust=tuple(map(tuple, ties_of(parameters, organisations, luck).tolist())),
+        rate_factors=_rate_factors(parameters),
     )
+
+
+def _rate_factors(parameters: Parameters) -> tuple[float, ...]:
+    place = parameters.place
+    if place is None or place.rate_factors is None:
+        return (1.0,) * len(GROUPS)
+    return tuple(place.rate_factors.tolist())
 
 
 def _households(people: Population) -> tuple[GivenHousehold, ...]:
@@ -51,20 +60,20 @@ def _households(people: Population) -> tuple[GivenHousehold, ...]:
 
 
 def _organisations(
-    bodies: Bodies, table: OrganisationTable | None
+    who: Organisations, table: OrganisationTable | None
 ) -> tuple[GivenOrganisation, ...]:
-    size, resources = bodies.size, len(RESOURCES)
+    size, resources = len(who.role), len(RESOURCES)
     nothing: list[Any] = [[math.nan] * resources] * size
     income = nothing if table is None else table.income.tolist()
     stock = nothing if table is None else table.stock.tolist()
     attention = [math.nan] * size if table is None else table.attention.tolist()
     return tuple(
         GivenOrganisation(
-            role=Role(int(bodies.role[j])),
-            number=int(bodies.code[j]) % ROLE_CODES,
-            area=int(bodies.area[j]),
-            goals=tuple(bodies.goals[j].tolist()),
-            honouring=float(bodies.honouring[j]),
+            role=Role(int(who.role[j])),
+            number=int(who.code[j]) % ROLE_CODES,
+            area=int(who.area[j]),
+            goals=tuple(who.goals[j].tolist()),
+            honouring=float(who.honouring[j]),
             income=tuple(map(_told, income[j])),
             stock=tuple(map(_told, stock[j])),
             attention=_told(attention[j]),
