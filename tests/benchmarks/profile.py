@@ -1,7 +1,7 @@
 """``python -m tests.benchmarks.profile``: where a Jinsong run's time goes, by part of the week."""
 
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -21,14 +21,14 @@ SET_UP, RECORD = "set-up", "the record handed back"
 def shares() -> list[tuple[str, float]]:
     """(part, share of a run's time), in order; what compiles is called once before."""
     parameters = compose([f"arrangement={ARM}"]).parameters
-    _run(parameters, 0, Counter())
-    took: Counter[str] = Counter()
+    _run(parameters, 0, defaultdict(float))
+    took: dict[str, float] = defaultdict(float)
     for replicate in range(RUNS):
         _run(parameters, replicate, took)
-    return [(part, seconds / took.total()) for part, seconds in took.items()]
+    return [(part, seconds / sum(took.values())) for part, seconds in took.items()]
 
 
-def _run(parameters: Parameters, replicate: int, took: Counter[str]) -> None:
+def _run(parameters: Parameters, replicate: int, took: dict[str, float]) -> None:
     simulation = _timed(took, SET_UP, Simulation, parameters, RunId(0, replicate))
     for _ in range(parameters.horizon):
         simulation.world = with_room(simulation.world)
@@ -37,10 +37,10 @@ def _run(parameters: Parameters, replicate: int, took: Counter[str]) -> None:
     _timed(took, RECORD, simulation.result)
 
 
-def _timed(took: Counter[str], name: str, call: Callable[..., Any], *given: Any) -> Any:
+def _timed(took: dict[str, float], name: str, call: Callable[..., Any], *given: Any) -> Any:
     begin = time.perf_counter()
     found = call(*given)
-    took[name] += time.perf_counter() - begin  # type: ignore[assignment]
+    took[name] += time.perf_counter() - begin
     return found
 
 
