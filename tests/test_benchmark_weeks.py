@@ -11,7 +11,7 @@ from sim.week.residents import update_residents
 from sim.week.voice import needs_and_voice
 from tests.benchmarks.c_week import COMPILER, CWeek, compile_week
 from tests.benchmarks.plain_mesa import plain_model
-from tests.benchmarks.rates import rates_now
+from tests.benchmarks.rates import mobilised, usual_rates
 from tests.benchmarks.workload import household_week, of_size, plain_of, plain_week, warm
 
 needs_compiler = pytest.mark.skipif(
@@ -31,7 +31,7 @@ def test_the_c_week_is_the_models_week_to_the_bit(households, tmp_path):
     residents.served[::7] = 1
     residents.left_out[1::5] = 1
     world.hub.now["supply"] = 24.0
-    rates, floor = rates_now(world)
+    rates, floor = mobilised(usual_rates(world), world)
     assert rates.rise > 0.0 and floor == 0.35
     c = CWeek(simulation, compile_week(tmp_path))
     for _ in range(5):

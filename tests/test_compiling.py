@@ -134,12 +134,14 @@ def test_a_way_goes_in_a_process_of_its_own_whose_status_tells_whether_all_was_k
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With a model that only saves a kernel, or tries to."""
-    (tmp_path / "sim" / "parameters").mkdir(parents=True)
+    for folder in ("measure", "parameters"):
+        (tmp_path / "sim" / folder).mkdir(parents=True)
     for name, text in {
         "__init__.py": "",
-        "records.py": "RunId = complex",
+        "measure/__init__.py": "",
+        "measure/records.py": "RunId = complex",
         "parameters/__init__.py": "class Parameters:\n    model_validate = dict",
-        "model.py": "import os\nfrom experiments.kernel_files import KernelFile\n"
+        "simulation.py": "import os\nfrom experiments.kernel_files import KernelFile\n"
         "def run(*_): KernelFile(os.environ['TARGET'], 'f', '').save('key', 1)",
     }.items():
         (tmp_path / "sim" / name).write_text(text)

@@ -59,7 +59,7 @@ class Watcher:
 
 def _key(simulation: Simulation, project: Project) -> Key:
     code = int(simulation.world.organisations.code[project.initiator])
-    return Key(project.area, code, project.start_week)
+    return Key(int(project.area), code, int(project.start_week))
 
 
 class _Noted:

@@ -43,45 +43,42 @@ def _where(found: dict[str, Any]) -> str:
 def measure() -> dict[str, Any]:
     """All figures, each with what it was measured on."""
     from tests.benchmarks import batch, speed, sweep
+    from tests.benchmarks.before import model_before
 
-    return {
-        "machine": {
-            "processor": platform.processor() or platform.machine(),
-            "cores": os.cpu_count(),
-            "python": platform.python_version(),
-            "load_before": os.getloadavg()[0],
-            "versions": {name: version(name) for name in LIBRARIES},
-        },
-        "week": [speed.week_against_c_and_mesa(n) for n in (speed.JINSONG, 100_000)],
-        "run": [speed.whole_run(arm) for arm in ("none", "party")],
-        "fixed": speed.fixed_cost(),
-        "size": speed.by_size(),
-        "memory": batch.memory_of_one_large_run(),
-        "batch": batch.memory_of_a_batch(),
-        "processes": batch.efficiency_of_two(),
-        "sweep": sweep.against_bare_runs(),
-    }
+    with model_before() as before:
+        return {
+            "machine": {
+                "processor": platform.processor() or platform.machine(),
+                "cores": os.cpu_count(),
+                "python": platform.python_version(),
+                "load_before": os.getloadavg()[0],
+                "versions": {name: version(name) for name in LIBRARIES},
+            },
+            "village": speed.village_run(before),
+            "run": [speed.whole_run(arm, before) for arm in ("none", "party")],
+            "reference": speed.against_reference(),
+            "week": [
+                *(speed.week_against(households) for households in (speed.JINSONG, 100_000)),
+                speed.week_against(1_000_000, with_mesa=False),
+            ],
+            "fixed": speed.fixed_cost(),
+            "size": speed.by_size(),
+            "memory": batch.memory_of_one_large_run(),
+            "batch": batch.memory_of_a_batch(),
+            "processes": batch.efficiency_of_two(),
+            "sweep": sweep.against_bare_runs(),
+        }
 
 
 def table(found: dict[str, Any]) -> list[str]:
     """A markdown table: what, found, wished."""
-    rows = [("what", "found", "wished"), ("---", "---", "---")]
-    for week in found["week"]:
-        size, ns = week["households"], week["ns"]
-        rows += [
-            (f"household week, {size:,} households, ns a household",
-             f"{ns['coprod']:.1f} (C {ns['c']:.1f}, plain Mesa {ns['mesa']:,.0f})", ""),
-            ("over the C version", f"{week['coprod_over_c']:.2f}", "at most 1.5"),
-            ("plain Mesa over it", f"{week['mesa_over_coprod']:.0f}", "at least 40"),
-        ]  # fmt: skip
+    rows = [("what", "found", "wished"), ("---", "---", "---"), *_of_village(found["village"])]
     for run in found["run"]:
-        rows += [
-            (f"whole Jinsong run, arm {run['arm']}, ms", f"{run['run_ms']:.0f}", ""),
-            ("over its household part in C", f"{run['run_over_c_part']:.1f}",
-             "at most 8 (stretch 5)"),
-            ("with plain Mesa households over it", f"{run['plain_mesa_run_over_run']:.0f}",
-             "at least 25"),
-        ]  # fmt: skip
+        rows += _of_run(run)
+    reference = found["reference"]["reference_over_run"]
+    rows.append(("the reference, in plain Python, over a village run", f"{reference:.0f}", ""))
+    for week in found["week"]:
+        rows += _of_week(week)
     rows.append(("fixed cost of a Jinsong run, ms", f"{found['fixed']['ms']:.1f}", "under 15"))
     for size in found["size"]:
         wished = "at most 1.5" if size["households"] > 36_050 else ""
@@ -106,6 +103,44 @@ def table(found: dict[str, Any]) -> list[str]:
             ("processor time a run beyond the bare run's, ms", f"{swept['beyond_ms']:.1f}", ""),
         ]  # fmt: skip
     return ["| " + " | ".join(row) + " |" for row in rows]
+
+
+Rows = list[tuple[str, str, str]]
+
+
+def _of_village(run: dict[str, Any]) -> Rows:
+    return [
+        (f"whole village run, arm party, {run['horizon']} weeks, ms", f"{run['run_ms']:.1f}", ""),
+        ("with the rows to be stored, ms", f"{run['with_rows_ms']:.1f}", ""),
+        *_of_before(run),
+    ]
+
+
+def _of_before(run: dict[str, Any]) -> Rows:
+    if "before_over_run" not in run:
+        return []
+    return [("the model before the week was compiled over it", f"{run['before_over_run']:.1f}", "")]
+
+
+def _of_run(run: dict[str, Any]) -> Rows:
+    return [
+        (f"whole Jinsong run, arm {run['arm']}, ms", f"{run['run_ms']:.0f}", ""),
+        ("over its household part in C", f"{run['run_over_c_part']:.1f}", "at most 8 (stretch 5)"),
+        *_of_before(run),
+        ("with plain Mesa households over it", f"{run['plain_mesa_run_over_run']:.0f}",
+         "at least 25"),
+    ]  # fmt: skip
+
+
+def _of_week(week: dict[str, Any]) -> Rows:
+    size, ns, mesa = week["households"], week["ns"], week["mesa_over_coprod"]
+    beside = f"C {ns['c']:.1f}" + (f", plain Mesa {ns['mesa']:,.0f}" if mesa else "")
+    rows = [
+        (f"household week, {size:,} households, ns a household",
+         f"{ns['coprod']:.1f} ({beside})", ""),
+        ("over the C version", f"{week['coprod_over_c']:.2f}", "at most 1.5"),
+    ]  # fmt: skip
+    return rows + ([("plain Mesa over it", f"{mesa:.0f}", "at least 40")] if mesa else [])
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from sim.base.vocabulary import CATEGORIES, GROUPS
 from sim.simulation import Simulation
 from sim.state.community import SUMS, People, Residents
 from sim.week.residents import GINI_BINS, gini_of_histogram
-from tests.benchmarks.rates import rates_now
+from tests.benchmarks.rates import mobilised, usual_rates
 
 SOURCE = Path(__file__).with_name("household_week.c")
 COMPILER = "gcc"
@@ -49,7 +49,10 @@ def _at(array: NDArray[Any]) -> ctypes.c_void_p:
 
 
 class CWeek:
-    """The weeks of a simulation's households in C, on arrays of its own; the same to the bit."""
+    """The weeks of a simulation's households in C, on arrays of its own; the same to the bit.
+
+    Who is mobilised stays as it is at the start.
+    """
 
     def __init__(self, simulation: Simulation, library: ctypes.CDLL) -> None:
         self._library = library
@@ -57,6 +60,8 @@ class CWeek:
         luck = self._world.luck
         self._key = [ctypes.c_uint32(int(word)) for word in (luck.seed, luck.replicate)]
         self.people = _copies(self._world.people) | _copies(self._world.residents)
+        rates, floor = mobilised(usual_rates(self._world), self._world)
+        self._rates = _Rates(*rates, self._rules.measures.active_from, floor)
         self._first = self._world.places.first
         self._buildings, self._size = len(self._first) - 1, len(self.people["group"])
 
@@ -84,15 +89,13 @@ class CWeek:
         people = self.people
         groups, sums, bins = np.zeros((1, 3, _G)), np.zeros(len(SUMS)), np.zeros(GINI_BINS)
         broken = np.zeros(self._buildings)
-        rates, floor = rates_now(self._world)
-        active_from = self._rules.measures.active_from
         self._library.residents_week(
             _at(people["waiting"]), ctypes.c_int64(self._size), _at(people["participation"]),
             _at(people["next"]), _at(people["baseline"]), _at(people["satisfaction"]),
             _at(people["trust"]), _at(people["group"]), _at(people["member"]),
             _at(self._first), ctypes.c_int64(self._buildings), _at(people["tie_start"]),
             _at(people["tie_to"]), _at(people["served"]), _at(people["left_out"]), _at(broken),
-            ctypes.byref(_Rates(*rates, active_from, floor)), _at(groups), _at(sums), _at(bins),
+            ctypes.byref(self._rates), _at(groups), _at(sums), _at(bins),
         )  # fmt: skip
         people["participation"], people["next"] = people["next"], people["participation"]
         return {

@@ -24,7 +24,7 @@ from sim.state.world import World, with_room
 from sim.week.residents import GINI_BINS, gini_of_histogram, update_residents
 from sim.week.schedule import WEEK
 from sim.week.voice import needs_and_voice
-from tests.benchmarks.rates import rates_now
+from tests.benchmarks.rates import mobilised, usual_rates
 
 _K, _G = len(CATEGORIES), len(GROUPS)
 
@@ -118,6 +118,7 @@ class PlainModel(mesa.Model):
         super().__init__(rng=run_id.seed)
         self.simulation = Simulation(parameters, run_id)
         self.draws = Random(run_id.replicate)
+        self.rates = usual_rates(self.simulation.world)
         self.copy_households(self.simulation.world)
         instead = {needs_and_voice: self.needs_and_voice, update_residents: self.update_residents}
         self.parts = [instead.get(part, part) for part in WEEK]
@@ -150,7 +151,7 @@ class PlainModel(mesa.Model):
     def update_residents(self, world: World) -> None:
         """Step 7, agent by agent."""
         self._hear_of_service(world)
-        rates, floor = rates_now(world)
+        rates, floor = mobilised(self.rates, world)
         broken = world.voices.broken.tolist()
         for home in self.households:
             home.change(rates, floor, broken)

@@ -1,45 +1,51 @@
-"""``python -m tests.benchmarks.profile``: where a Jinsong run's time goes, by function."""
+"""``python -m tests.benchmarks.profile``: where a Jinsong run's time goes, by part of the week."""
 
-import cProfile
-import pstats
-from pathlib import Path
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
 
 from experiments.compose import compose
 from experiments.kernel_cache import place_kernel_cache
 from sim.measure.records import RunId
-from sim.simulation import run
+from sim.parameters import Parameters
+from sim.simulation import Simulation
+from sim.state.world import with_room
+from sim.week.schedule import WEEK
 
-RUNS = 10
-SHOWN = 20
+RUNS = 20
 ARM = "party"
+SET_UP, RECORD = "set-up", "the record handed back"
 
 
-def rows() -> list[tuple[str, float, float]]:
-    """(function, calls a run, share of the time in it but for what it calls), most first."""
+def shares() -> list[tuple[str, float]]:
+    """(part, share of a run's time), in order; what compiles is called once before."""
     parameters = compose([f"arrangement={ARM}"]).parameters
-    run(parameters, RunId(0, 0))
-    profile = cProfile.Profile()
-    profile.enable()
+    _run(parameters, 0, defaultdict(float))
+    took: dict[str, float] = defaultdict(float)
     for replicate in range(RUNS):
-        run(parameters, RunId(0, replicate))
-    profile.disable()
-    stats = pstats.Stats(profile)
-    found = [
-        (_name(*where), calls / RUNS, own / stats.total_tt)  # type: ignore[attr-defined]
-        for where, (_, calls, own, _, _) in stats.stats.items()  # type: ignore[attr-defined]
-    ]
-    return sorted(found, key=lambda row: -row[2])
+        _run(parameters, replicate, took)
+    return [(part, seconds / sum(took.values())) for part, seconds in took.items()]
 
 
-def _name(file: str, _: int, function: str) -> str:
-    path = Path(file)
-    return f"{path.parent.name}/{path.name} {function}" if path.suffix else function
+def _run(parameters: Parameters, replicate: int, took: dict[str, float]) -> None:
+    simulation = _timed(took, SET_UP, Simulation, parameters, RunId(0, replicate))
+    for _ in range(parameters.horizon):
+        simulation.world = with_room(simulation.world)
+        for part in WEEK:
+            _timed(took, f"{part.__module__}.{part.__name__}", part, simulation.world)
+    _timed(took, RECORD, simulation.result)
+
+
+def _timed(took: dict[str, float], name: str, call: Callable[..., Any], *given: Any) -> Any:
+    begin = time.perf_counter()
+    found = call(*given)
+    took[name] += time.perf_counter() - begin
+    return found
 
 
 if __name__ == "__main__":
     place_kernel_cache()
-    found = rows()
-    print(f"calls a run: {sum(calls for _, calls, _ in found):,.0f}")
-    print("| function | calls a run | share of time |\n| --- | --- | --- |")
-    for name, calls, share in found[:SHOWN]:
-        print(f"| `{name}` | {calls:,.0f} | {share:.1%} |")
+    print("| part | share of time |\n| --- | --- |")
+    for name, share in shares():
+        print(f"| `{name}` | {share:.1%} |")

@@ -10,8 +10,14 @@ _mobilisation: Any = mobilisation  # compiled functions carry no annotations
 _rates_of: Any = rates_of
 
 
-def rates_now(world: World) -> tuple[Rates, float]:
-    """Residents' rates this week, where no shock strikes, and the floor of party members."""
-    rise, floor = _mobilisation(world)
+def usual_rates(world: World) -> Rates:
+    """Residents' rates where no shock strikes and nobody mobilises. Dear: once a simulation."""
     residents: Any = world.rules["residents"]
-    return _rates_of(residents, residents["contagion"], rise), floor
+    rates: Rates = _rates_of(residents, residents["contagion"], 0.0)
+    return rates
+
+
+def mobilised(rates: Rates, world: World) -> tuple[Rates, float]:
+    """The rates with this week's mobilisation, and the floor of party members."""
+    rise, floor = _mobilisation(world)
+    return rates._replace(rise=rise), floor
