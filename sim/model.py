@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 import mesa
 import networkx as nx
+import numpy as np
 from mesa.datacollection import DataCollector
 
 from sim.agents.coordinator import Coordinator
@@ -21,12 +23,16 @@ from sim.simulation import Simulation
 class CoProductionModel(mesa.Model):
     """One replicate of one configuration: households, organisations, projects, a coordinator.
 
-    parameters: by default those of ``Parameters``; changes: of single ones, by dotted name. Mesa's
-    own generator is never drawn from: all luck is a function of seed and replicate.
+    parameters: by default those of ``Parameters``; kwargs: changes of single ones, by dotted name
+    (Mesa's page takes names that it can't see in a signature under this name alone). Mesa's own
+    generator is never drawn from: all luck is a function of seed and replicate.
 
-    Raises ValueError (pydantic's) where a parameter isn't allowed, KeyError where there is none of
-    that name.
+    organisation_classes: what organisations are, by sector; a subclass may name classes of its own.
+
+    Raises ValueError, in one line, where a parameter isn't allowed, or there is none of a name.
     """
+
+    organisation_classes: ClassVar[Mapping[int, type[Organisation]]] = CLASS_OF_SECTOR
 
     def __init__(
         self,
@@ -34,26 +40,27 @@ class CoProductionModel(mesa.Model):
         *,
         seed: int = 0,
         replicate: int = 0,
-        **changes: Any,
+        **kwargs: Any,
     ) -> None:
+        simulation = Simulation(changed(parameters or Parameters(), kwargs), RunId(seed, replicate))
         super().__init__(rng=seed)
-        self.parameters = changed(parameters or Parameters(), changes)
-        self.simulation = Simulation(self.parameters, RunId(seed, replicate))
+        self.parameters = simulation.parameters
+        self.simulation = simulation
         self.organisations = self._face_organisations()
         size, buildings = len(self.organisations), len(self.world.places.key)
         self.resident_groups = [
-            ResidentGroup(self, self.simulation, size + b + 1, b) for b in range(buildings)
+            ResidentGroup(self, simulation, size + b + 1, b) for b in range(buildings)
         ]
-        self.coordinator = Coordinator(self, self.simulation, size + buildings + 1)
+        self.coordinator = Coordinator(self, simulation, size + buildings + 1)
         self.datacollector = DataCollector(
             model_reporters={name: partial(_last, place=i) for i, name in enumerate(COLUMNS)}
         )
 
     def _face_organisations(self) -> list[Organisation]:
-        sectors = self.world.organisations.sector.tolist()
+        sectors, names = self.world.organisations.sector.tolist(), self.simulation.names()
         return [
-            CLASS_OF_SECTOR[sector](self, self.simulation, index + 1, index)
-            for index, sector in enumerate(sectors)
+            self.organisation_classes[sector](self, self.simulation, index + 1, index, name)
+            for index, (sector, name) in enumerate(zip(sectors, names, strict=True))
         ]
 
     @property
@@ -72,8 +79,11 @@ class CoProductionModel(mesa.Model):
         return projects_of(self.simulation)
 
     def step(self) -> None:
-        """Live one week, and collect its data. Raises ValueError after the horizon."""
+        """Live one week, and collect its data; who left is no agent any more. Raises ValueError
+        after the horizon."""
         self.simulation.step()
+        for index in np.flatnonzero(~self.world.standing.present):
+            self.organisations[index].remove()
         self.datacollector.collect(self)
         self.running = self.week < self.parameters.horizon
 

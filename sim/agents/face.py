@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import mesa
+from numpy.typing import NDArray
 
 from sim.simulation import Simulation
 
+OWN = f"{__package__}."
+
 
 class Face(mesa.Agent):
-    """An agent whose state lies in the world's arrays, and whose decisions are the week's rules.
+    """An agent whose state lies in the world's arrays, whose decisions are the week's own rules.
 
-    A query changes nothing: it calls the very function that the week calls. A subclass may add
-    queries; it can't replace a decision, for the week is compiled: to change one, change its rule.
+    What it holds is read as of now, as copies that can't be written to. A query changes nothing: it
+    calls the very function that the week calls. A subclass may add queries; it can't replace a
+    decision, for the week is compiled: to change one, change its rule.
+
+    Raises TypeError where a subclass replaces what is there.
     """
 
     def __init__(self, model: mesa.Model, simulation: Simulation, number: int) -> None:
@@ -25,7 +31,7 @@ class Face(mesa.Agent):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        if not cls.__module__.startswith(__package__):
+        if not cls.__module__.startswith(OWN):
             _refuse_decisions(cls)
 
     @property
@@ -33,10 +39,19 @@ class Face(mesa.Agent):
         return self.simulation.world
 
 
+def snapshot(values: NDArray[Any]) -> NDArray[Any]:
+    """Values as they are now, which stay so, and can't be written to."""
+    kept = values.copy()
+    kept.flags.writeable = False
+    return kept
+
+
 def _refuse_decisions(cls: type) -> None:
     """A decision that the week would not ask for must not look as if it were made."""
-    inherited = {name for base in cls.__mro__[1:] for name in vars(base)}
-    replaced = sorted(n for n in vars(cls) if n in inherited and not n.startswith("__"))
+    own = [base for base in cls.__mro__ if base is mesa.Agent or base.__module__.startswith(OWN)]
+    added = [base for base in cls.__mro__ if base not in own and base is not object]
+    ours = {name for base in own for name in vars(base) if not name.startswith("__")}
+    replaced = sorted(name for base in added for name in vars(base) if name in ours)
     if replaced:
         raise TypeError(
             f"{cls.__name__}.{replaced[0]}: the week is compiled and would not ask it; change the "

@@ -6,8 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from sim.base.vocabulary import End, Stage
+from sim.base.vocabulary import Act, End, Stage
 from sim.simulation import Simulation
+from sim.week.partners import is_reached, who_is_asked
+from sim.week.requests import wants
+from sim.week.sign_off import is_asked_about
+
+OFFER = 3
+"""Numbers by which an organisation that is asked goes."""
 
 
 class Project:
@@ -69,6 +75,24 @@ class Project:
         of = np.searchsorted(world.places.entrance_of, entrances, side="right") - 1
         found: list[int] = np.unique(of).tolist()
         return found
+
+    # -- what it would ask for now; nothing changes -----------------------------------------------
+
+    def asks(self) -> list[int]:
+        """Organisations that it would invite this week, as rows, in order; whom a lockdown cuts off
+        is not reached."""
+        world = self._simulation.world
+        offers = np.zeros((int(world.rules["forming"]["asks_per_week"]), OFFER))
+        asked: Any = who_is_asked(world, self.row, offers)
+        return [int(c) for c in asked if is_reached(world, self.row, c)]
+
+    def wants(self, act: Act) -> bool:
+        """Would it ask for an act of attention?"""
+        return bool(wants(self._simulation.world, self.row, int(act)))
+
+    def asks_residents(self, category: int) -> bool:
+        """Must residents consent to a category of it?"""
+        return bool(is_asked_about(self._simulation.world, self.row, category))
 
     def __getattr__(self, name: str) -> Any:
         """Its row of any other table, and any other value of its records, by name."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents.face import Face
+from sim.agents.face import Face, snapshot
 from sim.agents.project import Project
-from sim.week.sign_off import consents
+from sim.week.sign_off import who_consents
 
 if TYPE_CHECKING:
     import mesa
@@ -40,14 +40,12 @@ class ResidentGroup(Face):
     @property
     def voice(self) -> NDArray[np.float64]:
         """Needs voiced here this week, by category (K,)."""
-        voice: NDArray[np.float64] = self._world.voices.voiced[self.building]
-        return voice
+        return snapshot(self._world.voices.voiced[self.building])
 
     @property
     def waiting(self) -> NDArray[np.float64]:
         """Needs open here at the week's start, by category (K,)."""
-        waiting: NDArray[np.float64] = self._world.voices.open[self.building]
-        return waiting
+        return snapshot(self._world.voices.open[self.building])
 
     @property
     def participation(self) -> float:
@@ -64,14 +62,22 @@ class ResidentGroup(Face):
         """Mean trust."""
         return float(self._world.residents.trust[self.rows].mean(dtype=float))
 
-    def consents(self, project: Project, category: int, compensation: float = 0.0) -> bool:
-        """Would the building as a whole agree to a category of a project, if it were asked now?
+    @property
+    def entrances(self) -> slice:
+        """Its entrances, among all of the community's."""
+        of = self._world.places.entrance_of
+        return slice(int(of[self.building]), int(of[self.building + 1]))
 
-        compensation: funds per project size. By entrances they vote each for themselves.
-        """
-        world, of = self._world, self._world.places.entrance_of
-        first, stop = int(of[self.building]), int(of[self.building + 1])
-        return bool(consents(world, project.row, category, first, stop, compensation))
+    def consents(
+        self, project: Project, category: int, compensation: float = 0.0
+    ) -> NDArray[np.bool_]:
+        """Which of its entrances would agree to a category of a project, if all were asked now; all
+        or none where the building decides as a whole. compensation: funds per project size."""
+        asked = np.zeros(len(self._world.places.entrance) - 1, bool)
+        asked[self.entrances] = True
+        agreed: Any = who_consents(self._world, project.row, category, asked, float(compensation))
+        answer: NDArray[np.bool_] = agreed[self.entrances]
+        return answer
 
     def remove(self) -> None:
         """Refused: a building doesn't leave."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import Field, InstanceOf, model_validator
+from pydantic import Field, InstanceOf, ValidationError, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from sim.base.vocabulary import MOST_AREAS
@@ -89,7 +89,7 @@ def _disagreement(parameters: Parameters) -> str | None:
 def changed(parameters: Parameters, changes: Mapping[str, object]) -> Parameters:
     """The same with some values changed, by dotted name; checked as all parameters are.
 
-    Raises KeyError where there is no parameter of a name, ValueError where a value isn't allowed.
+    Raises ValueError, in one line, where there is no parameter of a name, or a value isn't allowed.
     """
     if not changes:
         return parameters
@@ -101,6 +101,16 @@ def changed(parameters: Parameters, changes: Mapping[str, object]) -> Parameters
             inner = node.get(group)
             node = inner if isinstance(inner, dict) else {}
         if name not in node:
-            raise KeyError(f"{path}: no such parameter")
+            raise ValueError(f"{path}: no such parameter")
         node[name] = value
-    return Parameters.model_validate(tree)
+    try:
+        return Parameters.model_validate(tree)
+    except ValidationError as error:
+        raise ValueError(_first(error)) from None
+
+
+def _first(error: ValidationError) -> str:
+    """The first thing that isn't allowed, in one line."""
+    found = error.errors(include_url=False)[0]
+    place, reason = ".".join(map(str, found["loc"])), found["msg"].removeprefix("Value error, ")
+    return f"{place} = {found['input']!r}: {reason}" if place else reason

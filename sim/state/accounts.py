@@ -16,12 +16,13 @@ talks; what ended projects, and compensation, used up."""
 
 
 class Accounts(Struct):
-    """Flows of one week by resource, in funds (R,): what entered, was spent, was lost; what is
-    held, and what should be by the running balance."""
+    """Flows of one week by resource, in funds (R,): what entered, was spent, was lost; what was
+    lost ahead of the next week; what is held, and what should be by the running balance."""
 
     entered: NDArray[np.float64]
     spent: NDArray[np.float64]
     lost: NDArray[np.float64]
+    ahead: NDArray[np.float64]
     held: NDArray[np.float64]
     balance: NDArray[np.float64]
     check: np.void
@@ -53,7 +54,7 @@ class Diary(Struct):
 
 def first_accounts() -> Accounts:
     """Nothing has moved, and nothing is held yet."""
-    by_resource = ("entered", "spent", "lost", "held", "balance")
+    by_resource = ("entered", "spent", "lost", "ahead", "held", "balance")
     check = np.zeros(1, CHECK)[0]
     return Accounts(**{name: np.zeros(_R) for name in by_resource}, check=check)
 

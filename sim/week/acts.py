@@ -83,6 +83,19 @@ def is_possible(world, p, act):
     return within_reach(act, who, initiator, world.hub.reached)
 
 
+@part
+def content_luck(world, p, act):
+    """The uniform that decides whether its act for a project has content this week."""
+    code = world.projects.life[p].code
+    return uniform(world.luck, Process.CONTENT, code, act, world.now.week, 0)
+
+
+@part
+def has_content(world, act, luck):
+    """Has an act content, or is it an empty one?"""
+    return luck < world.hub.strength[act]
+
+
 @kernel
 def ask_hub(world, requests, undone):
     """In its order, as long as it has attention; marks what is no more ``undone`` (n,)."""
@@ -96,17 +109,19 @@ def ask_hub(world, requests, undone):
         if hub.now.left < ONE_ACT:
             break
         if possible[i]:
-            has_content = requests.content[i] < hub.strength[requests.act[i]]
-            undone[i] = not try_act(world, requests.row[i], requests.act[i], has_content)
+            act = requests.act[i]
+            undone[i] = not try_act(
+                world, requests.row[i], act, has_content(world, act, requests.content[i])
+            )
     tell_load(world)
 
 
 @part
-def try_act(world, p, act, has_content):
+def try_act(world, p, act, filled):
     """It acts, with content or without; trying costs attention too. Was there anything done?"""
     world.hub.now.left -= ONE_ACT
     world.diary.hub[act] += 1.0
-    if not has_content or not do_act(world, p, act):
+    if not filled or not do_act(world, p, act):
         return False
     world.projects.course[p].hub_acts += 1
     world.projects.waits[p, act] = NOT_ASKED
@@ -239,18 +254,24 @@ def resource_by_lot(world, p):
     return int(uniform(world.luck, Process.BLIND_TYPE, code, 0, week, 0) * _R)
 
 
+@kernel
+def transfer_to(world, p):
+    """What would move from the pool to a project; see ``transfer_of``."""
+    plans, rules = world.plans, world.rules.coordinator
+    return transfer_of(
+        plans.need[p], world.members.pledged[p], plans.pooled[p], world.hub.pool,
+        rules.transfer_share, resource_by_lot(world, p),
+    )  # fmt: skip
+
+
 @part
 def move_stock(world, p):
     """Pooled stock moves to what is missing; what is of no use there is the initiator's. Was there
     anything to move?"""
     if not may_receive(world, p):
         return False
-    plans, pool, share = world.plans, world.hub.pool, world.rules.coordinator.transfer_share
-    given, useful, was_any = transfer_of(
-        plans.need[p], world.members.pledged[p], plans.pooled[p], pool, share,
-        resource_by_lot(world, p),
-    )  # fmt: skip
-    initiator = world.projects.life[p].initiator
+    plans, pool, initiator = world.plans, world.hub.pool, world.projects.life[p].initiator
+    given, useful, was_any = transfer_to(world, p)
     for r in range(len(pool)):
         pool[r] -= given[r]
         plans.pooled[p, r] += useful[r]

@@ -26,10 +26,11 @@ def income(world):
 
 @part
 def open_week(world):
-    """A new week's flows are counted."""
+    """A new week's flows are counted, and with them what was lost since the last."""
     world.accounts.entered[:] = 0.0
     world.accounts.spent[:] = 0.0
-    world.accounts.lost[:] = 0.0
+    world.accounts.lost[:] = world.accounts.ahead
+    world.accounts.ahead[:] = 0.0
 
 
 @kernel

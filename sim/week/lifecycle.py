@@ -213,6 +213,17 @@ def leave(world, j):
         standing.free[j, r] = 0.0
 
 
+@kernel
+def leave_between_weeks(world, j):
+    """As ``leave``, before a week has begun: what is lost by it counts as that week's."""
+    accounts = world.accounts
+    before = accounts.lost.copy()
+    accounts.lost[:] = accounts.ahead
+    leave(world, j)
+    accounts.ahead[:] = accounts.lost
+    accounts.lost[:] = before
+
+
 @part
 def is_member(world, p, c):
     """Is an organisation a member of a project?"""

@@ -74,11 +74,21 @@ def known_in(world, p):
     return trust_in(world.ties.trust, who, initiator, world.rules.network.referral_discount)
 
 
+@part
+def prospects(world, p):
+    """How far each organisation trusts a project, introductions included, and how much of what it
+    lacks each could set aside now, (M,)."""
+    introduced, trust = world.members.introduced[p], known_in(world, p)
+    for c in range(len(trust)):
+        trust[c] = max(trust[c], introduced[c])
+    return trust, could_give(world, p)
+
+
 @kernel
 def offer(world, p, c):
     """What an organisation would go by, if a project asked it now."""
-    introduced = world.members.introduced[p, c]
-    return Offer(max(known_in(world, p)[c], introduced), could_give(world, p)[c], introduced)
+    trust, could = prospects(world, p)
+    return Offer(trust[c], could[c], world.members.introduced[p, c])
 
 
 @part
@@ -97,9 +107,7 @@ def asking_odds(world, p, known, could):
 def who_is_asked(world, p, offers):
     """Whom a project asks this week, in order; what each goes by, into offers (asks, 3)."""
     introduced, life = world.members.introduced[p], world.projects.life[p]
-    known, could = known_in(world, p), could_give(world, p)
-    for c in range(len(known)):
-        known[c] = max(known[c], introduced[c])
+    known, could = prospects(world, p)
     key = Process.ASK, life.code, world.organisations.code, world.now.week, life.area
     odds = asking_odds(world, p, known, could)
     asked = first_in_race(odds, world.rules.forming.asks_per_week, world.luck, key)

@@ -13,7 +13,7 @@ from sim.base.kernel import kernel, part
 from sim.base.luck import Process, uniform
 from sim.base.vocabulary import LABOUR, SMALL, Act, Stage
 from sim.state.projects import NOT_ASKED
-from sim.week.acts import ask_hub
+from sim.week.acts import ask_hub, content_luck
 from sim.week.hub import is_active
 from sim.week.lifecycle import end_help
 from sim.week.peers import ask_peers
@@ -94,7 +94,7 @@ def collect(world):
             waits[p, act] += 1
             requests.row[n], requests.act[n], requests.waited[n] = p, act, waits[p, act]
             requests.luck[n] = uniform(world.luck, Process.GRANT, code, act, week, 0)
-            requests.content[n] = uniform(world.luck, Process.CONTENT, code, act, week, 0)
+            requests.content[n] = content_luck(world, p, act)
             world.diary.asked[act] += 1.0
             n += 1
     return first_of(requests, n)

@@ -1,0 +1,84 @@
+"""Agents' decisions, asked between two parts of the week: what they say is what the part does."""
+
+from collections import Counter, defaultdict
+from random import Random
+from typing import Any
+
+import numpy as np
+import pytest
+from deciding import live_asked
+
+from sim.model import CoProductionModel
+from sim.parameters import Parameters
+from tests.baseline.data import nested
+from tests.baseline.points import point
+
+RUNS, WEEKS_OF_A_RUN, LIVED = 48, 9, range(1, 40)
+HUB = {"coordinator.attention": 30.0, "coordinator.handed_over": False,
+       "coordinator.start_week": 0, "coordinator.end_week": 100}  # fmt: skip
+VARIED: tuple[dict[str, Any], ...] = (
+    {},
+    {"organisations.attention": 0.0},  # nobody but a hub helps
+    {**HUB, "coordinator.rotation_weeks": 3},
+    {**HUB, "coordinator.guidance": 1.0, "coordinator.share_guidance": 1.0,
+     "coordinator.red_line": 0.2, "negotiation.tolerance": 0.3},
+    {**HUB, "organisations.attention": 0.0, "coordinator.resources": 1.0,
+     "coordinator.mobilisation": 1.0, "coordinator.share_panel": 0.0, "coordinator.earmark": 0.7},
+    {**HUB, "organisations.attention": 0.0, "coordinator.resources": 0.0,
+     "coordinator.mobilisation": 1.0, "coordinator.share_panel": 0.0,
+     "coordinator.share_introduction": 1.0, "coordinator.reach": [1.0, 0.4, 0.4],
+     "forming.introduced_tie": 0.8},
+)  # fmt: skip
+"""What a random point is made to have, in turn, so that what is rare occurs."""
+LEAST = {
+    "sense": 200, "propose": 200, "choose_place": 200, "asks": 800,
+    "joins": (300, 300), "sets_aside": 80, "position_after_round": 800, "gives_up": (600, 200),
+    "pays": (40, 150), "leaves": (10_000, 10), "consents": 40, "consents to nothing": 20,
+    "can": (800, 800), "can, in its order": 400, "has_content": (300, 500),
+    "introduces": 40, "introduces somebody": (10, 30), "may_fund": (20, 20), "transfers": 40,
+    "target": 50, "refuses": (10, 10), "elects": 10, "elects nobody": 50,
+}  # fmt: skip
+"""How often each must have been compared at least; of a yes or no, how often each answer."""
+
+
+def random_model(number: int) -> CoProductionModel:
+    """Random parameters, arm, shock and areas of a small community."""
+    values = point(number) | VARIED[number % len(VARIED)]
+    return CoProductionModel(Parameters.model_validate(nested(values)), seed=number)
+
+
+@pytest.fixture(scope="module")
+def compared() -> dict[str, list[tuple[Any, Any]]]:
+    """By decision: copies of what was said and what was done, over random weeks."""
+    found = defaultdict(list)
+    for number in range(RUNS):
+        model, weeks = random_model(number), Random(number).sample(LIVED, WEEKS_OF_A_RUN)
+        for week in range(LIVED.stop):
+            if week not in weeks:
+                model.simulation.step()
+                continue
+            for name, said, did in live_asked(model):
+                found[name].append((np.array(said), np.array(did)))
+    return found
+
+
+@pytest.mark.parametrize("decision", LEAST)
+def test_what_is_said_is_what_is_done(compared, decision):
+    assert [each for each in compared[decision] if not np.array_equal(*each)] == []
+
+
+@pytest.mark.parametrize("decision", LEAST)
+def test_a_decision_is_compared_often_enough_to_tell(compared, decision):
+    least, said = LEAST[decision], [said for said, _ in compared[decision]]
+    if isinstance(least, int):
+        assert len(said) >= least
+        return
+    answers = Counter(bool(answer) for answer in said)
+    assert answers[False] >= least[0] and answers[True] >= least[1]
+
+
+def test_asking_changes_no_array_of_the_world(compared):
+    digests = {name: each for name, each in compared.items() if name not in LEAST}
+    weeks = RUNS * WEEKS_OF_A_RUN
+    assert [len(each) for each in digests.values()] == [weeks] * 12
+    assert [name for name, each in digests.items() if any(one != two for one, two in each)] == []
