@@ -233,7 +233,7 @@ def introduced(measure: Callable) -> Outcome:
 
 
 def transferred(coordinator, model, project) -> float:
-    coordinator.pool[:] = 50.0
+    model.world.hub.pool[:] = 50.0
     do_act(model.world, project.row, Act.TRANSFER)
     return project.pooled.sum()
 

@@ -166,7 +166,7 @@ def test_slack_flows_to_the_pool_but_space_stays():
 
 def test_labour_and_expertise_perish_in_the_pool_as_anywhere():
     model, _ = hub({"organisations.perish_rate": 0.1})
-    model.coordinator.pool[:] = 5.0
+    model.world.hub.pool[:] = 5.0
     open_week(model.world)
     let_pool_perish(model.world)
     assert model.coordinator.pool.tolist() == [5.0, 4.5, 4.5, 5.0]
@@ -175,7 +175,7 @@ def test_labour_and_expertise_perish_in_the_pool_as_anywhere():
 
 def test_a_transfer_moves_the_pool_to_the_gap_up_to_its_limit():
     model, project = hub({"coordinator.transfer_share": 0.25})
-    model.coordinator.pool[:] = [100.0, 0.0, 0.5, 0.0]
+    model.world.hub.pool[:] = [100.0, 0.0, 0.5, 0.0]
     wanted = np.array([project.need[FUNDS], 0.0, 0.5, 0.0])
     limit = 0.25 * project.need.sum()
     expected = wanted * min(1.0, limit / wanted.sum())
@@ -187,9 +187,9 @@ def test_a_transfer_moves_the_pool_to_the_gap_up_to_its_limit():
 
 def test_without_pool_or_gap_there_is_no_transfer():
     model, project = hub()
-    model.coordinator.pool[:] = 0.0
+    model.world.hub.pool[:] = 0.0
     assert not hub_does(model, project, Act.TRANSFER)
-    model.coordinator.pool[:] = 5.0
+    model.world.hub.pool[:] = 5.0
     project.need = np.zeros(4)
     assert not hub_does(model, project, Act.TRANSFER)
 
@@ -200,7 +200,7 @@ def test_an_uninformed_transfer_moves_one_resource_by_lot_and_loses_nothing():
         model, project = hub({"coordinator.informed": False})
         model.world.now["week"] = week
         project.need = np.array([4.0, 0.0, 0.0, 0.0])
-        model.coordinator.pool[:] = 3.0
+        model.world.hub.pool[:] = 3.0
         before = held(model)
         hub_does(model, project, Act.TRANSFER)
         moved |= set(np.flatnonzero(model.coordinator.pool < 3.0))
@@ -230,7 +230,7 @@ def test_the_whistle_speeds_signing():
 
 def test_before_its_start_and_after_its_end_it_holds_nothing():
     model, _ = hub({"coordinator.end_week": 5})
-    model.coordinator.pool[:] = [2.3, 0.0, 0.0, 4.6]
+    model.world.hub.pool[:] = [2.3, 0.0, 0.0, 4.6]
     standing, others = model.world.standing, len(model.organisations) - 1
     standing.present[4] = False
     free = standing.free.copy()

@@ -226,7 +226,7 @@ def test_a_transfer_goes_to_what_the_call_names(earmark, granted):
     model, project = hub({"coordinator.earmark": earmark})
     hub_hears(model, [0.7, 0.3, 0.0, 0.0, 0.0, 0.0])
     project.scope = np.eye(6)[0]
-    model.coordinator.pool[:] = 9.0
+    model.world.hub.pool[:] = 9.0
     assert hub_does(model, project, Act.TRANSFER) is granted
     assert bool(project.pooled.any()) is granted
 

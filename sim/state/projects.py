@@ -159,7 +159,7 @@ def empty_projects(rows: int, opportunities: int, most: int) -> Projects:
         waits=np.zeros((rows, len(Act)), np.int64),
         free=np.arange(rows - 1, -1, -1, dtype=np.int64),
         count=count[0],
-        history=np.zeros(opportunities, HISTORY),
+        history=np.zeros(opportunities + FIRST_ROWS, HISTORY),  # some may be added by hand
         **lists,
     )
 

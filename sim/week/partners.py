@@ -74,7 +74,7 @@ def known_in(world, p):
     return trust_in(world.ties.trust, who, initiator, world.rules.network.referral_discount)
 
 
-@part
+@kernel
 def prospects(world, p):
     """How far each organisation trusts a project, introductions included, and how much of what it
     lacks each could set aside now, (M,)."""
