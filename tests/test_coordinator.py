@@ -106,9 +106,9 @@ def test_reach_zero_reaches_nobody_and_can_do_nothing():
 
 def test_mediation_needs_all_members_watching_any_and_the_rest_the_initiator():
     model, project = hub()
-    model.coordinator.reached[project.members[1]] = False
+    model.world.hub.reached[project.members[1]] = False
     assert able(model, project) == set(Act) - {Act.MEDIATION}
-    model.coordinator.reached[project.members[0]] = False
+    model.world.hub.reached[project.members[0]] = False
     assert able(model, project) == {Act.MONITORING, Act.GUIDANCE}
 
 
@@ -117,7 +117,7 @@ def test_reach_is_a_share_of_each_sector():
                   "organisations.volunteer_teams": 64,
                   "organisations.social_organisations": 64})  # fmt: skip
     shares = [
-        model.coordinator.reached[model.world.organisations.sector == s].mean() for s in range(3)
+        model.world.hub.reached[model.world.organisations.sector == s].mean() for s in range(3)
     ]
     assert shares[:2] == [1.0, 0.0] and shares[2] == pytest.approx(0.5, abs=0.12)
 

@@ -136,7 +136,7 @@ def test_members_lead_by_example_and_residents_are_persuaded_by_legitimacy():
     rise, floor = mobilisation(model.world)
     assert rise == pytest.approx(0.5 * 0.3 * 0.5 * 0.02)
     assert floor == pytest.approx(0.3)
-    model.coordinator.legitimacy[2] = -0.4
+    model.world.hub.legitimacy[2] = -0.4
     assert mobilisation(model.world)[0] == 0.0
     participation = model.world.residents.participation
     participation[:] = 0.0

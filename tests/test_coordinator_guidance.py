@@ -25,7 +25,7 @@ def guided(changes=None, legitimacy=0.5):
     project = project_with(model, project.members)
     model.world.organisations.goals[project.members] = flat
     start_negotiation(model.world, project.row)
-    model.coordinator.legitimacy[:] = legitimacy
+    model.world.hub.legitimacy[:] = legitimacy
     hub_hears(model, [0.5, 0.1, 0.1, 0.1, 0.1, 0.1])
     project.guided = True
     talk(model, project)
@@ -56,7 +56,7 @@ def test_guidance_without_legitimacy_or_reach_moves_nothing():
 
     def pulls(guides: bool, legitimacy: float, reached: bool) -> list[float]:
         project.guided = guides
-        model.coordinator.legitimacy[:], model.coordinator.reached[:] = legitimacy, reached
+        model.world.hub.legitimacy[:], model.world.hub.reached[:] = legitimacy, reached
         return [pull(model.world, project.row, c) for c in project.members]
 
     assert pulls(True, 1.0, False) == pulls(True, 0.0, True) == pulls(False, 1.0, True) == [0.0] * 3
@@ -129,6 +129,6 @@ def test_a_refused_agreement_is_no_agreement():
 
 def test_it_watches_those_it_reaches():
     model, project = hub(stage=Stage.DELIVERING)
-    model.coordinator.reached[project.members[1]] = False
+    model.world.hub.reached[project.members[1]] = False
     hub_does(model, project, Act.MONITORING)
     assert project.watched[project.members].tolist() == [True, False, True]

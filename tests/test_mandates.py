@@ -98,7 +98,7 @@ def test_a_lead_brings_its_acquaintances_and_goals_and_new_legitimacy():
     model = elective(weeks=4)
     model.world.ties.trust[:] = 0.0
     model.world.ties.trust[[1, 2, 4], 7] = [0.31, 0.3, 0.9]  # .3 is the threshold itself
-    model.coordinator.legitimacy[:] = -0.7
+    model.world.hub.legitimacy[:] = -0.7
     assert at_the_start_of(model, 0) == 7
     assert np.flatnonzero(model.coordinator.reached).tolist() == [1, 4, 7]
     assert np.array_equal(model.world.hub.agenda, model.world.organisations.goals[7])
@@ -120,7 +120,7 @@ def test_whom_the_office_reaches_it_reaches_whoever_leads():
     model = elective(**{"coordinator.reach": (1.0, 0.0, 0.0)})
     model.world.ties.trust[:] = 0.0
     at_the_start_of(model, 0)
-    assert model.coordinator.reached[model.world.organisations.sector == 0].all()
+    assert model.world.hub.reached[model.world.organisations.sector == 0].all()
 
 
 def test_a_standing_office_has_no_lead():
@@ -163,7 +163,7 @@ def test_a_scope_is_drawn_up_between_the_initiators_own_and_the_prescribed():
     world, vendor, need = model.world, one_of(model, Role.VENDOR), np.full(6, 1.0 / 6.0)
     own, (order, _) = own_scope(world, vendor, need), prescription(world, 0)
     assert draw_up(world, vendor, need, 0) == pytest.approx(0.7 * own + 0.3 * order)
-    model.coordinator.reached[vendor] = False
+    model.world.hub.reached[vendor] = False
     assert np.array_equal(draw_up(world, vendor, need, 0), own)
 
 
@@ -177,7 +177,7 @@ def test_without_administrations_nothing_is_prescribed():
 
 def test_members_sit_down_with_what_they_are_instructed_to_ask_for():
     model, project = commanding(0.5)
-    model.coordinator.reached[project.members[2]] = False
+    model.world.hub.reached[project.members[2]] = False
     project.scope = np.eye(6)[4]
     sit_down(model, project)
     goals = model.world.organisations.goals[project.members]
@@ -289,7 +289,7 @@ def test_without_contract_or_witness_nothing_is_collected(enforcement, watched):
 
 def test_who_is_out_of_reach_is_not_compelled():
     model, project = hub({"coordinator.enforcement": 0.5}, Stage.DELIVERING)
-    model.coordinator.reached[project.members[1]] = False
+    model.world.hub.reached[project.members[1]] = False
     hub_does(model, project, Act.MONITORING)
     assert project.enforced[project.members].tolist() == [0.5, 0.0, 0.5]
 

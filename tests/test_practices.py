@@ -113,7 +113,7 @@ def test_a_covenant_adds_its_logits():
 
 def test_a_covenant_binds_those_reached_by_a_mobilising_hub_at_work():
     model, project = hub({"coordinator.covenant": 0.8, "coordinator.mobilisation": 0.5})
-    model.coordinator.reached[project.members[1]] = False
+    model.world.hub.reached[project.members[1]] = False
     assert [covenant(model.world, c) for c in project.members] == pytest.approx([0.4, 0.0, 0.4])
     model.world.hub.now["supply"] = 0.0
     assert not any(covenant(model.world, c) for c in project.members)
@@ -123,7 +123,7 @@ def test_ties_grow_between_those_who_meet_at_the_station_and_none_is_made():
     model, _ = hub({"coordinator.station": 0.2, "coordinator.integration": 0.5}, trust=0.5)
     absent, stranger, unreached = 1, 2, 3
     model.world.standing.present[absent] = False
-    model.coordinator.reached[unreached] = False
+    model.world.hub.reached[unreached] = False
     model.world.ties.trust[stranger, 0] = model.world.ties.trust[0, stranger] = 0.0
     meet_at_station(model.world)
     trust = model.world.ties.trust
