@@ -3,7 +3,8 @@
 The same toy function in each form: a loop over rows in which a function, called through another,
 reads ten fields and changes five. State is one struct of ten fields, one of a hundred of which ten
 are read, or ten structs of ten of which one field each is read. A form is measured in processes of
-its own, which take turns with those of the others; medians are told. Two minutes or so.
+its own, which take turns with those of the others; medians of the processor's time are told, which
+others on the machine disturb less. Some minutes.
 """
 
 import json
@@ -129,10 +130,10 @@ def measure(form: str, layout: str) -> dict[str, float]:
 
 
 def _per_call(toy: Callable[[Any, int], None], state: Any, rows: int, calls: int) -> float:
-    begin = time.perf_counter()
+    begin = time.process_time()
     for _ in range(calls):
         toy(state, rows)
-    return (time.perf_counter() - begin) / calls
+    return (time.process_time() - begin) / calls
 
 
 def _apart(form: str, layout: str) -> dict[str, float]:
