@@ -26,8 +26,8 @@ from sim.base.struct import Struct
 READ, CHANGED, FIELDS = 10, 5, 100
 ROWS, CALLS, REPEATS, TURNS = 4_000, 2_000, 15, 5
 NS = 1e9
-HOW = {"error_model": "numpy"}
-INSIDE = {**HOW, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+HOW: dict[str, Any] = {"error_model": "numpy"}
+INSIDE: dict[str, Any] = {**HOW, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 LAYOUTS = {
     "10 fields": [f"f{i}" for i in range(READ)],
     "100 fields": [f"f{READ * i}" for i in range(READ)],
@@ -65,14 +65,14 @@ def toy_of(paths: list[str]) -> Callable[[Any, int], None]:
 
 def as_named_tuple(title: str, values: dict[str, Any]) -> Any:
     """Every field is handed over at each call."""
-    return namedtuple(title, values)(**values)  # type: ignore[misc]
+    return namedtuple(title, values)(**values)
 
 
 def as_structref(title: str, values: dict[str, Any]) -> Any:
     """Numba's own struct: fields are counted."""
-    kind = structref.register(type(title, (types.StructRef,), {}))
+    kind = structref.register(type(title, (types.StructRef,), {}))  # type: ignore[no-untyped-call]
     proxy = type(title, (structref.StructRefProxy,), {})
-    structref.define_proxy(proxy, kind, list(values))
+    structref.define_proxy(proxy, kind, list(values))  # type: ignore[no-untyped-call]
     return proxy(*values.values())
 
 
