@@ -3,7 +3,8 @@
 The same toy function in each form: a loop over rows in which a function, called through another,
 reads ten fields and changes five. State is one struct of ten fields, one of a hundred of which ten
 are read, or ten structs of ten of which one field each is read. A form is measured in processes of
-its own, which take turns with those of the others; medians are told. Two minutes or so.
+its own, which take turns with those of the others; medians of the processor's time are told, which
+others on the machine disturb less. Some minutes.
 """
 
 import json
@@ -25,8 +26,8 @@ from sim.base.struct import Struct
 READ, CHANGED, FIELDS = 10, 5, 100
 ROWS, CALLS, REPEATS, TURNS = 4_000, 2_000, 15, 5
 NS = 1e9
-HOW = {"error_model": "numpy"}
-INSIDE = {**HOW, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+HOW: dict[str, Any] = {"error_model": "numpy"}
+INSIDE: dict[str, Any] = {**HOW, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 LAYOUTS = {
     "10 fields": [f"f{i}" for i in range(READ)],
     "100 fields": [f"f{READ * i}" for i in range(READ)],
@@ -64,14 +65,14 @@ def toy_of(paths: list[str]) -> Callable[[Any, int], None]:
 
 def as_named_tuple(title: str, values: dict[str, Any]) -> Any:
     """Every field is handed over at each call."""
-    return namedtuple(title, values)(**values)  # type: ignore[misc]
+    return namedtuple(title, values)(**values)
 
 
 def as_structref(title: str, values: dict[str, Any]) -> Any:
     """Numba's own struct: fields are counted."""
-    kind = structref.register(type(title, (types.StructRef,), {}))
+    kind = structref.register(type(title, (types.StructRef,), {}))  # type: ignore[no-untyped-call]
     proxy = type(title, (structref.StructRefProxy,), {})
-    structref.define_proxy(proxy, kind, list(values))
+    structref.define_proxy(proxy, kind, list(values))  # type: ignore[no-untyped-call]
     return proxy(*values.values())
 
 
@@ -129,10 +130,10 @@ def measure(form: str, layout: str) -> dict[str, float]:
 
 
 def _per_call(toy: Callable[[Any, int], None], state: Any, rows: int, calls: int) -> float:
-    begin = time.perf_counter()
+    begin = time.process_time()
     for _ in range(calls):
         toy(state, rows)
-    return (time.perf_counter() - begin) / calls
+    return (time.process_time() - begin) / calls
 
 
 def _apart(form: str, layout: str) -> dict[str, float]:
