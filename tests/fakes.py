@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from sim.measure.records import (
     RunRecord,
 )
 from sim.parameters import Parameters
+from sim.state.ties import as_graph
 
 Run = Callable[[Parameters, RunId], RunRecord]
 OPPORTUNITIES_PER_WEEK = 0.69
@@ -80,6 +82,13 @@ def run_with_a_failure(parameters: Parameters, run_id: RunId) -> RunRecord:
     if run_id.replicate == FAILING:
         raise ArithmeticError("stock below zero")
     return run(parameters, run_id)
+
+
+def run_of_no_name(parameters: Parameters, run_id: RunId) -> RunRecord:
+    """Raises in a library that is called by the model, from a file of one of its folders."""
+    unnamed: Any = [[]]
+    as_graph(np.zeros((1, 1)), unnamed, np.zeros(1, np.int64), np.ones(1, np.bool_))
+    raise AssertionError("it must have raised")
 
 
 def run_that_kills_its_process(parameters: Parameters, run_id: RunId) -> RunRecord:

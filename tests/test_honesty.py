@@ -13,6 +13,7 @@ import pytest
 from small import EVERYWHERE, PARTY, differing, made, record_of, small
 
 import sim
+from experiments.runner import model_run
 from sim.base.vocabulary import ACTS, SECTORS
 from sim.measure.records import RunId
 from sim.parameters import Parameters
@@ -149,7 +150,7 @@ def test_a_replicate_is_the_same_in_two_processes():
     rules, ids = small(PARTY), [RunId(0, r) for r in range(4)]
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(2, mp_context=context) as pool:
-        elsewhere = list(pool.map(run, [rules] * 4, ids))
+        elsewhere = list(pool.map(model_run, [rules] * 4, ids))
     here = [record_of(PARTY, r) for r in range(4)]
     assert [differing(a, b) for a, b in zip(here, elsewhere, strict=True)] == [[]] * 4
 
@@ -167,14 +168,15 @@ def test_global_luck_is_neither_used_nor_changed():
 def test_one_more_changes_nobodys_first_needs(changes):
     needy = {"community.arrival_rate": 0.5}
     few, more = made(needy), made({**needy, **changes})
-    waiting = more.people.population.waiting[:, : few.people.population.size]
-    assert np.array_equal(few.people.population.waiting, waiting)
+    first = few.world.residents.waiting
+    waiting = more.world.residents.waiting[:, : first.shape[1]]
+    assert np.array_equal(first, waiting)
     assert (waiting != NO_NEED).any()
 
 
 def test_one_vendor_more_leaves_the_opportunities_of_the_others():
     few, many = record_of(BUSY), record_of({**BUSY, "organisations.vendors": 5})
-    codes = set(made().bodies.code)
+    codes = set(made().world.organisations.code)
     kept = np.isin(many.projects["initiator"], list(codes))
     assert not kept.all()
     for name in ("initiator", "start_week", "size"):

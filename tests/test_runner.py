@@ -156,6 +156,13 @@ def test_a_run_that_raises_is_data_and_the_others_go_on(tmp_path: Path, processe
     assert "fakes.py:" in row["traceback"] and str(REPOSITORY) not in row["traceback"]
 
 
+def test_a_failure_within_the_model_is_told_by_the_models_function(tmp_path: Path) -> None:
+    task = next(tasks_of(opened(tmp_path)[0], [0]))
+    row = attempt(fakes.run_of_no_name, task).row
+    assert row["stage"] == "ties.as_graph"
+    assert row["traceback"].splitlines()[-1].startswith("digraph.py:")
+
+
 def test_a_record_of_the_wrong_shape_is_a_failed_run(tmp_path: Path) -> None:
     _, outcome = run_all(tmp_path, 1, run=fakes.run_of_the_wrong_shape)
     assert sorted(outcome.failed) == every_cell(tmp_path, 0)
