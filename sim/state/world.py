@@ -142,7 +142,10 @@ def set_up(parameters: Parameters, luck: Luck) -> World:
 
 
 def with_room(world: World) -> World:
-    """The same world, with twice the rows for projects."""
+    """The same world; with twice the rows for projects where they are short for a week to come."""
+    count = world.projects.count
+    if count["free"] >= count["most"]:
+        return world
     rows = 2 * len(world.projects.life)
     parts = {name: getattr(world, name) for name in World.fields}
     parts["projects"] = with_free_rows(world.projects, rows)
