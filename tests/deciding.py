@@ -250,7 +250,7 @@ class Said:
 
     def __init__(self, model: CoProductionModel, row: int, act: int) -> None:
         hub, self.act = model.coordinator, Act(act)
-        self.project = Project(model.simulation, row)
+        self.project, self.waits = Project(model.simulation, row), model.world.projects.waits
         self.can = hub.can(self.project, self.act)
         self.content = hub.has_content(self.project, self.act)
         self.whom = hub.introduces(self.project)
@@ -266,8 +266,7 @@ class Said:
     @property
     def done(self) -> bool:
         """Has the request been granted, by whomever?"""
-        waits = self.project._simulation.world.projects.waits
-        return bool(waits[self.project.row, self.act] == NOT_ASKED)
+        return bool(self.waits[self.project.row, self.act] == NOT_ASKED)
 
 
 def of_acts(model: CoProductionModel) -> Told:
