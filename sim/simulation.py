@@ -28,18 +28,19 @@ from sim.week.schedule import WEEK
 
 
 class Simulation:
-    """One replicate of one configuration: a pure function of parameters, seed and replicate.
-
-    week: the week that is lived next; after the last, the horizon.
-    """
+    """One replicate of one configuration: a pure function of parameters, seed and replicate."""
 
     def __init__(self, parameters: Parameters, run_id: RunId) -> None:
         self.parameters = parameters
         self.run_id = run_id
         self.world = set_up(parameters, Luck(run_id.seed, run_id.replicate))
-        self.week = 0
         add_up_holdings(self.world)
         self.world.accounts.balance[:] = self.world.accounts.held
+
+    @property
+    def week(self) -> int:
+        """The week that is lived next; after the last, the horizon."""
+        return int(self.world.now["week"])
 
     def step(self) -> None:
         """Live one week. Raises ValueError after the horizon."""
@@ -47,7 +48,6 @@ class Simulation:
             raise ValueError(f"week {self.week}: the run ends at its horizon")
         for part in WEEK:
             rows_are_short = part(self.world)
-        self.week += 1
         if rows_are_short:  # as the last part tells
             self.world = with_room(self.world)
 

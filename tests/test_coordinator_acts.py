@@ -152,7 +152,7 @@ def test_slack_flows_to_the_pool_but_space_stays():
                "coordinator.resources": 0.6, "coordinator.attention_cost": 0.0}  # fmt: skip
     model, _ = hub(changes)
     standing, income = model.world.standing, model.world.organisations.income
-    pool = model.coordinator.pool
+    pool = model.world.hub.pool
     standing.free[:] = 10.0 * income
     pool[:] = 0.0
     standing.present[2] = False
