@@ -85,6 +85,16 @@ def test_one_that_waits_for_its_turn_can_be_stopped(jobs: Jobs, tmp_path: Path) 
     assert not (tmp_path / "second").exists()
 
 
+@pytest.mark.parametrize("stage", ["preparing", "running"])
+def test_a_stop_is_never_lost_whenever_it_comes(jobs: Jobs, tmp_path: Path, stage: str) -> None:
+    for number in range(3):
+        job = jobs.start(Waits(tmp_path / str(number), str(number)))
+        until(job, stage)
+        job.cancel()
+        assert ended(job).stage == "stopped" and job.worker is not None
+        assert (tmp_path / str(number)).exists() or stage == "preparing"
+
+
 def test_closing_stops_all(tmp_path: Path) -> None:
     jobs = Jobs()
     job = jobs.start(Waits(tmp_path / "mark"))

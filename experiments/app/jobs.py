@@ -5,17 +5,16 @@ key of its task. Each is done by a process of its own; a spare one is kept ready
 ready takes seconds.
 """
 
-import os
-import signal
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from typing import Any
 
 from experiments.app.tasks import Task
-from experiments.app.worker import ENDED, work
+from experiments.app.worker import ENDED, STOP, work
 
 AT_ONCE = 2
 """Jobs that run side by side; others wait."""
@@ -210,8 +209,8 @@ class _Worker:
 
     def stop(self) -> None:
         """Ask it to end; it stores what is finished."""
-        if self.process.is_alive() and self.process.pid is not None:
-            os.kill(self.process.pid, signal.SIGINT)
+        with suppress(OSError):  # it has ended
+            self.pipe.send(STOP)
 
     def end(self) -> None:
         """Let go of it, by force where it doesn't end."""
