@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.base.equations import TINY, distance, normalise
 from sim.base.kernel import kernel, part
+from sim.base.rows import put
 
 NOTHING_HEARD = 1e-12
 
@@ -70,7 +71,7 @@ def negotiation_round(positions, goals, trust, stranger, target, pull, rules):
         for k in range(width):
             heard = weights, mean[k]
             new[j, k] = moved(positions[j, k], goals[j, k], heard, target[k], repels, rules)
-        new[j] = normalise(new[j])
+        put(normalise(new[j]), new[j])
     return new, unmoved
 
 

@@ -6,6 +6,7 @@ from sim.base.equations import alignment, blend, fall, race
 from sim.base.kernel import kernel, part
 from sim.base.luck import Process, uniform
 from sim.base.order import order_of, ordered_by
+from sim.base.rows import put
 from sim.base.sums import mean_of_singles
 from sim.base.vocabulary import NOBODY, RESOURCES, Act
 from sim.rules.acts import (
@@ -185,7 +186,7 @@ def watch(world, p):
         world.members.watched[p, c] = hub.reached[c]
         world.members.enforced[p, c] = rules.enforcement * hub.reached[c]
     if rules.revision > 0.0:
-        plans.scope[p] = blend(plans.scope[p], target(world, p), rules.revision)
+        put(blend(plans.scope[p], target(world, p), rules.revision), plans.scope[p])
 
 
 @kernel

@@ -4,6 +4,7 @@ import numpy as np
 
 from sim.base.kernel import kernel, part
 from sim.base.luck import Process, uniforms_alone
+from sim.base.rows import put
 from sim.base.sums import mean_of_singles, pairwise
 from sim.base.vocabulary import FUNDS, LABOUR, NOBODY, PERISHABLE, SPACE
 from sim.rules.mandates import elected, is_due
@@ -199,6 +200,6 @@ def hold_election(world):
     for c in range(len(trust)):
         knows = trust[c, lead] > rules.network.acquainted or c == lead
         hub.reached[c] = hub.standing[c] or knows
-    hub.agenda[:] = world.organisations.goals[lead]
+    put(world.organisations.goals[lead], hub.agenda)
     for s in range(len(hub.legitimacy)):
         hub.legitimacy[s] = rules.coordinator.legitimacy[s]

@@ -2,6 +2,7 @@
 
 from sim.base.kernel import kernel, part
 from sim.base.luck import Process, project_code, uniform
+from sim.base.rows import put, put_table
 from sim.base.sums import total
 from sim.base.vocabulary import SMALL, End
 from sim.rules.partners import need_of, size_of, targets
@@ -57,9 +58,9 @@ def propose(world, area, j, size):
     place = place_for(world, j, scope, count, area)
     code = project_code(world.organisations.code[j], world.now.week, area)
     p = add(world, area, j, code, size)
-    world.plans.sensed[p] = sensed
-    world.plans.scope[p] = scope
-    world.plans.need[p] = need_of(scope, world.needs, size)
+    put(sensed, world.plans.sensed[p])
+    put(scope, world.plans.scope[p])
+    put(need_of(scope, world.needs, size), world.plans.need[p])
     for b in range(world.places.area[area], world.places.area[area + 1]):
         world.standing.place[j, b] = place[b]
         if place[b]:
@@ -85,8 +86,8 @@ def form(world, p):
     drop_idle(world, p)
     if is_joint(world, p):
         life.formed_week = world.now.week
-    members.owed[p] = members.pledged[p]
-    members.tied[p] = world.ties.trust > 0.0
+    put_table(members.pledged[p], members.owed[p])
+    put_table(world.ties.trust > 0.0, members.tied[p])
     start_sign_off(world, p)
 
 

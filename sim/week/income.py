@@ -4,6 +4,7 @@ import numpy as np
 
 from sim.base.kernel import kernel, part
 from sim.base.luck import Process, uniform
+from sim.base.rows import put
 from sim.base.sums import pairwise
 from sim.base.vocabulary import ADMINISTRATIVE, FUNDS, PERISHABLE, Role
 from sim.rules.shocks import after_scandal, budget, forgotten, struck
@@ -29,7 +30,7 @@ def open_week(world):
     """A new week's flows are counted, and with them what was lost since the last."""
     world.accounts.entered[:] = 0.0
     world.accounts.spent[:] = 0.0
-    world.accounts.lost[:] = world.accounts.ahead
+    put(world.accounts.ahead, world.accounts.lost)
     world.accounts.ahead[:] = 0.0
 
 

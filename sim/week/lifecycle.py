@@ -5,6 +5,7 @@ world, for they are where its parts meet; rules never do.
 """
 
 from sim.base.kernel import kernel, part
+from sim.base.rows import put
 from sim.base.sums import total
 from sim.base.vocabulary import End, Stage
 from sim.rules.partners import sector_bits
@@ -64,7 +65,7 @@ def add(world, area, initiator, code, size):
     course.supplied = course.over = course.misplaced = 0.0
     course.repeated = False
     life.count = life.sectors = 0
-    world.members.invited[p] = world.places.elsewhere[area]
+    put(world.places.elsewhere[area], world.members.invited[p])
     world.members.invited[p, initiator] = True
     join(world, p, initiator)
     projects.live[count.live] = p
@@ -218,10 +219,10 @@ def leave_between_weeks(world, j):
     """As ``leave``, before a week has begun: what is lost by it counts as that week's."""
     accounts = world.accounts
     before = accounts.lost.copy()
-    accounts.lost[:] = accounts.ahead
+    put(accounts.ahead, accounts.lost)
     leave(world, j)
-    accounts.ahead[:] = accounts.lost
-    accounts.lost[:] = before
+    put(accounts.lost, accounts.ahead)
+    put(before, accounts.lost)
 
 
 @part

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from sim.base.equations import alignment, distance
 from sim.base.kernel import kernel, part
+from sim.base.rows import put, put_table
 from sim.base.sums import total
 from sim.base.vocabulary import FUNDS, LABOUR, End, Stage
 from sim.rules.mandates import instructed
@@ -65,7 +66,7 @@ def stance(world, p, c):
 @kernel
 def take_position(world, p, c):
     """A member starts from what it stands for."""
-    world.members.positions[p, c] = stance(world, p, c)
+    put(stance(world, p, c), world.members.positions[p, c])
 
 
 @part
@@ -95,8 +96,8 @@ def round_of(world, p):
     positions, stances, trust = np.empty((m, width)), np.empty((m, width)), np.empty((m, m))
     pulls, costs = np.empty(m), np.empty(m)
     for a in range(m):
-        positions[a] = world.members.positions[p, who[a]]
-        stances[a] = stance(world, p, who[a])
+        put(world.members.positions[p, who[a]], positions[a])
+        put(stance(world, p, who[a]), stances[a])
         pulls[a] = pull(world, p, who[a])
         for b in range(m):
             trust[a, b] = world.ties.trust[who[a], who[b]]
@@ -138,12 +139,12 @@ def hold_round(world, p):
     """Members talk and pay; a mediator's effort comes on top. Returns the round."""
     who, course = members_of(world.projects, world.members, p), world.projects.course[p]
     held = round_of(world, p)
-    world.plans.mean[p] = held.mean
+    put(held.mean, world.plans.mean[p])
     course.spread = held.spread
     course.rounds += 1
     course.met_week = world.now.week
     for m in range(len(who)):
-        world.members.positions[p, who[m]] = held.positions[m]
+        put(held.positions[m], world.members.positions[p, who[m]])
         world.hub.unmoved[world.organisations.sector[who[m]]] += held.unmoved[m]
     for m in range(len(who)):
         charge(world, p, held.costs[m])
@@ -223,7 +224,7 @@ def was_replaced(world, p):
         set_aside(world, p, c)
     for c in members_of(world.projects, members, p)[before:]:
         take_position(world, p, c)
-    members.owed[p] = members.pledged[p]
+    put_table(members.pledged[p], members.owed[p])
     life.replacing = False
     if covered(world, p) and is_joint(world, p):
         return True
@@ -238,7 +239,7 @@ def negotiation_week(world, p):
         return
     leavers = see_who_gives_up(world, p, hold_round(world, p))
     if has_agreed(world, p) and not refuses(world, p, world.plans.mean[p]):
-        world.plans.scope[p] = world.plans.mean[p]
+        put(world.plans.mean[p], world.plans.scope[p])
         start_delivery(world, p)
     elif world.projects.course[p].rounds >= world.rules.negotiation.rounds:
         end(world, p, End.GOAL_CONFLICT)

@@ -5,6 +5,7 @@ import numpy as np
 from sim.base.equations import blend
 from sim.base.kernel import kernel, part
 from sim.base.luck import Process, uniform
+from sim.base.rows import put
 from sim.base.sums import total
 from sim.rules.partners import need_of
 from sim.week.hub import waiting_in
@@ -64,11 +65,11 @@ def hold_panel(world, p, order):
     plans, life = world.plans, world.projects.life[p]
     shares = spoken_for(world, p)
     if total(shares) > 0.0:
-        plans.sample[p] = sample_of(world, p, shares)[order]
+        put(sample_of(world, p, shares)[order], plans.sample[p])
     else:
-        plans.sample[p] = plans.sensed[p]
+        put(plans.sensed[p], plans.sample[p])
     life.sampled = True
     need = blend(plans.sensed[p], plans.sample[p], world.rules.forming.panel_weight)
-    plans.scope[p] = draw_up(world, life.initiator, need, life.area)
-    plans.need[p] = need_of(plans.scope[p], world.needs, life.size)
+    put(draw_up(world, life.initiator, need, life.area), plans.scope[p])
+    put(need_of(plans.scope[p], world.needs, life.size), plans.need[p])
     return_excess(world, p)

@@ -8,6 +8,7 @@ from sim.base.equations import alignment, logistic
 from sim.base.kernel import kernel, part
 from sim.base.luck import Process, uniform
 from sim.base.order import order_of
+from sim.base.rows import put
 from sim.base.sums import total
 from sim.base.vocabulary import SMALL, Stage
 from sim.rules.partners import (
@@ -178,7 +179,7 @@ def ask_partners(world, rows):
     for n in range(len(rows)):
         first = who_is_asked(world, rows[n], offers[n])
         count[n] = len(first)
-        asked[n, : len(first)] = first
+        put(first, asked[n, : len(first)])
     for n in range(len(rows)):
         for i in range(count[n]):
             said = offers[n, i]

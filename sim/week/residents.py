@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.base.kernel import kernel, part
+from sim.base.rows import put
 from sim.base.sums import total
 from sim.base.vocabulary import CATEGORIES, SOCIAL
 from sim.rules.households import (
@@ -174,7 +175,7 @@ def update_area(world, area, rise, floor, bins):
                 residents.participation, people.tie_start, people.tie_to, start, stop, around[:n]
             )
             participate(block, around[:n], open_needs[:n], rates, floor, exact[:n])
-            residents.next[start:stop] = exact[:n]
+            put(exact[:n], residents.next[start:stop])
             feel(block, open_needs[:n], voices.broken[b], rates)
             tally_block(block, exact[:n], rules.measures.active_from, voices.groups[area],
                         voices.sums[area], bins)  # fmt: skip
@@ -203,5 +204,5 @@ def update_residents(world):
         voices.gini[area] = gini_of_histogram(bins)
         groups = voices.groups[area]
         voices.satisfaction[area] = total(groups[1]) / total(groups[0])
-    world.residents.participation[:] = world.residents.next
+    put(world.residents.next, world.residents.participation)
     voices.broken[:] = 0.0

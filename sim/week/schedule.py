@@ -9,6 +9,7 @@ import numpy as np
 from sim.base.kernel import kernel, part
 from sim.base.luck import Process, uniform
 from sim.base.order import order_of
+from sim.base.rows import put
 from sim.base.vocabulary import Stage
 from sim.week.delivery import delivery_week
 from sim.week.forming import forming_week, opportunities
@@ -32,7 +33,7 @@ def draw_lots(world):
     luck = np.empty(len(live))
     for i in range(len(live)):
         luck[i] = uniform(world.luck, Process.LOT, projects.life[live[i]].code, 0, week, 0)
-    projects.order[: len(live)] = live[order_of(luck)]
+    put(live[order_of(luck)], projects.order[: len(live)])
     projects.count.lived = len(live)
 
 
@@ -42,7 +43,7 @@ def set_targets(world):
     projects = world.projects
     for p in projects.live[: projects.count.live]:
         if projects.help[p].guided:
-            world.plans.target[p] = target(world, p)
+            put(target(world, p), world.plans.target[p])
 
 
 @part

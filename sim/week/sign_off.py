@@ -4,6 +4,7 @@ import numpy as np
 
 from sim.base.kernel import kernel, part
 from sim.base.luck import Process, uniform
+from sim.base.rows import put
 from sim.base.vocabulary import CATEGORIES, FUNDS, Consent, End, Stage
 from sim.rules.votes import (
     DEPARTMENTS,
@@ -144,7 +145,7 @@ def canvass(world, p):
         entrance[e] = entrance[e] and rows[e] < rows[e + 1]
     world.projects.life[p].consent_due = False
     if not np.any(entrance):
-        world.members.entrance[p] = asked  # all who were asked see it break
+        put(asked, world.members.entrance[p])  # all who were asked see it break
         end(world, p, End.RESIDENT_VETO)
 
 

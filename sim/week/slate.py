@@ -10,6 +10,7 @@ from sim.base.equations import race
 from sim.base.kernel import kernel, part
 from sim.base.luck import Process, project_code, uniform
 from sim.base.order import order_of
+from sim.base.rows import put, put_table
 from sim.base.vocabulary import End
 from sim.rules.partners import need_of, size_of, targets
 from sim.state.projects import members_of
@@ -71,9 +72,9 @@ def inject_with(world, area, j, partners):
     size = size_of(luck, world.rules.organisations.size_spread, world.now.size_shift)
     p = add(world, area, j, project_code(code, week, area), size)
     scope = world.organisations.goals[j]
-    world.plans.sensed[p] = scope
-    world.plans.scope[p] = scope
-    world.plans.need[p] = need_of(scope, world.needs, size)
+    put(scope, world.plans.sensed[p])
+    put(scope, world.plans.scope[p])
+    put(need_of(scope, world.needs, size), world.plans.need[p])
     go_to_places(world, p, targets(world.rules.forming.target_share, world.places.area[1], size))
     present = world.standing.present[j]
     for c in partners:
@@ -81,7 +82,7 @@ def inject_with(world, area, j, partners):
         world.members.invited[p, c] = True
         present = present and world.standing.present[c]
     world.projects.life[p].formed_week = week
-    world.members.tied[p] = world.ties.trust > 0.0
+    put_table(world.ties.trust > 0.0, world.members.tied[p])
     if not present:
         end(world, p, End.EXIT)
         return
