@@ -70,6 +70,10 @@ def test_between_semicolons_a_comma_is_a_decimal_mark_but_no_thousand(tmp_path: 
     np.testing.assert_array_equal(table.income[:, :2], [[0.5, 0.25], [1.5, 0.125]])
     bad = header + "Office;street_office;1,500;0,5\n"
     assert lone(tmp_path, "organisations.csv", bad) == [(2, "income_funds", "not_allowed")]
+    both = header + "Office;street_office;1.500;0,5\n"
+    assert lone(tmp_path, "organisations.csv", both) == [(2, "income_funds", "not_allowed")]
+    points = header + "Office;street_office;1.500;0.5\n"
+    assert found(tmp_path, {"organisations.csv": points}, keep=False) == []
     quoted = 'name,role,income_funds\nOffice,street_office,"0,5"\n'
     assert lone(tmp_path, "organisations.csv", quoted) == [(2, "income_funds", "not_allowed")]
 

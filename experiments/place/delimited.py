@@ -7,10 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from experiments.place.problem import shown
-from experiments.place.raw import CHINESE, FULL_WIDTH, MOST_ROWS, TABBED, encoding_of, refused
+from experiments.place.raw import (
+    CHINESE,
+    DECIMAL_COMMA,
+    FULL_WIDTH,
+    MOST_ROWS,
+    TABBED,
+    encoding_of,
+    refused,
+)
 
 SEPARATORS = ",;\t"
-DECIMAL_COMMA = ";\t"
+DECIMALS_BETWEEN = ";\t"
+"""Separators between which a comma may be a decimal mark."""
 LOOKED_AT = 10
 """Lines among which the first with a separator tells which it is: above may be a title."""
 HINT = re.compile(r"\ufeff?\"?sep=(.)\"?,*\r?\n", re.IGNORECASE)
@@ -22,7 +31,7 @@ Cells = list[tuple[int, list[str]]]
 def cells_of(path: Path, data: bytes) -> tuple[Cells, str]:
     """Rows with their numbers, as a spreadsheet counts them, and the mark of decimals.
 
-    The line ``sep=`` counts as a row. Between semicolons or tabs a comma is a decimal mark.
+    The line ``sep=`` counts as a row. Between semicolons or tabs it may be a comma.
     UnreadableError for what is no CSV, and for text in another encoding that was taken for Chinese.
     """
     encoding = encoding_of(path, data)
@@ -34,7 +43,9 @@ def cells_of(path: Path, data: bytes) -> tuple[Cells, str]:
     rows = list(_rows(path, text, separator, first))
     if encoding == CHINESE:
         _refuse_garbled(path, rows)
-    return rows, "," if separator in DECIMAL_COMMA else "."
+    numbers = (cell for _, row in rows for cell in row if "," in cell)
+    commas = separator in DECIMALS_BETWEEN and any(map(DECIMAL_COMMA.fullmatch, numbers))
+    return rows, "," if commas else "."
 
 
 def _separator(path: Path, text: str) -> str:

@@ -13,14 +13,13 @@ from experiments.messages.text import Text
 from experiments.place.cell import failed, is_total, no_name, tidy
 from experiments.place.columns import LONGEST_NAME, NOTES, Column, Table, both
 from experiments.place.problem import Problem, shown
-from experiments.place.raw import DATE_MARK, FORMULA_MARK, FULL_WIDTH, Raw
+from experiments.place.raw import DATE_MARK, DECIMAL_COMMA, FORMULA_MARK, FULL_WIDTH, Raw
 
 MOST_PROBLEMS = 1000
 """Told of one file; of more, that there are more."""
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
-DECIMAL_COMMA = re.compile(r"[+-]?(0|[1-9]\d*)?,\d+([eE][+-]?\d{1,3})?", re.ASCII)
-THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+", re.ASCII)
-"""Not taken for a decimal comma: it may be a thousand."""
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}([.,]\d{3})+", re.ASCII)
+"""Refused where commas are decimal marks: it may be a thousand."""
 LONGEST_NUMBER = 40
 TITLES = 10
 """Rows below the first among which names of columns are looked for."""
@@ -197,8 +196,10 @@ def value_of(
     found: dict[str, object] = {"found": shown(cell), "allowed": words}
     if other is not None:
         return None, ("nothing_needed" if other == "nothing" and column.needed else other, found)
-    if decimal == "," and DECIMAL_COMMA.fullmatch(cell) and not THOUSANDS.fullmatch(cell):
-        cell = cell.replace(",", ".") if column.shape in ("real", "single", "whole") else cell
+    if decimal == "," and column.shape in ("real", "single", "whole"):
+        if THOUSANDS.fullmatch(cell):
+            return None, ("not_allowed", found)
+        cell = cell.replace(",", ".") if DECIMAL_COMMA.fullmatch(cell) else cell
     value = _READERS[column.shape](cell, column)
     return value, (("not_allowed", found) if value is None else None)
 

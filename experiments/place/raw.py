@@ -1,6 +1,7 @@
 """Files into cells of text, whatever they hold: CSV and Excel, within limits, never executed."""
 
 import io
+import re
 import warnings
 import zipfile
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ MOST_PARTS = 200
 MOST_ROWS = 100_000
 MOST_COLUMNS = 60
 CHINESE = "gb18030"
+DECIMAL_COMMA = re.compile(r"[+-]?(0|[1-9]\d*)?,\d+([eE][+-]?\d{1,3})?", re.ASCII)
+"""A number with a comma where others have a point."""
 FULL_WIDTH = "，"
 """The comma of a Chinese keyboard."""
 LONGEST_CELL = 200
