@@ -27,17 +27,21 @@ from experiments.place.check import CONFIGURATIONS, check_place, configurations
 MEGABYTE = 2**20
 MOST_UPLOADED, MOST_UNPACKED = 8 * MEGABYTE, 32 * MEGABYTE
 MOST_FILES, DEEPEST, LONGEST = 60, 4, 80
-KINDS = (".csv", ".graphml", ".md", ".txt", ".xlsx", ".yaml")
-PART = re.compile(r"[\w][\w .()+-]*")
+KINDS = (".csv", ".graphml", ".md", ".tsv", ".txt", ".xlsm", ".xlsx", ".yaml")
+PART = re.compile(r"[\w（][\w .()（）·、，—&+-]*")
 ZIP = ".zip"
 BAD_ZIP = (
     zipfile.BadZipFile, zlib.error, LZMAError, NotImplementedError, RuntimeError, EOFError,
     ValueError, OSError,
 )  # fmt: skip
-LEFT_OUT = re.compile(r"(.*/)?(__MACOSX/.*|\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini)")
-"""What systems add to folders unasked."""
+LEFT_OUT = re.compile(
+    r"(.*/)?(__MACOSX/.*|\._[^/]*|\.DS_Store|~[^/]*|Thumbs\.db|desktop\.ini|[^/]*\.(en|zh)\.png)",
+    re.IGNORECASE,
+)
+"""What systems and spreadsheets add to folders unasked, and pictures that coprod check draws."""
 HASHED = 8
-ENCRYPTED = 1
+ENCRYPTED, UTF8_NAME = 1, 0x800
+"""Bits of an entry's flags."""
 
 
 class Sayable(Protocol):
@@ -160,11 +164,33 @@ def _from_zip(data: bytes) -> dict[str, bytes]:
                 raise RefusedError("many", most=MOST_FILES)
             room, files = MOST_UNPACKED, {}
             for entry in entries:
-                files[entry.filename] = _entry(archive, entry, room)
-                room -= len(files[entry.filename])
+                name = _name_in_zip(entry)
+                if name in files:
+                    raise RefusedError("twice", name=safe(name))
+                files[name] = _entry(archive, entry, room)
+                room -= len(files[name])
             return files
     except BAD_ZIP as error:
         raise RefusedError("no_zip") from error
+
+
+def _name_in_zip(entry: zipfile.ZipInfo) -> str:
+    """An entry's name; without the flag of UTF-8 it is in UTF-8 all the same, or GB18030.
+
+    So macOS, and Explorer and WPS on a Chinese Windows, write them; zipfile takes them for CP437.
+    """
+    if entry.flag_bits & UTF8_NAME:
+        return entry.filename
+    try:
+        data = entry.filename.encode("cp437")
+    except UnicodeEncodeError:  # the name came from an extra field, which is in UTF-8
+        return entry.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return entry.filename
 
 
 def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> bytes:

@@ -10,9 +10,10 @@ import yaml
 from pydantic import ValidationError
 
 from experiments.describe import refusal
+from experiments.messages.text import Text
 from experiments.place.problem import Problem
 from experiments.place.raw import UnreadableError, decoded, read_bytes
-from experiments.place.read import read_place
+from experiments.place.read import read_place, table_files, tables_read
 from experiments.settings import Settings
 from sim.parameters import Parameters
 
@@ -42,9 +43,17 @@ def check_place(folder: Path) -> list[Problem]:
     if not used and not problems:
         values = {"name": f"{CONFIGURATIONS}/{folder.name}.yaml", "entry": f"{TABLES_KEY}: {HERE}"}
         problems.append(Problem(folder.name, None, None, "no_configuration", values))
+    if not used and table_files(folder, []):
+        used = [HERE]  # the configuration is broken: what is wrong with the tables is told too
     for tables in dict.fromkeys(used):
         problems += read_place(folder / tables)[1]
     return problems
+
+
+def tables_of(folder: Path) -> list[tuple[str, Text, Text]]:
+    """Folders of tables that configurations name: each with the tables read and those drawn."""
+    used = [each for path in configurations(folder) for each in _checked(path, [])]
+    return [(tables, *tables_read(folder / tables)) for tables in dict.fromkeys(used)]
 
 
 def configurations(folder: Path) -> list[Path]:
