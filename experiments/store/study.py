@@ -130,7 +130,10 @@ class Study:
                 damaged = False
             except DamagedIndexError:
                 before, damaged = self._from_manifests(), True
-            after = {listed.key: listed for listed in (*before, *map(_as_listed, cells))}
+            wanted = {listed.key: listed for listed in map(_as_listed, cells)}
+            known = {listed.key: listed for listed in before}
+            # in the order listed so far; where none is known any more, in that asked for
+            after = {**wanted, **known, **wanted} if damaged else {**known, **wanted}
             if damaged or list(after.values()) != before:
                 self._save(list(after.values()))
 
@@ -154,8 +157,9 @@ class Study:
     def drop(self, hashes: Collection[str]) -> None:
         """List these cells no longer, of whatever version; their folders stay."""
         with locked(self.path):
-            kept = index.decode(read_json(self._index))
-            self._save([listed for listed in kept if listed.labels["cell"] not in hashes])
+            content = read_json(self._index)
+            cells = [entry for entry in content["cells"] if entry["cell"] not in hashes]
+            self._save(self._decoded({**content, "cells": cells}))
 
     def cell(self, name: str) -> Cell:
         """The cell of an arm, or of a hash that begins with ``name``. InputError unless one."""
@@ -181,10 +185,15 @@ class Study:
             raise InputError(f"{self._index}: no study is there")
         if isinstance(content, dict):
             refuse_other_versions(self._index, content)
+        return self._decoded(content)
+
+    def _decoded(self, content: object) -> list[Listed]:
         try:
             return index.decode(content)
-        except (LookupError, TypeError, ValueError, AttributeError) as error:
+        except (LookupError, TypeError, AttributeError) as error:
             raise DamagedIndexError(f"{self._index}: damaged; {MEND}") from error
+        except ValueError as error:
+            raise DamagedIndexError(f"{self._index}: damaged ({error}); {MEND}") from error
 
     def _from_manifests(self) -> list[Listed]:
         folders = sorted(path.parent for path in (self.path / CELLS).glob(f"*/{MANIFEST}"))
@@ -202,11 +211,9 @@ class Study:
             raise InputError(f"{self._index}: damaged; {MEND}") from error
 
     def _checked(self, listed: Listed) -> Path:
-        """The cell's folder. InputError where its manifest tells of something else."""
+        """The cell's folder. InputError where its manifest is of another version."""
         folder = self.path / CELLS / str(listed.labels["cell"])
-        manifest = read_manifest(folder)
-        if manifest is not None and manifest.get("parameters") != listed.parameters:
-            raise InputError(f"{self._index}: {folder.name} has other parameters; {MEND}")
+        read_manifest(folder)
         return folder
 
 
