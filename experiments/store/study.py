@@ -88,6 +88,18 @@ class Study:
         self.add(cells)
         return cells
 
+    def open_study(self, specs: Iterable[Spec]) -> list[Cell]:
+        """As ``open_cells``, of a study that holds one cell an arm: see ``refuse_swap``."""
+        wanted = list(specs)
+        cells = [
+            self.plan_cell(s.parameters, s.seed, s.arm, s.community, s.inputs, s.replicates)
+            for s in wanted
+        ]
+        self.refuse_swap(cells)
+        self.add(cells)
+        self.hold(cells)
+        return cells
+
     def plan_cell(
         self,
         parameters: Parameters,
@@ -148,6 +160,40 @@ class Study:
         before = (listed[-1].labels.get("inputs") or {}) if listed else inputs
         names = sorted({*before, *inputs})
         return [name for name in names if before.get(name) != inputs.get(name)]
+
+    def refuse_swap(self, cells: Sequence[Cell]) -> None:
+        """InputError where an arm is listed with another cell than it would be with these.
+
+        A study holds one cell an arm, else it would tell of something else than before. Where
+        only a community's own tables changed, the new cell takes the old one's place.
+        """
+        if not self._index.exists():
+            return
+        try:
+            before = self._listed()
+        except DamagedIndexError:
+            return  # opening cells mends it
+        wanted = {cell.arm: _as_listed(cell) for cell in cells}
+        for old in before:
+            arm = old.labels["arm"]
+            if arm in wanted and (what := _otherwise(old, wanted[arm])):
+                raise InputError(
+                    f"{self.path}: holds the arm {arm} with {what};"
+                    " name another study: --study NAME"
+                )
+
+    def hold(self, cells: Sequence[Cell]) -> None:
+        """List these cells beside those of other arms; of these arms, no others."""
+        arms = {cell.arm for cell in cells}
+        with locked(self.path):
+            kept = [listed for listed in self._listed() if listed.labels["arm"] not in arms]
+            self._save([*kept, *map(_as_listed, cells)])
+
+    def orphans(self) -> list[str]:
+        """Hashes of cells that have a folder here and are not listed."""
+        listed = {each.labels["cell"] for each in self._listed()}
+        found = (path.parent.name for path in (self.path / CELLS).glob(f"*/{MANIFEST}"))
+        return sorted(name for name in found if name not in listed)
 
     def keep_only(self, cells: Sequence[Cell]) -> None:
         """List these cells only, in this order; folders of others stay, unlisted."""
@@ -219,6 +265,19 @@ class Study:
 
 class DamagedIndexError(InputError):
     """The index of a study can't be read; opening cells mends it."""
+
+
+def _otherwise(old: Listed, new: Listed) -> str:
+    """What makes the listed cell another one; nothing where only its own tables changed."""
+    for key in ("community", "seed"):
+        if old.labels[key] != new.labels[key]:
+            return f"{key} = {old.labels[key]}, not {new.labels[key]}"
+    tables = old.labels.get("inputs") != new.labels.get("inputs")
+    first, second = index.varying([old, new])
+    if tables or not first:
+        return ""
+    name = next(iter(first))
+    return f"{name} = {first[name]}, not {second[name]}"
 
 
 def _as_listed(cell: Cell) -> Listed:
