@@ -161,6 +161,12 @@ def _copied_whole(folder: Path, target: Path) -> None:
             (Path(beside) / target.name).rename(target)
 
 
+def remove_unfinished(results: Path) -> None:
+    """What a server that was killed while it took something in has left."""
+    for left in (results / UPLOADED).glob(f"{UNFINISHED}*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
 def _configurations(folder: Path) -> tuple[str, ...]:
     return tuple(path.stem for path in configurations(folder))
 

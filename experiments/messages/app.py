@@ -9,6 +9,13 @@ _PAGE = {
         "这是模型，不是预测：它说明由各项假设会得出什么。",
     ),
     "app.language": Text("Language", "语言"),
+    "app.refused.host": Text(
+        "Refused: this page is not offered under this name; coprod app --allow-host NAME does so.",
+        "已拒绝：本页面不以此名称提供；可用 coprod app --allow-host 名称 允许。",
+    ),
+    "app.refused.origin": Text(
+        "Refused: asked by another site's page.", "已拒绝：请求来自其他网站的页面。"
+    ),
     "app.broken": Text(
         "This can't be shown: {why}. What was finished is kept.",
         "无法显示：{why}。已完成的内容均已保存。",
