@@ -4,6 +4,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from experiments.commands import options as shared
+from experiments.disarm import csv_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +59,7 @@ def execute(options: argparse.Namespace) -> int:
     outcome = run_cells(by_point, replicates, wanted.processes, progress, weekly="none")
     status = report_trouble(study, cells, outcome, lang)
     table = landscape(list(zip(cells[half:], cells[:half], strict=True)), replicates)
-    write_atomically(study.path / "accepted.csv", table.to_csv(index=False).encode())
+    write_atomically(study.path / "accepted.csv", csv_of(table).encode())
     table = table[table["measure"].isin(PRIMARY)]
     _show(spread(table), replicates, lang)
     _show_shares(shares(table), lang)

@@ -90,6 +90,17 @@ PLACE = {
     "place.problem.not_yaml": Text(
         "not a plain YAML file: {reason}", "不是普通的YAML文件：{reason}"
     ),
+    "place.problem.package": Text(
+        "only {allowed} is allowed in such a line", "此行只能写{allowed}"
+    ),
+    "place.problem.interpolation": Text(
+        "{found} is not allowed; write the value itself", "不允许{found}；请直接写出数值"
+    ),
+    "place.problem.not_of_community": Text(
+        "{found} is not allowed here; a file of a community says what the community is, and nothing"
+        " of how it is run",
+        "此处不允许{found}；社区文件只说明社区本身，不涉及如何运行",
+    ),
     "place.problem.outside": Text(
         "{found} is outside this folder; a folder in it, or . for itself, is allowed",
         "{found}在此文件夹之外；只能是其中的文件夹，或用.表示其本身",
