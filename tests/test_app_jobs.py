@@ -180,7 +180,6 @@ def test_workers_die_with_a_server_that_is_killed(tmp_path: Path, stage: str) ->
         for each in left:
             os.kill(each, signal.SIGKILL)
         assert left == []
-    assert (tmp_path / "mark").exists() == (stage == "running")
 
 
 def others_alive(session: int) -> list[int]:

@@ -5,10 +5,13 @@ fonts are in installed packages, and the browser is told to ask nobody else. Fil
 from memory by the name of a job, never from a path.
 """
 
+import atexit
 import os
+import signal
 import socket
 import warnings
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -187,11 +190,13 @@ def serve(
 
     hosts: names, beside this machine's own, under which it may be asked.
     """
-    with room() as folder:
-        remove_unfinished(results)
-        offer(Service(results, lang, Jobs(), folder))
-        configure(folder)
-        _serve(listening, tuple(dict.fromkeys((*LOOPBACK, *hosts))), ready)
+    last = ExitStack()
+    atexit.register(last.close)  # after IPython's, which still writes there
+    folder = last.enter_context(room())
+    remove_unfinished(results)
+    offer(Service(results, lang, Jobs(), folder))
+    configure(folder)
+    _serve(listening, tuple(dict.fromkeys((*LOOPBACK, *hosts))), ready)
 
 
 def _serve(listening: socket.socket, hosts: tuple[str, ...], ready: Any) -> None:
@@ -207,6 +212,7 @@ def _serve(listening: socket.socket, hosts: tuple[str, ...], ready: Any) -> None
         loop="asyncio",
     )
     server = _server(config, ready)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # tidy up as after Ctrl-C
     try:
         server.run(sockets=[listening])
     finally:
