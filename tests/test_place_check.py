@@ -203,7 +203,7 @@ FILES: list[tuple[str, str | bytes, str]] = [
     ("ties.graphml", GRAPH.format(kind="directed", other="Shop", trust="0.5"), "self_tie"),
     ("ties.graphml", GRAPH.format(kind="directed", other="Mall", trust="0.5"), "no_organisation"),
     ("ties.graphml", GRAPH.format(kind="directed", other="Team", trust="1e999"), "not_allowed"),
-    ("ties.graphml", GRAPH.format(kind="directed", other="Team", trust="x"), "not_graphml"),
+    ("ties.graphml", GRAPH.format(kind="directed", other="Team", trust="x"), "not_allowed"),
 ]  # fmt: skip
 
 

@@ -138,6 +138,24 @@ PLACE = {
     "place.problem.not_graphml": Text(
         "not a GraphML file of a network", "不是描述网络的GraphML文件"
     ),
+    "place.problem.graph_second": Text(
+        "more than one network (graph); keep one", "含有不止一个网络（graph）；请只保留一个"
+    ),
+    "place.problem.graph_inside": Text(
+        "“{found}” holds a network (graph) of its own; only a group of yEd may",
+        "“{found}”内部另有网络（graph）；只有yEd的组可以",
+    ),
+    "place.problem.graph_hyperedge": Text(
+        "a hyperedge ({found}); a tie is between two, so give an edge for each pair",
+        "含有超边（{found}）；联系只在两者之间，请逐对给出边",
+    ),
+    "place.problem.graph_node_twice": Text(
+        "node “{found}” is there twice; each once", "节点“{found}”出现两次；只能出现一次"
+    ),
+    "place.problem.graph_directions": Text(
+        "edge “{found}” is {way}, others are {others}; all must be the one or the other",
+        "边“{found}”为{way}，其他边为{others}；须全部一致",
+    ),
     "place.problem.ragged": Text(
         "{found} cells; the header has {allowed}", "有{found}个单元格；列名只有{allowed}个"
     ),

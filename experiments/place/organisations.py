@@ -134,6 +134,8 @@ def ties_of(
     """Trust of each organisation in each other; a tie given one way holds both ways."""
     if parsed is None:
         return None
+    if organisations is None and parsed.problems:
+        return None
     if organisations is None:
         parsed.complain(None, None, "needs_organisations")
         return None

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -29,7 +29,7 @@ class Parsed:
     """A table's rows with their numbers in the file, and what is wrong with it.
 
     rows: a value for each column of the table, None where there is none. headers: what the file
-    calls each column that it has.
+    calls each column that it has. called: as of Raw.
     """
 
     table: Table
@@ -37,12 +37,15 @@ class Parsed:
     rows: list[tuple[int | None, Row]] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    called: Mapping[int, Text] = field(default_factory=dict)
 
     def complain(self, row: int | None, key: str | None, what: str, **values: object) -> None:
         """Note a problem, in a column by its English name."""
         if len(self.problems) < MOST_PROBLEMS:
             column = None if key is None else self.headers.get(key, key)
-            self.problems.append(Problem(self.file, row, column, what, values))
+            called = None if row is None else self.called.get(row)
+            number = row if called is None else None
+            self.problems.append(Problem(self.file, number, column, what, values, called))
         elif len(self.problems) == MOST_PROBLEMS:
             most = {"most": MOST_PROBLEMS}
             self.problems.append(Problem(self.file, None, None, "more", most))
@@ -54,7 +57,7 @@ class Parsed:
 
 def parse(raw: Raw, table: Table, ignored: bool = False) -> Parsed:
     """A file's cells as the table's values. ignored: whether unknown columns are passed over."""
-    parsed = Parsed(table, raw.file)
+    parsed = Parsed(table, raw.file, called=raw.called)
     places = _columns(raw, parsed, ignored)
     missing = [each for each in table.columns if each.needed and each.key not in places]
     for column in missing:
@@ -196,14 +199,16 @@ def _refuse_twice(parsed: Parsed) -> None:
     for number, row in parsed.rows:
         key = tuple(row[name] for name in parsed.table.identity)
         if key in seen:
-            parsed.complain(number, parsed.table.identity[0], "twice", **_twice(key, seen[key]))
+            parsed.complain(
+                number, parsed.table.identity[0], "twice", **_twice(parsed, key, seen[key])
+            )
         else:
             seen[key] = number
 
 
-def _twice(key: tuple[Value, ...], first: int | None) -> dict[str, object]:
+def _twice(parsed: Parsed, key: tuple[Value, ...], first: int | None) -> dict[str, object]:
     found = " / ".join(shown(str(each)) for each in key if isinstance(each, str))
-    return {"found": found, "first": "-" if first is None else first}
+    return {"found": found, "first": "-" if first is None or first in parsed.called else first}
 
 
 def rows_missing(parsed: Parsed, key: str) -> Iterator[int | None]:
