@@ -83,7 +83,7 @@ def test_a_computed_value_is_refused_where_axes_could_change_it(
     (folder / "odd.yaml").write_text("households: 20\nbuildings: ${community.households}\n")
     given = ["sweep", "community=odd", "--config-dir", "mine", f"{ATTENTION}=1,2"]
     assert main(given) == 2
-    assert "computes a value" in capsys.readouterr().err
+    assert "is computed, which isn't done here" in capsys.readouterr().err
 
 
 # -- what is run ----------------------------------------------------------------------------------

@@ -22,7 +22,8 @@ from typing import Any, Protocol
 
 from experiments.app.choices import UPLOADED, is_name
 from experiments.messages import say
-from experiments.place.check import CONFIGURATIONS, check_place, configurations
+from experiments.place.check import check_place
+from experiments.place.configuration import CONFIGURATIONS, configurations
 
 MEGABYTE = 2**20
 MOST_UPLOADED, MOST_UNPACKED = 8 * MEGABYTE, 32 * MEGABYTE

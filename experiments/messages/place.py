@@ -86,6 +86,47 @@ PLACE = {
     "place.problem.not_yaml": Text(
         "not a plain YAML file: {reason}", "不是普通的YAML文件：{reason}"
     ),
+    "place.problem.yaml_mark": Text(
+        "begins with a byte order mark, behind which the first line isn't seen; save it as UTF-8"
+        " without",
+        "开头有字节顺序标记（BOM），会使首行失效；请另存为“UTF-8”，不带BOM",
+    ),
+    "place.problem.yaml_encoding": Text(
+        "not in UTF-8; save it as UTF-8 without a byte order mark",
+        "编码不是UTF-8；请另存为“UTF-8”，不带BOM",
+    ),
+    "place.problem.yaml_entries": Text(
+        "no entries; lines such as “place: .” are needed", "没有内容；需要“place: .”这样的行"
+    ),
+    "place.problem.yaml_deep": Text(
+        "more than {most} brackets or indentations inside each other", "括号或缩进嵌套超过{most}层"
+    ),
+    "place.problem.yaml_alias": Text(
+        "an anchor, alias or tag (&, *, !); write the value itself",
+        "含有锚点、别名或标签（&、*、!）；请直接写出数值",
+    ),
+    "place.problem.yaml_computed": Text(
+        "“{found}” is computed, which isn't done here; write the value itself",
+        "“{found}”需要计算，此处不支持；请直接写出数值",
+    ),
+    "place.problem.yaml_package": Text(
+        "the line “{line}” is missing, without which {found} isn't read; make it the first",
+        "缺少“{line}”一行，因此无法读取{found}；请将其写在首行",
+    ),
+    "place.problem.yaml_defaults": Text(
+        "defaults isn't allowed; write the values themselves", "不能使用defaults；请直接写出数值"
+    ),
+    "place.problem.yaml_setting": Text(
+        "{found} is not a community's to say; give it on the command line",
+        "{found}不属于社区的内容；请在命令行中给出",
+    ),
+    "place.problem.yaml_group": Text(
+        "{found} is empty; give a value under it, or take the line away",
+        "{found}下没有内容；请写出数值，或删去这一行",
+    ),
+    "place.problem.tables_folder": Text(
+        "“{found}” is not the name of a folder", "“{found}”不是文件夹名"
+    ),
     "place.problem.outside": Text(
         "{found} is outside this folder; a folder in it, or . for itself, is allowed",
         "{found}在此文件夹之外；只能是其中的文件夹，或用.表示其本身",

@@ -1,5 +1,6 @@
 """Cells of text into values by their columns; every cell that isn't allowed is a problem."""
 
+import difflib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -9,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from experiments.describe import listed
 from experiments.messages.text import Text
 from experiments.place.columns import LONGEST_NAME, NOTES, Column, Table, both
 from experiments.place.problem import Problem, shown
@@ -99,7 +101,7 @@ def _columns(raw: Raw, parsed: Parsed, ignored: bool) -> dict[str, int]:
         column = known.get(plain(name))
         if column is None:
             if plain(name) not in notes and not ignored:
-                parsed.complain(1, name, "unknown_column", allowed=_names(parsed.table))
+                parsed.complain(1, name, "unknown_column", allowed=_names(name, parsed.table))
         elif column.key in places:
             parsed.complain(1, name, "column_twice")
         else:
@@ -108,8 +110,15 @@ def _columns(raw: Raw, parsed: Parsed, ignored: bool) -> dict[str, int]:
     return places
 
 
-def _names(table: Table) -> Text:
-    return both((*(each.names for each in table.columns), NOTES))
+def _names(found: str, table: Table) -> Text:
+    """The columns that may be there, as many as fit, and those that were meant."""
+    names = (*(each.names for each in table.columns), NOTES)
+    near = difflib.get_close_matches(plain(found), [name for pair in names for name in pair])
+    allowed = Text(listed(en for en, _ in names), both(names).zh)
+    if not near:
+        return allowed
+    meant = Text(f"; did you mean {' or '.join(near)}?", f"；是否指{'、'.join(near)}？")
+    return Text(allowed.en + meant.en, allowed.zh + meant.zh)
 
 
 @lru_cache(maxsize=4096)
