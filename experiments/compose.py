@@ -23,10 +23,11 @@ from omegaconf.errors import OmegaConfBaseException
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from experiments.describe import describe_field, refusal, show
+from experiments.describe import describe_field, offered, refusal, show
 from experiments.errors import InputError
 from experiments.hub import has_hub, refuse_given_hub
-from experiments.place.check import TABLES_KEY
+from experiments.place.check import refuse_configurations
+from experiments.place.configuration import TABLES_KEY
 from experiments.place.use import furnished
 from experiments.settings import CONFIG_GROUPS, Settings
 from sim.measure.breakdown import DEFAULT
@@ -154,11 +155,13 @@ def _understood(text: str) -> Override:
 
 
 def search_path(config_dir: Path | None) -> list[str]:
-    """The override by which Hydra also looks into ``config_dir``."""
+    """The override by which Hydra also looks into ``config_dir``. InputError where a community's
+    file there isn't plain: Hydra would compute it before anything could be judged."""
     if config_dir is None:
         return []
     if not config_dir.is_dir():
         raise InputError(f"{config_dir}: no such folder of configurations")
+    refuse_configurations(config_dir)
     quoted = str(config_dir.resolve()).replace("\\", "\\\\").replace('"', '\\"')
     return [f'hydra.searchpath=["file://{quoted}"]']
 
@@ -195,7 +198,7 @@ def plain(config: DictConfig) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def _missing(error: MissingConfigException) -> str:
     group, _, option = str(error.missing_cfg_file).rpartition("/")
-    return f"{group} = {option}: must be one of {', '.join(error.options or ())}"
+    return f"{group} = {option}: must be one of {offered(option, error.options or ())}"
 
 
 def validated(values: dict[str, Any], chosen: dict[str, Any]) -> Composed:

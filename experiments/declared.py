@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 
 from experiments.commands.compare import for_arm
 from experiments.compose import Composed, compose
+from experiments.describe import offered
 from experiments.errors import InputError
 from experiments.settings import LARGEST_SEED
 from sim.parameters.fields import Group
@@ -54,7 +55,7 @@ def chosen(kind: str, declared: Collection[str], names: Collection[str]) -> list
     """Those named, in the order declared; all where none is. InputError for an unknown one."""
     for name in names:
         if name not in declared:
-            raise InputError(f"{kind} = {name}: no such one; there are: {', '.join(declared)}")
+            raise InputError(f"{kind} = {name}: no such one; there are: {offered(name, declared)}")
     return [name for name in declared if not names or name in names]
 
 

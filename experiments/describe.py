@@ -2,6 +2,7 @@
 
 import difflib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,7 +14,11 @@ from experiments.settings import CONFIG_GROUPS, Settings
 from sim.parameters import Parameters
 
 _SHOWN_ERRORS = 3
+_LONGEST = 250
+"""Characters of what was refused, so that the line with its place is under 300."""
 _SHOWN_VALUE = 60
+MOST_LETTERS = 120
+"""Characters of names listed in a line."""
 _Node = dict[str, Any]
 
 
@@ -50,7 +55,11 @@ def field_paths() -> tuple[str, ...]:
 
 def refusal(errors: list[ErrorDetails]) -> str:
     """What validation refused, in one line: the first few errors with value and allowed range."""
-    lines = [_line(error) for error in errors[:_SHOWN_ERRORS]]
+    lines: list[str] = []
+    for line in map(_line, errors[:_SHOWN_ERRORS]):
+        if lines and len("; ".join([*lines, line])) > _LONGEST:
+            break
+        lines.append(line)
     more = len(errors) - len(lines)
     return "; ".join([*lines, f"and {more} more"] if more else lines)
 
@@ -59,6 +68,24 @@ def show(value: Any) -> str:
     """A value as the user may have written it, on one line and not too long."""
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= _SHOWN_VALUE else f"{text[:_SHOWN_VALUE]}..."
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a line, as many as fit, and how many more there are."""
+    known = list(names)
+    shown, letters = 0, 0
+    while shown < len(known) and (shown == 0 or letters + len(known[shown]) <= MOST_LETTERS):
+        letters += len(known[shown]) + len(", ")
+        shown += 1
+    more = [f"and {len(known) - shown} more"] if shown < len(known) else []
+    return ", ".join([*known[:shown], *more])
+
+
+def offered(name: str, names: Iterable[str]) -> str:
+    """The names there are, as many as fit, and those that ``name`` is near to."""
+    known = list(names)
+    close = difflib.get_close_matches(name, known)
+    return listed(known) + (f"; did you mean {' or '.join(close)}?" if close else "")
 
 
 @cache
@@ -83,15 +110,16 @@ def _collect(group: _Node, groups: _Node, prefix: str, nodes: dict[str, _Node]) 
 def _unknown(path: str) -> str:
     """Why ``path`` is none of the parameters and settings, and what was meant or is allowed."""
     if path and _names(path):
-        return f"{path}: a group; give one of its values: {', '.join(_names(path))}"
+        return f"{path}: a group; give one of its values: {listed(_names(path))}"
+    path = path if len(path) <= _SHOWN_VALUE else f"{path[:_SHOWN_VALUE]}..."
     group, _, name = path.rpartition(".")
     group = group if _names(group) else ""
     close = difflib.get_close_matches(name, _names(group))
-    meant = [known for known in field_paths() if known.endswith(f".{name}")]
+    meant = [known for known in field_paths() if known.endswith(f".{name}")][:_SHOWN_ERRORS]
     meant += [f"{group}.{other}" if group else other for other in close]
     if meant:
         return f"{path}: unknown; did you mean {' or '.join(meant)}?"
-    return f"{path}: unknown; {group or 'configuration'} has {', '.join(_names(group))}"
+    return f"{path}: unknown; {group or 'configuration'} has {listed(_names(group))}"
 
 
 def _names(group: str) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from experiments.compare import Comparison, compare
+from experiments.describe import offered
 from experiments.errors import InputError
 from experiments.hub import HUB
 from experiments.outcomes import Arm
@@ -121,7 +122,7 @@ def matched(cells: Sequence[Cell], treated: str, reference: str) -> list[tuple[C
     known = dict.fromkeys(arm_name(cell) for cell in cells)
     for name in (treated, reference):
         if name not in known:
-            raise InputError(f"arm = {name}: not in the study; there are: {', '.join(known)}")
+            raise InputError(f"arm = {name}: not in the study; there are: {offered(name, known)}")
     pairs = partners(cells, treated, reference)
     paired = {one.hash for one, _ in pairs}
     for cell in cells:

@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 from app_checker import check_place
@@ -25,7 +26,7 @@ from experiments.app.uploads import (
 )
 from experiments.messages import LANGUAGES
 from experiments.place import check
-from experiments.place.guard import unasked
+from experiments.place.configuration import read_configuration
 
 CONFIGURATION = b"# @package _global_\ncommunity:\n  households: 100\n"
 SECRET = "a-secret-of-the-server"
@@ -78,10 +79,10 @@ def test_a_zip_a_folder_and_lone_files_give_the_same(tmp_path: Path, top: str) -
         ("seed: 1", 5, "seed"),
         ("replicates: 1000000", 5, "replicates"),
         ("name: mine", 5, "name"),
-        ("place: ${oc.env:COPROD_SECRET}", 5, "${...}"),
-        ('market: {fee: "\\x24{oc.env:COPROD_SECRET}"}', 5, "${...}"),
-        ('"${oc.env:COPROD_SECRET}": 1', 5, "${...}"),
-        ("defaults: [{community: '${oc.env:COPROD_SECRET}'}]", 5, "${...}"),
+        ("place: ${oc.env:COPROD_SECRET}", 5, "${oc.env:COPROD_SECRET}"),
+        ('market: {fee: "\\x24{oc.env:COPROD_SECRET}"}', 5, "${oc.env:COPROD_SECRET}"),
+        ('"${oc.env:COPROD_SECRET}": 1', 5, "${oc.env:COPROD_SECRET}"),
+        ("defaults: [{community: '${oc.env:COPROD_SECRET}'}]", 5, "${oc.env:COPROD_SECRET}"),
         ("# @package hydra.job", 5, "@package _global_"),
     ],
 )
@@ -97,27 +98,30 @@ def test_what_is_not_of_a_community_is_refused_by_its_line_and_never_resolved(
     for lang in LANGUAGES:
         told = "\n".join(lines(got.problems, lang))
         assert SECRET not in told and str(tmp_path) not in told
-    if not _caught_by_check(line):
-        assert any(f"row {row}:" in each and word in each for each in lines(got.problems, "en"))
+    assert any(f"row {row}:" in each and word in each for each in lines(got.problems, "en"))
 
 
-def _caught_by_check(line: str) -> bool:
-    """``coprod check`` refuses these before: as no folder, no number, or an unknown name."""
-    return line.startswith(("place:", "market:", '"'))
-
-
-@pytest.mark.parametrize("line", ["place: x", 'market: {fee: "\\x24{x}"}', '"${x}": 1'])
-def test_an_interpolation_is_found_wherever_yaml_reads_one(line: str) -> None:
-    text = f"community: {{}}\n{line}"
-    told = [problem.say("en") for problem in unasked("community/mine.yaml", text)]
-    expected = "community/mine.yaml, row 2: ${...} is not allowed; write the value itself"
-    assert told == ([] if line == "place: x" else [expected])
-
-
-def test_the_command_line_may_allow_settings_and_never_what_is_resolved() -> None:
-    text = "# @package _group_\nprocesses: 2\ndefaults: ['${x}']\ncommunity: {}\n"
-    told = unasked("mine.yaml", text, allowed=("processes", "defaults"))
-    assert [(each.what, each.row) for each in told] == [("package", 1), ("interpolation", 3)]
+@pytest.mark.parametrize(
+    ("text", "what", "row"),
+    [
+        ('# @package _global_\nmarket: {fee: "\\x24{x}"}\n', "yaml_computed", 2),
+        ('# @package _global_\n"${x}": 1\n', "yaml_computed", 2),
+        ("# @package _group_\nprocesses: 2\ncommunity: {}\n", "yaml_line", 1),
+        ("# @package _global_.hydra\ncommunity: {households: 9}\n", "yaml_line", 1),
+        ("# @package _global_ hydra\ncommunity: {households: 9}\n", "yaml_line", 1),
+        ("# @other\n# @package _global_\ncommunity: {households: 9}\n", "yaml_line", 1),
+        ("# mine\n# @package _global_\nforming: {panel_size: 8}\n", "yaml_package", 1),
+        ("hydra: {run: {dir: x}}\n", "configuration", None),
+        ("# @package _global_\nhydra: {run: {dir: x}}\n", "configuration", None),
+    ],
+)
+def test_no_way_of_writing_it_passes_what_hydra_would_resolve_or_lay_elsewhere(
+    tmp_path: Path, text: str, what: str, row: int | None
+) -> None:
+    (tmp_path / "community").mkdir()
+    (tmp_path / "community/mine.yaml").write_text(text)
+    tables, told = read_configuration(tmp_path / "community/mine.yaml")
+    assert (tables, [(each.what, each.row) for each in told]) == ("", [(what, row)])
 
 
 @pytest.mark.parametrize("name", ["village", "jinsong_north"])
@@ -137,7 +141,8 @@ def test_what_does_not_compose_is_not_kept_and_no_path_is_told(tmp_path: Path) -
     assert list(tmp_path.iterdir()) == []
     elsewhere = {"mine.yaml": b"# @package _global_\nplace: nowhere\n"}
     told = lines(receive(tmp_path, sent(elsewhere)).problems, "en")
-    assert len(told) == 1 and "nowhere" in told[0] and "/" not in told[0]
+    assert len(told) == 1 and "no folder nowhere" in told[0] and " /" not in told[0]
+    assert str(tmp_path) not in told[0] and gettempdir() not in told[0]
 
 
 @pytest.mark.parametrize("name", ["arrangement/none.yaml", "a/community/mine.yaml", "mine.YAML"])

@@ -213,8 +213,11 @@ def test_a_number_out_of_range_or_of_another_type_is_refused(value: str) -> None
          "community = nowhere: must be one of jinsong_north, sanhe_nanli, village, zaoyuan_daxing"),
         ("arrangement=nobody",
          "arrangement = nobody: must be one of blind_hub, blind_pool, equal_means, firm_hub, "
-         "government_hub, none, npo_hub, outsourcing, party, permuted_guidance, placebo, "
-         "project_system, rotating_lead, self_organisation, three_society, top_down"),
+         "government_hub, none, npo_hub, outsourcing, party, permuted_guidance, and 6 more"),
+        ("arrangement=part",
+         "arrangement = part: must be one of blind_hub, blind_pool, equal_means, firm_hub, "
+         "government_hub, none, npo_hub, outsourcing, party, permuted_guidance, and 6 more; "
+         "did you mean party?"),
     ],
 )  # fmt: skip
 def test_a_refusal_names_field_value_and_what_is_allowed(override: str, line: str) -> None:
@@ -287,9 +290,9 @@ def test_a_folder_of_ones_own_adds_a_community(tmp_path: Path, folder: str) -> N
         ("homes: 77", "community.homes: unknown"),
         ("households: .nan", "community.households = NaN"),
         ('households: "77"', 'community.households = "77"'),
-        ("households: [", "configuration refused"),
-        (b"\xff\xfe\x00", "configuration refused"),
-        ("- 1", "configuration refused"),
+        ("households: [", "not a plain YAML file"),
+        (b"\xff\xfe\x00", "not text"),
+        ("- 1", "no entries"),
     ],
 )
 def test_a_faulty_file_of_ones_own_is_refused(

@@ -43,7 +43,7 @@ pytestmark = pytest.mark.usefixtures("fabricated")
         (["samples=8"], "no axis is an interval"),
         (["samples=0", f"{ATTENTION}=interval(1,9)"], "samples = 0: must be a whole number"),
         (["design=random", "samples=2", f"{ATTENTION}=interval(1,9)"], "latin_hypercube, sobol"),
-        (["points=nowhere.csv"], "nowhere.csv: No such file"),
+        (["points=nowhere.csv"], "nowhere.csv: no such file"),
         (["points=[{seed: 1}]", "seed=1,2"], "points: seed is given twice"),
         (["points=[{arrangement: none}]"], "arrangement=none,party"),
         (["precision=.1"], "arrangement=none,party"),
@@ -86,7 +86,7 @@ def test_a_computed_value_is_refused_where_axes_could_change_it(
     (folder / "odd.yaml").write_text("households: 20\nbuildings: ${community.households}\n")
     given = ["sweep", "community=odd", "--config-dir", "mine", f"{ATTENTION}=1,2"]
     assert main(given) == 2
-    assert "computes a value" in capsys.readouterr().err
+    assert "is computed, which isn't done here" in capsys.readouterr().err
 
 
 # -- what is run ----------------------------------------------------------------------------------

@@ -163,14 +163,14 @@ def test_a_csv_gives_paired_columns_with_their_types(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("", "no points"),
-        ("seed\n", "no points"),
+        ("", "points.csv: empty"),
+        ("seed\n", "points.csv: only column names"),
         ("seed,seed\n1,2\n", "column seed is there twice"),
         ("seed,horizon\n1\n", "point 1: 1 values, 2 columns"),
         ("sed\n1\n", "did you mean seed"),
         ("replicates\n1\n", "same for the whole sweep"),
         ("community\n../x\n", "name of one file"),
-        ('seed\n"1\n', "not a CSV file"),
+        ('seed\n"1\n', "points.csv, row 2: not read as CSV"),
     ],
 )
 def test_a_faulty_csv_is_refused(tmp_path: Path, content: str, said: str) -> None:
@@ -180,11 +180,58 @@ def test_a_faulty_csv_is_refused(tmp_path: Path, content: str, said: str) -> Non
         read_points(str(path))
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"coordinator.attention;seed\n6;1\n12;2\n",
+        b"coordinator.attention\tseed\n6\t1\n12\t2\n",
+        b"coordinator.attention,seed,,\n6,1,,\n12,2,,\n",
+        b"coordinator.attention,seed\n6,1,\n12,2\n",
+    ],
+)
+def test_points_are_the_same_with_other_separators_and_empty_ends(
+    tmp_path: Path, data: bytes
+) -> None:
+    path = tmp_path / "points.csv"
+    path.write_bytes(data)
+    assert read_points(str(path)) == [{ATTENTION: 6, "seed": 1}, {ATTENTION: 12, "seed": 2}]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("参数,seed\n6,1\n", "参数: unknown"),
+        ("seed,,horizon\n1,2,66\n", "column 2 has values but no name"),
+        ("seed\n1,7\n", "point 1: 2 values, 1 columns"),
+    ],
+)
+def test_points_in_gb18030_are_read_and_what_has_no_name_is_told(
+    tmp_path: Path, content: str, said: str
+) -> None:
+    path = tmp_path / "points.csv"
+    path.write_bytes(content.encode("gb18030"))
+    with pytest.raises(InputError, match=said) as refused:
+        read_points(str(path))
+    assert len(str(refused.value)) < 300
+
+
+@pytest.mark.parametrize("values", ["range(1,1000000000)", "range(0,1e300,1e-300)"])
+def test_a_range_is_counted_before_it_is_listed(values: str) -> None:
+    with pytest.raises(InputError, match="over 100000 values; a sweep has at most as many"):
+        read_axis(f"seed={values}")
+
+
+def test_text_that_hydra_takes_in_quotes_alone_is_written_in_quotes() -> None:
+    assert written("名字") == "'名字'"
+    axis = read_axis(f"name={written('名字')}")
+    assert axis.values == ("名字",)  # type: ignore[union-attr]
+
+
 def test_points_of_different_names_are_refused() -> None:
     with pytest.raises(InputError, match="point 2"):
         read_points([{"seed": 1}, {"horizon": 1}])
 
 
 def test_a_missing_csv_is_refused() -> None:
-    with pytest.raises(InputError, match=r"nowhere\.csv: No such file"):
+    with pytest.raises(InputError, match=r"points: nowhere\.csv: no such file"):
         read_points("nowhere.csv")

@@ -1,8 +1,8 @@
 """A community that a user brings: bounded, unpacked with care, checked, kept; never run as code.
 
 What comes in is a ZIP, or the files of a folder. It is kept beside the studies, under a name that
-is made from its content, and only when ``coprod check`` finds nothing wrong with it, it says
-nothing but what the community is, and it composes.
+is made from its content, and only when ``coprod check`` finds nothing wrong with it, so that it
+says nothing but what the community is, and it composes.
 """
 
 import base64
@@ -27,9 +27,8 @@ from experiments.app.reasons import why
 from experiments.compose import compose
 from experiments.errors import InputError
 from experiments.messages import say
-from experiments.place.check import CONFIGURATIONS, MOST_YAML, check_place, configurations
-from experiments.place.guard import unasked
-from experiments.place.raw import decoded, read_bytes
+from experiments.place.check import check_place
+from experiments.place.configuration import CONFIGURATIONS, configurations
 
 MEGABYTE = 2**20
 MOST_UPLOADED, MOST_UNPACKED = 8 * MEGABYTE, 32 * MEGABYTE
@@ -128,8 +127,6 @@ def _problems(folder: Path) -> tuple[Sayable, ...]:
     found: list[Sayable] = [*check_place(folder)]
     if not found:
         for path in configurations(folder):
-            text = decoded(path, read_bytes(path, MOST_YAML))
-            found += unasked(f"{CONFIGURATIONS}/{path.name}", text)
             if path.stem in options("community"):
                 found.append(Refusal("taken", {"name": path.stem}))
     if not found:

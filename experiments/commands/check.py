@@ -20,7 +20,8 @@ def execute(options: argparse.Namespace) -> int:
     """Status 2 with every problem told, or 0 with the communities drawn into the folder."""
     from experiments.compiling import compile_ahead, teller
     from experiments.messages import say
-    from experiments.place.check import check_place, configurations, tables_of
+    from experiments.place.check import check_place, tables_of
+    from experiments.place.configuration import configurations
 
     lang, folder = shared.language(options), options.folder
     problems = check_place(folder)

@@ -49,12 +49,13 @@ def execute(options: argparse.Namespace) -> int:
 
 def _draw(study: "Study", name: str, forms: tuple[str, ...], lang: str) -> list[Path]:
     """Write the figure, and its numbers beside it; InputError where the study doesn't give it."""
+    from experiments.describe import offered
     from experiments.figures import FIGURES, figure_bytes, figure_data, gather, refusal
     from experiments.messages import say
     from experiments.store.files import one_clear_line, write_atomically
 
     if name not in FIGURES:
-        raise InputError(f"figure = {name}: must be one of {', '.join(FIGURES)}")
+        raise InputError(f"figure = {name}: must be one of {offered(name, FIGURES)}")
     part, cells = FIGURES[name].part, study.cells()
     reason = refusal(part, cells)
     if reason is not None:

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
+from experiments.describe import offered
 from experiments.errors import InputError
 from experiments.figures.material import Material, gather, refusal
 from experiments.figures.registry import FIGURES, Kind
@@ -91,7 +92,7 @@ def draw_all(material: Material, folder: Path, lang: str) -> list[Path]:
 
 def _kind(name: str) -> Kind:
     if name not in FIGURES:
-        raise InputError(f"figure = {name}: must be one of {', '.join(FIGURES)}")
+        raise InputError(f"figure = {name}: must be one of {offered(name, FIGURES)}")
     return FIGURES[name]
 
 

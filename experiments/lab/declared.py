@@ -9,6 +9,7 @@ import yaml
 from pydantic import Field, ValidationError
 
 from experiments.calibration.design import CONFIGS
+from experiments.describe import offered
 from experiments.errors import InputError
 from experiments.lab.measures import MEASURES
 from experiments.settings import LARGEST_SEED
@@ -102,7 +103,7 @@ def read_lab(name: str, folder: Path = FOLDER) -> Lab:
     """The lab ``name``. InputError, one line, where there is none or it is not allowed."""
     path = folder / f"{name}.yaml"
     if name not in lab_names(folder):
-        raise InputError(f"lab = {name}: must be one of {', '.join(lab_names(folder))}")
+        raise InputError(f"lab = {name}: must be one of {offered(name, lab_names(folder))}")
     try:
         lab = Lab.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:

@@ -90,16 +90,49 @@ PLACE = {
     "place.problem.not_yaml": Text(
         "not a plain YAML file: {reason}", "不是普通的YAML文件：{reason}"
     ),
-    "place.problem.package": Text(
-        "only {allowed} is allowed in such a line", "此行只能写{allowed}"
+    "place.problem.yaml_mark": Text(
+        "begins with a byte order mark, behind which the first line isn't seen; save it as UTF-8"
+        " without",
+        "开头有字节顺序标记（BOM），会使首行失效；请另存为“UTF-8”，不带BOM",
     ),
-    "place.problem.interpolation": Text(
-        "{found} is not allowed; write the value itself", "不允许{found}；请直接写出数值"
+    "place.problem.yaml_encoding": Text(
+        "not in UTF-8; save it as UTF-8 without a byte order mark",
+        "编码不是UTF-8；请另存为“UTF-8”，不带BOM",
     ),
-    "place.problem.not_of_community": Text(
-        "{found} is not allowed here; a file of a community says what the community is, and nothing"
-        " of how it is run",
-        "此处不允许{found}；社区文件只说明社区本身，不涉及如何运行",
+    "place.problem.yaml_entries": Text(
+        "no entries; lines such as “place: .” are needed", "没有内容；需要“place: .”这样的行"
+    ),
+    "place.problem.yaml_deep": Text(
+        "more than {most} brackets or indentations inside each other", "括号或缩进嵌套超过{most}层"
+    ),
+    "place.problem.yaml_alias": Text(
+        "an anchor, alias or tag (&, *, !); write the value itself",
+        "含有锚点、别名或标签（&、*、!）；请直接写出数值",
+    ),
+    "place.problem.yaml_computed": Text(
+        "“{found}” is computed, which isn't done here; write the value itself",
+        "“{found}”需要计算，此处不支持；请直接写出数值",
+    ),
+    "place.problem.yaml_package": Text(
+        "the line “{line}” is missing, without which {found} isn't read; make it the first",
+        "缺少“{line}”一行，因此无法读取{found}；请将其写在首行",
+    ),
+    "place.problem.yaml_line": Text(
+        "the only line of this kind allowed is “{line}”", "此类行只能写“{line}”"
+    ),
+    "place.problem.yaml_defaults": Text(
+        "defaults isn't allowed; write the values themselves", "不能使用defaults；请直接写出数值"
+    ),
+    "place.problem.yaml_setting": Text(
+        "{found} is not a community's to say; give it on the command line",
+        "{found}不属于社区的内容；请在命令行中给出",
+    ),
+    "place.problem.yaml_group": Text(
+        "{found} is empty; give a value under it, or take the line away",
+        "{found}下没有内容；请写出数值，或删去这一行",
+    ),
+    "place.problem.tables_folder": Text(
+        "“{found}” is not the name of a folder", "“{found}”不是文件夹名"
     ),
     "place.problem.outside": Text(
         "{found} is outside this folder; a folder in it, or . for itself, is allowed",
@@ -152,6 +185,24 @@ PLACE = {
     ),
     "place.problem.not_graphml": Text(
         "not a GraphML file of a network", "不是描述网络的GraphML文件"
+    ),
+    "place.problem.graph_second": Text(
+        "more than one network (graph); keep one", "含有不止一个网络（graph）；请只保留一个"
+    ),
+    "place.problem.graph_inside": Text(
+        "“{found}” holds a network (graph) of its own; only a group of yEd may",
+        "“{found}”内部另有网络（graph）；只有yEd的组可以",
+    ),
+    "place.problem.graph_hyperedge": Text(
+        "a hyperedge ({found}); a tie is between two, so give an edge for each pair",
+        "含有超边（{found}）；联系只在两者之间，请逐对给出边",
+    ),
+    "place.problem.graph_node_twice": Text(
+        "node “{found}” is there twice; each once", "节点“{found}”出现两次；只能出现一次"
+    ),
+    "place.problem.graph_directions": Text(
+        "edge “{found}” is {way}, others are {others}; all must be the one or the other",
+        "边“{found}”为{way}，其他边为{others}；须全部一致",
     ),
     "place.problem.ragged": Text(
         "{found} cells; the header has {allowed}", "有{found}个单元格；列名只有{allowed}个"

@@ -2,10 +2,15 @@
 
 import io
 import warnings
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import tostring
 
+from experiments.messages.text import Text
+from experiments.place.graph_xml import Document, FaultyError, document
 from experiments.place.parse import plain
+from experiments.place.problem import shown
 from experiments.place.raw import (
     DECLARATIONS,
     MEGABYTE,
@@ -19,83 +24,101 @@ from experiments.place.raw import (
 GRAPHML = ".graphml"
 TRUST = ("trust", "信任", "weight")
 NAME = ("name", "名称", "label")
-MOST_DEPTH = 50
+ROLE = ("role", "角色")
 MOST_GRAPH_BYTES = 5 * MEGABYTE
+HEADER = 1
+"""The row of names of columns; what follows is counted on."""
+Given = Mapping[str, Any]
+"""Attributes of a node or an edge, by name."""
 
 
 def read_graph(path: Path) -> tuple[Raw, Raw]:
-    """Nodes, with what the file says of each, and ties. UnreadableError for all but GraphML.
+    """Nodes, with what the file says of each, and ties. UnreadableError for all but GraphML, and
+    for what it holds beside one network.
 
-    A node is called by its name, 名称 or label, or else by its id. A tie's trust is its trust, 信任
-    or weight. Ties of an undirected graph hold both ways.
+    A node is called by the first of its name, 名称 or label that isn't empty, or else by its id.
+    A tie's trust is its trust, 信任 or weight. Attributes' names are read as those of columns
+    are, and their defaults hold. Ties of an undirected graph hold both ways. A group of yEd that
+    has no role is no organisation.
     """
     data = read_bytes(path, MOST_GRAPH_BYTES)
     if any(each in data for each in DECLARATIONS):
         raise refused(path, "entities")
     decoded(path, data)
-    graph = _parsed(path, data)
+    graph, groups = _parsed(path, data)
     if graph.number_of_nodes() > MOST_ROWS or graph.number_of_edges() > MOST_ROWS:
         raise refused(path, "too_long", most=MOST_ROWS)
     if graph.number_of_nodes() == 0:
         raise refused(path, "empty")
-    names = {node: _first(data, NAME) or str(node) for node, data in graph.nodes(data=True)}
-    return _nodes(path.name, graph, names), _edges(path.name, graph, names)
+    names = {node: _first(given, NAME) or str(node) for node, given in graph.nodes(data=True)}
+    return _nodes(path.name, graph, names, groups), _edges(path.name, graph, names)
 
 
-def _parsed(path: Path, data: bytes) -> Any:
+def _parsed(path: Path, data: bytes) -> tuple[Any, set[str]]:
+    """The network, with defaults filled in, and the nodes that only hold others."""
     import networkx as nx
 
     try:
-        _refuse_depth(data)
+        found = document(data)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return nx.read_graphml(io.BytesIO(data))
+            graph = nx.read_graphml(io.BytesIO(tostring(found.root)))
+    except FaultyError as error:
+        raise refused(path, error.what, **error.values) from error
     except Exception as error:  # whatever the library makes of a file made to harm
         raise refused(path, "not_graphml") from error
+    groups = {node for node in found.groups if not _first(graph.nodes[node], ROLE)}
+    _fill(graph, found)
+    return graph, groups
 
 
-def _refuse_depth(data: bytes) -> None:
-    from xml.etree.ElementTree import XMLPullParser
-
-    depth = 0
-    parser: Any = XMLPullParser(("start", "end"))
-    for start in range(0, len(data), 2**16):
-        parser.feed(data[start : start + 2**16])
-        for event, element in parser.read_events():
-            depth += 1 if event == "start" else -1
-            if depth > MOST_DEPTH:
-                raise ValueError(depth)
-            if event == "end":
-                element.clear()
-    parser.close()
+def _fill(graph: Any, found: Document) -> None:
+    for _, given in graph.nodes(data=True):
+        given.update({**found.node_defaults, **given})
+    for _, _, given in graph.edges(data=True):
+        given.update({**found.edge_defaults, **given})
 
 
-def _first(data: dict[str, Any], names: tuple[str, ...]) -> str:
-    """The first of these that is given."""
-    return next((_cell(data[name]) for name in names if name in data), "")
+def _first(given: Given, names: Iterable[str]) -> str:
+    """The first of these that is there and not empty."""
+    known = [(plain(str(key)), _cell(value)) for key, value in given.items()]
+    return next((cell for name in names for key, cell in known if key == name and cell), "")
 
 
 def _cell(value: Any) -> str:
     return str(value).strip()
 
 
-def _nodes(file: str, graph: Any, names: dict[Any, str]) -> Raw:
+def _nodes(file: str, graph: Any, names: dict[Any, str], groups: set[str]) -> Raw:
     """Columns: the name, then whatever else nodes carry."""
-    others = {key: None for _, data in graph.nodes(data=True) for key in map(str, data)}
+    nodes = [(node, given) for node, given in graph.nodes(data=True) if node not in groups]
+    others = {key: None for _, given in nodes for key in map(str, given)}
     keys = [key for key in others if plain(key) not in map(plain, NAME)]
     rows: list[tuple[int | None, list[str]]] = [
-        (None, [names[node], *(_cell(data.get(key, "")) for key in keys)])
-        for node, data in graph.nodes(data=True)
+        (number, [names[node], *(_cell(given.get(key, "")) for key in keys)])
+        for number, (node, given) in enumerate(nodes, HEADER + 1)
     ]
-    return Raw(file, ["name", *keys], rows)
+    called = {number: _node(names[node]) for number, (node, _) in enumerate(nodes, HEADER + 1)}
+    return Raw(file, ["name", *keys], rows, called)
+
+
+def _node(name: str) -> Text:
+    return Text(f"node {shown(name)}", f"节点{shown(name)}")
 
 
 def _edges(file: str, graph: Any, names: dict[Any, str]) -> Raw:
+    edges = [(names[a], names[b], given) for a, b, given in graph.edges(data=True)]
     rows: list[tuple[int | None, list[str]]] = [
-        (None, [names[one], names[other], _first(data, TRUST)])
-        for one, other, data in graph.edges(data=True)
+        (number, [one, other, _first(given, TRUST)])
+        for number, (one, other, given) in enumerate(edges, HEADER + 1)
     ]
+    called = {number: _tie(one, other) for number, (one, other, _) in enumerate(edges, HEADER + 1)}
     if graph.is_directed():  # a tie that isn't there is none; in CSV it would hold both ways
         one_way = [(a, b) for a, b in graph.edges() if not graph.has_edge(b, a)]
         rows += [(None, [names[b], names[a], "0"]) for a, b in dict.fromkeys(one_way)]
-    return Raw(file, ["from", "to", "trust"], rows)
+    return Raw(file, ["from", "to", "trust"], rows, called)
+
+
+def _tie(one: str, other: str) -> Text:
+    ends = f"{shown(one)} – {shown(other)}"
+    return Text(f"tie {ends}", f"联系{ends}")

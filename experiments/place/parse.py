@@ -1,14 +1,16 @@
 """Cells of text into values by their columns; every cell that isn't allowed is a problem."""
 
+import difflib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
+from experiments.describe import listed
 from experiments.messages.text import Text
 from experiments.place.cell import failed, is_total, no_name, tidy
 from experiments.place.columns import LONGEST_NAME, NOTES, Column, Table, both
@@ -35,6 +37,7 @@ class Parsed:
 
     rows: a value for each column of the table, None where there is none. headers: what the file
     calls each column that it has. language: that of these names, 0 English, 1 Chinese; None: both.
+    called: as of Raw.
     """
 
     table: Table
@@ -42,13 +45,16 @@ class Parsed:
     rows: list[tuple[int | None, Row]] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    called: Mapping[int, Text] = field(default_factory=dict)
     language: int | None = None
 
     def complain(self, row: int | None, key: str | None, what: str, **values: object) -> None:
         """Note a problem, in a column by its English name."""
         if len(self.problems) < MOST_PROBLEMS:
             column = None if key is None else self.headers.get(key, key)
-            self.problems.append(Problem(self.file, row, column, what, values))
+            called = None if row is None else self.called.get(row)
+            number = row if called is None else None
+            self.problems.append(Problem(self.file, number, column, what, values, called))
         elif len(self.problems) == MOST_PROBLEMS:
             most = {"most": MOST_PROBLEMS}
             self.problems.append(Problem(self.file, None, None, "more", most))
@@ -60,7 +66,7 @@ class Parsed:
 
 def parse(raw: Raw, table: Table, ignored: bool = False) -> Parsed:
     """A file's cells as the table's values. ignored: whether unknown columns are passed over."""
-    parsed = Parsed(table, raw.file)
+    parsed = Parsed(table, raw.file, called=raw.called)
     below = _header_below(raw, table)
     if below is not None:
         parsed.complain(raw.header_row, None, "title", header=below)
@@ -142,12 +148,22 @@ def _columns(raw: Raw, parsed: Parsed, ignored: bool) -> dict[str, int]:
             places[column.key] = place
             parsed.headers[column.key] = name
     parsed.language = _language(parsed)
-    names = both((*(each.names for each in parsed.table.columns), NOTES))
     for place, name in strange:
         what = "unknown_column" if name else "unnamed"
-        values = {"allowed": _only(names, parsed.language)} if name else {}
+        values = {"allowed": _names(name, parsed)} if name else {}
         parsed.complain(raw.header_row, name or letters(place), what, **values)
     return places
+
+
+def _names(found: str, parsed: Parsed) -> Text:
+    """The columns that may be there, as many as fit, and those that were meant."""
+    names = (*(each.names for each in parsed.table.columns), NOTES)
+    near = difflib.get_close_matches(plain(found), [name for pair in names for name in pair])
+    allowed = _only(Text(listed(en for en, _ in names), both(names).zh), parsed.language)
+    if not near:
+        return allowed
+    meant = Text(f"; did you mean {' or '.join(near)}?", f"；是否指{'、'.join(near)}？")
+    return Text(allowed.en + meant.en, allowed.zh + meant.zh)
 
 
 def letters(place: int) -> str:
@@ -271,14 +287,16 @@ def _refuse_twice(parsed: Parsed) -> None:
     for number, row in parsed.rows:
         key = tuple(row[name] for name in parsed.table.identity)
         if key in seen:
-            parsed.complain(number, parsed.table.identity[0], "twice", **_twice(key, seen[key]))
+            parsed.complain(
+                number, parsed.table.identity[0], "twice", **_twice(parsed, key, seen[key])
+            )
         else:
             seen[key] = number
 
 
-def _twice(key: tuple[Value, ...], first: int | None) -> dict[str, object]:
+def _twice(parsed: Parsed, key: tuple[Value, ...], first: int | None) -> dict[str, object]:
     found = " / ".join(shown(str(each)) for each in key if isinstance(each, str))
-    return {"found": found, "first": "-" if first is None else first}
+    return {"found": found, "first": "-" if first is None or first in parsed.called else first}
 
 
 def rows_missing(parsed: Parsed, key: str) -> Iterator[int | None]:

@@ -16,7 +16,7 @@ class Problem:
 
     file: its name in the folder. row, column: None where the whole file, or row, is meant.
     what: the message of the catalogue ``experiments.messages.place``; values: what it names, a
-    Text where that differs by language.
+    Text where that differs by language. called: what is meant where a file has no rows to count.
     """
 
     file: str
@@ -24,12 +24,15 @@ class Problem:
     column: str | None
     what: str
     values: Mapping[str, object] = field(default_factory=dict, hash=False)
+    called: Text | None = None
 
     def say(self, lang: str) -> str:
         """The problem in one line: file, row, column, what was found and what is allowed."""
         parts = [self.file]
         if self.row is not None:
             parts.append(say("place.row", lang, row=self.row))
+        if self.called is not None:
+            parts.append(_in(self.called, lang))
         if self.column is not None:
             parts.append(say("place.column", lang, column=shown(self.column)))
         values = {name: _in(value, lang) for name, value in self.values.items()}

@@ -4,11 +4,13 @@ import io
 import re
 import warnings
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from experiments.messages.text import Text
 from experiments.place.problem import Problem
 
 CSV, TABBED = ".csv", ".tsv"
@@ -40,14 +42,14 @@ DECLARATIONS = tuple(
 class Raw:
     """A file's cells as text: names of columns, and rows with their numbers in the file.
 
-    A row's number is None where a file has none (GraphML); ``label`` then tells which it is.
+    called: what a row is called where a file has no rows to count (GraphML), by its number.
     header_row: where the names of columns are. decimal: the mark numbers are written with.
     """
 
     file: str
     header: list[str]
     rows: list[tuple[int | None, list[str]]]
-    label: int | None = None
+    called: Mapping[int, Text] = field(default_factory=dict)
     header_row: int = 1
     decimal: str = "."
 

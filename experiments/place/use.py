@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.errors import InputError
-from experiments.place.check import TABLES_KEY
+from experiments.place.configuration import TABLES_KEY
 from experiments.place.raw import UnreadableError, read_bytes
 from experiments.place.read import read_place, table_files
 from sim.parameters import Parameters

@@ -6,6 +6,7 @@ from typing import Literal
 from experiments.calibration.design import CONFIGS
 from experiments.compose import names_one_file
 from experiments.declared import Count, Seed, Text, read_declared
+from experiments.describe import offered
 from experiments.errors import InputError
 from experiments.harm.space import Range, check_ranges
 from experiments.harm.space import read_declaration as read_harm
@@ -50,7 +51,7 @@ def read_declaration(name: str, config_dir: Path | None) -> Declaration:
     places = [CONFIGS / FOLDER] if config_dir is None else [config_dir / FOLDER, CONFIGS / FOLDER]
     files = {file.stem: file for place in places[::-1] for file in sorted(place.glob("*.yaml"))}
     if not names_one_file(name) or name not in files:
-        raise InputError(f"experiment = {name}: must be one of {', '.join(sorted(files))}")
+        raise InputError(f"experiment = {name}: must be one of {offered(name, sorted(files))}")
     path = files[name]
     declared = read_declared(path, Declaration)
     if declared.ranges is not None:

@@ -27,6 +27,7 @@ EXPERIMENT = "experiment"
 """The group of ready studies."""
 ONE_FOR_ALL = (EXPERIMENT, *(name for name in Settings.model_fields if name != "seed"))
 """What can't differ between the cells of a sweep."""
+MOST_CELLS = 100_000
 LOG = "log"
 NUMBERS = ("integer", "number")
 Scalar = int | float
@@ -139,7 +140,10 @@ def written(value: Any) -> str:
 
 @cache
 def _is_text(value: str) -> bool:
-    return isinstance(parsed(f"name={value}").value(), str)
+    try:
+        return isinstance(parsed(f"name={value}").value(), str)
+    except InputError:  # letters that Hydra's grammar takes in quotes alone, such as Chinese
+        return False
 
 
 def _quoted(value: str) -> str:
@@ -174,6 +178,8 @@ def _range(text: str, given: RangeSweep) -> list[Scalar]:
     if not (all(map(math.isfinite, parts)) and step != 0):
         raise InputError(f"{text}: needs finite numbers, and a step that isn't 0")
     number = max(0, math.ceil((stop - start) / step))
+    if number > MOST_CELLS:  # counted, for to list them would take all memory there is
+        raise InputError(f"{text}: over {MOST_CELLS} values; a sweep has at most as many cells")
     whole = all(isinstance(part, int) for part in parts)
     exact = (start + i * step for i in range(number))
     return [int(each) if whole else float(each) for each in exact]

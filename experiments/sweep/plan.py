@@ -17,14 +17,13 @@ from experiments.errors import InputError
 from experiments.hub import HUB, has_hub, refuse_given_hub
 from experiments.settings import CONFIG_GROUPS, Settings
 from experiments.store import Cell, Study
-from experiments.sweep.axes import EXPERIMENT, Axis, Interval, read_axes, written
+from experiments.sweep.axes import EXPERIMENT, MOST_CELLS, Axis, Interval, read_axes, written
 from experiments.sweep.designs import sample
 from experiments.sweep.points import Point, read_points
 from experiments.sweep.settings import SweepSettings
 from sim.parameters import Coordinator, Parameters
 
 ARM = "arrangement"
-MOST_CELLS = 100_000
 Load = Callable[[list[str]], DictConfig]
 """A composition by Hydra, from overrides; its node ``hydra`` included."""
 

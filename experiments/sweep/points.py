@@ -1,6 +1,5 @@
 """Points given one by one: paired columns from a CSV file, or a list on the command line."""
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import yaml
 
 from experiments.errors import InputError
+from experiments.place.raw import EXCEL, UnreadableError, raw_of, read_bytes
 from experiments.sweep.axes import ONE_FOR_ALL, check_key, check_options, repeated
 
 Point = dict[str, Any]
@@ -45,21 +45,29 @@ def _checked(name: str, points: list[Point]) -> list[Point]:
 
 
 def _read_csv(path: Path) -> list[Point]:
+    """Commas, semicolons or tabs between; UTF-8 or GB18030; empty columns at the end are none."""
+    if path.suffix.lower() in EXCEL:
+        raise InputError(f"points = {path}: must be a CSV file")
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        rows = [row for row in csv.reader(text.splitlines(), strict=True) if any(row)]
-    except OSError as error:
-        raise InputError(f"points = {path}: {error.strerror}") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"points = {path}: not a CSV file in UTF-8: {error}") from error
-    header = [name.strip() for name in rows[0]] if rows else []
+        raw = raw_of(path, read_bytes(path))
+    except UnreadableError as error:
+        raise InputError(f"points: {error.problem.say('en')}") from error
+    header = raw.header
+    if "" in header:
+        raise InputError(f"{path}: column {header.index('') + 1} has values but no name")
     twice = sorted({name for name in header if header.count(name) > 1})
     if twice:
         raise InputError(f"{path}: column {', '.join(twice)} is there twice")
-    for number, row in enumerate(rows[1:], 1):
-        if len(row) != len(header):
-            raise InputError(f"{path}, point {number}: {len(row)} values, {len(header)} columns")
-    return [dict(zip(header, map(_value, row), strict=True)) for row in rows[1:]]
+    return [_point(path, number, header, row) for number, (_, row) in enumerate(raw.rows, 1)]
+
+
+def _point(path: Path, number: int, header: list[str], row: list[str]) -> Point:
+    """A row's values by column. InputError unless there are as many, but for empty ends."""
+    used = len(header) if not any(row[len(header) :]) else len(row)
+    if len(row[:used]) != len(header):
+        found = len(row[:used])
+        raise InputError(f"{path}, point {number}: {found} values, {len(header)} columns")
+    return dict(zip(header, map(_value, row[:used]), strict=True))
 
 
 def _value(text: str) -> Any:
