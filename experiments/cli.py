@@ -51,7 +51,9 @@ class Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status: 0 done, 1 not, 2 wrong input, 130 stopped."""
     try:
-        return _dispatch(sys.argv[1:] if arguments is None else list(arguments))
+        given = sys.argv[1:] if arguments is None else list(arguments)
+        _refuse_unreadable(given)
+        return _dispatch(given)
     except InputError as error:
         print(f"coprod: {error}", file=sys.stderr)
         return WRONG_INPUT
@@ -62,6 +64,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read the output has seen enough, as in ``| head``
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NOBODY_LISTENS
+    except OSError as error:  # no more files, memory or processes: nothing a traceback could tell
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"coprod: {where}{error.strerror or error}", file=sys.stderr)
+        return WRONG_INPUT
+
+
+def _refuse_unreadable(arguments: Sequence[str]) -> None:
+    """InputError for a name that is not UTF-8: tables and databases could not be told it."""
+    for text in arguments:
+        data = os.fsencode(text)
+        if data.decode(errors="replace") != text:
+            shown = data.decode(errors="backslashreplace")
+            raise InputError(f"{shown}: not UTF-8; name files and folders in UTF-8")
 
 
 def _dispatch(arguments: list[str]) -> int:

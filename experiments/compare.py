@@ -16,6 +16,7 @@ from experiments import estimates
 from experiments import estimates_collapse as runs
 from experiments import estimates_weekly as weekly
 from experiments.definitions import definitions
+from experiments.disarm import csv_of
 from experiments.errors import InputError
 from experiments.estimates import Row, Side
 from experiments.outcomes import Arm, refuse_missing
@@ -140,7 +141,7 @@ def write_tables(comparison: Comparison, folder: Path) -> list[Path]:
         table = getattr(comparison, field.name)
         if isinstance(table, pd.DataFrame):
             written.append(folder / f"comparison_{field.name}.csv")
-            table.to_csv(written[-1], index=False)
+            written[-1].write_text(csv_of(table), "utf-8")
     return written
 
 

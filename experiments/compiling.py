@@ -27,7 +27,7 @@ from experiments.ways import WAYS
 SECONDS = 60
 """Of a processor that compiling takes, as measured: see docs/performance.md."""
 ROOM = 40 * 1024**2
-"""Bytes free from which on kernels are kept: those of one version take 14 MB."""
+"""Bytes free from which on kernels are kept: those of one version take 5 MB."""
 ONCE, EACH = "compiling.once", "compiling.each"
 """What is told of it: messages; the second where nothing can be kept."""
 Tell = Callable[[str], None]

@@ -5,6 +5,7 @@ values only after composing, and so stays the one source of defaults, types and 
 """
 
 import re
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,6 +38,8 @@ CONFIGS = "configs"
 HYDRA_VERSION = "1.3"
 _PRIMARY = "config"
 _OPTION = re.compile(r"[\w-]+")
+_ALONE = threading.RLock()
+"""Held while Hydra composes or parses: its state is one for the whole process."""
 LEAST_HORIZON = DEFAULT.first_week + DEFAULT.followed
 """Weeks from which on there is an opportunity that can be followed."""
 NO_SHOCK = "none"
@@ -67,7 +70,8 @@ def compose(overrides: list[str], config_dir: Path | None = None) -> Composed:
 
     Options of a group are also looked for in ``config_dir``. Raises InputError, one line, for
     anything unknown, malformed, of the wrong type or out of range, given twice, for a horizon that
-    leaves nothing to tell, and where an arm without a hub is given one.
+    leaves nothing to tell, and where an arm without a hub is given one. Any number of threads may
+    compose at the same time.
     """
     refuse_twice(overrides)
     for text in overrides:
@@ -103,12 +107,16 @@ def own_coordinator(arrangement: str, config_dir: Path | None = None) -> Coordin
 
 
 def _composed(overrides: list[str], config_dir: Path | None) -> Composed:
-    register_schema()
-    with refusals(), hydra.initialize_config_module(CONFIGS, version_base=HYDRA_VERSION):
-        config = hydra.compose(
-            _PRIMARY, [*overrides, *search_path(config_dir)], return_hydra_config=True
-        )
-        return validated(*plain(config))
+    with refusals():
+        return validated(*plain(_config([*overrides, *search_path(config_dir)])))
+
+
+def _config(overrides: list[str]) -> DictConfig:
+    """What Hydra makes of these, for one caller at a time, whatever thread it is in."""
+    with _ALONE:
+        register_schema()
+        with hydra.initialize_config_module(CONFIGS, version_base=HYDRA_VERSION):
+            return hydra.compose(_PRIMARY, overrides, return_hydra_config=True)
 
 
 def _check_override(text: str) -> None:
@@ -137,7 +145,8 @@ def parsed(text: str) -> Override:
 
 def _understood(text: str) -> Override:
     try:
-        return OverridesParser.create().parse_override(text)
+        with _ALONE:
+            return OverridesParser.create().parse_override(text)
     except HydraException as error:
         raise InputError(
             f"{show(text)}: not understood; write name=value, name=[a,b] for a list, "

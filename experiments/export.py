@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
+from experiments.disarm import disarmed, disarmed_table
 from experiments.errors import InputError
 from experiments.store.files import TEMPORARY, one_clear_line
 from experiments.store.index import varying
@@ -118,7 +119,7 @@ def _write_csv(tables: Iterable[pa.Table], path: Path, mark: bool) -> int:
         file.write(BYTE_ORDER_MARK if mark else b"")
         for number, table in enumerate(tables):
             options = pa_csv.WriteOptions(include_header=number == 0, quoting_style="needed")
-            pa_csv.write_csv(table, file, options)
+            pa_csv.write_csv(disarmed_table(table), file, options)
             rows += len(table)
     return rows
 
@@ -136,7 +137,7 @@ def _write_excel(
         sheet.close()
     second = book.create_sheet(title)
     for line in legend:
-        second.append(line)
+        second.append([_plain(text) for text in line])
     book.save(temporary)
     return rows
 
@@ -145,7 +146,7 @@ def _append(sheet: Any, tables: Iterable[pa.Table], path: Path) -> int:
     rows = 0
     for number, table in enumerate(tables):
         if number == 0:
-            sheet.append(table.column_names)
+            sheet.append([disarmed(name) for name in table.column_names])
         rows += len(table)
         if rows >= EXCEL_ROWS:
             raise InputError(
@@ -158,5 +159,5 @@ def _append(sheet: Any, tables: Iterable[pa.Table], path: Path) -> int:
 
 
 def _plain(value: object) -> object:
-    """Text without the control characters that Excel's format has no place for."""
-    return CONTROL.sub("", value) if isinstance(value, str) else value
+    """Text without the control characters that Excel's format has no place for, and disarmed."""
+    return disarmed(CONTROL.sub("", value) if isinstance(value, str) else value)

@@ -26,12 +26,14 @@ Trace = Callable[[Parameters, RunId, tuple[int, ...]], tuple[RunRecord, Networks
 class Replay:
     """What came of it. differing: ``table.column`` where the numbers differ, to the bit.
 
-    skipped: tables that the store doesn't keep run by run. files: networks written.
+    skipped: tables that the store doesn't keep run by run. files: networks written. unwritten: why
+    they could not be, in one line; then there are none.
     """
 
     differing: list[str]
     skipped: list[str]
     files: list[Path]
+    unwritten: str = ""
 
 
 def model_trace(
@@ -54,11 +56,12 @@ def replay(cell: Cell, replicate: int, folder: Path, trace: Trace = model_trace)
         raise InputError(f"replicate = {replicate}: not in cell {cell.arm} ({cell.hash})")
     networks: dict[int, nx.Graph] = {}
     again = attempt(_recording(trace, networks), next(tasks_of(cell, [replicate])))
-    return Replay(
-        _differing(stored, again),
-        [name for name in again.columns if name == "weekly" and stored[name].empty],
-        _write(networks, folder),
-    )
+    differing = _differing(stored, again)
+    skipped = [name for name in again.columns if name == "weekly" and stored[name].empty]
+    try:
+        return Replay(differing, skipped, _write(networks, folder))
+    except InputError as error:  # a study that can only be read is compared all the same
+        return Replay(differing, skipped, [], str(error))
 
 
 def _rows(cell: Cell, name: str, replicate: int) -> pd.DataFrame:

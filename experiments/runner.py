@@ -1,9 +1,12 @@
 """Run what is missing of some cells: in parallel, failures kept as data, nothing finished lost."""
 
+import signal
+import threading
 import time
 import traceback
+from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, islice
@@ -14,10 +17,15 @@ from experiments.kernel_cache import MODEL
 from experiments.pool import map_unordered
 from experiments.progress import Meter
 from experiments.store.cell import CHUNK, Cell, Weekly
+from experiments.store.chunk import side_path
 from experiments.store.tables import Failure, Finished, failed, finished
 from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
 
+TOGETHER = 16
+"""Cells that advance side by side: all arms there are; at most so many chunks wait in memory."""
+SECONDS_HELD = 60.0
+"""After which also chunks that are not complete are stored: what a killed process loses at most."""
 Run = Callable[[Parameters, RunId], RunRecord]
 Progress = Callable[[int], AbstractContextManager[Meter]]
 """Given the number of runs wanted, a context with the meter that counts them."""
@@ -41,12 +49,14 @@ class Outcome:
     """What a call did: runs done, and (cell's hash, replicate) of those that failed or were lost.
 
     A failed run raised, and is kept as data. A lost one took its process with it (killed, out
-    of memory): nothing is kept, and the same command tries it again.
+    of memory): nothing is kept, and the same command tries it again. refused: side-cars of chunks
+    that did not count, and why; what was wanted of them was run again.
     """
 
     ran: int = 0
     failed: list[tuple[str, int]] = field(default_factory=list)
     lost: list[tuple[str, int]] = field(default_factory=list)
+    refused: list[tuple[Path, str]] = field(default_factory=list)
 
 
 def tasks_of(cell: Cell, replicates: Iterable[int], weeks: bool = True) -> Iterator[Task]:
@@ -72,10 +82,11 @@ def run_cells(
 ) -> Outcome:
     """Run what is missing of the first ``replicates`` of each cell, and store it.
 
-    Chunk by chunk over all cells, so that what an interrupted study leaves is paired. What is
-    missing of a chunk is looked up when its turn comes, so thousands of cells start at once and
-    take no memory. A chunk is stored when its last run ends; when the call is stopped, what it
-    has is stored.
+    Chunk by chunk over all cells, and within a chunk replicate by replicate over TOGETHER cells,
+    so that what an interrupted study leaves is paired: the arms of a point come one after the
+    other in ``cells``. What is missing of chunks is looked up when their turn comes, so thousands
+    of cells start at once and take no memory. A chunk is stored when its last run ends; every
+    SECONDS_HELD, and when the call is stopped, what chunks have is stored.
     """
     collector = _Collector(cells, replicates, weekly)
     with progress(len(collector.cells) * replicates) as meter:
@@ -86,11 +97,29 @@ def run_cells(
                     collector.add(task, result)
                     meter()
         finally:
-            collector.flush()
+            with _not_interrupted():
+                collector.flush()
     if weekly == "quantiles":
         for cell in collector.cells.values():
             cell.condense(replicates)
     return collector.outcome
+
+
+@contextmanager
+def _not_interrupted() -> Iterator[None]:
+    """Let another Ctrl-C wait until what is finished is stored; a process's main thread only,
+    for no other one hears it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    again: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: again.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if again:
+        raise KeyboardInterrupt
 
 
 def attempt(run: Run, task: Task) -> Finished:
@@ -140,19 +169,35 @@ class _Collector:
         self.weekly: Weekly = weekly
         self.outcome = Outcome()
         self.waiting: dict[tuple[int, str], set[int]] = {}
-        self.held: dict[tuple[int, str], list[Finished]] = {}
+        self.held: dict[tuple[int, str], list[Finished]] = defaultdict(list)
+        self.stored = time.monotonic()
 
     def tasks(self, meter: Meter) -> Iterator[Task]:
-        """Missing runs, chunk by chunk over all cells."""
+        """Missing runs, chunk by chunk over all cells, and in it by replicate over TOGETHER."""
+        cells = list(self.cells.values())
+        for cell in cells:
+            cell.set_aside_beyond(self.replicates)
+            self._note_refused(cell)
         for start in range(0, self.replicates, CHUNK):
-            wanted = min(CHUNK, self.replicates - start)
-            for key, cell in self.cells.items():
-                missing = cell.missing_from(start, self.replicates, self.weekly)
-                meter.found(wanted - len(missing))
-                if missing:
-                    self.waiting[start, key], self.held[start, key] = set(missing), []
-                    weeks = self.weekly != "none" or cell.has_weeks(start)
-                    yield from tasks_of(cell, missing, weeks)
+            for first in range(0, len(cells), TOGETHER):
+                group = [self._begin(cell, start, meter) for cell in cells[first:][:TOGETHER]]
+                yield from sorted(chain(*group), key=lambda task: task.id.replicate)
+
+    def _begin(self, cell: Cell, start: int, meter: Meter) -> list[Task]:
+        """Tasks of what is missing of a cell's chunk, which is waited for from now on."""
+        missing = cell.missing_from(start, self.replicates, self.weekly)
+        self._note_refused(cell)
+        meter.found(min(CHUNK, self.replicates - start) - len(missing))
+        if not missing:
+            return []
+        self.waiting[start, cell.hash] = set(missing)
+        weeks = self.weekly != "none" or cell.has_weeks(start)
+        return list(tasks_of(cell, missing, weeks))
+
+    def _note_refused(self, cell: Cell) -> None:
+        for start in sorted(cell.refused):
+            reason = cell.refused.pop(start)
+            self.outcome.refused.append((side_path(cell.folder, start), reason))
 
     def add(self, task: Task, result: Finished | None) -> None:
         """Note a run that ended (None: lost); store its chunk when that was the last."""
@@ -165,6 +210,8 @@ class _Collector:
         if not self.waiting[key]:
             del self.waiting[key]
             self._store(key)
+        elif time.monotonic() - self.stored > SECONDS_HELD:
+            self.flush()
 
     def _note(self, name: tuple[str, int], result: Finished | None) -> None:
         self.outcome.ran += 1
@@ -174,11 +221,12 @@ class _Collector:
             self.outcome.failed.append(name)
 
     def _store(self, key: tuple[int, str]) -> None:
-        runs = self.held.pop(key)
+        runs = self.held.pop(key, None)
         if runs:
             self.cells[key[1]].write_chunk(key[0], runs, self.weekly)
 
     def flush(self) -> None:
         """Store what chunks that are not complete have."""
+        self.stored = time.monotonic()
         for key in list(self.held):
             self._store(key)

@@ -21,7 +21,8 @@ def study_list(folder: Path, lang: str) -> str | None:
         return None
     header = [say(f"column.{key}", lang) for key in KEYS]
     rows = [_row(path, lang) for path in paths]
-    return text_table(say("table.studies", lang, folder=folder), header, rows)
+    table = text_table(say("table.studies", lang, folder=folder), header, rows)
+    return table.encode(errors="backslashreplace").decode()  # a folder's name need not be UTF-8
 
 
 def _row(path: Path, lang: str) -> list[str]:

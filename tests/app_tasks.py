@@ -1,5 +1,6 @@
 """Tasks for the tests of the page's jobs: picklable, and done by a real worker process."""
 
+import errno
 import os
 import time
 from dataclasses import dataclass
@@ -60,3 +61,46 @@ class Waits:
             tell("stage", "storing")
             time.sleep(self.slow)
             self.mark.write_text("kept")
+
+
+@dataclass(frozen=True)
+class Breaks:
+    """Raises what a job may, each naming a folder of this machine."""
+
+    results: Path
+    kind: str
+
+    @property
+    def key(self) -> str:
+        return f"breaks {self.kind}"
+
+    def __call__(self, tell: Any) -> None:
+        if self.kind == "input":
+            raise InputError(f"{self.results}: damaged; see /etc/elsewhere/deep.txt")
+        if self.kind == "system":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.results / "x"))
+        if self.kind == "memory":
+            raise MemoryError
+        raise ValueError(f"not this: {self.results}")
+
+
+@dataclass(frozen=True)
+class Swallows:
+    """Drops the stop where Python does: in a finaliser. Says another word afterwards."""
+
+    key: str = "swallows"
+
+    def __call__(self, tell: Any) -> None:
+        sleeper = Sleeper(tell)
+        del sleeper
+        tell("stage", "reading")
+        time.sleep(600)
+
+
+class Sleeper:
+    def __init__(self, tell: Any) -> None:
+        self.tell = tell
+
+    def __del__(self) -> None:
+        self.tell("runs", 1, 2)
+        time.sleep(30)

@@ -1,15 +1,25 @@
 """Jobs of the page: followed, joined, stopped, and dead without harm to others."""
 
+import os
+import signal
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app_tasks import Counts, Dies, Refuses, Waits
+from app_tasks import Breaks, Counts, Dies, Refuses, Swallows, Waits
 
 from experiments.app.jobs import Job, Jobs, State
+from experiments.app.worker import _stop_now
+from experiments.messages import LANGUAGES
 
 PATIENCE = 120.0
+SOON = 5.0
+"""Seconds after which no worker of a killed server is there."""
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +114,79 @@ def test_closing_stops_all(tmp_path: Path) -> None:
     assert job.worker is not None and not job.worker.process.is_alive()
     late = jobs.start(Counts())
     assert ended(late).stage == "failed"
+
+
+def test_a_stop_that_python_drops_stops_at_the_next_word(jobs: Jobs) -> None:
+    job = jobs.start(Swallows())
+    until(job, "running")
+    job.cancel()
+    assert ended(job).stage == "stopped"
+
+
+def test_a_stop_is_not_raised_again_while_what_is_finished_is_stored() -> None:
+    asked = threading.Event()
+    _stop_now(asked)
+    asked.set()
+    with pytest.raises(KeyboardInterrupt):
+        _stop_now(asked)
+    try:
+        raise KeyboardInterrupt
+    except KeyboardInterrupt:
+        _stop_now(asked)
+        try:
+            raise ValueError
+        except ValueError:
+            _stop_now(asked)
+
+
+def test_a_failed_job_says_why_without_a_folder_of_this_machine(jobs: Jobs, tmp_path: Path) -> None:
+    place = tmp_path / "our class" / "results"
+    for kind, stage, word in (
+        ("input", "refused", "results: damaged"),
+        ("system", "failed", "No space left on device"),
+        ("memory", "failed", "memory"),
+        ("fault", "failed", "ValueError"),
+    ):
+        state = ended(jobs.start(Breaks(place, kind)))
+        assert state.stage == stage
+        told = [state.why] if isinstance(state.why, str) else [*state.why]
+        assert len(told) == (1 if kind == "input" else len(LANGUAGES))
+        assert word in told[0]
+        for text in told:
+            assert text and "/" not in text and "our class" not in text and "Traceback" not in text
+    dead = ended(jobs.start(Dies()))
+    assert all(dead.why) and len(dead.why) == len(LANGUAGES)
+
+
+@pytest.mark.parametrize("stage", ["starting", "running"])
+def test_workers_die_with_a_server_that_is_killed(tmp_path: Path, stage: str) -> None:
+    command = [sys.executable, str(ROOT / "tests" / "page_jobs_server.py"), str(tmp_path), stage]
+    path = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
+    with subprocess.Popen(
+        command,
+        env={**os.environ, "PYTHONPATH": path},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as server:
+        assert server.stdout is not None and server.stdout.readline() == b"begun\n"
+        assert len(others_alive(server.pid)) >= 2
+        server.kill()
+        begun = time.monotonic()
+        server.wait()
+        while others_alive(server.pid) and time.monotonic() - begun < SOON:
+            time.sleep(0.1)
+        left = others_alive(server.pid)
+        for each in left:
+            os.kill(each, signal.SIGKILL)
+        assert left == []
+    assert (tmp_path / "mark").exists() == (stage == "running")
+
+
+def others_alive(session: int) -> list[int]:
+    """Processes of a session that are alive, its first apart."""
+    shown = subprocess.run(
+        ["ps", "-s", str(session), "-o", "pid=,stat="], capture_output=True, text=True
+    )
+    rows = [line.split() for line in shown.stdout.splitlines()]
+    return [int(pid) for pid, state in rows if not state.startswith("Z") and int(pid) != session]

@@ -1,7 +1,11 @@
 """Who may ask the page's server, and what the command says when it can't start."""
 
 import asyncio
+import os
 import socket
+import subprocess
+import sys
+import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,6 +15,7 @@ import pytest
 
 from experiments.app import server
 from experiments.app.jobs import State
+from experiments.app.room import room
 from experiments.app.server import LOOPBACK, Service, free_socket, guarded
 from experiments.cli import main
 from experiments.commands import app as command
@@ -20,7 +25,12 @@ needs_extra = pytest.mark.skipif(
 )
 
 
-def asked(hosts: tuple[str, ...], kind: str = "http", **headers: str) -> list[dict[str, Any]]:
+def asked(
+    hosts: tuple[str, ...],
+    kind: str = "http",
+    server: tuple[str, int] | None = None,
+    **headers: str,
+) -> list[dict[str, Any]]:
     """What the guard sends for a request with these headers; the page itself answers 200."""
     sent: list[dict[str, Any]] = []
 
@@ -31,7 +41,7 @@ def asked(hosts: tuple[str, ...], kind: str = "http", **headers: str) -> list[di
         sent.append(message)
 
     raw = [(name.encode(), value.encode()) for name, value in headers.items()]
-    asyncio.run(guarded(inner, hosts)({"type": kind, "headers": raw}, None, send))
+    asyncio.run(guarded(inner, hosts)({"type": kind, "headers": raw, "server": server}, None, send))
     return sent
 
 
@@ -46,6 +56,49 @@ def test_this_machine_is_answered_and_told_to_ask_nobody_else(host: str) -> None
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:8765", ""])
 def test_another_name_that_points_here_is_refused(host: str) -> None:
     assert asked(LOOPBACK, host=host)[0]["status"] == 421
+
+
+def test_listening_everywhere_names_are_still_looked_at() -> None:
+    hosts = (*LOOPBACK, "0.0.0.0", "class.example")
+    for host, status in {
+        "class.example:8765": 200,
+        "CLASS.example": 200,
+        "127.0.0.1:8765": 200,
+        "evil.example": 421,
+        "192.168.1.5:8765": 421,
+        "class.example.evil.example": 421,
+    }.items():
+        (first, *_) = asked(hosts, host=host)
+        assert (host, first["status"]) == (host, status)
+    reached = asked(hosts, host="192.168.1.5:8765", server=("192.168.1.5", 8765))
+    assert reached[0]["status"] == 200
+
+
+@needs_extra
+@pytest.mark.parametrize("name", ["*", "http://class.example", "class.example:80", "", "a b", "-x"])
+def test_a_name_that_is_none_is_refused(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    assert main(["app", f"--allow-host={name}", "--no-browser"]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "--allow-host" in said
+
+
+def test_temporary_folders_go_with_their_server_or_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    stranger = tmp_path / "coprod-page-stranger"
+    stranger.mkdir()
+    code = "from experiments.app.room import room\nimport os,signal\nwith room():"
+    code += "\n    os.kill(os.getpid(), signal.SIGKILL)"
+    subprocess.run([sys.executable, "-c", code], env={**os.environ, "TMPDIR": str(tmp_path)})
+    (left,) = set(tmp_path.iterdir()) - {stranger}
+    with room() as mine:
+        (mine / "upload").mkdir()
+        assert not left.exists()
+        with room() as other:
+            assert mine.exists() and other != mine
+        assert mine.exists() and not other.exists()
+    assert list(tmp_path.iterdir()) == [stranger]
 
 
 def test_another_sites_page_cannot_open_a_socket() -> None:

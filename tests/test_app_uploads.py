@@ -5,7 +5,9 @@ import io
 import stat
 import zipfile
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 from app_checker import check_place
@@ -23,8 +25,11 @@ from experiments.app.uploads import (
     unpacked,
 )
 from experiments.messages import LANGUAGES
+from experiments.place import check
+from experiments.place.configuration import read_configuration
 
-CONFIGURATION = b"community:\n  households: 100\n"
+CONFIGURATION = b"# @package _global_\ncommunity:\n  households: 100\n"
+SECRET = "a-secret-of-the-server"
 
 
 @pytest.fixture(autouse=True)
@@ -64,6 +69,95 @@ def test_a_zip_a_folder_and_lone_files_give_the_same(tmp_path: Path, top: str) -
     picked = chosen(read("", "en"), {"key": "community", "value": f"{got[0].place}/mine"}, own)
     assert (picked.place, picked.community) == (got[0].place, "mine")
     assert chosen(read("", "en"), {"key": "community", "value": "../x/mine"}, own).place == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "row", "word"),
+    [
+        ("defaults: [{arrangement: party}]", 5, "defaults"),
+        ("processes: 200", 5, "processes"),
+        ("seed: 1", 5, "seed"),
+        ("replicates: 1000000", 5, "replicates"),
+        ("name: mine", 5, "name"),
+        ("place: ${oc.env:COPROD_SECRET}", 5, "${oc.env:COPROD_SECRET}"),
+        ('market: {fee: "\\x24{oc.env:COPROD_SECRET}"}', 5, "${oc.env:COPROD_SECRET}"),
+        ('"${oc.env:COPROD_SECRET}": 1', 5, "${oc.env:COPROD_SECRET}"),
+        ("defaults: [{community: '${oc.env:COPROD_SECRET}'}]", 5, "${oc.env:COPROD_SECRET}"),
+        ("# @package hydra.job", 5, "@package _global_"),
+    ],
+)
+def test_what_is_not_of_a_community_is_refused_by_its_line_and_never_resolved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str, row: int, word: str
+) -> None:
+    monkeypatch.setenv("COPROD_SECRET", SECRET)
+    monkeypatch.setattr(uploads, "check_place", check.check_place)
+    files = {"mine.yaml": CONFIGURATION + b"place: .\n" + line.encode()}
+    files["buildings.csv"] = b"building,group,tenure,households\n1,elderly,owner,24\n"
+    got = receive(tmp_path, sent(files))
+    assert got.place == "" and list(tmp_path.iterdir()) == []
+    for lang in LANGUAGES:
+        told = "\n".join(lines(got.problems, lang))
+        assert SECRET not in told and str(tmp_path) not in told
+    assert any(f"row {row}:" in each and word in each for each in lines(got.problems, "en"))
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "row"),
+    [
+        ('# @package _global_\nmarket: {fee: "\\x24{x}"}\n', "yaml_computed", 2),
+        ('# @package _global_\n"${x}": 1\n', "yaml_computed", 2),
+        ("# @package _group_\nprocesses: 2\ncommunity: {}\n", "yaml_line", 1),
+        ("# @package _global_.hydra\ncommunity: {households: 9}\n", "yaml_line", 1),
+        ("# @package _global_ hydra\ncommunity: {households: 9}\n", "yaml_line", 1),
+        ("# @other\n# @package _global_\ncommunity: {households: 9}\n", "yaml_line", 1),
+        ("# mine\n# @package _global_\nforming: {panel_size: 8}\n", "yaml_package", 1),
+        ("hydra: {run: {dir: x}}\n", "configuration", None),
+        ("# @package _global_\nhydra: {run: {dir: x}}\n", "configuration", None),
+    ],
+)
+def test_no_way_of_writing_it_passes_what_hydra_would_resolve_or_lay_elsewhere(
+    tmp_path: Path, text: str, what: str, row: int | None
+) -> None:
+    (tmp_path / "community").mkdir()
+    (tmp_path / "community/mine.yaml").write_text(text)
+    tables, told = read_configuration(tmp_path / "community/mine.yaml")
+    assert (tables, [(each.what, each.row) for each in told]) == ("", [(what, row)])
+
+
+@pytest.mark.parametrize("name", ["village", "jinsong_north"])
+def test_a_name_of_coprods_own_is_refused_for_it_would_be_run_instead(
+    tmp_path: Path, name: str
+) -> None:
+    got = receive(tmp_path, sent({f"{name}.yaml": CONFIGURATION}))
+    assert got.place == "" and name in lines(got.problems, "zh")[0]
+
+
+def test_what_does_not_compose_is_not_kept_and_no_path_is_told(tmp_path: Path) -> None:
+    files = {"mine.yaml": b"# @package _global_\nhorizon: 1\n", "other.yaml": CONFIGURATION}
+    got = receive(tmp_path / "results", sent(files), tmp_path)
+    assert [
+        each.startswith("mine: horizon = 1: must be") for each in lines(got.problems, "en")
+    ] == [True]
+    assert list(tmp_path.iterdir()) == []
+    elsewhere = {"mine.yaml": b"# @package _global_\nplace: nowhere\n"}
+    told = lines(receive(tmp_path, sent(elsewhere)).problems, "en")
+    assert len(told) == 1 and "no folder nowhere" in told[0] and " /" not in told[0]
+    assert str(tmp_path) not in told[0] and gettempdir() not in told[0]
+
+
+@pytest.mark.parametrize("name", ["arrangement/none.yaml", "a/community/mine.yaml", "mine.YAML"])
+def test_a_configuration_anywhere_else_than_among_communities_is_refused(name: str) -> None:
+    with pytest.raises(RefusedError, match="elsewhere"):
+        unpacked({"community/mine.yaml": b"1", name: b"1"})
+
+
+def test_the_same_brought_by_twenty_at_once_is_kept_once_and_whole(tmp_path: Path) -> None:
+    files = {"mine.yaml": CONFIGURATION, "households.csv": b"a\n1\n" * 10_000}
+    with ThreadPoolExecutor(20) as threads:
+        got = list(threads.map(lambda _: receive(tmp_path, sent(files)), range(20)))
+    assert len(set(got)) == 1 and got[0].names == ("mine",)
+    (kept,) = (tmp_path / "communities").iterdir()
+    assert (kept / "households.csv").read_bytes() == files["households.csv"]
 
 
 def test_a_bad_community_shows_all_its_problems_and_is_not_kept(tmp_path: Path) -> None:

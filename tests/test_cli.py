@@ -1,12 +1,14 @@
 """The command line: what it prints, writes and refuses. Runs are fabricated."""
 
 import csv
+import errno
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import fakes
 import networkx as nx
@@ -19,7 +21,7 @@ from experiments.store import Study, finished
 from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
 
-VILLAGE = ["community=village", "horizon=80"]
+VILLAGE = ["community=village", "horizon=80", "name=headline"]
 
 
 def fake_trace(
@@ -150,7 +152,7 @@ def test_run_speaks_the_language_of_the_environment(
 
 def test_run_goes_where_it_is_told_under_the_name_it_is_given() -> None:
     arguments = ["--out", "elsewhere", "--study", "2024", "--weekly", "none", "processes=1"]
-    assert main(["run", *VILLAGE, *arguments, "replicates=2", "seed=4"]) == 0
+    assert main(["run", *VILLAGE[:2], *arguments, "replicates=2", "seed=4"]) == 0
     (cell,) = Study(Path("elsewhere/2024")).cells()
     assert cell.seed == 4 and cell.weekly().empty and not cell.history().empty
 
@@ -213,13 +215,46 @@ def test_comparing_again_runs_only_what_is_missing(
     assert capsys.readouterr().err == ""
 
 
-def test_compare_lists_only_the_cells_it_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_study_is_added_to_or_refused_and_never_swapped(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr("experiments.figures.draw_all", lambda *_: [])
-    short = [*VILLAGE, "replicates=2", "processes=1", "arms=[none,party]"]
-    main(["compare", *short, "seed=1"])
-    main(["compare", *short, "seed=2"])
-    cells = Study(Path("results/headline")).cells()
-    assert [(cell.arm, cell.seed) for cell in cells] == [("none", 2), ("party", 2)]
+    common = ["compare", *VILLAGE, "replicates=2", "processes=1"]
+    index = Path("results/headline/study.json")
+    assert main([*common, "arms=[none,party]", "seed=1"]) == 0
+    before = index.read_bytes()
+    for other, said in (
+        (["seed=2"], "seed = 1, not 2"),
+        (["seed=1", "negotiation.rounds=9"], "negotiation.rounds = "),
+    ):
+        capsys.readouterr()
+        assert main([*common, "arms=[none,party]", *other]) == 2
+        error = capsys.readouterr().err
+        assert "holds the arm none with" in error and said in error and error.count("\n") == 1
+        assert index.read_bytes() == before
+    elsewhere = ["community=jinsong_north", "horizon=80", "name=headline", "seed=1"]
+    assert main(["compare", *elsewhere, "arms=[none,party]", "replicates=2"]) == 2
+    assert "community = village, not jinsong_north" in capsys.readouterr().err
+    assert main([*common, "arms=[party,placebo]", "seed=1"]) == 0
+    cells = Study(index.parent).cells()
+    assert sorted((c.arm, c.seed) for c in cells) == [("none", 1), ("party", 1), ("placebo", 1)]
+
+
+def test_cells_in_no_index_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["run", *VILLAGE, "replicates=1", "processes=1"])
+    study = Study(Path("results/headline"))
+    (kept,) = study.cells()
+    main(["run", *VILLAGE, "replicates=1", "processes=1", "arrangement=party"])
+    orphan = study.cell("party").hash
+    study.keep_only([kept])
+    capsys.readouterr()
+    assert main(["results", "headline"]) == 0
+    told = capsys.readouterr()
+    assert "1 cells are in results/headline and in no index" in told.err and orphan in told.err
+    assert orphan[:8] not in told.out
+    study.open_cells([])
+    assert main(["results", "headline", "--lang", "zh"]) == 0
+    assert "1个单元不在索引中" in capsys.readouterr().err
 
 
 def test_replay_of_a_stored_run_is_the_same_and_gives_its_networks(
@@ -234,6 +269,26 @@ def test_replay_of_a_stored_run_is_the_same_and_gives_its_networks(
     rows = list(csv.DictReader((folder / "networks.csv").read_text().splitlines()))
     assert [row["week"] for row in rows] == ["0", "39", "79"]
     assert set(rows[0]) == {"week", "source", "target", "trust"}
+
+
+def test_a_study_that_cannot_be_written_is_replayed_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["run", *VILLAGE, "replicates=3", "processes=1"])
+
+    mkdir = Path.mkdir
+
+    def read_only(path: Path, *arguments: Any, **options: Any) -> None:
+        if "replay" in path.parts:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+        mkdir(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "mkdir", read_only)
+    capsys.readouterr()
+    assert main(["replay", "headline", "none/2"]) == 0
+    told = capsys.readouterr()
+    assert "none/2: the same" in told.out and "Networks" not in told.out
+    assert "Read-only file system" in told.err and told.err.count("\n") == 1
 
 
 def test_replay_names_what_differs_from_the_store(capsys: pytest.CaptureFixture[str]) -> None:
@@ -261,6 +316,36 @@ def test_a_replicate_that_is_not_stored_cannot_be_replayed(
     capsys.readouterr()
     assert main(["replay", "headline", "none/2"]) == 2
     assert "replicate = 2" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("raised", "said"),
+    [
+        (OSError(errno.EMFILE, os.strerror(errno.EMFILE), "a/file"), "a/file: Too many open files"),
+        (OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)), "Cannot allocate memory"),
+    ],
+)
+def test_what_the_system_refuses_is_one_line(
+    raised: OSError,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def refused(*arguments: object) -> None:
+        raise raised
+
+    monkeypatch.setattr(runner, "run_cells", refused)
+    assert main(["run", *VILLAGE, "replicates=2"]) == 2
+    assert capsys.readouterr().err == f"coprod: {said}\n"
+
+
+def test_a_path_that_is_not_utf_8_is_refused_in_one_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    odd = os.fsdecode(b"results-\xff")
+    assert main(["results", "--out", odd]) == 2
+    error = capsys.readouterr().err
+    assert "results-\\xff: not UTF-8" in error and error.count("\n") == 1
 
 
 def test_ctrl_c_is_one_line_and_status_130(

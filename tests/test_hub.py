@@ -99,7 +99,7 @@ def test_compare_leaves_it_as_it_is_and_says_so(
     monkeypatch.setattr("experiments.figures.draw_all", lambda *_: [])
     command = ["compare", "--config-dir", "mine", *SHORT, "arms=[none,quiet,party]"]
     assert main([*command, "coordinator.attention=7", "coordinator.red_line=0.4"]) == 0
-    found = [cell.parameters.coordinator for cell in Study(Path("results/headline")).cells()]
+    found = [cell.parameters.coordinator for cell in Study(next(Path("results").iterdir())).cells()]
     assert [(hub.attention, hub.red_line) for hub in found] == [(0.0, 1.0)] * 2 + [(7.0, 0.4)]
     told = capsys.readouterr().err
     said = "left as it is by coordinator.attention=7, coordinator.red_line=0.4"

@@ -82,7 +82,7 @@ def test_all_problems_are_told_at_once_with_file_row_column_what_and_what_is_all
         ("needs.csv", 2, "rate", "not_allowed"),
     ]
     assert problems[0].say("en") == (
-        "households.csv, row 3, column 群体: “老人”; allowed is one of elderly, young_renter, other"
+        "households.csv, row 3, column 群体: “老人”; allowed is one of 老年户、青年租户、其他住户"
     )
     assert (
         problems[4].say("zh") == "households.csv，第4行，“建筑面积”列：“nan”；只能是1至10,000的数"

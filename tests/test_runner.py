@@ -15,9 +15,11 @@ from pathlib import Path
 import fakes
 import pytest
 
+from experiments import runner
 from experiments.progress import shown
-from experiments.runner import Outcome, attempt, run_cells, tasks_of
+from experiments.runner import TOGETHER, Outcome, attempt, run_cells, tasks_of
 from experiments.store import Cell, Study
+from experiments.store.chunk import side_path
 from experiments.store.manifest import MANIFEST
 from sim.parameters import Coordinator, Parameters
 
@@ -99,20 +101,82 @@ def test_a_complete_study_runs_nothing(tmp_path: Path) -> None:
     assert run_all(tmp_path, 2, run=fakes.run_with_a_failure)[1] == Outcome()
 
 
-def test_what_is_missing_of_a_cell_is_looked_up_when_its_turn_comes(
+def test_what_is_missing_is_looked_up_when_the_turn_of_its_cells_comes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looked: list[str] = []
+    looked: list[tuple[int, int]] = []
     missing_from = Cell.missing_from
 
-    def noted(cell: Cell, *arguments: int) -> list[int]:
-        looked.append(cell.arm)
-        return missing_from(cell, *arguments)
+    def noted(cell: Cell, start: int, *arguments: int) -> list[int]:
+        looked.append((cell.seed, start))
+        return missing_from(cell, start, *arguments)
 
+    study = Study(tmp_path)
+    cells = [study.open_cell(SHORT, seed, "none", "village") for seed in range(TOGETHER + 4)]
     monkeypatch.setattr(Cell, "missing_from", noted)
     with pytest.raises(KeyboardInterrupt):
-        run_cells(opened(tmp_path), 60, 1, partial(stopping_after, 3), run=fakes.run)
-    assert looked == ["none"]
+        run_cells(cells, 60, 1, partial(stopping_after, 3), run=fakes.run)
+    assert looked == [(seed, 0) for seed in range(TOGETHER)]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_arms_advance_together_so_that_a_few_replicates_are_paired(
+    tmp_path: Path, processes: int
+) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        run_cells(opened(tmp_path), 10, processes, partial(stopping_after, 8), run=fakes.run)
+    none, party = (held(cell) for cell in opened(tmp_path))
+    assert len(none) + len(party) == 8
+    assert abs(len(none) - len(party)) <= processes
+    if processes == 1:
+        assert none == party == [0, 1, 2, 3]
+
+
+def test_chunks_that_are_not_complete_are_stored_now_and_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "SECONDS_HELD", 0.0)
+    seen: list[int] = []
+
+    @contextmanager
+    def looking(total: int) -> Iterator[Counter]:
+        counter = Counter()
+        monkeypatch.setattr(
+            Counter, "__call__", lambda _: seen.append(sum(map(len, map(held, opened(tmp_path)))))
+        )
+        yield counter
+
+    run_cells(opened(tmp_path), 3, 1, looking, run=fakes.run)
+    assert seen == [1, 2, 3, 4, 5, 6]
+    assert tables(tmp_path) == run_all(tmp_path / "whole", 3)[0]
+
+
+def test_refused_chunks_are_told_and_run_again(tmp_path: Path) -> None:
+    expected, _ = run_all(tmp_path, 30)
+    cell = opened(tmp_path)[0]
+    for path in cell.folder.glob("*-00000-00024.*"):
+        copy = path.name.replace("00000-00024", "00025-00049")
+        path.with_name(copy).write_bytes(path.read_bytes())
+    again, outcome = run_all(tmp_path, 30)
+    reason = "of other replicates than its name says"
+    assert outcome == Outcome(ran=5, refused=[(side_path(cell.folder, 25), reason)])
+    assert again == expected
+
+
+def test_a_second_ctrl_c_waits_until_what_is_finished_is_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = Cell.write_chunk
+
+    def pressed(cell: Cell, *arguments: object) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        write(cell, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Cell, "write_chunk", pressed)
+    with pytest.raises(KeyboardInterrupt):
+        run_cells(opened(tmp_path), 10, 1, partial(stopping_after, 6), run=fakes.run)
+    assert [held(cell) for cell in opened(tmp_path)] == [[0, 1, 2], [0, 1, 2]]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_what_is_there_already_is_told_and_not_counted_as_done(tmp_path: Path) -> None:
@@ -181,7 +245,7 @@ def test_what_was_finished_when_stopped_is_paired_and_kept(tmp_path: Path) -> No
     with pytest.raises(KeyboardInterrupt):
         run_cells(opened(tmp_path), 60, 1, partial(stopping_after, 53), run=fakes.run)
     none, party = opened(tmp_path)
-    assert held(none) == list(range(28)) and held(party) == list(range(25))
+    assert held(none) == list(range(27)) and held(party) == list(range(26))
 
 
 def test_no_process_is_left_when_a_parallel_study_is_stopped(tmp_path: Path) -> None:
@@ -244,7 +308,7 @@ def start_and_signal(folder: Path, number: signal.Signals, after: int) -> int:
 
 
 def test_a_study_killed_outright_goes_on_to_the_same_tables(tmp_path: Path) -> None:
-    assert start_and_signal(tmp_path, signal.SIGKILL, 60) == -signal.SIGKILL
+    assert start_and_signal(tmp_path, signal.SIGKILL, 70) == -signal.SIGKILL
     kept = [held(cell) for cell in opened(tmp_path / "study")]
     assert kept[0] == list(range(25))
     resumed, outcome = run_all(tmp_path / "study", 40)

@@ -1,6 +1,7 @@
 """What is stored is what was run, whole, in few bytes, and refused when it isn't."""
 
 import glob
+import json
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,9 +14,10 @@ import pytest
 
 from experiments.errors import InputError
 from experiments.store import Cell, Finished, Study, files, finished
-from experiments.store.manifest import MANIFEST
+from experiments.store import chunk as chunks
+from experiments.store.manifest import MANIFEST, read_manifest
 from experiments.store.quantiles import weekly_quantiles
-from experiments.store.tables import Failure, failed
+from experiments.store.tables import Failure, failed, merge
 from sim.measure.records import RunId
 from sim.parameters import Coordinator, Parameters
 
@@ -46,6 +48,17 @@ def damage(path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(data if path.suffix == ".parquet" else data[: len(data) // 2])
+
+
+def forged(cell: Cell, start: int, numbers: list[int], **side: object) -> None:
+    """A chunk that agrees with its side-car but holds other replicates than it should."""
+    runs = [finished(cell.hash, fakes.run(SHORT, RunId(SEED, n))) for n in numbers]
+    parts = [merge(name, None, runs) for name in ("runs", "projects", "history", "weekly")]
+    names = ("runs", "projects", "history", "weekly")
+    chunks.write_chunk(cell.folder, start, dict(zip(names, parts, strict=True)), [])
+    path = chunks.side_path(cell.folder, start)
+    content = {**json.loads(path.read_text()), **side}
+    files.write_json(path, {key: value for key, value in content.items() if value is not None})
 
 
 # -- rows -----------------------------------------------------------------------------------------
@@ -134,6 +147,63 @@ def test_a_chunk_of_another_cell_does_not_count(cell: Cell, tmp_path: Path) -> N
     for path in other.folder.glob("*-00000-00024.*"):
         shutil.copy(path, cell.folder)
     assert cell.missing_chunks(2) == {0: [0, 1]}
+
+
+@pytest.mark.parametrize("told", [True, False])
+@pytest.mark.parametrize("beyond", [False, True])
+def test_a_chunk_under_another_number_does_not_count(cell: Cell, told: bool, beyond: bool) -> None:
+    """told: whether its side-car tells its range; those of before don't."""
+    fill(cell, 10 if beyond else 30)
+    expected = cell.runs()
+    if not told:
+        side = chunks.side_path(cell.folder, 0)
+        content = json.loads(side.read_text())
+        del content["replicates"]
+        files.write_json(side, content)
+    for path in cell.folder.glob("*-00000-00024.*"):
+        shutil.copy(path, path.with_name(path.name.replace("00000-00024", "00025-00049")))
+    with pytest.raises(InputError, match=r"damaged .*replicates"):
+        cell.runs()
+    cell.set_aside_beyond(25 if beyond else 30)
+    fill(cell, 10 if beyond else 30)
+    assert list(cell.refused) == [25]
+    pd.testing.assert_frame_equal(cell.runs(), expected)
+    assert cell.runs()["replicate"].is_unique
+
+
+@pytest.mark.parametrize(
+    ("numbers", "side", "said"),
+    [
+        ([0, 1, 1], {}, "a replicate twice"),
+        ([0, 25], {}, "outside 00000-00024"),
+        ([0, 25], {"replicates": None}, "outside 00000-00024"),
+        ([0], {"replicates": [25, 49]}, "of other replicates than its name says"),
+        ([0], {"replicates": "all"}, "of other replicates than its name says"),
+        ([0], {"writes": [{"seconds": []}]}, "not how a chunk was made"),
+        ([0], {"writes": {}}, "not how a chunk was made"),
+        ([0], {"sha256": []}, "not the tables of a chunk"),
+    ],
+)
+def test_replicates_twice_or_outside_or_a_side_car_of_another_shape_are_run_again(
+    cell: Cell, numbers: list[int], side: dict[str, object], said: str
+) -> None:
+    fill(cell, 3)
+    sound = tables_of(cell)
+    forged(cell, 0, numbers, **side)
+    with pytest.raises(InputError, match=said):
+        cell.runs()
+    fill(cell, 3)
+    assert said in cell.refused[0]
+    assert tables_of(cell) == sound
+
+
+def test_quantiles_over_other_replicates_do_not_count(cell: Cell) -> None:
+    fill(cell, 3)
+    cell.condense(3)
+    for path in cell.folder.glob("quantiles-00000-00002.*"):
+        shutil.copy(path, path.with_name(path.name.replace("00002", "00004")))
+    assert cell.missing_chunks(3, "quantiles") == {}
+    assert cell.missing_chunks(5, "quantiles") == {0: [0, 1, 2, 3, 4]}
 
 
 def test_a_chunk_whose_tables_came_without_their_checksums_does_not_count(cell: Cell) -> None:
@@ -262,6 +332,19 @@ def test_a_damaged_or_missing_manifest_is_mended_by_opening_the_cell(
     path.unlink()
     fill(cell, 2)
     assert path.read_bytes() == sound
+
+
+@pytest.mark.parametrize(
+    "content", [{"seed": SEED + 1}, {"arm": 3}, {"parameters": []}, {"replicates": "x"}, None]
+)
+def test_a_manifest_of_another_seed_or_shape_is_mended(cell: Cell, content: object) -> None:
+    fill(cell, 2)
+    path = cell.folder / MANIFEST
+    before = path.read_bytes()
+    path.write_text(json.dumps(content and {**json.loads(before), **content}))
+    assert read_manifest(cell.folder) is None
+    fill(cell, 3)
+    assert json.loads(path.read_text()) == json.loads(before)
 
 
 def test_the_manifest_says_what_determines_the_numbers_and_what_made_them(cell: Cell) -> None:

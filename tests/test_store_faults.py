@@ -23,6 +23,7 @@ from experiments.store.manifest import MANIFEST
 
 REPLICATES = 30
 COMMAND = ["compare", "community=village", "horizon=66", "arms=[none,party]", "processes=1"]
+COMMAND += ["--study", "headline"]
 WHOLE = [*COMMAND, f"replicates={REPLICATES}"]
 STUDY = Path("results/headline")
 ROOM = "700k"

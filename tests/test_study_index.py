@@ -9,6 +9,7 @@ import pytest
 
 from experiments.errors import InputError
 from experiments.store import Spec, Study, files, finished, index
+from experiments.store.identity import hash_of
 from sim import MODEL_VERSION
 from sim.measure.records import RunId
 from sim.parameters import Coordinator, Parameters
@@ -88,9 +89,14 @@ def test_a_damaged_index_is_told_and_mended_from_the_manifests(tmp_path: Path) -
     for cell in (none, party):
         cell.write_chunk(0, [finished(cell.hash, fakes.run(cell.parameters, RunId(0, 0)))])
     short = json.dumps({"schema": 1, "model_version": MODEL_VERSION}).encode()
-    for damaged in (b'{"schema": 1, "cel', b"[]", short):
+    whole = json.loads((tmp_path / "study.json").read_text())
+    other_seed = json.dumps(whole).replace('"seed": 0', '"seed": 1').encode()
+    entries = [[], 7, {}, {**whole["cells"][0], "arm": ["none"]}, {**whole["cells"][0], "cell": 5}]
+    shapes = [json.dumps({**whole, "cells": [entry]}).encode() for entry in entries]
+    odd = (b"", b"{}", b"7", b"\xff\x00\x01", b"[" * 100_000, b'{"schema": [1]}', other_seed)
+    for damaged in (b'{"schema": 1, "cel', b"[]", short, *odd, *shapes):
         (tmp_path / "study.json").write_bytes(damaged)
-        with pytest.raises(InputError, match="damaged; run the same command again to mend it"):
+        with pytest.raises(InputError, match=r"damaged.*; run the same command again to mend it"):
             study.cells()
         assert study.open_cell(SHORT, 0, "none", "village", replicates=20) == none
         assert sorted(study.cells(), key=lambda cell: cell.arm) == [none, party]
@@ -125,7 +131,8 @@ def test_an_index_of_another_version_is_refused(tmp_path: Path, key: str) -> Non
 def test_values_at_a_path_are_put_back_where_they_were() -> None:
     one = {"a": 1, "b": {"c": [[1, 2], [3, 4]], "d": "x"}}
     two = {"a": 1, "b": {"c": [[1, 2], [3, 5]], "d": "y"}}
-    cells = [index.Listed(dict.fromkeys(index.KEYS), each) for each in (one, two)]
+    named = {"seed": 0, "arm": "none", "community": "village", "replicates": 1}
+    cells = [index.Listed({**named, "cell": hash_of(named, each)}, each) for each in (one, two)]
     content = index.encode(cells)
     assert content["cells"][1]["parameters"] == {"b.c[1][1]": 5, "b.d": "y"}
     assert [cell.parameters for cell in index.decode(content)] == [one, two]

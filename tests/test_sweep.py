@@ -1,6 +1,7 @@
 """Sweeps from the command line to the store: refused whole, run once, paired, resumed."""
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import fakes
@@ -14,6 +15,8 @@ from experiments.outcomes import Arm, opportunity_counts
 from experiments.runner import model_run
 from experiments.statistics import ratio_difference
 from experiments.store import Cell, files
+from experiments.sweep.table import MEASURES, UNITS, Found, _rows
+from experiments.sweep.told import told_trouble
 from sim.measure.breakdown import DEFAULT
 
 pytestmark = pytest.mark.usefixtures("fabricated")
@@ -40,7 +43,7 @@ pytestmark = pytest.mark.usefixtures("fabricated")
         (["samples=8"], "no axis is an interval"),
         (["samples=0", f"{ATTENTION}=interval(1,9)"], "samples = 0: must be a whole number"),
         (["design=random", "samples=2", f"{ATTENTION}=interval(1,9)"], "latin_hypercube, sobol"),
-        (["points=nowhere.csv"], "nowhere.csv: No such file"),
+        (["points=nowhere.csv"], "nowhere.csv: no such file"),
         (["points=[{seed: 1}]", "seed=1,2"], "points: seed is given twice"),
         (["points=[{arrangement: none}]"], "arrangement=none,party"),
         (["precision=.1"], "arrangement=none,party"),
@@ -50,7 +53,7 @@ pytestmark = pytest.mark.usefixtures("fabricated")
         (["hydra/launcher=nothing"], "hydra/launcher = nothing: must be one of"),
         (["hydra.launcher.speed=9"], "hydra.launcher.speed"),
         (["hydra.sweep.dir=elsewhere"], "only hydra/launcher"),
-        ([f"{ATTENTION}=range(100001)"], "at most 100000"),
+        ([f"{ATTENTION}=range(100001)"], "over 100000 values"),
         (["--weekly", "some"], "--weekly"),
     ],
 )
@@ -115,6 +118,27 @@ def test_the_table_holds_paired_differences_of_each_point() -> None:
     assert row["failure_difference"] == pytest.approx(expected.value)
     assert row["failure_difference_low"] == pytest.approx(expected.low)
     assert row["pairs"] == row["runs"] == 4 and row["missing"] == row["failed"] == 0
+
+
+def test_replicates_that_not_every_arm_has_are_left_out_and_told() -> None:
+    def found(stored: list[int], well: list[int]) -> Found:
+        counts = pd.DataFrame({name: 1.0 for name in (UNITS, *MEASURES)}, pd.Index(well))
+        return Found(counts, frozenset(stored), len(stored) - len(well), 1, "")
+
+    by_hash = {"n": found([0, 1, 2, 3], [0, 2, 3]), "p": found([0, 1], [0, 1])}
+    point: Any = [
+        SimpleNamespace(
+            arm=arm, values={}, cell=SimpleNamespace(hash=key, community="village", seed=0)
+        )
+        for arm, key in (("none", "n"), ("party", "p"))
+    ]
+    table = pd.DataFrame(_rows(point, by_hash, 4))
+    keys = ["runs", "failed", "missing", "left_out", UNITS]
+    assert table[keys].to_numpy().tolist() == [[1, 1, 0, 2, 1], [2, 0, 2, 0, 2]]
+    assert table["pairs"].tolist() == [1, 0]
+    (told,) = [line for line in told_trouble(table, "en") if "left out" in line]
+    assert told.startswith("2 runs of 1 cells are left out of the table, first of n:")
+    assert any("2次运行未计入表中" in line for line in told_trouble(table, "zh"))
 
 
 def counted(cell: Cell) -> pd.DataFrame:
@@ -209,7 +233,7 @@ def test_a_stopped_sweep_is_paired_and_goes_on(
 
     runs(monkeypatch, stopping)
     assert sweep(*axes) == 130
-    assert [len(cell.runs()) for cell in cells()] == [25, 25, 9]
+    assert [len(cell.runs()) for cell in cells()] == [20, 20, 19]
     runs(monkeypatch, fakes.run)
     capsys.readouterr()
     assert sweep(*axes) == 0

@@ -73,7 +73,8 @@ class Choices:
         return f"page-{self.community}-{code}"
 
     def command(self, results: Path) -> str:
-        """The command that does the same, to the bit."""
+        """The command that does the same, to the bit, beside the folder ``results``."""
+        results = named(results)
         out = [] if results == RESULTS else ["--out", str(results)]
         if self.place:
             out += ["--config-dir", str(results / UPLOADED / self.place)]
@@ -103,6 +104,11 @@ class Choices:
             "with": self.watched_arm,
         }
         return urlencode({key: value for key, value in told.items() if value != ""}, safe=":,/")
+
+
+def named(results: Path) -> Path:
+    """The folder of results as a page names it: where on this machine it is tells nobody else."""
+    return Path(results.name) if results.is_absolute() or ".." in results.parts else results
 
 
 def shortest(path: str, value: float) -> str:

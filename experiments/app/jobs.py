@@ -13,8 +13,10 @@ from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from typing import Any
 
+from experiments.app.reasons import died
 from experiments.app.tasks import Task
 from experiments.app.worker import ENDED, STOP, work
+from experiments.messages.text import Text
 
 AT_ONCE = 2
 """Jobs that run side by side; others wait."""
@@ -28,14 +30,14 @@ OVER = ("done", "stopped", "refused", "failed")
 @dataclass(frozen=True)
 class State:
     """How far a job is. stage: waiting, preparing, compiling.once or .each, running, reading,
-    drawing, packing, watching, or one of OVER. html: what it found, by language. files: to
-    download, by name.
+    drawing, packing, watching, or one of OVER. why: the line that refuses, or what failed. html:
+    what it found, by language. files: to download, by name.
     """
 
     stage: str = "waiting"
     done: int = 0
     total: int = 0
-    why: str = ""
+    why: str | Text = ""
     html: dict[str, str] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     notes: tuple[tuple[str, dict[str, Any]], ...] = ()
@@ -161,7 +163,9 @@ class Jobs:
                     self._do(job)
         finally:
             if not job.state.over:
-                job.change(ENDED, "stopped" if job.cancelled.is_set() else "failed", "")
+                job.change(
+                    ENDED, *(("stopped", "") if job.cancelled.is_set() else ("failed", died()))
+                )
             job.ended.set()
 
     def _do(self, job: Job) -> None:
@@ -191,10 +195,11 @@ class Jobs:
         for job in jobs:
             job.cancel()
         if spare is not None:
-            spare.process.kill()
+            spare.stop()
             spare.end()
         for job in jobs:
-            job.ended.wait(PATIENCE)
+            if not job.ended.wait(PATIENCE) and job.worker is not None:
+                job.worker.process.kill()
 
 
 class _Worker:

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from experiments.app.choices import is_cell, is_name
+from experiments.app.reasons import why
 from experiments.errors import InputError
 from experiments.messages import arm_label, say
 
@@ -67,7 +68,7 @@ def _row(path: Path) -> Row:
     try:
         labels = [listed.labels for listed, _ in Study(path).sources()]
     except InputError as error:
-        return Row(path.name, changed, problem=str(error))
+        return Row(path.name, changed, problem=why(error, [path.parent]).en)
     arms = tuple(dict.fromkeys(str(each["arm"]) for each in labels))
     names = tuple(dict.fromkeys(f"{path.name}/{arm}" for arm in arms))[:MOST_CELLS]
     places = tuple(dict.fromkeys(str(each["community"]) for each in labels))

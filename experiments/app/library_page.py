@@ -6,7 +6,7 @@ from typing import Any
 
 import solara
 
-from experiments.app.choices import Choices
+from experiments.app.choices import Choices, named
 from experiments.app.compare_page import Change
 from experiments.app.controls import languages
 from experiments.app.jobs import State
@@ -57,7 +57,7 @@ def LibraryPage(choices: Choices, change: Change) -> None:
     words = texts(lang, "app.library")
     Shelf(
         rows=rows_shown(rows, lang),
-        texts={**words, "lead": say("app.library.lead", lang, folder=results)},
+        texts={**words, "lead": say("app.library.lead", lang, folder=named(results))},
         event_open=lambda name: show((str(name),)),
         event_compare=lambda names: show(tuple(map(str, names))),
         event_again=lambda _: look(looked + 1),

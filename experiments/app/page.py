@@ -1,5 +1,6 @@
 """The page: one user's choices, and the tab that is shown."""
 
+import traceback
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from experiments.app.choices import Choices, read
 from experiments.app.compare_page import ComparePage
 from experiments.app.library_page import LibraryPage
 from experiments.app.parts import Address, Head, style
+from experiments.app.reasons import why
 from experiments.app.server import service
 from experiments.app.texts import texts
 from experiments.app.uploads import own_communities
@@ -30,13 +32,32 @@ def preferred(accepted: str, otherwise: str) -> str:
 
 
 def _first_choices(query: str) -> Choices:
-    accepted = (headers.value or {}).get("accept-language", [""])[0]
     own = own_communities(service().results)
-    return read(query, preferred(accepted, service().lang), own)
+    return read(query, preferred(_accepted(), service().lang), own)
+
+
+def _accepted() -> str:
+    return str((headers.value or {}).get("accept-language", [""])[0])
 
 
 @solara.component
 def Page() -> None:
+    """The page, or a line that says why it can't be shown; the terminal tells the rest."""
+    error, clear = solara.use_exception()
+    if error is None:
+        Session()
+        return
+    traceback.print_exception(error)
+    lang = preferred(_accepted(), service().lang)
+    told = getattr(why(error, [service().results]), lang)
+    solara.Style(style())
+    with solara.Div(classes=["coprod"]):
+        solara.HTML("p", say("app.broken", lang, why=told), classes=["note"])
+        solara.Button(say("app.broken.again", lang), on_click=clear)
+
+
+@solara.component
+def Session() -> None:
     """Choices live in this page's own context: two pages never share them."""
     router = solara.use_router()
     first = solara.use_memo(lambda: _first_choices(router.search or ""), [])

@@ -15,6 +15,7 @@ from experiments.app.show import INSIDE, report_style
 from experiments.app.tasks import REPORT, TABLES, figures_name
 from experiments.compiling import SECONDS as COMPILING_SECONDS
 from experiments.messages import say
+from experiments.messages.text import Text
 
 STYLE = Path(__file__).parent / "style.css"
 BAR_FULL = 100.0
@@ -97,7 +98,7 @@ def ProgressOf(state: State, lang: str) -> None:
     words = {
         "done": state.done,
         "total": state.total,
-        "why": state.why,
+        "why": getattr(state.why, lang) if isinstance(state.why, Text) else state.why,
         "seconds": COMPILING_SECONDS,
     }
     share = state.done / state.total * BAR_FULL if state.total and state.stage == "running" else -1

@@ -7,7 +7,6 @@ from memory by the name of a job, never from a path.
 
 import os
 import socket
-import tempfile
 import warnings
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
@@ -15,12 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from experiments.app.jobs import Jobs
+from experiments.app.room import room
+from experiments.app.uploads import remove_unfinished
 from experiments.errors import InputError
 from experiments.fonts import FONT_FILE
+from experiments.messages import LANGUAGES, say
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
-EVERYWHERE = ("0.0.0.0", "::")
 WRONG_HOST, FORBIDDEN, NOT_FOUND = 421, 403, 404
+REFUSED = {
+    status: "".join(f"{say(key, lang)}\n" for lang in LANGUAGES).encode()
+    for status, key in ((WRONG_HOST, "app.refused.host"), (FORBIDDEN, "app.refused.origin"))
+}
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
@@ -44,11 +49,12 @@ Asgi = Callable[[Scope, Any, Any], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Service:
-    """What all pages of a server share. Nothing in it is one user's."""
+    """What all pages of a server share. Nothing in it is one user's. room: for temporary files."""
 
     results: Path
     lang: str
     jobs: Jobs
+    room: Path | None = None
 
 
 _services: list[Service] = []
@@ -79,8 +85,11 @@ def free_socket(host: str, port: int) -> socket.socket:
     return made
 
 
-def configure() -> None:
-    """Set Solara before it is imported: no telemetry, no CDN, nothing in the home folder."""
+def configure(room: Path) -> None:
+    """Set Solara before it is imported: no telemetry, no CDN, nothing in the home folder.
+
+    room: a folder for what it writes.
+    """
     os.environ["SOLARA_APP"] = "experiments.app.page"
     os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] = "false"
     os.environ["SOLARA_ASSETS_PROXY"] = "true"  # addresses on this machine ...
@@ -91,7 +100,7 @@ def configure() -> None:
     os.environ["SOLARA_THEME_SHOW_BANNER"] = "false"
     os.environ["SOLARA_KERNEL_CULL_TIMEOUT"] = CLOSED_KERNELS
     for place in ("SOLARA_HOME", "IPYTHONDIR"):
-        os.environ.setdefault(place, tempfile.mkdtemp(prefix="coprod-page-"))
+        os.environ.setdefault(place, str(room / place.lower()))
 
 
 def application(hosts: tuple[str, ...]) -> Asgi:
@@ -134,7 +143,7 @@ def guarded(inner: Asgi, hosts: tuple[str, ...]) -> Asgi:
         headers = dict(scope["headers"])
         host = headers.get(b"host", b"").decode("latin-1")
         origin = headers.get(b"origin", b"").decode("latin-1")
-        if not _is_ours(host, hosts):
+        if not _is_ours(host, (*hosts, *(scope.get("server") or ())[:1])):
             await _refuse(scope, send, WRONG_HOST)
         elif origin and origin.partition("://")[2] != host:
             await _refuse(scope, send, FORBIDDEN)
@@ -145,9 +154,12 @@ def guarded(inner: Asgi, hosts: tuple[str, ...]) -> Asgi:
 
 
 def _is_ours(host: str, hosts: tuple[str, ...]) -> bool:
-    """Whether the request was made to a name of ours: another's may point here too."""
+    """Whether the request was made to a name of ours: another's may point here too.
+
+    hosts: names, in small letters, and the number of the address that was reached.
+    """
     name = host.rpartition(":")[0] if not host.endswith("]") and ":" in host else host
-    return bool(set(EVERYWHERE) & set(hosts)) or name.strip("[]") in hosts
+    return name.strip("[]").lower() in hosts
 
 
 def _with_headers(send: Any) -> Any:
@@ -163,22 +175,36 @@ async def _refuse(scope: Scope, send: Any, status: int) -> None:
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
-    text = (b"content-type", b"text/plain")
+    text = (b"content-type", b"text/plain; charset=utf-8")
     await send({"type": "http.response.start", "status": status, "headers": [text]})
-    await send({"type": "http.response.body", "body": b"refused\n"})
+    await send({"type": "http.response.body", "body": REFUSED[status]})
 
 
-def serve(listening: socket.socket, host: str, results: Path, lang: str, ready: Any) -> None:
-    """Answer until Ctrl-C; ``ready`` is called when the first page can be asked for."""
+def serve(
+    listening: socket.socket, hosts: tuple[str, ...], results: Path, lang: str, ready: Any
+) -> None:
+    """Answer until Ctrl-C; ``ready`` is called when the first page can be asked for.
+
+    hosts: names, beside this machine's own, under which it may be asked.
+    """
+    with room() as folder:
+        remove_unfinished(results)
+        offer(Service(results, lang, Jobs(), folder))
+        configure(folder)
+        _serve(listening, tuple(dict.fromkeys((*LOOPBACK, *hosts))), ready)
+
+
+def _serve(listening: socket.socket, hosts: tuple[str, ...], ready: Any) -> None:
     import uvicorn
 
-    configure()
     warnings.filterwarnings("ignore", module="solara")  # about cookies over http, on loopback
-    offer(Service(results, lang, Jobs()))
     _first_values()
-    made = application(tuple(dict.fromkeys((*LOOPBACK, host))))
     config = uvicorn.Config(
-        made, log_level="warning", access_log=False, timeout_graceful_shutdown=1, loop="asyncio"
+        application(hosts),
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=1,
+        loop="asyncio",
     )
     server = _server(config, ready)
     try:

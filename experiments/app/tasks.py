@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from experiments.app.show import html_of
+from experiments.disarm import csv_of
 
 REPORT = "report.html"
 TABLES = "tables.zip"
@@ -179,7 +180,7 @@ def _pack(cells: Sequence[Any], lang: str, tell: Tell) -> None:
     for name in given(material):
         for form in ("png", "svg"):
             drawn[f"{name}.{lang}.{form}"] = figure_bytes(name, material, lang, form)
-        drawn[f"{name}.csv"] = figure_data(name, material).to_csv(index=False).encode()
+        drawn[f"{name}.csv"] = csv_of(figure_data(name, material)).encode()
     if drawn:
         tell("file", figures_name(lang), zipped(drawn))
 
@@ -196,7 +197,7 @@ def _tables_zip(comparison: Any) -> bytes:
     tables = {name: table for name, table in vars(comparison).items()}
     return zipped(
         {
-            f"comparison_{name}.csv": table.to_csv(index=False).encode()
+            f"comparison_{name}.csv": csv_of(table).encode()
             for name, table in tables.items()
             if isinstance(table, pd.DataFrame)
         }

@@ -35,7 +35,7 @@ def UploadPart(lang: str, change: Change) -> None:
     answered, answer = solara.use_state(0)
 
     def send(sent: list[dict[str, Any]]) -> None:
-        received = receive(service().results, sent)
+        received = receive(service().results, sent, service().room)
         take(received)
         answer(lambda number: number + 1)
         if received.place:

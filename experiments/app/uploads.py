@@ -1,7 +1,8 @@
 """A community that a user brings: bounded, unpacked with care, checked, kept; never run as code.
 
 What comes in is a ZIP, or the files of a folder. It is kept beside the studies, under a name that
-is made from its content, and only when ``coprod check`` finds nothing wrong with it.
+is made from its content, and only when ``coprod check`` finds nothing wrong with it, so that it
+says nothing but what the community is, and it composes.
 """
 
 import base64
@@ -14,13 +15,17 @@ import stat
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
-from experiments.app.choices import UPLOADED, is_name
+from experiments.app.choices import UPLOADED, is_name, options
+from experiments.app.reasons import why
+from experiments.compose import compose
+from experiments.errors import InputError
 from experiments.messages import say
 from experiments.place.check import check_place
 from experiments.place.configuration import CONFIGURATIONS, configurations
@@ -28,17 +33,23 @@ from experiments.place.configuration import CONFIGURATIONS, configurations
 MEGABYTE = 2**20
 MOST_UPLOADED, MOST_UNPACKED = 8 * MEGABYTE, 32 * MEGABYTE
 MOST_FILES, DEEPEST, LONGEST = 60, 4, 80
-KINDS = (".csv", ".graphml", ".md", ".txt", ".xlsx", ".yaml")
-PART = re.compile(r"[\w][\w .()+-]*")
-ZIP = ".zip"
+KINDS = (".csv", ".graphml", ".md", ".tsv", ".txt", ".xlsm", ".xlsx", ".yaml")
+PART = re.compile(r"[\w（][\w .()（）·、，—&+-]*")
+ZIP, YAML = ".zip", ".yaml"
+CONFIGURED = PurePosixPath(CONFIGURATIONS)
 BAD_ZIP = (
     zipfile.BadZipFile, zlib.error, LZMAError, NotImplementedError, RuntimeError, EOFError,
     ValueError, OSError,
 )  # fmt: skip
-LEFT_OUT = re.compile(r"(.*/)?(__MACOSX/.*|\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini)")
-"""What systems add to folders unasked."""
+UNFINISHED = ".unfinished-"
+LEFT_OUT = re.compile(
+    r"(.*/)?(__MACOSX/.*|\._[^/]*|\.DS_Store|~[^/]*|Thumbs\.db|desktop\.ini|[^/]*\.(en|zh)\.png)",
+    re.IGNORECASE,
+)
+"""What systems and spreadsheets add to folders unasked, and pictures that coprod check draws."""
 HASHED = 8
-ENCRYPTED = 1
+ENCRYPTED, UTF8_NAME = 1, 0x800
+"""Bits of an entry's flags."""
 
 
 class Sayable(Protocol):
@@ -89,21 +100,45 @@ def folder_of(results: Path, place: str) -> Path | None:
     return results / UPLOADED / place if place else None
 
 
-def receive(results: Path, sent: Sequence[Mapping[str, Any]]) -> Received:
-    """Take in files sent as name and base64 data; nothing is kept unless all is well."""
+def receive(
+    results: Path, sent: Sequence[Mapping[str, Any]], waiting_in: Path | None = None
+) -> Received:
+    """Take in files sent as name and base64 data; nothing is kept unless all is well.
+
+    waiting_in: the folder in which they wait meanwhile; None: the system's for such things.
+    """
     try:
         files = unpacked(_decoded(sent))
     except RefusedError as error:
         return Received(problems=(error.refusal,))
-    with tempfile.TemporaryDirectory(prefix="coprod-upload-") as waiting:
+    with tempfile.TemporaryDirectory(prefix="coprod-upload-", dir=waiting_in) as waiting:
         folder = Path(waiting) / "community"
         for name, data in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(data)
-        problems = tuple(check_place(folder))
+        problems = _problems(folder)
         if problems:
             return Received(problems=problems)
         return _kept(results, folder, files)
+
+
+def _problems(folder: Path) -> tuple[Sayable, ...]:
+    """What is wrong with it; the later steps are taken where the earlier found nothing."""
+    found: list[Sayable] = [*check_place(folder)]
+    if not found:
+        for path in configurations(folder):
+            if path.stem in options("community"):
+                found.append(Refusal("taken", {"name": path.stem}))
+    if not found:
+        found += (each for name in _configurations(folder) for each in _composed(folder, name))
+    return tuple(found)
+
+
+def _composed(folder: Path, name: str) -> Iterator[Refusal]:
+    try:
+        compose([f"community={name}"], folder)
+    except InputError as error:
+        yield Refusal("composed", {"name": name, "why": why(error, [folder]).en})
 
 
 def _kept(results: Path, folder: Path, files: Mapping[str, bytes]) -> Received:
@@ -115,8 +150,22 @@ def _kept(results: Path, folder: Path, files: Mapping[str, bytes]) -> Received:
     target = results / UPLOADED / place
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(folder, target)
+        _copied_whole(folder, target)
     return Received(place, names)
+
+
+def _copied_whole(folder: Path, target: Path) -> None:
+    """Copy beside, then rename: another that brings the same meanwhile finds it whole or not."""
+    with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=target.parent) as beside:
+        shutil.copytree(folder, Path(beside) / target.name)
+        with suppress(OSError):  # the other was faster
+            (Path(beside) / target.name).rename(target)
+
+
+def remove_unfinished(results: Path) -> None:
+    """What a server that was killed while it took something in has left."""
+    for left in (results / UPLOADED).glob(f"{UNFINISHED}*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _configurations(folder: Path) -> tuple[str, ...]:
@@ -161,11 +210,33 @@ def _from_zip(data: bytes) -> dict[str, bytes]:
                 raise RefusedError("many", most=MOST_FILES)
             room, files = MOST_UNPACKED, {}
             for entry in entries:
-                files[entry.filename] = _entry(archive, entry, room)
-                room -= len(files[entry.filename])
+                name = _name_in_zip(entry)
+                if name in files:
+                    raise RefusedError("twice", name=safe(name))
+                files[name] = _entry(archive, entry, room)
+                room -= len(files[name])
             return files
     except BAD_ZIP as error:
         raise RefusedError("no_zip") from error
+
+
+def _name_in_zip(entry: zipfile.ZipInfo) -> str:
+    """An entry's name; without the flag of UTF-8 it is in UTF-8 all the same, or GB18030.
+
+    So macOS, and Explorer and WPS on a Chinese Windows, write them; zipfile takes them for CP437.
+    """
+    if entry.flag_bits & UTF8_NAME:
+        return entry.filename
+    try:
+        data = entry.filename.encode("cp437")
+    except UnicodeEncodeError:  # the name came from an extra field, which is in UTF-8
+        return entry.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return entry.filename
 
 
 def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> bytes:
@@ -188,8 +259,10 @@ def _placed(files: Mapping[str, bytes]) -> dict[str, bytes]:
     placed: dict[str, bytes] = {}
     for name, path in paths.items():
         inner = PurePosixPath(*path.parts[strip:])
-        if len(inner.parts) == 1 and inner.suffix == ".yaml":
-            inner = CONFIGURATIONS / inner
+        if len(inner.parts) == 1 and inner.suffix == YAML:
+            inner = CONFIGURED / inner
+        if inner.suffix.lower() == YAML and (inner.parent, inner.suffix) != (CONFIGURED, YAML):
+            raise RefusedError("elsewhere", name=safe(name), folder=CONFIGURATIONS)
         if str(inner) in placed:
             raise RefusedError("twice", name=safe(name))
         placed[str(inner)] = files[name]

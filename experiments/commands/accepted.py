@@ -4,6 +4,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from experiments.commands import options as shared
+from experiments.disarm import csv_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,6 +38,7 @@ def execute(options: argparse.Namespace) -> int:
     from experiments.spread import landscape, points_of, shares, spread
     from experiments.store import Spec, Study
     from experiments.store.files import write_atomically
+    from experiments.study_name import is_named, study_name
 
     lang = shared.language(options)
     overrides = shared.overrides(options)
@@ -44,19 +46,20 @@ def execute(options: argparse.Namespace) -> int:
     report_spared(spared, lang)
     wanted = composed[0]
     replicates = wanted.replicates
-    study = Study(options.out / f"{wanted.name}-{SUFFIX}")
-    cells = study.open_cells(
+    named = wanted.name if is_named(overrides) else study_name(composed, ARMS, options.config_dir)
+    study = Study(options.out / f"{named}-{SUFFIX}")
+    cells = study.open_study(
         Spec(parameters, wanted.seed, f"{each.arrangement}-{n:03d}", each.community, replicates)
         for each in composed
         for n, parameters in enumerate(points_of(each.parameters))
     )
-    study.keep_only(cells)
     progress = partial(shown, study.path.name, lang=lang)
-    outcome = run_cells(cells, replicates, wanted.processes, progress, weekly="none")
-    status = report_trouble(study, cells, outcome, lang)
     half = len(cells) // len(ARMS)
+    by_point = [cell for pair in zip(cells[:half], cells[half:], strict=True) for cell in pair]
+    outcome = run_cells(by_point, replicates, wanted.processes, progress, weekly="none")
+    status = report_trouble(study, cells, outcome, lang)
     table = landscape(list(zip(cells[half:], cells[:half], strict=True)), replicates)
-    write_atomically(study.path / "accepted.csv", table.to_csv(index=False).encode())
+    write_atomically(study.path / "accepted.csv", csv_of(table).encode())
     table = table[table["measure"].isin(PRIMARY)]
     _show(spread(table), replicates, lang)
     _show_shares(shares(table), lang)

@@ -1,6 +1,7 @@
 """``coprod app``: a page in the browser, for those who don't use the command line."""
 
 import argparse
+import re
 import webbrowser
 from contextlib import suppress
 from importlib.util import find_spec
@@ -10,6 +11,9 @@ from experiments.commands import options as shared
 from experiments.errors import InputError
 
 HOST, PORT = "127.0.0.1", 8765
+NAME = re.compile(
+    r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[?[0-9A-Fa-f]*:[0-9A-Fa-f:.]+\]?"
+)
 NEEDED = ("solara", "solara_assets", "ipyvuetify", "uvicorn")
 EXAMPLES = """  coprod app
   coprod app --lang zh --no-browser
@@ -30,6 +34,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         " no password, so whoever can ask can also run",
     )
     parser.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a further name under which the page may be asked for, beside localhost and the"
+        " address itself; may be given again",
+    )
+    parser.add_argument(
         "--no-browser", action="store_true", help="tell the address, but open no browser"
     )
     shared.add_out(parser)
@@ -42,6 +54,7 @@ def execute(options: argparse.Namespace) -> int:
     lang = shared.language(options)
     check_extra()
     _check_place(options.out)
+    hosts = (options.host.lower(), *map(_name, options.allow_host))
     from experiments.app.server import free_socket, serve
     from experiments.compiling import teller, to_compile
 
@@ -58,9 +71,19 @@ def execute(options: argparse.Namespace) -> int:
             webbrowser.open(address)
 
     with suppress(KeyboardInterrupt):
-        serve(listening, options.host, options.out, lang, ready)
+        serve(listening, hosts, options.out, lang, ready)
     print(tell("app.stopped", lang), flush=True)
     return 0
+
+
+def _name(text: str) -> str:
+    """A name of a host, as requests bring it."""
+    if not NAME.fullmatch(text):
+        raise InputError(
+            f"--allow-host {text}: must be a name such as class.example.org, or an address; without"
+            " http://, port or *"
+        )
+    return text.strip("[]").lower()
 
 
 def check_extra() -> None:

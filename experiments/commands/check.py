@@ -20,7 +20,7 @@ def execute(options: argparse.Namespace) -> int:
     """Status 2 with every problem told, or 0 with the communities drawn into the folder."""
     from experiments.compiling import compile_ahead, teller
     from experiments.messages import say
-    from experiments.place.check import check_place
+    from experiments.place.check import check_place, tables_of
     from experiments.place.configuration import configurations
 
     lang, folder = shared.language(options), options.folder
@@ -30,6 +30,9 @@ def execute(options: argparse.Namespace) -> int:
     if problems:
         print(say("place.problems", lang, number=len(problems), folder=folder))
         return WRONG_INPUT
+    for tables, read, drawn in tables_of(folder):
+        values = {"read": getattr(read, lang), "drawn": getattr(drawn, lang)}
+        print(say("place.tables", lang, folder=folder / tables, **values))
     compile_ahead(teller(lang))
     for path in configurations(folder):
         _show(folder, path.stem, lang)

@@ -124,19 +124,21 @@ def _arms(options: argparse.Namespace) -> int:
     from experiments.progress import shown
     from experiments.runner import run_cells
     from experiments.store import Spec, Study, input_checksums
+    from experiments.study_name import is_named, study_name
 
     lang = shared.language(options)
     wanted, spared = _composed(options)
     report_spared(spared, lang)
-    replicates, processes, name = wanted[0].replicates, wanted[0].processes, wanted[0].name
+    replicates, processes = wanted[0].replicates, wanted[0].processes
     definition = followed_after(options.after, wanted[0].parameters.horizon)
+    named = is_named(shared.overrides(options))
+    name = wanted[0].name if named else study_name(wanted, ARMS, options.config_dir)
     study = Study(options.out / name)
     inputs = input_checksums(wanted[0].parameters)
     report_changes(study, wanted[0].community, inputs, lang)
-    cells = study.open_cells(
+    cells = study.open_study(
         Spec(c.parameters, c.seed, c.arrangement, c.community, replicates) for c in wanted
     )
-    study.keep_only(cells)
     outcome = run_cells(cells, replicates, processes, partial(shown, name, lang=lang))
     status = report_trouble(study, cells, outcome, lang)
     treated = TREATED if TREATED in (cell.arm for cell in cells) else cells[-1].arm

@@ -4,6 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from experiments.commands import options as shared
+from experiments.disarm import csv_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,7 +78,7 @@ def _show(place: "Path", table: "pd.DataFrame", size: "Size", lang: str) -> None
     found, related = regions(table), associations(table, names)
     tables = {"points": table, "shares": found, "parameters": related}
     for name, each in tables.items():
-        write_atomically(place / f"harm-{name}.csv", each.to_csv(index=False).encode())
+        write_atomically(place / f"harm-{name}.csv", csv_of(each).encode())
     with drawing():
         figure = harm(found, related, size, lang)
         for form in FORMATS:

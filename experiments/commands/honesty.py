@@ -4,6 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from experiments.commands import options as shared
+from experiments.disarm import csv_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +71,7 @@ def _show(
     from experiments.messages import say
     from experiments.store.files import write_atomically
 
-    write_atomically(place / "honesty.csv", table.to_csv(index=False).encode())
+    write_atomically(place / "honesty.csv", csv_of(table).encode())
     with drawing():
         figure = honesty(table, experiments, community, lang)
         for form in FORMATS:

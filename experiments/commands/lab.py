@@ -4,6 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from experiments.commands import options as shared
+from experiments.disarm import csv_of
 from experiments.errors import InputError
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _show(ran: "Ran", lang: str) -> None:
     print(say("lab.conditional", lang))
     print(say("lab.unsettled", lang, page=f"docs/{card_file('headline', lang)}"))
     for name, table in (("levels", found.levels), ("claims", found.claims)):
-        write_atomically(place / f"lab-{name}.csv", table.to_csv(index=False).encode())
+        write_atomically(place / f"lab-{name}.csv", csv_of(table).encode())
     with drawing():
         figure = lab_figure(found, lang)
         for form in FORMATS:

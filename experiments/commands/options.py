@@ -19,7 +19,7 @@ def add_overrides(parser: argparse.ArgumentParser) -> None:
     """The configuration and where its results go."""
     parser.add_argument("overrides", nargs="*", metavar="KEY=VALUE", help=OVERRIDES)
     parser.add_argument(
-        "--study", metavar="NAME", help="name of the study (default: the configuration's)"
+        "--study", metavar="NAME", help="name of the study (default: after what is in it)"
     )
     parser.add_argument("--processes", metavar="N", help="processes that run at the same time")
     parser.add_argument(

@@ -4,6 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from experiments.commands import options as shared
+from experiments.disarm import csv_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +65,7 @@ def _show(place: "Path", judged: "Judged", replicates: int, lang: str) -> None:
     from experiments.store.files import write_atomically
 
     for name, table in judged._asdict().items():
-        write_atomically(place / f"patterns-{name}.csv", table.to_csv(index=False).encode())
+        write_atomically(place / f"patterns-{name}.csv", csv_of(table).encode())
     with drawing():
         figure = patterns(judged.summary, replicates, lang)
         for form in FORMATS:

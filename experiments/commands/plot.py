@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.commands import options as shared
+from experiments.disarm import csv_of
 from experiments.errors import InputError
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _draw(study: "Study", name: str, forms: tuple[str, ...], lang: str) -> list[
         raise InputError(f"figure = {name}: {say(reason.key, lang, **reason.values)}")
     material = gather(cells, [part])
     files = {f"{name}.{lang}.{form}": figure_bytes(name, material, lang, form) for form in forms}
-    files[f"{name}.csv"] = figure_data(name, material).to_csv(index=False).encode()
+    files[f"{name}.csv"] = csv_of(figure_data(name, material)).encode()
     folder = study.path / FOLDER
     with one_clear_line(folder):
         folder.mkdir(exist_ok=True)

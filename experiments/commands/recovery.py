@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from experiments.commands import options as shared
 from experiments.commands.compare import stored_cell
+from experiments.disarm import csv_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +35,7 @@ def execute(options: argparse.Namespace) -> int:
     print(_text(table, lang, cell=options.shocked, twin=options.twin, week=week))
     path = shocked.folder / FILE
     with one_clear_line(path):
-        table.to_csv(path, index=False)
+        path.write_text(csv_of(table), "utf-8")
     print(tell("recovery.written", lang, path=path))
     return 0
 

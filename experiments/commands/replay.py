@@ -1,6 +1,7 @@
 """``coprod replay``: one stored replicate again."""
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,8 @@ def _tell(outcome: "Replay", name: str, folder: Path, lang: str) -> int:
     print(tell("differs" if columns else "same", lang, name=name, columns=columns))
     if outcome.skipped:
         print(tell("skipped", lang, tables=", ".join(outcome.skipped)))
+    if outcome.unwritten:
+        print(tell("unwritten", lang, reason=outcome.unwritten), file=sys.stderr)
     if outcome.files:
         print(tell("networks", lang, folder=folder))
     return 1 if outcome.differing else 0

@@ -35,11 +35,21 @@ def spared_lines(spared: Mapping[str, Sequence[str]], lang: str) -> list[str]:
 
 
 def report_trouble(study: Study, cells: Sequence[Cell], outcome: Outcome, lang: str) -> int:
-    """Tell of runs that failed or were lost; returns the exit status: 1 if there are any."""
+    """Tell of chunks that did not count and of runs that failed or were lost; returns the exit
+    status: 1 if runs failed or were lost."""
     by_hash = {cell.hash: cell for cell in reversed(cells)}
+    report_refused(outcome, lang)
     for line in (*_failed(study, by_hash, outcome, lang), *_lost(by_hash, outcome, lang)):
         print(line, file=sys.stderr)
     return NOT_DONE if outcome.failed or outcome.lost else DONE
+
+
+def report_refused(outcome: Outcome, lang: str) -> None:
+    """Tell, in one line, of chunks that did not count."""
+    if outcome.refused:
+        path, reason = outcome.refused[0]
+        values = {"number": len(outcome.refused), "path": path, "reason": reason}
+        print(say("study.refused", lang, **values), file=sys.stderr)
 
 
 def _failed(study: Study, cells: Mapping[str, Cell], outcome: Outcome, lang: str) -> list[str]:

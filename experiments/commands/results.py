@@ -1,6 +1,7 @@
 """``coprod results``: what is there of a study, or which studies there are."""
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,9 +67,13 @@ def _check(options: argparse.Namespace) -> None:
 
 def _show(study: "Study", lang: str) -> None:
     from experiments.cell_table import cell_table
+    from experiments.messages import say
     from experiments.study_text import study_text
 
     print(study_text(study.path.name, cell_table(study), lang))
+    if orphans := study.orphans():
+        values = {"number": len(orphans), "folder": study.path, "cell": orphans[0]}
+        print(say("study.orphans", lang, **values), file=sys.stderr)
 
 
 def _export(study: "Study", path: Path, table: str | None, lang: str) -> None:

@@ -4,6 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from experiments.commands import options as shared
+from experiments.disarm import csv_of
 from experiments.errors import InputError
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _show(
     from experiments.store.files import write_atomically
 
     for name, table in {"trials": trials, "found": found}.items():
-        write_atomically(place / f"search-{name}.csv", table.to_csv(index=False).encode())
+        write_atomically(place / f"search-{name}.csv", csv_of(table).encode())
     with drawing():
         figure = search(trials, found, effort, lang)
         for form in FORMATS:

@@ -5,6 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from experiments.commands import options as shared
+from experiments.disarm import csv_of
 
 if TYPE_CHECKING:
     from experiments.sweep.job import Job
@@ -59,7 +60,7 @@ def _show(plan: "Plan", job: "Job") -> int:
 
     table = sweep_table(plan, job.replicates)
     file = plan.study.path / FILE
-    write_atomically(file, table.to_csv(index=False).encode())
+    write_atomically(file, csv_of(table).encode())
     print(told_table(plan, table, file, job.lang))
     trouble = list(told_trouble(table, job.lang))
     for line in trouble:

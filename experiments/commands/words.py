@@ -101,6 +101,9 @@ WORDS = {
         "页面地址：{address}；研究存于{folder}。按Ctrl-C停止。",
     ),
     "app.stopped": Text("Stopped; finished runs are kept.", "已停止；已完成的运行均已保存。"),
+    "unwritten": Text(
+        "Networks along the way could not be written: {reason}", "各时点的网络无法写出：{reason}"
+    ),
     "networks": Text("Networks along the way are in {folder}", "各时点的网络存于{folder}"),
 }
 

@@ -44,11 +44,10 @@ def compose_arms(
 
 def open_cells(study: Study, composed: Mapping[str, Composed]) -> dict[str, Cell]:
     """The cell of each arm, listed in the study."""
-    cells = study.open_cells(
+    cells = study.open_study(
         Spec(each.parameters, each.seed, arm, each.community, each.replicates)
         for arm, each in composed.items()
     )
-    study.keep_only(cells)
     return dict(zip(composed, cells, strict=True))
 
 

@@ -95,10 +95,9 @@ def run_lab(
     composed = composed_arms(name, lab, overrides, config_dir)
     wanted = next(iter(composed.values()))
     study = Study(out / wanted.name)
-    cells = study.open_cells(
+    cells = study.open_study(
         Spec(c.parameters, c.seed, arm, c.community, c.replicates) for arm, c in composed.items()
     )
-    study.keep_only(cells)
     outcome = run_cells(cells, wanted.replicates, wanted.processes, partial(shown, wanted.name))
     return Ran(study, cells, outcome, judged(name, lab, cells, wanted.replicates))
 

@@ -9,6 +9,18 @@ _PAGE = {
         "这是模型，不是预测：它说明由各项假设会得出什么。",
     ),
     "app.language": Text("Language", "语言"),
+    "app.refused.host": Text(
+        "Refused: this page is not offered under this name; coprod app --allow-host NAME does so.",
+        "已拒绝：本页面不以此名称提供；可用 coprod app --allow-host 名称 允许。",
+    ),
+    "app.refused.origin": Text(
+        "Refused: asked by another site's page.", "已拒绝：请求来自其他网站的页面。"
+    ),
+    "app.broken": Text(
+        "This can't be shown: {why}. What was finished is kept.",
+        "无法显示：{why}。已完成的内容均已保存。",
+    ),
+    "app.broken.again": Text("Begin anew", "重新开始"),
     "app.tabs": Text("Parts of the page", "页面各部分"),
     "app.tab.compare": Text("Compare", "比较"),
     "app.tab.watch": Text("Watch", "观看"),
@@ -85,6 +97,19 @@ _RUN = {
     "app.stage.failed": Text(
         "This went wrong: {why}. Finished runs are kept.", "出错：{why}。已完成的运行均已保存。"
     ),
+    "app.why.memory": Text(
+        "the memory was too small; fewer households or processes need less",
+        "内存不足；减少住户数或并行进程数可降低需求",
+    ),
+    "app.why.system": Text("the system refused: {reason}", "系统拒绝：{reason}"),
+    "app.why.fault": Text(
+        "a fault of the program ({kind}), told in full where coprod app was started",
+        "程序错误（{kind}），详情见启动coprod app的终端",
+    ),
+    "app.why.died": Text(
+        "the process that worked on it is gone, perhaps for lack of memory; run it again",
+        "负责的进程已终止，可能因内存不足；请再次运行",
+    ),
     "app.lost": Text(
         "{number} runs took their process with them; run again to try them again.",
         "{number}次运行的进程被终止；再次运行即可重试。",
@@ -138,6 +163,15 @@ _UPLOAD = {
     "app.upload.twice": Text("{name}: is there twice", "{name}：重复出现"),
     "app.upload.name": Text("{name}: such a path is not allowed", "{name}：不允许的路径"),
     "app.upload.kind": Text("{name}: must be one of {kinds}", "{name}：只能是{kinds}"),
+    "app.upload.elsewhere": Text(
+        "{name}: a configuration is allowed in the folder {folder} only",
+        "{name}：配置文件只能放在{folder}文件夹中",
+    ),
+    "app.upload.taken": Text(
+        "{name}: a community of coprod's own has this name; choose another",
+        "{name}：与coprod自带的社区重名，请改用其他名称",
+    ),
+    "app.upload.composed": Text("{name}: {why}", "{name}：{why}"),
 }
 _WATCH = {
     "app.watch.lead": Text(

@@ -19,6 +19,10 @@ PLACE = {
         "{name}：没有问题；{buildings}栋楼{households}户，{organisations}个组织、{ties}条联系，"
         "起始时有{waiting}项需求待满足",
     ),
+    "place.tables": Text(
+        "{folder}: tables read: {read}; left to the model: {drawn}",
+        "{folder}：读取的表格：{read}；由模型决定：{drawn}",
+    ),
     "place.drawn": Text("The picture is {path}", "图为{path}"),
     "place.use": Text(
         "Use it: coprod run --config-dir {folder} community={name}",
@@ -112,6 +116,9 @@ PLACE = {
     "place.problem.yaml_package": Text(
         "the line “{line}” is missing, without which {found} isn't read; make it the first",
         "缺少“{line}”一行，因此无法读取{found}；请将其写在首行",
+    ),
+    "place.problem.yaml_line": Text(
+        "the only line of this kind allowed is “{line}”", "此类行只能写“{line}”"
     ),
     "place.problem.yaml_defaults": Text(
         "defaults isn't allowed; write the values themselves", "不能使用defaults；请直接写出数值"
@@ -208,6 +215,48 @@ PLACE = {
     "place.problem.date": Text(
         "Excel made a date of it ({found}); give the cells the format Text and type it again",
         "Excel把它变成了日期（{found}）；请将单元格格式设为“文本”后重新输入",
+    ),
+    "place.problem.failed": Text(
+        "a formula failed here ({found}); allowed is {allowed}",
+        "此处公式出错（{found}）；只能是{allowed}",
+    ),
+    "place.problem.nothing": Text(
+        "“{found}” stands for no value; leave the cell empty, or give {allowed}",
+        "“{found}”表示没有内容；请留空，或填写{allowed}",
+    ),
+    "place.problem.nothing_needed": Text(
+        "“{found}” stands for no value; {allowed} is needed",
+        "“{found}”表示没有内容；须填{allowed}",
+    ),
+    "place.problem.garbled": Text(
+        "“{found}” is text in another encoding; save the file as CSV UTF-8, or as .xlsx",
+        "“{found}”是乱码（编码有误）；请将文件另存为“CSV UTF-8”或.xlsx",
+    ),
+    "place.problem.total_row": Text(
+        "“{found}” is a row of sums, which would be counted twice; delete it",
+        "“{found}”是合计行，会被重复计算；请删去这一行",
+    ),
+    "place.problem.spelling": Text(
+        "“{found}” is written “{other}” in {file}, row {first}; write it one way (width, case and"
+        " blanks don't make another name)",
+        "“{found}”在{file}第{first}行写作“{other}”；请统一写法（全角半角、大小写和空格不区分名称）",
+    ),
+    "place.problem.title": Text(
+        "not the names of columns, which are in row {header}; delete the rows above them",
+        "不是列名，列名在第{header}行；请删去其上各行",
+    ),
+    "place.problem.unnamed": Text(
+        "this column has no name; name it, or delete it (pandas writes such a one unless"
+        " index=False)",
+        "这一列没有列名；请填写列名或删去此列（pandas须用index=False导出）",
+    ),
+    "place.problem.full_width": Text(
+        "full-width commas between the cells (“{found}”); put , as in the names of columns",
+        "单元格之间是全角逗号（“{found}”）；请改用与列名行相同的分隔符",
+    ),
+    "place.problem.ending": Text(
+        "has a table's name, but is not read; save it as one of {allowed}, or give it another name",
+        "文件名是表格名，但此类文件不予读取；请另存为{allowed}之一，或更改文件名",
     ),
     "place.problem.formula": Text(
         "a formula ({found}); paste its value instead", "是公式（{found}）；请改为粘贴其数值"

@@ -14,6 +14,15 @@ STUDY = {
         " them again",
         "{number}个数据块已损坏，未计入；重新执行当初的命令即可重算",
     ),
+    "study.refused": Text(
+        "{number} chunks are not what was written and did not count; what is wanted of them was run"
+        " again; first {path}: {reason}",
+        "{number}个数据块与写入时不符，未计入，所需部分已重新运行；首个为{path}：{reason}",
+    ),
+    "study.orphans": Text(
+        "{number} cells are in {folder} and in no index, so not counted; first {cell}",
+        "{folder}中有{number}个单元不在索引中，未计入；首个为{cell}",
+    ),
     "study.more": Text(
         "... and {number} more cells; --export FILE.csv writes them all",
         "……另有{number}个单元；--export FILE.csv 可全部导出",

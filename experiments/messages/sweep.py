@@ -77,6 +77,11 @@ SWEEP = {
         "{number} runs failed, in {cells} cells; first {name}: {error}",
         "{number}次运行出错，涉及{cells}个单元；首个为{name}：{error}",
     ),
+    "sweep.left_out": Text(
+        "{number} runs of {cells} cells are left out of the table, first of {name}: other arms of"
+        " their point don't have these replicates yet",
+        "{cells}个单元的{number}次运行未计入表中，首个单元{name}：同一点的其他方案尚缺这些重复",
+    ),
     "sweep.missing": Text(
         "{number} runs are missing, in {cells} cells, first {name}; the same command tries them"
         " again",

@@ -97,6 +97,8 @@ def _check_complete(parsed: Parsed) -> None:
 def _expanded(parsed: Parsed) -> list[Row]:
     """Counts as households, each called by building, group, tenure and number."""
     total = sum(row["households"] for _, row in parsed.rows)  # type: ignore[misc]
+    if not parsed.rows and parsed.problems:
+        return []
     if not 1 <= total <= MOST_HOUSEHOLDS:
         parsed.complain(None, "households", "total", found=total, most=MOST_HOUSEHOLDS)
         return []

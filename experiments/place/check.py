@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from experiments.errors import InputError
+from experiments.messages.text import Text
 from experiments.place.configuration import (
     CONFIGURATIONS,
     TABLES_KEY,
@@ -11,7 +12,7 @@ from experiments.place.configuration import (
     read_configuration,
 )
 from experiments.place.problem import Problem
-from experiments.place.read import read_place
+from experiments.place.read import read_place, table_files, tables_read
 
 HERE = "."
 
@@ -30,6 +31,8 @@ def check_place(folder: Path) -> list[Problem]:
     if not used and not problems:
         values = {"name": f"{CONFIGURATIONS}/{folder.name}.yaml", "entry": f"{TABLES_KEY}: {HERE}"}
         problems.append(Problem(folder.name, None, None, "no_configuration", values))
+    if not used and table_files(folder, []):
+        used = [HERE]  # the configuration is broken: what is wrong with the tables is told too
     for tables in dict.fromkeys(used):
         problems += read_place(folder / tables)[1]
     return problems
@@ -41,3 +44,9 @@ def refuse_configurations(folder: Path) -> None:
         _, problems = read_configuration(path)
         if problems:
             raise InputError(f"{folder}: {problems[0].say('en')}")
+
+
+def tables_of(folder: Path) -> list[tuple[str, Text, Text]]:
+    """Folders of tables that configurations name: each with the tables read and those drawn."""
+    used = [tables for tables, _ in map(read_configuration, configurations(folder)) if tables]
+    return [(tables, *tables_read(folder / tables)) for tables in dict.fromkeys(used)]

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,10 @@ TABLES_KEY = "place"
 """The entry of a configuration that says which folder its tables are in."""
 GLOBAL = "# @package _global_"
 """The line that makes entries those of the whole configuration, not of the group alone."""
-HEADER = re.compile(r"#\s*@package\s+_global_")
+HEADER = re.compile(r"#\s*@package +_global_")
+DIRECTIVE = re.compile(r"#\s*@")
+"""What Hydra reads as such a line; the first of another kind, empty ones aside, ends them."""
+PACKAGE = "@package"
 ENDING = ".yaml"
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}", re.ASCII)
 """Names of communities; more than this, the command line would have to quote."""
@@ -54,9 +57,9 @@ def read_configuration(path: Path) -> tuple[str, list[Problem]]:
     try:
         if not NAME.fullmatch(path.stem):
             raise refused(path, "configuration_name")
-        content = _content(path)
+        content, rows = _content(path)
         tables = _tables(path, content.pop(TABLES_KEY, ""))
-        _refuse(path, content)
+        _refuse(path, content, rows)
     except UnreadableError as error:
         told = error.problem
         file = f"{CONFIGURATIONS}/{path.name}"
@@ -64,8 +67,11 @@ def read_configuration(path: Path) -> tuple[str, list[Problem]]:
     return tables, []
 
 
-def _content(path: Path) -> dict[str, Any]:
-    """The entries of the whole configuration. UnreadableError for what isn't plain YAML."""
+def _content(path: Path) -> tuple[dict[str, Any], dict[str, int]]:
+    """The entries of the whole configuration, and the rows of the file's.
+
+    UnreadableError for what isn't plain YAML.
+    """
     data = read_bytes(path, MOST_YAML)
     text = decoded(path, data)
     if data.startswith(BYTE_ORDER_MARK):
@@ -83,7 +89,15 @@ def _content(path: Path) -> dict[str, Any]:
         raise refused(path, "not_yaml", row, reason=reason) from error
     if not isinstance(content, dict) or not yaml.safe_load(text):
         raise refused(path, "yaml_entries")
-    return _whole(path, text, {str(key): _named(value) for key, value in content.items()})
+    named = {str(key): _named(value) for key, value in content.items()}
+    return _whole(path, text, named), _rows(text)
+
+
+def _rows(text: str) -> dict[str, int]:
+    """The row of each entry."""
+    top = yaml.compose(text, Loader=yaml.SafeLoader)
+    entries = top.value if isinstance(top, yaml.MappingNode) else ()
+    return {str(key.value): key.start_mark.line + 1 for key, _ in entries}
 
 
 def _refuse_unplain(path: Path, text: str) -> None:
@@ -109,21 +123,19 @@ def _named(content: Any) -> Any:
 
 def _whole(path: Path, text: str, content: dict[str, Any]) -> dict[str, Any]:
     """Without the line that says otherwise, Hydra takes entries for those of the group."""
-    comments = (line.strip() for line in text.splitlines())
-    if any(HEADER.match(line) for line in _until_entries(comments)):
+    lines = [line.strip() for line in text.splitlines()]
+    directives = list(takewhile(lambda line: not line or DIRECTIVE.match(line) is not None, lines))
+    for row, line in enumerate(lines, 1):
+        read = row <= len(directives) or (line.startswith("#") and PACKAGE in line)
+        if line and read and not HEADER.fullmatch(line):
+            raise refused(path, "yaml_line", row, line=GLOBAL)
+    if any(directives):
         return content
     groups = {*Parameters.model_fields, *Settings.model_fields, TABLES_KEY}
     for name in content:
         if name in groups and name not in type(Parameters().community).model_fields:
             raise refused(path, "yaml_package", 1, found=name, line=GLOBAL)
     return {CONFIGURATIONS: content}
-
-
-def _until_entries(lines: Iterator[str]) -> Iterator[str]:
-    for line in lines:
-        if line and not line.startswith("#"):
-            return
-        yield line
 
 
 def _tables(path: Path, named: Any) -> str:
@@ -141,15 +153,15 @@ def _column(path: Path, what: str, **values: object) -> UnreadableError:
     return UnreadableError(Problem(path.name, None, TABLES_KEY, what, values))
 
 
-def _refuse(path: Path, content: dict[str, Any]) -> None:
+def _refuse(path: Path, content: dict[str, Any], rows: dict[str, int]) -> None:
     """UnreadableError for what isn't a community's to say, and what the schema refuses."""
     for name, value in content.items():
         if name == "defaults":
-            raise refused(path, "yaml_defaults")
+            raise refused(path, "yaml_defaults", rows.get(name))
         if name in Settings.model_fields or (name in CONFIG_GROUPS and name != CONFIGURATIONS):
-            raise refused(path, "yaml_setting", found=name)
+            raise refused(path, "yaml_setting", rows.get(name), found=name)
         if value is None and name in Parameters.model_fields:
-            raise refused(path, "yaml_group", found=name)
+            raise refused(path, "yaml_group", rows.get(name), found=name)
     try:
         Parameters.model_validate(content)
     except ValidationError as error:

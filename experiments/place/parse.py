@@ -12,14 +12,19 @@ import numpy as np
 
 from experiments.describe import listed
 from experiments.messages.text import Text
+from experiments.place.cell import failed, is_total, no_name, tidy
 from experiments.place.columns import LONGEST_NAME, NOTES, Column, Table, both
 from experiments.place.problem import Problem, shown
-from experiments.place.raw import DATE_MARK, FORMULA_MARK, Raw
+from experiments.place.raw import DATE_MARK, DECIMAL_COMMA, FORMULA_MARK, FULL_WIDTH, Raw
 
 MOST_PROBLEMS = 1000
 """Told of one file; of more, that there are more."""
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}([.,]\d{3})+", re.ASCII)
+"""Refused where commas are decimal marks: it may be a thousand."""
 LONGEST_NUMBER = 40
+TITLES = 10
+"""Rows below the first among which names of columns are looked for."""
 NOT_IN_FRONT = ("=", "+", "-", "@")
 """A spreadsheet would take a name that begins so for a formula."""
 Value = str | int | float | None
@@ -31,7 +36,8 @@ class Parsed:
     """A table's rows with their numbers in the file, and what is wrong with it.
 
     rows: a value for each column of the table, None where there is none. headers: what the file
-    calls each column that it has. called: as of Raw.
+    calls each column that it has. language: that of these names, 0 English, 1 Chinese; None: both.
+    called: as of Raw.
     """
 
     table: Table
@@ -40,6 +46,7 @@ class Parsed:
     headers: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     called: Mapping[int, Text] = field(default_factory=dict)
+    language: int | None = None
 
     def complain(self, row: int | None, key: str | None, what: str, **values: object) -> None:
         """Note a problem, in a column by its English name."""
@@ -60,6 +67,10 @@ class Parsed:
 def parse(raw: Raw, table: Table, ignored: bool = False) -> Parsed:
     """A file's cells as the table's values. ignored: whether unknown columns are passed over."""
     parsed = Parsed(table, raw.file, called=raw.called)
+    below = _header_below(raw, table)
+    if below is not None:
+        parsed.complain(raw.header_row, None, "title", header=below)
+        return parsed
     places = _columns(raw, parsed, ignored)
     missing = [each for each in table.columns if each.needed and each.key not in places]
     for column in missing:
@@ -70,7 +81,7 @@ def parse(raw: Raw, table: Table, ignored: bool = False) -> Parsed:
         if len(cells) > len(raw.header) and any(cells[len(raw.header) :]):
             parsed.complain(number, None, "ragged", found=len(cells), allowed=len(raw.header))
             continue
-        row = _row(parsed, number, cells, places)
+        row = _row(parsed, number, cells, places, raw.decimal)
         if row is not None:
             parsed.rows.append((number, row))
     _refuse_twice(parsed)
@@ -78,18 +89,46 @@ def parse(raw: Raw, table: Table, ignored: bool = False) -> Parsed:
 
 
 def _row(
-    parsed: Parsed, number: int | None, cells: list[str], places: dict[str, int]
+    parsed: Parsed, number: int | None, cells: list[str], places: dict[str, int], decimal: str
 ) -> Row | None:
     """The values of a row; None, with its problems told, where some cell isn't allowed."""
     row: Row = {column.key: None for column in parsed.table.columns}
+    given = {key: cells[place] if place < len(cells) else "" for key, place in places.items()}
+    if _refused_whole(parsed, number, given):
+        return None
     good = True
-    for key, place in places.items():
-        cell = cells[place] if place < len(cells) else ""
-        row[key], problem = value_of(cell, parsed.table.column(key))
+    for key, cell in given.items():
+        column = parsed.table.column(key)
+        row[key], problem = value_of(cell, column, decimal, parsed.language)
         if problem is not None:
             good = False
             parsed.complain(number, key, problem[0], **problem[1])
     return row if good else None
+
+
+def _refused_whole(parsed: Parsed, number: int | None, given: dict[str, str]) -> bool:
+    """Whether a row is none of the table's, which is told once and not cell by cell."""
+    total = next((key for key, cell in given.items() if is_total(cell)), None)
+    if total is not None:
+        parsed.complain(number, total, "total_row", found=given[total])
+        return True
+    filled = [cell for cell in given.values() if cell]
+    if len(filled) == 1 and FULL_WIDTH in filled[0] and len(given) > 1:
+        parsed.complain(number, None, "full_width", found=shown(filled[0]))
+        return True
+    return False
+
+
+def _header_below(raw: Raw, table: Table) -> int | None:
+    """The row of the names of columns, where one below the first has all that are needed."""
+    known = {plain(name): each.key for each in table.columns for name in each.names}
+    needed = {each.key for each in table.columns if each.needed}
+    if needed <= {known.get(plain(name)) for name in raw.header}:
+        return None
+    for number, cells in raw.rows[:TITLES]:
+        if needed <= {known.get(plain(cell)) for cell in cells}:
+            return number
+    return None
 
 
 def _columns(raw: Raw, parsed: Parsed, ignored: bool) -> dict[str, int]:
@@ -97,28 +136,51 @@ def _columns(raw: Raw, parsed: Parsed, ignored: bool) -> dict[str, int]:
     known = {plain(name): each for each in parsed.table.columns for name in each.names}
     notes = {plain(name) for name in NOTES}
     places: dict[str, int] = {}
+    strange: list[tuple[int, str]] = []
     for place, name in enumerate(raw.header):
         column = known.get(plain(name))
         if column is None:
             if plain(name) not in notes and not ignored:
-                parsed.complain(1, name, "unknown_column", allowed=_names(name, parsed.table))
+                strange.append((place, name))
         elif column.key in places:
-            parsed.complain(1, name, "column_twice")
+            parsed.complain(raw.header_row, name, "column_twice")
         else:
             places[column.key] = place
             parsed.headers[column.key] = name
+    parsed.language = _language(parsed)
+    for place, name in strange:
+        what = "unknown_column" if name else "unnamed"
+        values = {"allowed": _names(name, parsed)} if name else {}
+        parsed.complain(raw.header_row, name or letters(place), what, **values)
     return places
 
 
-def _names(found: str, table: Table) -> Text:
+def _names(found: str, parsed: Parsed) -> Text:
     """The columns that may be there, as many as fit, and those that were meant."""
-    names = (*(each.names for each in table.columns), NOTES)
+    names = (*(each.names for each in parsed.table.columns), NOTES)
     near = difflib.get_close_matches(plain(found), [name for pair in names for name in pair])
-    allowed = Text(listed(en for en, _ in names), both(names).zh)
+    allowed = _only(Text(listed(en for en, _ in names), both(names).zh), parsed.language)
     if not near:
         return allowed
     meant = Text(f"; did you mean {' or '.join(near)}?", f"；是否指{'、'.join(near)}？")
     return Text(allowed.en + meant.en, allowed.zh + meant.zh)
+
+
+def letters(place: int) -> str:
+    """What a spreadsheet calls the column at this place, from 0: A, B, ... Z, AA."""
+    return (letters(place // 26 - 1) if place >= 26 else "") + chr(ord("A") + place % 26)
+
+
+def _language(parsed: Parsed) -> int | None:
+    """The language that all of the file's names of columns are in."""
+    columns = ((parsed.table.column(key), plain(name)) for key, name in parsed.headers.items())
+    used = {column.names.index(name) for column, name in columns}
+    return used.pop() if len(used) == 1 else None
+
+
+def _only(text: Text, language: int | None) -> Text:
+    """A text that is the same to all readers; as it is where ``language`` is None."""
+    return text if language is None else Text(text[language], text[language])
 
 
 @lru_cache(maxsize=4096)
@@ -130,23 +192,40 @@ def plain(text: str) -> str:
 Complaint = tuple[str, dict[str, object]]
 
 
-def value_of(cell: str, column: Column) -> tuple[Value, Complaint | None]:
-    """A cell's value, or why it has none."""
+def value_of(
+    cell: str, column: Column, decimal: str = ".", language: int | None = None
+) -> tuple[Value, Complaint | None]:
+    """A cell's value, or why it has none.
+
+    decimal: the mark numbers are written with. language: in which choices are told, 0 English,
+    1 Chinese; None: the reader's.
+    """
     if cell.startswith((DATE_MARK, FORMULA_MARK)):
         what = "date" if cell[0] == DATE_MARK else "formula"
         return None, (what, {"found": shown(cell[1:])})
+    words = allowed(column, language)
     if not cell:
-        return None, (("missing", {"allowed": allowed(column)}) if column.needed else None)
-    found: dict[str, object] = {"found": shown(cell), "allowed": allowed(column)}
+        return None, (("missing", {"allowed": words}) if column.needed else None)
+    if failed(cell):
+        return None, ("failed", {"found": shown(cell), "allowed": words})
+    other = no_name(cell) if column.shape == "name" else None
+    found: dict[str, object] = {"found": shown(cell), "allowed": words}
+    if other is not None:
+        return None, ("nothing_needed" if other == "nothing" and column.needed else other, found)
+    if decimal == "," and column.shape in ("real", "single", "whole"):
+        if THOUSANDS.fullmatch(cell):
+            return None, ("not_allowed", found)
+        cell = cell.replace(",", ".") if DECIMAL_COMMA.fullmatch(cell) else cell
     value = _READERS[column.shape](cell, column)
     return value, (("not_allowed", found) if value is None else None)
 
 
-def allowed(column: Column) -> Text:
-    """What a cell of this column may hold, in words."""
+@lru_cache(maxsize=256)
+def allowed(column: Column, language: int | None = None) -> Text:
+    """What a cell of this column may hold, in words; choices in the table's language if given."""
     low, high = f"{column.low:,.15g}", f"{column.high:,.15g}"
     if column.shape in ("choice", "flag"):
-        names = both(column.choices)
+        names = _only(both(column.choices), language)
         return Text(f"one of {names.en}", f"以下之一：{names.zh}")
     if column.shape == "name":
         return Text(
@@ -159,7 +238,7 @@ def allowed(column: Column) -> Text:
 
 
 def _name(cell: str, column: Column) -> str | None:
-    text = unicodedata.normalize("NFC", cell)
+    text = tidy(cell)
     fits = 1 <= len(text) <= LONGEST_NAME and text.isprintable()
     return text if fits and not text.startswith(NOT_IN_FRONT) else None
 

@@ -1,8 +1,7 @@
 """Files into cells of text, whatever they hold: CSV and Excel, within limits, never executed."""
 
-import codecs
-import csv
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Mapping
@@ -14,7 +13,9 @@ from typing import Any
 from experiments.messages.text import Text
 from experiments.place.problem import Problem
 
-CSV, EXCEL = ".csv", ".xlsx"
+CSV, TABBED = ".csv", ".tsv"
+EXCEL = (".xlsx", ".xlsm")
+"""Macros of the second are neither read nor run."""
 MEGABYTE = 2**20
 MOST_BYTES = 20 * MEGABYTE
 MOST_UNPACKED = 64 * MEGABYTE
@@ -22,9 +23,13 @@ MOST_UNPACKED = 64 * MEGABYTE
 MOST_PARTS = 200
 MOST_ROWS = 100_000
 MOST_COLUMNS = 60
+CHINESE = "gb18030"
+DECIMAL_COMMA = re.compile(r"[+-]?(0|[1-9]\d*)?,\d+([eE][+-]?\d{1,3})?", re.ASCII)
+"""A number with a comma where others have a point."""
+FULL_WIDTH = "，"
+"""The comma of a Chinese keyboard."""
 LONGEST_CELL = 200
 """Characters."""
-SEPARATORS = ",;\t"
 DECLARATIONS = tuple(
     text.encode(code)
     for text in ("<!DOCTYPE", "<!ENTITY")
@@ -38,12 +43,15 @@ class Raw:
     """A file's cells as text: names of columns, and rows with their numbers in the file.
 
     called: what a row is called where a file has no rows to count (GraphML), by its number.
+    header_row: where the names of columns are. decimal: the mark numbers are written with.
     """
 
     file: str
     header: list[str]
     rows: list[tuple[int | None, list[str]]]
     called: Mapping[int, Text] = field(default_factory=dict)
+    header_row: int = 1
+    decimal: str = "."
 
 
 class UnreadableError(Exception):
@@ -68,9 +76,11 @@ def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
     return data
 
 
-def refused(path: Path, what: str, row: int | None = None, **values: object) -> UnreadableError:
-    """The error that says so of the whole file, or of one row."""
-    return UnreadableError(Problem(path.name, row, None, what, values))
+def refused(
+    path: Path, what: str, row: int | None = None, column: str | None = None, **values: object
+) -> UnreadableError:
+    """The error that says so of the whole file, or of one row or cell."""
+    return UnreadableError(Problem(path.name, row, column, what, values))
 
 
 def read_raw(path: Path) -> Raw:
@@ -80,7 +90,13 @@ def read_raw(path: Path) -> Raw:
 
 def raw_of(path: Path, data: bytes) -> Raw:
     """The cells of a CSV or Excel file with this content; the path gives its name and kind."""
-    cells = _excel(path, data) if path.suffix.lower() == EXCEL else _csv(path, data)
+    from experiments.place.delimited import cells_of  # which reads bytes as this module does
+
+    decimal = "."
+    if path.suffix.lower() in EXCEL:
+        cells = _excel(path, data)
+    else:
+        cells, decimal = cells_of(path, data)
     rows = [(number, row) for number, row in cells if any(row)]
     if not rows:
         raise refused(path, "empty")
@@ -91,7 +107,7 @@ def raw_of(path: Path, data: bytes) -> Raw:
         raise refused(path, "only_header")
     if len(rows) - 1 > MOST_ROWS:
         raise refused(path, "too_long", most=MOST_ROWS)
-    return Raw(path.name, header, [*rows[1:]])
+    return Raw(path.name, header, [*rows[1:]], header_row=rows[0][0], decimal=decimal)
 
 
 def _trimmed(row: list[str]) -> list[str]:
@@ -102,36 +118,24 @@ def _trimmed(row: list[str]) -> list[str]:
 
 def decoded(path: Path, data: bytes) -> str:
     """Text in UTF-8, with or without byte order mark, or GB18030."""
+    return data.decode(encoding_of(path, data))
+
+
+def encoding_of(path: Path, data: bytes) -> str:
+    """The first of the encodings above that the data are in. UnreadableError where in neither."""
     if b"\x00" in data:
         raise refused(path, "not_text")
-    for encoding in ("utf-8-sig", "gb18030"):
+    for encoding in ("utf-8-sig", CHINESE):
         try:
-            return codecs.decode(data, encoding)
+            data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        return encoding
     raise refused(path, "encoding")
 
 
-def _csv(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
-    text = decoded(path, data)
-    first = text.lstrip("\r\n").partition("\n")[0]
-    separator = max(SEPARATORS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    rows: list[tuple[int, list[str]]] = []
-    start = 1
-    try:
-        for row in reader:
-            rows.append((start, [cell.strip() for cell in row]))
-            start = reader.line_num + 1
-            if len(rows) > MOST_ROWS + 1:
-                raise refused(path, "too_long", most=MOST_ROWS)
-    except csv.Error as error:
-        raise refused(path, "csv", start, reason=str(error)) from error
-    return rows
-
-
 def _excel(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
-    """The first sheet. Formulas and dates come as marks that ``cell_problem`` refuses."""
+    """The first sheet not hidden. Formulas and dates come as marks that ``value_of`` refuses."""
     _refuse_bombs(path, data)
     try:
         import openpyxl
@@ -148,7 +152,7 @@ def _excel(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
 def _sheet(openpyxl: Any, data: bytes) -> list[tuple[int, list[str]]]:
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
     try:
-        sheet = book.worksheets[0]
+        sheet = next(each for each in book.worksheets if each.sheet_state == "visible")
         sheet.reset_dimensions()
         limits = {"max_row": MOST_ROWS + 2, "max_col": MOST_COLUMNS + 1}
         rows = sheet.iter_rows(**limits, values_only=True)

@@ -5,15 +5,27 @@ from pathlib import Path
 
 from experiments.messages.text import Text
 from experiments.place.build import build_place
-from experiments.place.columns import ORGANISATIONS, TABLES, TIES, Table
+from experiments.place.columns import (
+    BUILDINGS,
+    HOUSEHOLDS,
+    ORGANISATIONS,
+    TABLES,
+    TIES,
+    Table,
+    both,
+)
 from experiments.place.graph import GRAPHML, read_graph
-from experiments.place.parse import Parsed, parse
+from experiments.place.parse import Parsed, parse, plain
 from experiments.place.problem import Problem
-from experiments.place.raw import CSV, EXCEL, UnreadableError, raw_of, read_raw
+from experiments.place.raw import CSV, EXCEL, TABBED, UnreadableError, raw_of, read_raw, refused
+from experiments.place.spelling import refuse_spellings
 from sim.parameters.place import Place
 
 MOST_FILES = 1000
-OURS = (CSV, EXCEL, GRAPHML)
+OURS = (CSV, TABBED, *EXCEL, GRAPHML)
+NO_TABLES = (".md", ".png", ".yaml", ".yml")
+"""Endings of texts, pictures and configurations, whatever they are called."""
+NOTHING = (("none", "无"),)
 PASSED_OVER = ("~", ".")
 """Beginnings of names that spreadsheets and systems give to files of their own."""
 
@@ -26,6 +38,7 @@ def read_place(folder: Path) -> tuple[Place, list[Problem]]:
     problems: list[Problem] = []
     files = _files(folder, problems)
     tables = _tables(files, problems)
+    refuse_spellings(tables)
     place = build_place(tables)
     for parsed in tables.values():
         problems += parsed.problems
@@ -59,6 +72,8 @@ def _files(folder: Path, problems: list[Problem]) -> dict[str, Path]:
         if table is None:
             values = {"allowed": file_names()}
             problems.append(Problem(path.name, None, None, "unknown_file", values))
+        elif table.key in found and path.suffix.lower() not in OURS:
+            problems.append(_unread(path).problem)
         elif table.key in found:
             other = {"other": found[table.key].name}
             problems.append(Problem(path.name, None, None, "two_files", other))
@@ -68,30 +83,65 @@ def _files(folder: Path, problems: list[Problem]) -> dict[str, Path]:
 
 
 def table_files(folder: Path, problems: list[Problem]) -> Sequence[Path]:
-    """Files in ``folder`` that are tables by their endings; adds what is wrong with the folder."""
+    """Files in ``folder`` that are tables by their endings, then those only by their names.
+
+    Adds what is wrong with the folder.
+    """
     try:
         paths = sorted(folder.iterdir())
     except (OSError, ValueError) as error:
         reason = {"reason": getattr(error, "strerror", None) or str(error)}
         problems.append(Problem(folder.name, None, None, "unreadable", reason))
         return []
-    paths = [
-        path
-        for path in paths
-        if path.suffix.lower() in OURS and not path.name.startswith(PASSED_OVER)
-    ]
+    paths = [path for path in paths if not path.name.startswith(PASSED_OVER)]
+    read = [path for path in paths if path.suffix.lower() in OURS]
+    paths = read + [path for path in paths if path not in read and _is_called_a_table(path)]
     if len(paths) > MOST_FILES:
         problems.append(Problem(folder.name, None, None, "too_many_files", {"most": MOST_FILES}))
         return []
     return paths
 
 
+def _is_called_a_table(path: Path) -> bool:
+    """Whether a file of another ending has a table's name, up to its first dot."""
+    if path.suffix.lower() in NO_TABLES or path.is_dir():
+        return False
+    return _table_of(path) is not None
+
+
 def _table_of(path: Path) -> Table | None:
-    graph = path.suffix.lower() == GRAPHML
+    ending = path.suffix.lower()
+    name = plain(path.stem if ending in OURS else path.name.partition(".")[0])
     for table in TABLES:
-        if path.stem.casefold() in table.names and (not graph or table is TIES):
+        if name in table.names and (ending != GRAPHML or table is TIES):
             return table
     return None
+
+
+def tables_read(folder: Path) -> tuple[Text, Text]:
+    """The tables that are read, each with its file, and those that the model draws."""
+    files = _files(folder, [])
+    if files.get(TIES.key, folder).suffix.lower() == GRAPHML:
+        files.setdefault(ORGANISATIONS.key, files[TIES.key])
+    one = {HOUSEHOLDS.key, BUILDINGS.key}
+    drawn = [
+        table
+        for table in TABLES
+        if table.key not in files and not (table.key in one and one & files.keys())
+    ]
+    read = [table for table in TABLES if table.key in files]
+    return (
+        both(tuple((_named(t, 0, files), _named(t, 1, files)) for t in read) or NOTHING),
+        both(tuple(t.names for t in drawn if t is not BUILDINGS) or NOTHING),
+    )
+
+
+def _unread(path: Path) -> UnreadableError:
+    return refused(path, "ending", allowed=", ".join(OURS))
+
+
+def _named(table: Table, language: int, files: Mapping[str, Path]) -> str:
+    return f"{table.names[language]} ({files[table.key].name})"
 
 
 def _tables(files: dict[str, Path], problems: list[Problem]) -> dict[str, Parsed]:
@@ -101,6 +151,8 @@ def _tables(files: dict[str, Path], problems: list[Problem]) -> dict[str, Parsed
         if path is None:
             continue
         try:
+            if path.suffix.lower() not in OURS:
+                raise _unread(path)
             if path.suffix.lower() == GRAPHML:
                 nodes, edges = read_graph(path)
                 if ORGANISATIONS.key not in files:

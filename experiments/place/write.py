@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.disarm import disarmed
 from experiments.place.columns import (
     CATEGORY_NAMES,
     HOUSEHOLDS,
@@ -16,10 +17,11 @@ from experiments.place.columns import (
     ORGANISATIONS,
     RESOURCE_NAMES,
     TIES,
+    Column,
     Table,
 )
 from experiments.place.normal import written
-from experiments.place.parse import Row
+from experiments.place.parse import Row, Value
 from sim.base.luck import Luck
 from sim.base.vocabulary import ROLE_CODES
 from sim.parameters import Parameters
@@ -164,7 +166,13 @@ def cells_of(table: Table, rows: Sequence[Row], lang: str) -> list[list[str]]:
     number = LANGUAGES.index(lang)
     used = [c for c in table.columns if any(row.get(c.key) is not None for row in rows)]
     header = [column.names[number] for column in used]
-    return [header, *([written(row[c.key], c, number) for c in used] for row in rows)]
+    return [header, *([_cell(row[c.key], c, number) for c in used] for row in rows)]
+
+
+def _cell(value: Value, column: Column, language: int) -> str:
+    """Names come from anywhere, and must not be run by who opens the table."""
+    text = written(value, column, language)
+    return str(disarmed(text)) if column.shape == "name" else text
 
 
 def as_csv(table: Table, rows: Sequence[Row], lang: str, encoding: str = "utf-8") -> bytes:

@@ -5,6 +5,7 @@ import base64
 import numpy as np
 import pandas as pd
 
+from experiments.disarm import csv_of
 from experiments.messages import MESSAGES, arm_label, say
 from experiments.report.blocks import Download
 
@@ -24,7 +25,7 @@ def data_link(mime: str, data: bytes) -> str:
 
 def csv_download(name: str, table: pd.DataFrame, lang: str) -> Download:
     """A table to take out, with the catalogue's names in ``lang``, readable by Excel."""
-    text = MARK + localised(table, lang).to_csv(index=False, float_format=f"%.{DIGITS}g")
+    text = MARK + csv_of(localised(table, lang), float_format=f"%.{DIGITS}g")
     link = data_link("text/csv;charset=utf-8", text.encode())
     return Download(f"{name}.{lang}.csv", link, say("report.download", lang))
 

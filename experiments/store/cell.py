@@ -13,14 +13,13 @@ from experiments.store import chunk as chunks
 from experiments.store.chunk import CHUNK, Chunk, DamagedError
 from experiments.store.files import checksum, locked, read_json, write_atomically, write_json
 from experiments.store.identity import identity
-from experiments.store.manifest import read_manifest, write_manifest
+from experiments.store.manifest import MEND, read_manifest, write_manifest
 from experiments.store.quantiles import weekly_quantiles
 from experiments.store.tables import ALWAYS, WEEKS, Finished, decode, encode, merge
 from sim.parameters import Parameters
 
 __all__ = ["CHUNK", "Cell", "Weekly"]
 Weekly = Literal["runs", "quantiles", "none"]
-NOTHING = Chunk()
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,8 @@ class Cell:
     community: str
     replicates: int | None = field(default=None, compare=False)
     inputs: Mapping[str, str] = field(default_factory=dict, hash=False)
+    refused: dict[int, str] = field(default_factory=dict, compare=False, repr=False)
+    """First replicate of each chunk that was found not to count, and why."""
 
     @property
     def hash(self) -> str:
@@ -71,25 +72,36 @@ class Cell:
         if not self.folder.is_dir():
             return list(wanted)
         weeks = weekly == "runs" or (weekly == "quantiles" and self._stored(replicates) is None)
-        chunk = self.chunk(start) or NOTHING
+        chunk = self.chunk(start)
+        if chunk.refused is not None:
+            self.refused[start] = chunk.refused
         held = chunk.well & chunk.with_weeks if weeks else chunk.well
         return [number for number in wanted if number not in held]
 
     def has_weeks(self, start: int) -> bool:
         """Whether weekly measures are kept in the chunk that begins with replicate ``start``."""
-        return self.folder.is_dir() and bool((self.chunk(start) or NOTHING).with_weeks)
+        return self.folder.is_dir() and bool(self.chunk(start).with_weeks)
 
-    def chunk(self, start: int) -> Chunk | None:
-        """The chunk that begins with this replicate; None where there is none that is whole."""
+    def chunk(self, start: int) -> Chunk:
+        """The chunk that begins with this replicate; one of no replicates where none is whole."""
         with locked(self.folder, shared=True):
-            return self._load(start)
+            return chunks.load(self.folder, start)
+
+    def set_aside_beyond(self, replicates: int) -> None:
+        """Let what does not count of chunks after the first ``replicates`` stand in no way: nobody
+        runs those again, and readers of the whole cell would be refused for ever."""
+        for start in chunks.starts(self.folder):
+            if start >= replicates and (reason := self.chunk(start).refused) is not None:
+                self.refused[start] = reason
+                with locked(self.folder):
+                    chunks.set_aside(self.folder, start)
 
     def write_chunk(self, start: int, new: Sequence[Finished], weekly: Weekly = "runs") -> None:
         """Add finished runs to the chunk that begins with replicate ``start``; all or nothing."""
         if read_manifest(self.folder) is None:
             self.write_manifest()
         with locked(self.folder):
-            old = self._load(start) or NOTHING
+            old = chunks.load(self.folder, start)
             names = list(ALWAYS)
             if weekly != "none" or old.with_weeks:
                 names += WEEKS if self.parameters.areas > 1 else ["weekly"]
@@ -108,7 +120,8 @@ class Cell:
         data = encode(table.replace_schema_metadata())
         with locked(self.folder):
             write_atomically(self._quantiles_path(replicates), data)
-            write_json(self._quantiles_path(replicates).with_suffix(".json"), checksum(data))
+            side = self._quantiles_path(replicates).with_suffix(".json")
+            write_json(side, self._quantiles_side(replicates, data))
             for start in range(0, replicates, CHUNK):
                 self._drop_weeks(start)
 
@@ -144,24 +157,24 @@ class Cell:
         path = self._quantiles_path(replicates)
         expected = read_json(path.with_suffix(".json"))
         data = path.read_bytes() if path.exists() else b""
-        return decode(data).to_pandas() if expected == checksum(data) else None
+        sound = (checksum(data), self._quantiles_side(replicates, data))  # the first: as of before
+        return decode(data).to_pandas() if expected in sound else None
+
+    def _quantiles_side(self, replicates: int, data: bytes) -> dict[str, Any]:
+        return {"cell": self.hash, "replicates": [0, replicates - 1], "sha256": checksum(data)}
 
     def _drop_weeks(self, start: int) -> None:
-        chunk = self._load(start)
-        if chunk is not None:
+        chunk = chunks.load(self.folder, start)
+        if chunk.tables:
             kept = {name: decode(chunk.tables[name]) for name in ALWAYS}
             chunks.write_chunk(self.folder, start, kept, chunk.writes)
             for name in WEEKS:
                 chunks.table_path(self.folder, name, start).unlink(missing_ok=True)
 
-    def _load(self, start: int) -> Chunk | None:
-        try:
-            return chunks.read_chunk(self.folder, start)
-        except DamagedError:
-            return None
-
     def _read(self, name: str, replicates: int | None) -> pd.DataFrame:
-        parts = [self._rows(name, start) for start in chunks.starts(self.folder)]
+        starts = chunks.starts(self.folder)
+        wanted = [start for start in starts if replicates is None or start < replicates]
+        parts = [self._rows(name, start) for start in wanted]
         held = [part for part in parts if part is not None]
         table = merge(name, pa.concat_tables(held) if held else None, ())
         frame = table.to_pandas()
@@ -173,5 +186,4 @@ class Cell:
                 return chunks.read_chunk(self.folder, start, [name]).table(name)
             except DamagedError as error:
                 side = chunks.side_path(self.folder, start)
-                message = "damaged; run the same command again to mend it"
-                raise InputError(f"{side}: {message}") from error
+                raise InputError(f"{side}: damaged ({error}); {MEND}") from error

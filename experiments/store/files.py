@@ -70,7 +70,7 @@ def read_json(path: Path) -> Any:
     with one_clear_line(path):
         try:
             return json.loads(path.read_bytes())
-        except (FileNotFoundError, ValueError):
+        except (FileNotFoundError, ValueError, RecursionError):  # the last: nested without end
             return None
 
 

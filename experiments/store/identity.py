@@ -71,6 +71,22 @@ def identity(parameters: Parameters, seed: int, inputs: Mapping[str, str]) -> di
     }
 
 
+def hash_of(labels: Mapping[str, Any], parameters: Mapping[str, Any]) -> str:
+    """The hash of a cell as it is listed: seed and input files in ``labels``, all parameters.
+
+    ValueError or TypeError where these are no JSON.
+    """
+    return cell_hash(
+        {
+            "schema": SCHEMA,
+            "model_version": MODEL_VERSION,
+            "seed": labels["seed"],
+            "inputs": labels.get("inputs") or {},
+            "parameters": parameters,
+        }
+    )
+
+
 def cell_hash(determinants: Mapping[str, Any]) -> str:
     """SHA-256 of the canonical JSON of ``identity``, its first HASH_DIGITS digits."""
     text = json.dumps(determinants, sort_keys=True, separators=(",", ":"), allow_nan=False)

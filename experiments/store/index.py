@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from experiments.store.identity import SCHEMA
+from experiments.store.identity import SCHEMA, hash_of
 from sim import MODEL_VERSION
 
 IDENTITY = ("cell", "seed", "arm", "community")
@@ -52,21 +52,37 @@ def varying(cells: Sequence[Listed]) -> list[Json]:
 
 
 def decode(content: Any) -> list[Listed]:
-    """The cells listed in an index. ValueError, KeyError, TypeError or IndexError if damaged."""
+    """The cells listed in an index. ValueError, KeyError, TypeError, AttributeError or IndexError
+    if damaged, or a cell's hash isn't that of its seed, inputs and parameters."""
     return [
-        Listed(_labels(entry), _overlaid(content["base"], entry["parameters"]))
+        _sound(Listed(checked_labels(entry), _overlaid(content["base"], entry["parameters"])))
         for entry in content["cells"]
     ]
 
 
 def of_manifest(manifest: Json) -> Listed:
     """A cell as its manifest tells of it."""
-    return Listed(_labels(manifest), manifest["parameters"])
+    return Listed(checked_labels(manifest), manifest["parameters"])
 
 
-def _labels(entry: Json) -> Json:
+def checked_labels(entry: Json) -> Json:
+    """What an entry or a manifest calls a cell. KeyError or TypeError unless of the right types."""
     named = {key: entry[key] for key in KEYS}
-    return named | ({"inputs": entry["inputs"]} if entry.get("inputs") else {})
+    inputs = entry.get("inputs") or {}
+    texts = [named["cell"], named["arm"], named["community"], *inputs, *inputs.values()]
+    asked = named["replicates"]
+    numbers = [named["seed"], *([] if asked is None else [asked])]
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError("names and checksums are texts")
+    if not all(isinstance(number, int) and number >= 0 for number in numbers):
+        raise TypeError("seed and replicates are whole numbers")
+    return named | ({"inputs": inputs} if inputs else {})
+
+
+def _sound(listed: Listed) -> Listed:
+    if hash_of(listed.labels, listed.parameters) != listed.labels["cell"]:
+        raise ValueError(f"{listed.labels['cell']} has other parameters, inputs or seed")
+    return listed
 
 
 def _differing(one: Any, other: Any, path: Path = ()) -> Iterator[Path]:

@@ -6,7 +6,8 @@ from typing import Any
 
 from experiments.errors import InputError
 from experiments.store.files import one_clear_line, read_json, write_json
-from experiments.store.identity import SCHEMA
+from experiments.store.identity import SCHEMA, hash_of
+from experiments.store.index import checked_labels
 from experiments.store.provenance import made_with
 from sim import MODEL_VERSION
 
@@ -24,19 +25,28 @@ def write_manifest(folder: Path, determinants: Json, labels: Json) -> None:
 
 
 def read_manifest(folder: Path) -> Json | None:
-    """The manifest; None where it is missing or damaged. InputError if of another version."""
+    """The manifest; None where it is missing or damaged, or not of what the folder's name is the
+    hash of. InputError if of another version."""
     path = folder / MANIFEST
     manifest = read_json(path)
     if not isinstance(manifest, dict):
         return None
     refuse_other_versions(path, manifest)
-    return manifest
+    return manifest if _sound(folder, manifest) else None
+
+
+def _sound(folder: Path, manifest: Json) -> bool:
+    try:
+        labels = checked_labels(manifest)
+        return {labels["cell"], hash_of(labels, manifest["parameters"])} == {folder.name}
+    except (LookupError, TypeError, ValueError):
+        return False
 
 
 def refuse_other_versions(path: Path, content: Mapping[str, Any]) -> None:
     """InputError, in one line, for what another version of the model or of the layout wrote."""
     for key, ours in (("schema", SCHEMA), ("model_version", MODEL_VERSION)):
-        if content.get(key) != ours:
+        if isinstance(content.get(key), str | int) and content[key] != ours:  # else: damaged
             raise InputError(
                 f"{path}: {key} = {content.get(key)}, this program's is {ours}; "
                 "read it with the version that made it, or name another study"

@@ -1,9 +1,10 @@
 """Tables of many cells at once, by DuckDB; of chunks that are whole and of no others."""
 
+import resource
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -13,14 +14,19 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from experiments.errors import InputError
 from experiments.store import chunk as chunks
 from experiments.store.chunk import DamagedError, Write
 from experiments.store.files import locked
 from experiments.store.tables import schema
 
 CHUNKS_TOGETHER = 250
-"""Chunks read at once: few enough for flat memory and for the files a process may hold open."""
+"""Chunks read at once: few enough for flat memory."""
 BATCHES_AT_A_TIME = 2
+SPARE_FILES = 64
+"""Files that a process holds open for other things."""
+FILES_A_CHUNK = 2
+"""Its table and its cell's lock."""
 MEMORY = "300MB"
 T = TypeVar("T")
 Columns = dict[str, NDArray[np.generic]]
@@ -94,7 +100,8 @@ def each_batch(
     Cells go by horizon, then in their order, up to so many chunks ``together``. Two batches are
     worked on at a time, and nobody replaces their chunks meanwhile; results come in their order.
     """
-    with duckdb.connect(config={"memory_limit": MEMORY}) as database:
+    together = min(together, _chunks_that_open())
+    with _one_line(), duckdb.connect(config={"memory_limit": MEMORY}) as database:
 
         def work(group: list[Source]) -> T:
             with ExitStack() as held, database.cursor() as cursor:
@@ -110,6 +117,23 @@ def each_batch(
                 if len(waiting) > BATCHES_AT_A_TIME:
                     yield waiting.popleft().result()
             yield from (future.result() for future in waiting)
+
+
+def _chunks_that_open() -> int:
+    """Chunks for which this process may hold files open."""
+    limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if limit == resource.RLIM_INFINITY:
+        return CHUNKS_TOGETHER
+    return max((limit - SPARE_FILES) // (FILES_A_CHUNK * (BATCHES_AT_A_TIME + 1)), 1)
+
+
+@contextmanager
+def _one_line() -> Iterator[None]:
+    """Turn what the database refuses into one line for the user."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise InputError(f"tables can't be read: {' '.join(str(error).split())}") from error
 
 
 def _groups(sources: Iterable[Source], together: int) -> Iterator[list[Source]]:

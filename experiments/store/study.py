@@ -88,6 +88,18 @@ class Study:
         self.add(cells)
         return cells
 
+    def open_study(self, specs: Iterable[Spec]) -> list[Cell]:
+        """As ``open_cells``, of a study that holds one cell an arm: see ``refuse_swap``."""
+        wanted = list(specs)
+        cells = [
+            self.plan_cell(s.parameters, s.seed, s.arm, s.community, s.inputs, s.replicates)
+            for s in wanted
+        ]
+        self.refuse_swap(cells)
+        self.add(cells)
+        self.hold(cells)
+        return cells
+
     def plan_cell(
         self,
         parameters: Parameters,
@@ -130,7 +142,10 @@ class Study:
                 damaged = False
             except DamagedIndexError:
                 before, damaged = self._from_manifests(), True
-            after = {listed.key: listed for listed in (*before, *map(_as_listed, cells))}
+            wanted = {listed.key: listed for listed in map(_as_listed, cells)}
+            known = {listed.key: listed for listed in before}
+            # in the order listed so far; where none is known any more, in that asked for
+            after = {**wanted, **known, **wanted} if damaged else {**known, **wanted}
             if damaged or list(after.values()) != before:
                 self._save(list(after.values()))
 
@@ -146,6 +161,40 @@ class Study:
         names = sorted({*before, *inputs})
         return [name for name in names if before.get(name) != inputs.get(name)]
 
+    def refuse_swap(self, cells: Sequence[Cell]) -> None:
+        """InputError where an arm is listed with another cell than it would be with these.
+
+        A study holds one cell an arm, else it would tell of something else than before. Where
+        only a community's own tables changed, the new cell takes the old one's place.
+        """
+        if not self._index.exists():
+            return
+        try:
+            before = self._listed()
+        except DamagedIndexError:
+            return  # opening cells mends it
+        wanted = {cell.arm: _as_listed(cell) for cell in cells}
+        for old in before:
+            arm = old.labels["arm"]
+            if arm in wanted and (what := _otherwise(old, wanted[arm])):
+                raise InputError(
+                    f"{self.path}: holds the arm {arm} with {what};"
+                    " name another study: --study NAME"
+                )
+
+    def hold(self, cells: Sequence[Cell]) -> None:
+        """List these cells beside those of other arms; of these arms, no others."""
+        arms = {cell.arm for cell in cells}
+        with locked(self.path):
+            kept = [listed for listed in self._listed() if listed.labels["arm"] not in arms]
+            self._save([*kept, *map(_as_listed, cells)])
+
+    def orphans(self) -> list[str]:
+        """Hashes of cells that have a folder here and are not listed."""
+        listed = {each.labels["cell"] for each in self._listed()}
+        found = (path.parent.name for path in (self.path / CELLS).glob(f"*/{MANIFEST}"))
+        return sorted(name for name in found if name not in listed)
+
     def keep_only(self, cells: Sequence[Cell]) -> None:
         """List these cells only, in this order; folders of others stay, unlisted."""
         with locked(self.path):
@@ -154,8 +203,9 @@ class Study:
     def drop(self, hashes: Collection[str]) -> None:
         """List these cells no longer, of whatever version; their folders stay."""
         with locked(self.path):
-            kept = index.decode(read_json(self._index))
-            self._save([listed for listed in kept if listed.labels["cell"] not in hashes])
+            content = read_json(self._index)
+            cells = [entry for entry in content["cells"] if entry["cell"] not in hashes]
+            self._save(self._decoded({**content, "cells": cells}))
 
     def cell(self, name: str) -> Cell:
         """The cell of an arm, or of a hash that begins with ``name``. InputError unless one."""
@@ -181,10 +231,15 @@ class Study:
             raise InputError(f"{self._index}: no study is there")
         if isinstance(content, dict):
             refuse_other_versions(self._index, content)
+        return self._decoded(content)
+
+    def _decoded(self, content: object) -> list[Listed]:
         try:
             return index.decode(content)
-        except (LookupError, TypeError, ValueError, AttributeError) as error:
+        except (LookupError, TypeError, AttributeError) as error:
             raise DamagedIndexError(f"{self._index}: damaged; {MEND}") from error
+        except ValueError as error:
+            raise DamagedIndexError(f"{self._index}: damaged ({error}); {MEND}") from error
 
     def _from_manifests(self) -> list[Listed]:
         folders = sorted(path.parent for path in (self.path / CELLS).glob(f"*/{MANIFEST}"))
@@ -202,16 +257,27 @@ class Study:
             raise InputError(f"{self._index}: damaged; {MEND}") from error
 
     def _checked(self, listed: Listed) -> Path:
-        """The cell's folder. InputError where its manifest tells of something else."""
+        """The cell's folder. InputError where its manifest is of another version."""
         folder = self.path / CELLS / str(listed.labels["cell"])
-        manifest = read_manifest(folder)
-        if manifest is not None and manifest.get("parameters") != listed.parameters:
-            raise InputError(f"{self._index}: {folder.name} has other parameters; {MEND}")
+        read_manifest(folder)
         return folder
 
 
 class DamagedIndexError(InputError):
     """The index of a study can't be read; opening cells mends it."""
+
+
+def _otherwise(old: Listed, new: Listed) -> str:
+    """What makes the listed cell another one; nothing where only its own tables changed."""
+    for key in ("community", "seed"):
+        if old.labels[key] != new.labels[key]:
+            return f"{key} = {old.labels[key]}, not {new.labels[key]}"
+    tables = old.labels.get("inputs") != new.labels.get("inputs")
+    first, second = index.varying([old, new])
+    if tables or not first:
+        return ""
+    name = next(iter(first))
+    return f"{name} = {first[name]}, not {second[name]}"
 
 
 def _as_listed(cell: Cell) -> Listed:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hydra.plugins.launcher import Launcher
 
-from experiments.commands.reporting import report_changes
+from experiments.commands.reporting import report_changes, report_refused
 from experiments.compiling import compile_ahead, teller
 from experiments.errors import InputError
 from experiments.progress import Meter, shown
@@ -72,7 +72,9 @@ def _run(job: "Job", plan: Plan, replicates: int, launcher: Launcher) -> None:
     progress = partial(shown, plan.study.path.name, lang=job.lang)
     plan.study.add(replace(row.cell, replicates=replicates) for row in plan.rows)
     if isinstance(launcher, SerialLauncher):
-        run_cells(plan.cells, replicates, plan.processes, progress, job.weekly, job.run)
+        cells = plan.cells
+        outcome = run_cells(cells, replicates, plan.processes, progress, job.weekly, job.run)
+        report_refused(outcome, job.lang)
         return
     missing = [_missing(row.cell, replicates, job.weekly) for row in plan.distinct]
     rows = [row for row, runs in zip(plan.distinct, missing, strict=True) if runs]

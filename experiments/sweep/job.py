@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hydra.core.hydra_config import HydraConfig
 from omegaconf import DictConfig, OmegaConf
 
+from experiments.commands.reporting import report_refused
 from experiments.compiling import teller
 from experiments.compose import validated
 from experiments.place.use import furnished
@@ -72,7 +73,10 @@ class Job:
         study = Study(self.out / cell.name)
         planned = study.plan_cell(cell.parameters, cell.seed, cell.arrangement, cell.community)
         progress = partial(silent, lang=self.lang)
-        run_cells([planned], cell.replicates, ONE_PROCESS, progress, self.weekly, self.run)
+        outcome = run_cells(
+            [planned], cell.replicates, ONE_PROCESS, progress, self.weekly, self.run
+        )
+        report_refused(outcome, self.lang)
 
     def __reduce__(self) -> tuple[type["Job"], tuple[object, ...]]:
         """What travels: the folder absolute, for jobs may run anywhere."""

@@ -13,6 +13,7 @@ from experiments.sweep.plan import Plan
 from sim import MODEL_VERSION
 
 FILE = "sweep.json"
+Json = dict[str, Any]
 
 
 def write_manifest(plan: Plan, rule: Rule | None, weekly: str) -> None:
@@ -25,10 +26,17 @@ def write_manifest(plan: Plan, rule: Rule | None, weekly: str) -> None:
     with one_clear_line(folder):
         folder.mkdir(parents=True, exist_ok=True)
     with locked(folder):
-        old = read_json(folder / FILE) or {"sweeps": [], "points": []}
+        old = read_json(folder / FILE)
         asked = _asked(plan, rule, weekly)
-        sweeps = [*(each for each in old["sweeps"] if each != asked), asked]
-        write_json(folder / FILE, {"sweeps": sweeps, "points": _points(plan, old["points"])})
+        sweeps = [*(each for each in _entries(old, "sweeps") if each != asked), asked]
+        points = _points(plan, _entries(old, "points"))
+        write_json(folder / FILE, {"sweeps": sweeps, "points": points})
+
+
+def _entries(content: Any, key: str) -> list[Json]:
+    """Entries of a list of an index of whatever shape: what is damaged of it is left out."""
+    entries = content.get(key) if isinstance(content, dict) else None
+    return [each for each in entries if isinstance(each, dict)] if isinstance(entries, list) else []
 
 
 def refuse_other_version(study: Study, accept: bool) -> None:
@@ -38,11 +46,9 @@ def refuse_other_version(study: Study, accept: bool) -> None:
     this version's cells are run anew in folders of their own.
     """
     index = read_json(study.path / "study.json")
-    index = index if isinstance(index, dict) else {}
-    made_by = index.get("model_version", MODEL_VERSION)
-    versions = {
-        entry["cell"]: _version(study, entry["cell"], made_by) for entry in index.get("cells", [])
-    }
+    made_by = index.get("model_version", MODEL_VERSION) if isinstance(index, dict) else None
+    hashes = [each.get("cell") for each in _entries(index, "cells")]
+    versions = {cell: _version(study, cell, made_by) for cell in hashes if isinstance(cell, str)}
     others = [cell for cell, version in versions.items() if version != MODEL_VERSION]
     if others and not accept:
         raise InputError(
@@ -74,7 +80,7 @@ def _values(axis: Any) -> Any:
     return {"low": axis.low, "high": axis.high, "log": axis.log}
 
 
-def _points(plan: Plan, old: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _points(plan: Plan, old: list[Json]) -> list[Json]:
     new = [
         {"cell": row.cell.hash, "arm": row.arm, "community": row.cell.community, **row.values}
         for row in plan.rows

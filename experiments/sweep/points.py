@@ -46,7 +46,7 @@ def _checked(name: str, points: list[Point]) -> list[Point]:
 
 def _read_csv(path: Path) -> list[Point]:
     """Commas, semicolons or tabs between; UTF-8 or GB18030; empty columns at the end are none."""
-    if path.suffix.lower() == EXCEL:
+    if path.suffix.lower() in EXCEL:
         raise InputError(f"points = {path}: must be a CSV file")
     try:
         raw = raw_of(path, read_bytes(path))

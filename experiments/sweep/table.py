@@ -1,7 +1,7 @@
 """What came of each cell of a sweep, read from the store."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -25,9 +25,11 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Found:
-    """One cell's counts by replicate, how many runs failed, and the first that did."""
+    """One cell's counts by replicate, the replicates stored (failed ones too), how many runs
+    failed, and the first that did."""
 
     counts: pd.DataFrame
+    stored: frozenset[int]
     failed: int
     first: int
     error: str
@@ -36,7 +38,8 @@ class Found:
 def sweep_table(plan: Plan, replicates: int) -> pd.DataFrame:
     """One row a point and arm, over the first ``replicates``.
 
-    cell, arm, community, seed and what is varied; runs, failed, missing; first_failed (replicate,
+    cell, arm, community, seed and what is varied; runs, failed, missing; left_out: runs of
+    replicates that not every arm of the point has, which count nowhere; first_failed (replicate,
     or NONE_FAILED) and error; opportunities; each of MEASURES per opportunity with _low and _high.
     compared: whether the row is a comparator, with treated minus it over ``pairs`` of replicates
     in _difference, _difference_low and _difference_high.
@@ -63,8 +66,14 @@ def _found(replicates: int, batch: Batch) -> dict[str, Found]:
     counts = pd.DataFrame({name: runs.counts[name][mine] for name in (UNITS, *MEASURES)}, index)
     ends = np.searchsorted(runs.cell[mine], np.arange(len(batch.held) + 1))
     return {
-        held.folder.name: Found(counts.iloc[begin:end], *failures.get(held.folder.name, NO_FAILURE))
-        for held, begin, end in zip(batch.held, ends[:-1], ends[1:], strict=True)
+        held.folder.name: Found(
+            counts.iloc[begin:end],
+            frozenset(stored[stored < replicates].tolist()),
+            *failures.get(held.folder.name, NO_FAILURE),
+        )
+        for held, begin, end, stored in zip(
+            batch.held, ends[:-1], ends[1:], runs.stored, strict=True
+        )
     }
 
 
@@ -82,11 +91,18 @@ def _failures(batch: Batch, replicates: int) -> dict[str, tuple[int, int, str]]:
 
 def _rows(point: Sequence[Planned], found: dict[str, Found], replicates: int) -> Iterator[Row]:
     treated = treated_of(point)
-    treated_cell = next(found[row.cell.hash] for row in point if row.arm == treated)
+    common = frozenset.intersection(*(found[row.cell.hash].stored for row in point))
+    shared = {row.cell.hash: _only(found[row.cell.hash], common) for row in point}
+    treated_cell = next(shared[row.cell.hash] for row in point if row.arm == treated)
     for row in point:
-        mine = found[row.cell.hash]
+        mine = shared[row.cell.hash]
         difference = _difference(treated_cell, mine, row.arm != treated)
         yield _row(row, mine, replicates) | difference
+
+
+def _only(found: Found, common: frozenset[int]) -> Found:
+    """The same with the runs of these replicates alone."""
+    return replace(found, counts=found.counts[found.counts.index.isin(list(common))])
 
 
 def _row(row: Planned, found: Found, replicates: int) -> Row:
@@ -95,7 +111,8 @@ def _row(row: Planned, found: Found, replicates: int) -> Row:
     runs = {
         "runs": len(counts),
         "failed": found.failed,
-        "missing": replicates - len(counts) - found.failed,
+        "missing": replicates - len(found.stored),
+        "left_out": len(found.stored) - found.failed - len(counts),
         "first_failed": found.first,
         "error": found.error,
         UNITS: int(counts[UNITS].sum()),

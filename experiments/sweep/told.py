@@ -120,9 +120,10 @@ def _interval(row: pd.Series, name: str, sign: bool = False) -> str:
 
 
 def told_trouble(table: pd.DataFrame, lang: str) -> Iterator[str]:
-    """A line on runs that failed and one on those that are missing, where there are any."""
+    """A line on runs that failed, one on those that are missing and one on those left out, where
+    there are any."""
     cells = table.drop_duplicates("cell")
-    for state in ("failed", "missing"):
+    for state in ("failed", "missing", "left_out"):
         some = cells[cells[state] > 0]
         if len(some):
             first = some.iloc[0]

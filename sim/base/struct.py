@@ -54,11 +54,11 @@ class StructType(types.Type):
 def _words(value: Any) -> list[int]:
     """A field as the table has it: an array as items, data, shape and strides; else one word."""
     if isinstance(value, np.ndarray):
-        return [value.size, value.__array_interface__["data"][0], *value.shape, *value.strides]
+        return [value.size, value.ctypes.data, *value.shape, *value.strides]
     if isinstance(value, Struct):
         return [value.address]
     if isinstance(value, np.void):
-        return [value.__array_interface__["data"][0]]
+        return [np.frombuffer(value, np.uint8).ctypes.data]
     return [int(value)]
 
 
@@ -96,7 +96,7 @@ class Struct:
             wrong = ", ".join(name for name, one, first in names if one != first)
             raise TypeError(f"{type(self).__name__}: {wrong}: of another type than in the first")
         self._table: NDArray[np.int64] = np.array([w for v in held for w in _words(v)], np.int64)
-        self.address = self._table.__array_interface__["data"][0]
+        self.address = self._table.ctypes.data
         self._numba_type_ = self.kind  # asked for at every call: found at once
         self.__dict__.update(values)
 

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 BEFORE = "1e58eb4"
 REPOSITORY = Path(__file__).parents[2]
-FOLDERS = ("sim", "experiments", "configs")
+FOLDERS = ("sim", "experiments", "configs", "tests/benchmarks")
 SERVE = """
 import json, sys
 from functools import cache
@@ -23,13 +23,16 @@ place_kernel_cache()
 from experiments.compose import compose
 from sim.model import run
 from sim.records import RunId
+from tests.benchmarks.workload import household_week, of_size, warm_model
 parameters = cache(lambda line: compose(json.loads(line)).parameters)
+party = parameters('["arrangement=party"]')
+warm = cache(lambda line: warm_model(of_size(party, json.loads(line))))
 for line in sys.stdin:
-    run(parameters(line), RunId(0, 1))
+    run(parameters(line), RunId(0, 1)) if line.startswith("[") else household_week(warm(line))
     print(flush=True)
 """
-RunBefore = Callable[[list[str]], None]
-"""Runs a configuration, named by its overrides, once."""
+RunBefore = Callable[[list[str] | int], None]
+"""Runs a configuration, named by its overrides, once; or one week of so many households alone."""
 
 
 @contextmanager
@@ -62,8 +65,8 @@ def _started(folder: Path) -> Iterator[RunBefore]:
         assert process.stdin is not None and process.stdout is not None
         asked, answered = process.stdin, process.stdout
 
-        def run(overrides: list[str]) -> None:
-            print(json.dumps(overrides), file=asked, flush=True)
+        def run(what: list[str] | int) -> None:
+            print(json.dumps(what), file=asked, flush=True)
             if not answered.readline():
                 raise RuntimeError(f"the model of {BEFORE} ended")
 

@@ -59,45 +59,49 @@ class CWeek:
         self._rules, self._world = simulation.parameters, simulation.world
         luck = self._world.luck
         self._key = [ctypes.c_uint32(int(word)) for word in (luck.seed, luck.replicate)]
+        self._words = [
+            ctypes.c_uint32(process_word(process, 0))
+            for process in (Process.NEED_ARRIVAL, Process.NEED_CATEGORY, Process.VOICE)
+        ]
         self.people = _copies(self._world.people) | _copies(self._world.residents)
+        self._held = {name: _at(array) for name, array in self.people.items()}
         rates, floor = mobilised(usual_rates(self._world), self._world)
         self._rates = _Rates(*rates, self._rules.measures.active_from, floor)
         self._first = self._world.places.first
+        self._starts = _at(self._first)
         self._buildings, self._size = len(self._first) - 1, len(self.people["group"])
 
     def needs_and_voice(self, week: int) -> dict[str, NDArray[Any]]:
         """Steps 1 and 2 of a week: the fields of Voices that they fill."""
-        rules, people = self._rules, self.people
+        rules, held = self._rules, self._held
         by_building = {name: np.zeros((self._buildings, _K)) for name in ("voiced", "open")}
         by_area = {name: np.zeros((1, _K), np.int64) for name in ("late", "arrived")}
-        words = [
-            ctypes.c_uint32(process_word(process, 0))
-            for process in (Process.NEED_ARRIVAL, Process.NEED_CATEGORY, Process.VOICE)
-        ]
         self._library.needs_and_voice(
-            _at(people["waiting"]), ctypes.c_int64(self._size), _at(people["participation"]),
-            _at(people["group"]), _at(self._first), ctypes.c_int64(self._buildings),
-            _at(people["edges"]), ctypes.c_double(rules.community.arrival_rate),
+            held["waiting"], ctypes.c_int64(self._size), held["participation"],
+            held["group"], self._starts, ctypes.c_int64(self._buildings),
+            held["edges"], ctypes.c_double(rules.community.arrival_rate),
             ctypes.c_double(rules.residents.selectivity),
-            ctypes.c_int64(rules.measures.late_after), ctypes.c_uint32(week), *words, *self._key,
+            ctypes.c_int64(rules.measures.late_after), ctypes.c_uint32(week),
+            *self._words, *self._key,
             *map(_at, by_building.values()), *map(_at, by_area.values()),
         )  # fmt: skip
         return by_building | by_area
 
     def update_residents(self) -> dict[str, NDArray[Any]]:
         """Step 7 of a week, in which nobody's project broke: the fields of Voices that it fills."""
-        people = self.people
+        held = self._held
         groups, sums, bins = np.zeros((1, 3, _G)), np.zeros(len(SUMS)), np.zeros(GINI_BINS)
         broken = np.zeros(self._buildings)
         self._library.residents_week(
-            _at(people["waiting"]), ctypes.c_int64(self._size), _at(people["participation"]),
-            _at(people["next"]), _at(people["baseline"]), _at(people["satisfaction"]),
-            _at(people["trust"]), _at(people["group"]), _at(people["member"]),
-            _at(self._first), ctypes.c_int64(self._buildings), _at(people["tie_start"]),
-            _at(people["tie_to"]), _at(people["served"]), _at(people["left_out"]), _at(broken),
+            held["waiting"], ctypes.c_int64(self._size), held["participation"],
+            held["next"], held["baseline"], held["satisfaction"],
+            held["trust"], held["group"], held["member"],
+            self._starts, ctypes.c_int64(self._buildings), held["tie_start"],
+            held["tie_to"], held["served"], held["left_out"], _at(broken),
             ctypes.byref(self._rates), _at(groups), _at(sums), _at(bins),
         )  # fmt: skip
-        people["participation"], people["next"] = people["next"], people["participation"]
+        for swapped in (self.people, held):
+            swapped["participation"], swapped["next"] = swapped["next"], swapped["participation"]
         return {
             "groups": groups,
             "sums": sums.view(SUMS),

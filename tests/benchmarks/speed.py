@@ -72,6 +72,18 @@ def _c_part(parameters: Parameters, folder: Path) -> Any:
     return partial(_weeks, in_c.run_week, parameters.horizon)
 
 
+def week_before(households: int, before: RunBefore | None) -> dict[str, Any]:
+    """One household week beside that of the model before, in turns."""
+    if before is None:
+        return {}
+    simulation = warm(of_size(jinsong(), households))
+    calls = {"now": partial(household_week, simulation), "before": partial(before, households)}
+    for call in calls.values():
+        call()
+    took = in_turns(calls, TURNS)
+    return {"households": households, "over_before": median_ratio(took["now"], took["before"])}
+
+
 def whole_run(arm: str, before: RunBefore | None) -> dict[str, Any]:
     """A whole Jinsong run against its household part in C, the model before, and plain Mesa."""
     overrides = [f"arrangement={arm}"]

@@ -1,0 +1,46 @@
+"""Why something went wrong, in words for a page: without folders of this machine."""
+
+import re
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from experiments.errors import InputError
+from experiments.messages import LANGUAGES, say
+from experiments.messages.text import Text
+
+PATH = re.compile(r"""(?<![\w.:/*])/(?:[^\s/:;,'"()\[\]]+/)*([^\s/:;,'"()\[\]]*)""")
+"""A path from the root, and its last name."""
+
+
+def without_paths(text: str, folders: Iterable[Path] = ()) -> str:
+    """``text`` with the last name only of each path; ``folders``: further ones, spaces in them."""
+    here = (Path.cwd(), Path.home(), Path(sys.prefix), Path(tempfile.gettempdir()))
+    known = {str(each) for folder in (*here, *folders) for each in (folder, folder.resolve())}
+    for folder in sorted(known, key=len, reverse=True):
+        if folder.startswith("/") and len(folder) > 1:
+            text = text.replace(f"{folder}/", "").replace(folder, Path(folder).name)
+    return PATH.sub(r"\1", text)
+
+
+def why(error: BaseException, folders: Iterable[Path] = ()) -> Text:
+    """What to tell a page's user of an error; ``folders``: paths that it may name."""
+    if isinstance(error, InputError):
+        line = without_paths(str(error), folders)
+        return Text(line, line)
+    if isinstance(error, MemoryError):
+        return _told("memory")
+    if isinstance(error, OSError) and error.strerror:
+        return _told("system", reason=error.strerror)
+    return _told("fault", kind=type(error).__name__)
+
+
+def died() -> Text:
+    """What to tell where a process ended without a word."""
+    return _told("died")
+
+
+def _told(what: str, **values: object) -> Text:
+    en, zh = (say(f"app.why.{what}", lang, **values) for lang in LANGUAGES)
+    return Text(en, zh)
