@@ -53,7 +53,7 @@ pytestmark = pytest.mark.usefixtures("fabricated")
         (["hydra/launcher=nothing"], "hydra/launcher = nothing: must be one of"),
         (["hydra.launcher.speed=9"], "hydra.launcher.speed"),
         (["hydra.sweep.dir=elsewhere"], "only hydra/launcher"),
-        ([f"{ATTENTION}=range(100001)"], "at most 100000"),
+        ([f"{ATTENTION}=range(100001)"], "over 100000 values"),
         (["--weekly", "some"], "--weekly"),
     ],
 )
