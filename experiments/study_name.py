@@ -27,7 +27,7 @@ def is_named(overrides: Sequence[str]) -> bool:
 
 
 def study_name(
-    cells: Sequence[Composed], usual: Sequence[str], config_dir: Path | None = None
+    cells: Sequence[Composed], usual: Sequence[str] = (), config_dir: Path | None = None
 ) -> str:
     """``headline`` for the usual arms in its community with nothing changed; else community and
     arms, and a hash of what is said otherwise than in the files of those.
@@ -49,11 +49,6 @@ def study_name(
         end = f"-{hashlib.sha256(content).hexdigest()[:DIGITS]}"
         name = name[: LONGEST - len(end)] + end
     return name
-
-
-def cell_name(cell: Composed, config_dir: Path | None = None) -> str:
-    """The same for a study of one cell."""
-    return study_name([cell], (), config_dir)
 
 
 def _said(cell: Composed, config_dir: Path | None) -> Json:

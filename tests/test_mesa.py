@@ -1,9 +1,6 @@
 """The model as a Mesa user's script would use it."""
 
-import ast
-import gc
 import re
-import weakref
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -21,8 +18,7 @@ from sim.base.vocabulary import MARKET, RESOURCES, End, Role, Stage
 from sim.measure.records import COLUMNS, RunId
 from sim.model import CoProductionModel
 from sim.parameters import Parameters
-from sim.simulation import Simulation, run
-from tests.benchmarks import memory
+from sim.simulation import run
 
 ROOT = Path(__file__).parents[1]
 BUSY = {
@@ -32,13 +28,6 @@ BUSY = {
     "consent.approval": 5.0, "negotiation.tolerance": 0.5, "delivery.weeks": 8,
 }  # fmt: skip
 """A small community with many projects under way."""
-TINY = {"horizon": 2, "community.households": 6, "community.buildings": 2}
-DROPPED, BEFORE = 1000, 500
-"""Models counted, and models before: what the collector has not yet seen takes room once."""
-COLLECT = 50
-"""Models between two collections: what is dropped is then gone, however much else there is."""
-MOST_GROWTH = 16 * 2**20
-"""Bytes; a thousand models that stayed would be hundreds of millions."""
 
 
 def busy(**more: Any) -> CoProductionModel:
@@ -377,106 +366,6 @@ def test_a_subclass_that_adds_a_query_is_asked_and_changes_nothing():
     firms = mine.agents_by_type[WatchfulFirm]
     assert [firm.is_rich() for firm in firms] == [firm.stock.sum() > 1.0 for firm in firms]
     assert np.array_equal(mine.world.diary.table, plain.world.diary.table, equal_nan=True)
-
-
-# -- nothing private, nothing kept ----------------------------------------------------------------
-
-
-def private(name: str) -> bool:
-    return name.startswith("_") and not name.startswith("__")
-
-
-def names_in(tree: ast.AST) -> set[str]:
-    """Private names that a module defines, reads, sets, imports, or says in quotes."""
-    found = set()
-    for node in ast.walk(tree):
-        said = (
-            getattr(node, "attr", None), getattr(node, "name", None), getattr(node, "id", None),
-            getattr(node, "arg", None), getattr(node, "value", None),
-        )  # fmt: skip
-        found |= {each for each in said if isinstance(each, str) and private(each)}
-    return found
-
-
-def test_no_private_name_of_mesa_is_touched():
-    of_mesa = set()
-    for module in ("agent", "model", "datacollection", "batchrunner"):
-        text = (Path(mesa.__file__).parent / f"{module}.py").read_text(encoding="utf-8")
-        of_mesa |= names_in(ast.parse(text))
-    assert {"_agents", "_user_step", "_agent_records"} <= of_mesa
-    faces = [ROOT / "sim" / "model.py", *(ROOT / "sim" / "agents").glob("*.py")]
-    touched = {face.name: names_in(ast.parse(face.read_text("utf-8"))) & of_mesa for face in faces}
-    assert len(faces) > 5 and {name: found for name, found in touched.items() if found} == {}
-
-
-def test_nothing_else_in_sim_knows_mesa():
-    knows = [
-        path.relative_to(ROOT / "sim").as_posix()
-        for path in (ROOT / "sim").rglob("*.py")
-        if re.search(r"^\s*(import|from) mesa", path.read_text("utf-8"), re.MULTILINE)
-    ]
-    assert [name for name in knows if not name.startswith("agents/")] == ["model.py"]
-
-
-def alive(kind: type) -> int:
-    gc.collect()
-    # by type: to ask a proxy for its class is to ask what it stands for, which may be gone
-    return sum(issubclass(type(each), kind) for each in gc.get_objects())
-
-
-def make_step_and_drop(count: int) -> "weakref.WeakSet[CoProductionModel]":
-    seen: weakref.WeakSet[CoProductionModel] = weakref.WeakSet()
-    for replicate in range(count):
-        model = CoProductionModel(replicate=replicate, **TINY)
-        seen.add(model)
-        model.step(), model.step()
-        if replicate % COLLECT == 0:
-            gc.collect()
-    return seen
-
-
-needs_proc = pytest.mark.skipif(
-    not Path("/proc/self/status").exists(), reason="needs Linux: memory as /proc tells it"
-)
-
-
-@needs_proc
-def test_memory_stays_flat_over_models_dropped_by_hand():
-    before = alive(CoProductionModel)
-    make_step_and_drop(BEFORE)
-    gc.collect()
-    start = memory.now()
-    seen = make_step_and_drop(DROPPED)
-    assert alive(CoProductionModel) == before and len(seen) == 0
-    assert memory.now() - start < MOST_GROWTH
-
-
-@needs_proc
-def test_memory_stays_flat_over_runs():
-    parameters = CoProductionModel(**TINY).parameters
-    before = alive(Simulation)
-    for replicate in range(BEFORE):
-        run(parameters, RunId(0, replicate))
-    gc.collect()
-    start = memory.now()
-    for replicate in range(DROPPED):
-        run(parameters, RunId(1, replicate))
-    assert alive(Simulation) <= before
-    assert memory.now() - start < MOST_GROWTH
-
-
-def test_a_model_that_fails_in_a_step_is_let_go():
-    def fails(of: CoProductionModel) -> None:
-        raise RuntimeError("a reporter of one's own")
-
-    model = busy()
-    model.datacollector = DataCollector(model_reporters={"fails": fails})
-    seen = weakref.ref(model)
-    with pytest.raises(RuntimeError):
-        model.step()
-    del model
-    gc.collect()
-    assert seen() is None
 
 
 # -- the page of the docs -------------------------------------------------------------------------

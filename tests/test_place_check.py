@@ -1,58 +1,18 @@
 """Every problem of a community's tables is told, at once and in place; none gives a traceback."""
 
 import io
-import re
 import zipfile
 from datetime import date
 from pathlib import Path
 
-import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from place_folders import CONFIGURATION, GOOD, found, places, workbook
 
-from experiments.cli import main
-from experiments.compose import compose
-from experiments.errors import InputError
-from experiments.place import raw
+from experiments.place import content, raw
 from experiments.place.check import check_place
 from experiments.place.columns import TABLES
-from experiments.place.problem import Problem
-
-CHINESE = re.compile("[\u4e00-\u9fff]")
-GOOD = {
-    "households.csv": "id,building,group\na,1,elderly\nb,1,other\nc,2,young_renter\n",
-    "organisations.csv": "name,role\nStreet,street_office\nShop,vendor\nTeam,volunteer_team\n",
-    "ties.csv": "from,to,trust\nStreet,Shop,0.5\n",
-    "open_needs.csv": "building,category,number\n1,parking,2\n",
-    "needs.csv": "group,rate,elder_care,accessibility,parking,public_space,convenience_retail,"
-    "property_management\nelderly,0.1,1,0,0,0,0,0\nyoung_renter,0.1,1,0,0,0,0,0\n"
-    "other,0.1,1,0,0,0,0,0\n",
-}
-CONFIGURATION = "# @package _global_\nplace: .\n"
-
-
-def folder_with(tmp_path: Path, files: dict[str, str | bytes], keep: bool = True) -> Path:
-    """A folder with a good community in which some files are others."""
-    (tmp_path / "community").mkdir(exist_ok=True)
-    contents = {"community/mine.yaml": CONFIGURATION, **(GOOD if keep else {}), **files}
-    for name, content in contents.items():
-        data = content.encode() if isinstance(content, str) else content
-        (tmp_path / name).write_bytes(data)
-    return tmp_path
-
-
-def found(tmp_path: Path, files: dict[str, str | bytes], keep: bool = True) -> list[Problem]:
-    """Problems, of which each can be said in both languages on one line."""
-    problems = check_place(folder_with(tmp_path, files, keep))
-    for problem in problems:
-        assert "\n" not in problem.say("en") + problem.say("zh")
-        assert CHINESE.search(problem.say("zh"))
-    return problems
-
-
-def places(problems: list[Problem]) -> list[tuple[str, int | None, str | None, str]]:
-    return [(each.file, each.row, each.column, each.what) for each in problems]
 
 
 def test_a_good_community_has_no_problems(tmp_path: Path) -> None:
@@ -138,15 +98,6 @@ def test_numbers_are_read_as_people_write_them(tmp_path: Path, number: str) -> N
     assert found(tmp_path, {"ties.csv": f"from,to,trust\nShop,Team,{number}\n"}) == []
 
 
-def workbook(rows: list[list[object]]) -> bytes:
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    sink = io.BytesIO()
-    book.save(sink)
-    return sink.getvalue()
-
-
 def bomb() -> bytes:
     """A zip of little that unpacks to more than is allowed."""
     sink = io.BytesIO()
@@ -185,8 +136,8 @@ FILES: list[tuple[str, str | bytes, str]] = [
     ("ties.csv", b"from,to,trust\n\xff\xff\xff,b,1\n", "encoding"),
     ("ties.csv", b"from,to,trust\n" + b"x" * 10_000_000 + b",b,1\n", "csv"),
     ("ties.csv", b"x," * 5_000_000, "too_wide"),
-    ("ties.csv", b"a,b,c\n" + b"x\n" * (raw.MOST_ROWS + 1), "too_long"),
-    ("ties.csv", b"x" * (raw.MOST_BYTES + 1), "too_big"),
+    ("ties.csv", b"a,b,c\n" + b"x\n" * (content.MOST_ROWS + 1), "too_long"),
+    ("ties.csv", b"x" * (content.MOST_BYTES + 1), "too_big"),
     ("ties.xlsx", b"not a zip", "not_excel"),
     ("ties.xlsx", b"PK\x03\x04" + b"\x00" * 50, "not_excel"),
     ("ties.xlsx", bomb(), "bomb"),
@@ -263,102 +214,6 @@ def test_a_broken_table_does_not_make_false_problems_in_those_that_refer_to_it(
     broken = GOOD["organisations.csv"].replace("Shop,vendor", "Shop,vendors")
     told = places(found(tmp_path, {"organisations.csv": broken}))
     assert told == [("organisations.csv", 3, "role", "not_allowed")]
-
-
-@pytest.mark.parametrize(
-    "text, what",
-    [
-        ("place: .\ncommunity: {yuan_per_unit: -1}", "configuration"),
-        ("place: .\nnobody: 1", "configuration"),
-        ("place: .\n1: {2: 3}", "configuration"),
-        ("place: .\ncommunity: {1: 2}", "configuration"),
-        ("place: ../..", "outside"),
-        ("place: /etc", "outside"),
-        ("place: nowhere", "no_tables_folder"),
-        ("place: " + "x" * 5000, "no_tables_folder"),
-        ('place: "a\\0b"', "no_tables_folder"),
-        ("a: &a [1]\nb: *a", "yaml_alias"),
-        ("place: !!python/object/apply:os.system ['true']", "yaml_alias"),
-        ("[" * 20_000, "yaml_deep"),
-        ("- 1", "yaml_entries"),
-        ("a: [", "not_yaml"),
-        ("", "yaml_entries"),
-        ("place: .\nplace: .", "not_yaml"),
-        ("place: 3", "tables_folder"),
-        ("place: .\ncoordinator:", "yaml_group"),
-        ("place: .\nprocesses: 7", "yaml_setting"),
-        ("place: .\narrangement: party", "yaml_setting"),
-        ("place: .\ndefaults: [village]", "yaml_defaults"),
-        ("place: .\ncommunity: {floor_area: '${oc.env:HOME}'}", "yaml_computed"),
-        ("place: ${oc.env:HOME}", "yaml_computed"),
-        ("place: .\ncommunity: {owner_shares: 3}", "configuration"),
-        ("".join(f"{' ' * i}a:\n" for i in range(150)), "yaml_deep"),
-        ("a: " + "9" * 5000, "not_yaml"),
-        ('place: .\nname: "\\udcff"', "yaml_setting"),
-        ("x" * 100_000, "too_big"),
-    ],
-)
-def test_a_configuration_is_read_and_never_executed(tmp_path: Path, text: str, what: str) -> None:
-    problems = found(tmp_path, {"community/mine.yaml": f"# @package _global_\n{text}"})
-    assert ("community/mine.yaml", what) in [(each.file, each.what) for each in problems]
-
-
-@pytest.mark.parametrize(
-    "data, line",
-    [
-        (
-            b"\xef\xbb\xbf" + CONFIGURATION.encode(),
-            "begins with a byte order mark, behind which the first line isn't seen;"
-            " save it as UTF-8 without",
-        ),
-        (
-            f"{CONFIGURATION}# 表格\n".encode("gb18030"),
-            "not in UTF-8; save it as UTF-8 without a byte order mark",
-        ),
-        (
-            b"place: .\nforming: {panel_size: 8}\n",
-            "the line “# @package _global_” is missing, without which place isn't read;"
-            " make it the first",
-        ),
-        (
-            b"# @package _global_\nplace: .\ncommunity:\n",
-            "community is empty; give a value under it, or take the line away",
-        ),
-        (
-            b"# @package _global_\nplace: .\ncommunity: {flor_area: 50}\n",
-            "refused: community.flor_area: unknown; did you mean community.floor_area or"
-            " community.floor_area_spread?",
-        ),
-    ],
-)
-def test_the_same_line_refuses_a_configuration_when_checked_and_when_run(
-    tmp_path: Path, data: bytes, line: str
-) -> None:
-    problems = found(tmp_path, {"community/mine.yaml": data})
-    assert len(problems) == 1
-    told = problems[0].say("en")
-    assert told.startswith("community/mine.yaml")
-    assert told.endswith(f": {line}")
-    with pytest.raises(InputError) as refused:
-        compose(["community=mine"], tmp_path)
-    assert str(refused.value) == f"{tmp_path}: {told}"
-
-
-@pytest.mark.parametrize("text", ["a: &a {b: *a}", "${oc.env:SECRET}", "[" * 150 + "]" * 150])
-def test_nothing_of_a_configuration_is_computed_before_it_is_judged(
-    tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("SECRET", "quite-private")
-    (tmp_path / "community").mkdir()
-    configured = f"{CONFIGURATION}community:\n  floor_area: {text}\n"
-    (tmp_path / "community/mine.yaml").write_text(configured)
-    for command in ("run", "sweep", "compare"):
-        assert main([command, "--config-dir", str(tmp_path), "community=mine"]) == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert "quite-private" not in said.err
-    assert len(said.err.splitlines()) == 3
-    assert all("community/mine.yaml, row 4: " in line for line in said.err.splitlines())
 
 
 def test_a_column_that_nobody_knows_is_told_with_those_that_are_near(tmp_path: Path) -> None:

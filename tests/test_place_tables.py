@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import openpyxl
 import pytest
-from test_place_check import GOOD, folder_with, found, places, workbook
+from place_folders import GOOD, folder_with, found, places, workbook
 
 from experiments.app.uploads import receive, unpacked
 from experiments.errors import InputError

@@ -1,9 +1,11 @@
 """The house of the model: arrows run down, structs and functions stay small, rules are pure."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import mesa
 import pytest
 
 from sim.base.struct import Struct
@@ -121,3 +123,42 @@ def test_a_part_has_one_caller():
 @pytest.mark.parametrize("name", [name for name in SOURCES if name.startswith("sim.rules.")])
 def test_rules_import_nothing_of_the_state(name: str):
     assert [other for other in imports(name) if floor(other) not in (0, floor(name))] == []
+
+
+# -- what the model knows of Mesa ------------------------------------------------------------------
+
+
+def private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__")
+
+
+def names_in(tree: ast.AST) -> set[str]:
+    """Private names that a module defines, reads, sets, imports, or says in quotes."""
+    found = set()
+    for node in ast.walk(tree):
+        said = (
+            getattr(node, "attr", None), getattr(node, "name", None), getattr(node, "id", None),
+            getattr(node, "arg", None), getattr(node, "value", None),
+        )  # fmt: skip
+        found |= {each for each in said if isinstance(each, str) and private(each)}
+    return found
+
+
+def test_no_private_name_of_mesa_is_touched():
+    of_mesa = set()
+    for module in ("agent", "model", "datacollection", "batchrunner"):
+        text = (Path(mesa.__file__).parent / f"{module}.py").read_text(encoding="utf-8")
+        of_mesa |= names_in(ast.parse(text))
+    assert {"_agents", "_user_step", "_agent_records"} <= of_mesa
+    faces = [SIM / "model.py", *(SIM / "agents").glob("*.py")]
+    touched = {face.name: names_in(ast.parse(face.read_text("utf-8"))) & of_mesa for face in faces}
+    assert len(faces) > 5 and {name: found for name, found in touched.items() if found} == {}
+
+
+def test_nothing_else_in_sim_knows_mesa():
+    knows = [
+        path.relative_to(SIM).as_posix()
+        for path in (SIM).rglob("*.py")
+        if re.search(r"^\s*(import|from) mesa", path.read_text("utf-8"), re.MULTILINE)
+    ]
+    assert [name for name in knows if not name.startswith("agents/")] == ["model.py"]

@@ -7,7 +7,7 @@ import pytest
 from experiments.commands.compare import ARMS, composed_alike, split_arms, with_equal_means
 from experiments.compose import compose
 from experiments.settings import Settings
-from experiments.study_name import LONGEST, cell_name, study_name
+from experiments.study_name import LONGEST, study_name
 
 
 def named(*overrides: str) -> str:
@@ -24,7 +24,7 @@ def test_the_demo_is_the_headline_however_it_is_asked_for() -> None:
 def test_another_comparison_has_a_name_that_can_be_read() -> None:
     assert named("community=village") == "village-headline"
     assert named("arms=[none,party]") == "jinsong_north-none-party"
-    assert cell_name(compose(["community=village"])) == "village-none"
+    assert study_name([compose(["community=village"])]) == "village-none"
 
 
 def test_what_differs_makes_a_name_of_its_own_and_the_same_each_time() -> None:

@@ -15,8 +15,6 @@ from typing import Any
 
 ENDED = "ended"
 """Last message of a worker: how it ended (done, stopped, refused, failed) and why."""
-
-
 STOP = "stop"
 """What the server sends instead of a task, or after it, to stop the worker."""
 ALONE = 1.5

@@ -4,7 +4,6 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from experiments.commands import options as shared
-from experiments.disarm import csv_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,6 +31,7 @@ def execute(options: argparse.Namespace) -> int:
     from experiments.answer import PRIMARY
     from experiments.commands.compare import composed_alike
     from experiments.commands.reporting import report_spared, report_trouble
+    from experiments.disarm import csv_of
     from experiments.messages import say
     from experiments.progress import shown
     from experiments.runner import run_cells

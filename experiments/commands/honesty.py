@@ -4,7 +4,6 @@ import argparse
 from typing import TYPE_CHECKING
 
 from experiments.commands import options as shared
-from experiments.disarm import csv_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,6 +63,7 @@ def _show(
     lang: str,
 ) -> None:
     from experiments.commands.words import tell
+    from experiments.disarm import csv_of
     from experiments.figures import FORMATS, encoded
     from experiments.figures.honesty import honesty
     from experiments.figures.style import drawing

@@ -4,7 +4,6 @@ import argparse
 from typing import TYPE_CHECKING
 
 from experiments.commands import options as shared
-from experiments.disarm import csv_of
 from experiments.errors import InputError
 
 if TYPE_CHECKING:
@@ -50,6 +49,7 @@ def _list(lang: str) -> int:
 
 def _show(ran: "Ran", lang: str) -> None:
     from experiments.commands.words import tell
+    from experiments.disarm import csv_of
     from experiments.figures import FORMATS, encoded
     from experiments.figures.lab import lab_figure
     from experiments.figures.style import drawing

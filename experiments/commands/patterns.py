@@ -4,7 +4,6 @@ import argparse
 from typing import TYPE_CHECKING
 
 from experiments.commands import options as shared
-from experiments.disarm import csv_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,6 +56,7 @@ def execute(options: argparse.Namespace) -> int:
 
 def _show(place: "Path", judged: "Judged", replicates: int, lang: str) -> None:
     from experiments.commands.words import tell
+    from experiments.disarm import csv_of
     from experiments.figures import FORMATS, encoded
     from experiments.figures.patterns import patterns
     from experiments.figures.style import drawing

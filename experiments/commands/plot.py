@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.commands import options as shared
-from experiments.disarm import csv_of
 from experiments.errors import InputError
 
 if TYPE_CHECKING:
@@ -50,6 +49,7 @@ def execute(options: argparse.Namespace) -> int:
 def _draw(study: "Study", name: str, forms: tuple[str, ...], lang: str) -> list[Path]:
     """Write the figure, and its numbers beside it; InputError where the study doesn't give it."""
     from experiments.describe import offered
+    from experiments.disarm import csv_of
     from experiments.figures import FIGURES, figure_bytes, figure_data, gather, refusal
     from experiments.messages import say
     from experiments.store.files import one_clear_line, write_atomically

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from experiments.commands import options as shared
 from experiments.commands.compare import stored_cell
-from experiments.disarm import csv_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def execute(options: argparse.Namespace) -> int:
     """Print recovery of the shocked cell, and keep the table in its folder."""
     from experiments.commands.words import tell
+    from experiments.disarm import csv_of
     from experiments.recovery import recovery_of, struck_in
     from experiments.store.files import one_clear_line
 

@@ -31,12 +31,13 @@ def execute(options: argparse.Namespace) -> int:
     from experiments.progress import shown
     from experiments.runner import run_cells
     from experiments.store import Study, input_checksums
-    from experiments.study_name import cell_name, is_named
+    from experiments.study_name import is_named, study_name
 
     lang = shared.language(options)
     wanted = compose(shared.overrides(options), options.config_dir)
     named = is_named(shared.overrides(options))
-    study = Study(options.out / (wanted.name if named else cell_name(wanted, options.config_dir)))
+    name = wanted.name if named else study_name([wanted], config_dir=options.config_dir)
+    study = Study(options.out / name)
     report_changes(study, wanted.community, input_checksums(wanted.parameters), lang)
     labels = (wanted.seed, wanted.arm, wanted.community)
     cell = study.open_cell(wanted.parameters, *labels, replicates=wanted.replicates)

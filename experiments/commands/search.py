@@ -4,7 +4,6 @@ import argparse
 from typing import TYPE_CHECKING
 
 from experiments.commands import options as shared
-from experiments.disarm import csv_of
 from experiments.errors import InputError
 
 if TYPE_CHECKING:
@@ -85,6 +84,7 @@ def _show(
     lang: str,
 ) -> None:
     from experiments.commands.words import tell
+    from experiments.disarm import csv_of
     from experiments.figures import FORMATS, encoded
     from experiments.figures.search import search
     from experiments.figures.style import drawing

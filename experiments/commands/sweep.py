@@ -5,7 +5,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from experiments.commands import options as shared
-from experiments.disarm import csv_of
 
 if TYPE_CHECKING:
     from experiments.sweep.job import Job
@@ -54,6 +53,7 @@ def execute(options: argparse.Namespace) -> int:
 
 
 def _show(plan: "Plan", job: "Job") -> int:
+    from experiments.disarm import csv_of
     from experiments.store.files import write_atomically
     from experiments.sweep.table import sweep_table
     from experiments.sweep.told import told_table, told_trouble

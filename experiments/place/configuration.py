@@ -12,8 +12,13 @@ from omegaconf.errors import OmegaConfBaseException
 from pydantic import ValidationError
 
 from experiments.describe import refusal
+from experiments.place.content import (
+    UnreadableError,
+    decoded,
+    read_bytes,
+    refused,
+)
 from experiments.place.problem import Problem, shown
-from experiments.place.raw import UnreadableError, decoded, read_bytes, refused
 from experiments.settings import CONFIG_GROUPS, Settings
 from sim.parameters import Parameters
 

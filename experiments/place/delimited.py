@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from experiments.place.problem import shown
-from experiments.place.raw import (
+from experiments.place.content import (
     CHINESE,
     DECIMAL_COMMA,
     FULL_WIDTH,
@@ -16,6 +15,7 @@ from experiments.place.raw import (
     encoding_of,
     refused,
 )
+from experiments.place.problem import shown
 
 SEPARATORS = ",;\t"
 DECIMALS_BETWEEN = ";\t"

@@ -8,17 +8,19 @@ from typing import Any
 from xml.etree.ElementTree import tostring
 
 from experiments.messages.text import Text
+from experiments.place.content import (
+    DECLARATIONS,
+    MEGABYTE,
+    MOST_ROWS,
+    decoded,
+    read_bytes,
+    refused,
+)
 from experiments.place.graph_xml import Document, FaultyError, document
 from experiments.place.parse import plain
 from experiments.place.problem import shown
 from experiments.place.raw import (
-    DECLARATIONS,
-    MEGABYTE,
-    MOST_ROWS,
     Raw,
-    decoded,
-    read_bytes,
-    refused,
 )
 
 GRAPHML = ".graphml"

@@ -8,8 +8,10 @@ from pathlib import Path
 from experiments.errors import InputError
 from experiments.place.columns import Table
 from experiments.place.configuration import CONFIGURATIONS, NAME
+from experiments.place.content import (
+    CSV,
+)
 from experiments.place.example import YUAN_PER_UNIT, example_tables, other_form
-from experiments.place.raw import CSV
 from experiments.place.write import LANGUAGES, as_csv
 from experiments.store.files import TEMPORARY, one_clear_line
 

@@ -14,8 +14,16 @@ from experiments.describe import listed
 from experiments.messages.text import Text
 from experiments.place.cell import failed, is_total, no_name, tidy
 from experiments.place.columns import LONGEST_NAME, NOTES, Column, Table, both
+from experiments.place.content import (
+    DECIMAL_COMMA,
+    FULL_WIDTH,
+)
 from experiments.place.problem import Problem, shown
-from experiments.place.raw import DATE_MARK, DECIMAL_COMMA, FORMULA_MARK, FULL_WIDTH, Raw
+from experiments.place.raw import (
+    DATE_MARK,
+    FORMULA_MARK,
+    Raw,
+)
 
 MOST_PROBLEMS = 1000
 """Told of one file; of more, that there are more."""

@@ -1,7 +1,6 @@
 """Files into cells of text, whatever they hold: CSV and Excel, within limits, never executed."""
 
 import io
-import re
 import warnings
 import zipfile
 from collections.abc import Mapping
@@ -11,31 +10,21 @@ from pathlib import Path
 from typing import Any
 
 from experiments.messages.text import Text
-from experiments.place.problem import Problem
+from experiments.place.content import (
+    DECLARATIONS,
+    EXCEL,
+    MEGABYTE,
+    MOST_ROWS,
+    UnreadableError,
+    read_bytes,
+    refused,
+)
+from experiments.place.delimited import cells_of
 
-CSV, TABBED = ".csv", ".tsv"
-EXCEL = (".xlsx", ".xlsm")
-"""Macros of the second are neither read nor run."""
-MEGABYTE = 2**20
-MOST_BYTES = 20 * MEGABYTE
 MOST_UNPACKED = 64 * MEGABYTE
 """Of an Excel file, which is a zip: what all its parts hold."""
 MOST_PARTS = 200
-MOST_ROWS = 100_000
 MOST_COLUMNS = 60
-CHINESE = "gb18030"
-DECIMAL_COMMA = re.compile(r"[+-]?(0|[1-9]\d*)?,\d+([eE][+-]?\d{1,3})?", re.ASCII)
-"""A number with a comma where others have a point."""
-FULL_WIDTH = "，"
-"""The comma of a Chinese keyboard."""
-LONGEST_CELL = 200
-"""Characters."""
-DECLARATIONS = tuple(
-    text.encode(code)
-    for text in ("<!DOCTYPE", "<!ENTITY")
-    for code in ("ascii", "utf-16-le", "utf-16-be")
-)  # fmt: skip
-"""What no table needs in its XML, and what bombs are made of."""
 
 
 @dataclass(frozen=True)
@@ -54,35 +43,6 @@ class Raw:
     decimal: str = "."
 
 
-class UnreadableError(Exception):
-    """A file that can't be read as a table; carries the problem."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.what)
-        self.problem = problem
-
-
-def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
-    """A file's content. UnreadableError where it can't be read, or is over ``most`` bytes."""
-    try:
-        if not path.is_file():
-            raise refused(path, "no_file")
-        with path.open("rb") as file:
-            data = file.read(most + 1)
-    except OSError as error:
-        raise refused(path, "unreadable", reason=error.strerror or str(error)) from error
-    if len(data) > most:
-        raise refused(path, "too_big", most=f"{most / MEGABYTE:g}")
-    return data
-
-
-def refused(
-    path: Path, what: str, row: int | None = None, column: str | None = None, **values: object
-) -> UnreadableError:
-    """The error that says so of the whole file, or of one row or cell."""
-    return UnreadableError(Problem(path.name, row, column, what, values))
-
-
 def read_raw(path: Path) -> Raw:
     """The cells of a CSV or Excel file; empty rows are left out. UnreadableError for the rest."""
     return raw_of(path, read_bytes(path))
@@ -90,8 +50,6 @@ def read_raw(path: Path) -> Raw:
 
 def raw_of(path: Path, data: bytes) -> Raw:
     """The cells of a CSV or Excel file with this content; the path gives its name and kind."""
-    from experiments.place.delimited import cells_of  # which reads bytes as this module does
-
     decimal = "."
     if path.suffix.lower() in EXCEL:
         cells = _excel(path, data)
@@ -114,24 +72,6 @@ def _trimmed(row: list[str]) -> list[str]:
     """Without the empty cells at its end."""
     last = max((i for i, cell in enumerate(row) if cell), default=-1)
     return row[: last + 1]
-
-
-def decoded(path: Path, data: bytes) -> str:
-    """Text in UTF-8, with or without byte order mark, or GB18030."""
-    return data.decode(encoding_of(path, data))
-
-
-def encoding_of(path: Path, data: bytes) -> str:
-    """The first of the encodings above that the data are in. UnreadableError where in neither."""
-    if b"\x00" in data:
-        raise refused(path, "not_text")
-    for encoding in ("utf-8-sig", CHINESE):
-        try:
-            data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    raise refused(path, "encoding")
 
 
 def _excel(path: Path, data: bytes) -> list[tuple[int, list[str]]]:

@@ -14,10 +14,20 @@ from experiments.place.columns import (
     Table,
     both,
 )
+from experiments.place.content import (
+    CSV,
+    EXCEL,
+    TABBED,
+    UnreadableError,
+    refused,
+)
 from experiments.place.graph import GRAPHML, read_graph
 from experiments.place.parse import Parsed, parse, plain
 from experiments.place.problem import Problem
-from experiments.place.raw import CSV, EXCEL, TABBED, UnreadableError, raw_of, read_raw, refused
+from experiments.place.raw import (
+    raw_of,
+    read_raw,
+)
 from experiments.place.spelling import refuse_spellings
 from sim.parameters.place import Place
 

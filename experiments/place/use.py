@@ -9,7 +9,10 @@ from typing import Any
 
 from experiments.errors import InputError
 from experiments.place.configuration import TABLES_KEY
-from experiments.place.raw import UnreadableError, read_bytes
+from experiments.place.content import (
+    UnreadableError,
+    read_bytes,
+)
 from experiments.place.read import read_place, table_files
 from sim.parameters import Parameters
 from sim.parameters.place import Place

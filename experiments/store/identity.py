@@ -62,13 +62,8 @@ def identity(parameters: Parameters, seed: int, inputs: Mapping[str, str]) -> di
 
     The tables of a community's own, which parameters may come with, are among them.
     """
-    return {
-        "schema": SCHEMA,
-        "model_version": MODEL_VERSION,
-        "seed": seed,
-        "inputs": {**inputs, **input_checksums(parameters)},
-        "parameters": effective(parameters).model_dump(mode="json"),
-    }
+    files = {**inputs, **input_checksums(parameters)}
+    return _determinants(seed, files, effective(parameters).model_dump(mode="json"))
 
 
 def hash_of(labels: Mapping[str, Any], parameters: Mapping[str, Any]) -> str:
@@ -76,15 +71,19 @@ def hash_of(labels: Mapping[str, Any], parameters: Mapping[str, Any]) -> str:
 
     ValueError or TypeError where these are no JSON.
     """
-    return cell_hash(
-        {
-            "schema": SCHEMA,
-            "model_version": MODEL_VERSION,
-            "seed": labels["seed"],
-            "inputs": labels.get("inputs") or {},
-            "parameters": parameters,
-        }
-    )
+    return cell_hash(_determinants(labels["seed"], labels.get("inputs") or {}, parameters))
+
+
+def _determinants(
+    seed: int, inputs: Mapping[str, str], parameters: Mapping[str, Any]
+) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "model_version": MODEL_VERSION,
+        "seed": seed,
+        "inputs": inputs,
+        "parameters": parameters,
+    }
 
 
 def cell_hash(determinants: Mapping[str, Any]) -> str:

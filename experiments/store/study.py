@@ -81,24 +81,23 @@ class Study:
         The study's index is locked and written once, or not at all when it lists them already;
         a cell's folder is made when its first chunk is written.
         """
-        cells = [
-            self.plan_cell(s.parameters, s.seed, s.arm, s.community, s.inputs, s.replicates)
-            for s in specs
-        ]
+        cells = self._planned(specs)
         self.add(cells)
         return cells
 
     def open_study(self, specs: Iterable[Spec]) -> list[Cell]:
         """As ``open_cells``, of a study that holds one cell an arm: see ``refuse_swap``."""
-        wanted = list(specs)
-        cells = [
-            self.plan_cell(s.parameters, s.seed, s.arm, s.community, s.inputs, s.replicates)
-            for s in wanted
-        ]
+        cells = self._planned(specs)
         self.refuse_swap(cells)
         self.add(cells)
         self.hold(cells)
         return cells
+
+    def _planned(self, specs: Iterable[Spec]) -> list[Cell]:
+        return [
+            self.plan_cell(s.parameters, s.seed, s.arm, s.community, s.inputs, s.replicates)
+            for s in specs
+        ]
 
     def plan_cell(
         self,

@@ -7,7 +7,14 @@ from typing import Any
 import yaml
 
 from experiments.errors import InputError
-from experiments.place.raw import EXCEL, UnreadableError, raw_of, read_bytes
+from experiments.place.content import (
+    EXCEL,
+    UnreadableError,
+    read_bytes,
+)
+from experiments.place.raw import (
+    raw_of,
+)
 from experiments.sweep.axes import ONE_FOR_ALL, check_key, check_options, repeated
 
 Point = dict[str, Any]
