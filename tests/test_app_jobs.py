@@ -13,7 +13,7 @@ import pytest
 from app_tasks import Breaks, Counts, Dies, Refuses, Swallows, Waits
 
 from experiments.app.jobs import Job, Jobs, State
-from experiments.app.worker import _stop_now
+from experiments.app.worker import Stop
 from experiments.messages import LANGUAGES
 
 PATIENCE = 120.0
@@ -105,6 +105,30 @@ def test_a_stop_is_never_lost_whenever_it_comes(jobs: Jobs, tmp_path: Path, stag
         assert (tmp_path / str(number)).exists() or stage == "preparing"
 
 
+def test_a_stop_that_comes_as_the_worker_falls_asleep_is_heard(jobs: Jobs, tmp_path: Path) -> None:
+    # sent from where the message is taken in, before the worker has come any further
+    job = jobs.start(Waits(tmp_path / "mark", "falls asleep"))
+    job.listen(lambda: job.worker.stop() if job.worker and job.state.stage == "running" else None)
+    assert ended(job).stage == "stopped" and (tmp_path / "mark").exists()
+
+
+def test_a_stop_is_sent_until_it_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    # one that comes just before the main thread falls asleep doesn't wake it
+    stop, sent = Stop(), list[int]()
+
+    def third_is_heard(thread: int, number: int) -> None:
+        sent.append(thread)
+        if len(sent) == 3:
+            stop.over()
+
+    monkeypatch.setattr(signal, "pthread_kill", third_is_heard)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    stop.ask()
+    assert sent == [threading.main_thread().ident] * 3
+    stop.ask()
+    assert len(sent) == 3  # what was heard is not sent again
+
+
 def test_closing_stops_all(tmp_path: Path) -> None:
     jobs = Jobs()
     job = jobs.start(Waits(tmp_path / "mark"))
@@ -123,20 +147,25 @@ def test_a_stop_that_python_drops_stops_at_the_next_word(jobs: Jobs) -> None:
     assert ended(job).stage == "stopped"
 
 
-def test_a_stop_is_not_raised_again_while_what_is_finished_is_stored() -> None:
-    asked = threading.Event()
-    _stop_now(asked)
-    asked.set()
+def test_a_stop_is_not_raised_again_while_what_is_finished_is_stored(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(signal, "pthread_kill", lambda *_: None)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    stop = Stop()
+    stop.check()
+    stop.over()
+    stop.ask()
     with pytest.raises(KeyboardInterrupt):
-        _stop_now(asked)
+        stop.check()
     try:
         raise KeyboardInterrupt
     except KeyboardInterrupt:
-        _stop_now(asked)
+        stop.check()
         try:
             raise ValueError
         except ValueError:
-            _stop_now(asked)
+            stop.check()
 
 
 def test_a_failed_job_says_why_without_a_folder_of_this_machine(jobs: Jobs, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, NoReturn
 
 ENDED = "ended"
 """Last message of a worker: how it ended (done, stopped, refused, failed) and why."""
@@ -19,73 +19,90 @@ STOP = "stop"
 """What the server sends instead of a task, or after it, to stop the worker."""
 ALONE = 1.5
 """Seconds to store what is finished when the server is gone."""
+AGAIN, TRIES = 0.1, 15
+"""Seconds after which a stop that wasn't heard is sent again, and how often."""
 
 
 def work(pipe: Connection) -> None:
     """Get ready, do the task that comes in, tell of it, end. The first SIGINT stops it."""
-    signal.signal(signal.SIGINT, _stop_once)
-    asked = threading.Event()
+    stop = Stop()
+    signal.signal(signal.SIGINT, stop.hear)
     tasks: SimpleQueue[Any] = SimpleQueue()
     try:
         with _unstopped():  # what the listener inherits: a stop is the main thread's
-            threading.Thread(target=_listen, args=(pipe, tasks, asked), daemon=True).start()
+            threading.Thread(target=_listen, args=(pipe, tasks, stop), daemon=True).start()
 
         def tell(*message: Any) -> None:
             _send(pipe, message)
-            _stop_now(asked)
+            stop.check()
 
         _get_ready(lambda stage: tell("stage", stage))
-        _stop_now(asked)
+        stop.check()
         how = _done(tasks.get(), tell)
     except (KeyboardInterrupt, OSError):
         return
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    stop.over()
     try:
         pipe.send((ENDED, *how))
     except OSError:  # the server is gone
         return
 
 
-def _listen(pipe: Connection, tasks: "SimpleQueue[Any]", asked: threading.Event) -> None:
-    """Hand on the task; when a stop comes, or the server is gone, stop the main thread.
-
-    A signal to the process may be taken by any thread, and then doesn't wake a main thread that
-    sleeps: the stop would be lost. This one is sent to the main thread itself.
-    """
+def _listen(pipe: Connection, tasks: "SimpleQueue[Any]", stop: "Stop") -> None:
+    """Hand on the task; when a stop comes, or the server is gone, stop the main thread."""
     try:
         while True:
             if (message := pipe.recv()) == STOP:
-                _stop(asked)
+                stop.ask()
             else:
                 tasks.put(message)
     except (EOFError, OSError):  # the server is gone
-        _stop(asked)
+        stop.ask()
         time.sleep(ALONE)
         os._exit(1)
 
 
-def _stop(asked: threading.Event) -> None:
-    if not asked.is_set():
-        asked.set()
-        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+class Stop:
+    """A stop of the main thread, asked for by another, and heard once.
 
-
-def _stop_once(number: int, frame: Any) -> None:
-    """Stop; a second SIGINT, from the server after a terminal's, must not cut short the storing."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    raise KeyboardInterrupt
-
-
-def _stop_now(asked: threading.Event) -> None:
-    """Stop if that was asked and got lost: Python drops what is raised while it tidies up.
-
-    Not while a stop is at work already: what is finished is then being stored.
+    A signal to the process may be taken by any thread, and then doesn't wake a main thread that
+    sleeps; one to the main thread that comes just before it falls asleep doesn't either. So it is
+    sent to that thread, and again until it is heard.
     """
-    error: BaseException | None = sys.exc_info()[1]
-    while error is not None and not isinstance(error, KeyboardInterrupt):
-        error = error.__context__
-    if asked.is_set() and error is None:
+
+    def __init__(self) -> None:
+        self._asked, self._heard = threading.Event(), threading.Event()
+
+    def ask(self) -> None:
+        """Stop the main thread, from another one."""
+        self._asked.set()
+        for _ in range(TRIES):
+            if self._heard.is_set():
+                return
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+            self._heard.wait(AGAIN)
+
+    def hear(self, *_: Any) -> NoReturn:
+        """What SIGINT calls: the main thread stops."""
+        self.over()
         raise KeyboardInterrupt
+
+    def over(self) -> None:
+        """Hear no more: a second SIGINT, from the server after a terminal's, must not cut short the
+        storing."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        self._heard.set()
+
+    def check(self) -> None:
+        """Stop if that was asked and got lost: Python drops what is raised while it tidies up.
+
+        Not while a stop is at work already: what is finished is then being stored.
+        """
+        error: BaseException | None = sys.exc_info()[1]
+        while error is not None and not isinstance(error, KeyboardInterrupt):
+            error = error.__context__
+        if self._asked.is_set() and error is None:
+            self.hear()
 
 
 def _send(pipe: Connection, message: tuple[Any, ...]) -> None:
