@@ -3,6 +3,8 @@
 Imports nothing heavy, and places the cache of compiled kernels before anything imports numba.
 """
 
-from experiments.kernel_cache import place_kernel_cache
+from experiments.base.kernel_cache import place_kernel_cache
+from experiments.base.numba_import import keep_kernels_checked
 
 place_kernel_cache()
+keep_kernels_checked()

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from experiments.messages.text import Text
+from experiments.words.text import Text
 
 
 class Told:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments.errors import InputError
+from experiments.base.errors import InputError
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import matplotlib
 import pytest
 from hypothesis import settings
 
-from experiments.kernel_cache import place_kernel_cache
+from experiments.base.kernel_cache import place_kernel_cache
 
 place_kernel_cache()
 matplotlib.use("Agg")

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from experiments.outcomes import Arm
+from experiments.analysis.outcomes import Arm
 from sim.base.vocabulary import End
 from sim.measure.records import HISTORY_OUTPUTS, PROJECT_OUTPUTS, WEEKLY_OUTPUTS
 

@@ -14,9 +14,9 @@ from itertools import product
 import numpy as np
 from scipy import stats
 
-from experiments import statistics as st
-from experiments import statistics_runs as sr
-from experiments.markdown import markdown_table
+from experiments.analysis import statistics as st
+from experiments.analysis import statistics_runs as sr
+from experiments.words.markdown import markdown_table
 
 SEED = 20_240
 STUDIES = 4000

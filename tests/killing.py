@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from experiments.store.files import read_json
+from experiments.base.files import read_json
 
 REPOSITORY = Path(__file__).parents[1]
 PATIENCE = 1800.0
@@ -30,7 +30,7 @@ class KilledStudy:
 
     def __init__(self, folder: Path, command: str, *overrides: str) -> None:
         self.folder = folder
-        program = [sys.executable, "-m", "experiments.cli", command]
+        program = [sys.executable, "-m", "experiments.commands.cli", command]
         self.command = [*program, "community=village", "processes=2", f"name={NAME}", *overrides]
 
     def start(self, out: Path) -> subprocess.Popen[bytes]:

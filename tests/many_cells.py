@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import islice, product
 from pathlib import Path
 
-from experiments.compose import compose
-from experiments.runner import attempt, model_run, tasks_of
+from experiments.config.compose import compose
+from experiments.run.runner import attempt, model_run, tasks_of
 from experiments.store import CHUNK, Cell, Finished, Spec, Study
 
 SEED = 11

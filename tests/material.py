@@ -7,8 +7,8 @@ import networkx as nx
 import pandas as pd
 from fabricated import fabricated_arm
 
-from experiments.compare import compare
-from experiments.definitions import definitions
+from experiments.analysis.compare import compare
+from experiments.analysis.definitions import definitions
 from experiments.figures import Material
 from experiments.figures.definitions import DefinitionMap
 from experiments.figures.groups import groups_of

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import openpyxl
 
-from experiments.place.check import check_place
-from experiments.place.problem import Problem
+from experiments.config.place.check import check_place
+from experiments.config.place.problem import Problem
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 GOOD = {

@@ -7,7 +7,7 @@ from typing import Any
 
 import fakes
 
-from experiments.runner import Run, run_cells
+from experiments.run.runner import Run, run_cells
 from experiments.store import Study
 from sim.parameters import Parameters
 

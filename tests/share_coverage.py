@@ -9,8 +9,8 @@ truth of the kind.
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.harm.deconvolve import basis, grid_of, likelihood, shares
-from experiments.statistics import SMALLEST_EFFECT
+from experiments.analysis.statistics import SMALLEST_EFFECT
+from experiments.studies.deconvolve import basis, grid_of, likelihood, shares
 
 POINTS, REPLICATES, REPETITIONS = 500, 6, 40
 ERRORS = (0.02, 0.06)

@@ -11,10 +11,10 @@ from typing import Any
 import fakes
 import pytest
 
-from experiments.cli import main
+from experiments.commands.cli import main
+from experiments.run.sweep import start
+from experiments.run.sweep.job import Job
 from experiments.store import Cell, Study
-from experiments.sweep import start
-from experiments.sweep.job import Job
 
 VILLAGE = ["community=village", "horizon=80", "processes=1"]
 ARMS = "arrangement=none,party"
@@ -26,8 +26,8 @@ SCRIPT = """
 import sys
 import fakes
 from functools import partial
-from experiments.cli import main
-from experiments.sweep import start
+from experiments.commands.cli import main
+from experiments.run.sweep import start
 from sweeping import start_with
 start.start = partial(start_with, fakes.run_slowly)
 sys.exit(main(["sweep", *sys.argv[1:]]))
@@ -44,7 +44,7 @@ def fabricated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 def runs(monkeypatch: pytest.MonkeyPatch, run: fakes.Run) -> None:
     """Every job of a sweep calls this in place of the model."""
-    monkeypatch.setattr("experiments.sweep.start.start", partial(start_with, run))
+    monkeypatch.setattr("experiments.run.sweep.start.start", partial(start_with, run))
 
 
 def start_with(run: fakes.Run, job: Job, overrides: list[str], config_dir: Path | None) -> None:

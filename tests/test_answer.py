@@ -9,13 +9,13 @@ import pytest
 from fabricated import fabricated_arm
 from known import NEVER, Plan, plan, planted_cell, planted_study, swaying
 
-from experiments.answer import PlainAnswer, plain_answer
-from experiments.answer_numbers import numbers
-from experiments.compare import Comparison, compare
-from experiments.errors import InputError
-from experiments.messages import LANGUAGES
-from experiments.pairing import arm_of, compare_cells
+from experiments.analysis.answer import PlainAnswer, plain_answer
+from experiments.analysis.answer_numbers import numbers
+from experiments.analysis.compare import Comparison, compare
+from experiments.analysis.pairing import arm_of, compare_cells
+from experiments.base.errors import InputError
 from experiments.store import Study
+from experiments.words import LANGUAGES
 from sim import MODEL_VERSION
 from sim.parameters import Parameters
 

@@ -11,9 +11,9 @@ from experiments.app.controls import ARM_GROUPS, chosen
 from experiments.app.defaults import slider_values
 from experiments.app.form import arm_groups
 from experiments.app.sliders import SLIDERS, shown
-from experiments.commands.compare import FIXED_BY_ARM, composed_alike, split_arms
-from experiments.describe import _nodes
-from experiments.messages import LANGUAGES
+from experiments.base.describe import _nodes
+from experiments.config.arms import FIXED_BY_ARM, composed_alike, split_arms
+from experiments.words import LANGUAGES
 
 CHANGED = Choices(
     lang="zh",

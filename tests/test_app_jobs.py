@@ -14,7 +14,7 @@ from app_tasks import Breaks, Counts, Dies, Refuses, Swallows, Waits
 
 from experiments.app.jobs import Job, Jobs, State
 from experiments.app.worker import Stop
-from experiments.messages import LANGUAGES
+from experiments.words import LANGUAGES
 
 PATIENCE = 120.0
 SOON = 5.0

@@ -16,9 +16,10 @@ import pytest
 from experiments.app import server
 from experiments.app.jobs import State
 from experiments.app.room import room
-from experiments.app.server import LOOPBACK, Service, free_socket, guarded
-from experiments.cli import main
+from experiments.app.server import LOOPBACK, free_socket, guarded
+from experiments.app.service import Service, offer
 from experiments.commands import app as command
+from experiments.commands.cli import main
 
 needs_extra = pytest.mark.skipif(
     any(find_spec(name) is None for name in command.NEEDED), reason="needs the extra app"
@@ -113,7 +114,7 @@ def test_files_are_found_by_the_name_of_a_job_only(tmp_path: Path) -> None:
     (tmp_path / "secret.zip").write_bytes(b"secret")
     job = SimpleNamespace(state=State(files={"tables.zip": b"tables"}))
     jobs: Any = SimpleNamespace(find={"study": job, "a/none b/party": job}.get)
-    server.offer(Service(tmp_path, "en", jobs))
+    offer(Service(tmp_path, "en", jobs))
     for key, status in {
         "study/tables.zip": 200,
         "a/none b/party/tables.zip": 200,
@@ -174,6 +175,6 @@ def test_where_the_model_was_never_compiled_the_terminal_says_so_before_it_serve
 
     monkeypatch.setattr(command, "check_extra", lambda: None)
     monkeypatch.setattr("experiments.app.server.serve", serve)
-    monkeypatch.setattr("experiments.compiling.to_compile", lambda: "compiling.once")
+    monkeypatch.setattr("experiments.run.compiling.to_compile", lambda: "compiling.once")
     assert main(["app", "--port", "0", "--no-browser", "--lang", lang]) == 0
     assert len(said) == 1 and said[0].count("\n") == 1 and word in said[0]

@@ -10,13 +10,13 @@ import pandas as pd
 import pytest
 from report_studies import two_arms
 
-from experiments.answer import plain_answer
+from experiments.analysis.answer import plain_answer
+from experiments.analysis.pairing import compare_cells
 from experiments.app import tasks
 from experiments.app.choices import Choices
 from experiments.app.library import known, rows_shown, studies
 from experiments.app.tasks import REPORT, TABLES, CompareArms, ShowCells, ShowStudy, figures_name
-from experiments.errors import InputError
-from experiments.pairing import compare_cells
+from experiments.base.errors import InputError
 from experiments.report import pictures, report
 from experiments.store import Study
 

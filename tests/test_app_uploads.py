@@ -24,9 +24,9 @@ from experiments.app.uploads import (
     receive,
     unpacked,
 )
-from experiments.messages import LANGUAGES
-from experiments.place import check
-from experiments.place.configuration import read_configuration
+from experiments.config.place import check
+from experiments.config.place.configuration import read_configuration
+from experiments.words import LANGUAGES
 
 CONFIGURATION = b"# @package _global_\ncommunity:\n  households: 100\n"
 SECRET = "a-secret-of-the-server"

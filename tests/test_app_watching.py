@@ -5,9 +5,9 @@ import pytest
 
 from experiments.app.stories import NOTHING, left_in, panel, read_pick, takes_part, told
 from experiments.app.watching import Shown, Watched, spread, watched
-from experiments.compose import compose
-from experiments.explain import story
-from experiments.messages import LANGUAGES
+from experiments.config.compose import compose
+from experiments.report.explain import story
+from experiments.words import LANGUAGES
 from sim.base.vocabulary import CATEGORIES
 from sim.measure.records import ENDS, RunId
 from sim.simulation import trace

@@ -9,8 +9,8 @@ import pytest
 from fabricated import fabricated_arm
 from small import record_of, small
 
-from experiments.outcomes import Arm, imbalance_cubes, opportunity_counts
-from experiments.replay import replay
+from experiments.analysis.outcomes import Arm, imbalance_cubes, opportunity_counts
+from experiments.run.replay import replay
 from experiments.store import Cell, Study, cell_hash, effective, finished
 from experiments.store.identity import identity
 from sim.base.vocabulary import CATEGORIES

@@ -9,14 +9,14 @@ import pytest
 import yaml
 from small import differing
 
-from experiments.commands.compare import MEANS, for_arm, with_equal_means
-from experiments.compose import Composed, compose
-from experiments.errors import InputError
-from experiments.messages import LANGUAGES, MESSAGES
-from experiments.pairing import flat
+from experiments.analysis.pairing import flat
+from experiments.base.errors import InputError
+from experiments.config.arms import MEANS, for_arm, with_equal_means
+from experiments.config.compose import Composed, compose
 from experiments.report.parameters import differing_section
 from experiments.report.subject import COMPARISON, Subject
 from experiments.store import Spec, Study
+from experiments.words import LANGUAGES, MESSAGES
 from sim.measure.records import RunId
 from sim.simulation import run
 

@@ -9,16 +9,19 @@ import pytest
 import yaml
 from test_calibration_patterns import WEEKS, projects
 
-from experiments.calibration import accept, design, report, run, summaries
-from experiments.cli import main
-from experiments.describe import describe_field
-from experiments.errors import InputError
+from experiments.base.describe import describe_field
+from experiments.base.errors import InputError
+from experiments.base.settings import CONFIGS
+from experiments.commands.cli import main
+from experiments.config import accepted as frozen
+from experiments.config import calibrated
+from experiments.studies.calibration import accept, design, report, run, summaries
 from sim.base.vocabulary import End
 from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
 
 SETTINGS = design.read_settings()
-FROZEN = design.CONFIGS / accept.RESULT
+FROZEN = CONFIGS / accept.RESULT
 adopted = pytest.mark.skipif(not FROZEN.exists(), reason="configs/accepted.json is absent")
 DIGITS = 4
 
@@ -80,15 +83,15 @@ def test_a_narrowing_step_stays_inside_the_ranges_and_near_its_parents() -> None
 
 def test_parameters_of_the_coordinator_are_not_calibrated_and_no_coordinator_is_there() -> None:
     assert not [p for p in SETTINGS.paths if p.partition(".")[0] in design.NEVER_CALIBRATED]
-    coordinator = design.community(SETTINGS, SETTINGS.full).coordinator
+    coordinator = calibrated.community(SETTINGS, SETTINGS.full).coordinator
     strengths = ("attention", "mobilisation", "guidance", "resources", "integration")
     assert [getattr(coordinator, name) for name in strengths] == [0.0] * len(strengths)
 
 
 def test_a_point_sets_its_parameters_and_doubles_heterogeneity_alone() -> None:
-    base = design.community(SETTINGS, SETTINGS.short)
-    plain = design.at(base, SETTINGS.paths, SETTINGS.high).model_dump()
-    doubled = design.at(base, SETTINGS.paths, SETTINGS.high, design.DOUBLED).model_dump()
+    base = calibrated.community(SETTINGS, SETTINGS.short)
+    plain = calibrated.at(base, SETTINGS.paths, SETTINGS.high).model_dump()
+    doubled = calibrated.at(base, SETTINGS.paths, SETTINGS.high, calibrated.DOUBLED).model_dump()
     assert doubled["organisations"].pop("heterogeneity") == 4.0
     assert plain["organisations"].pop("heterogeneity") == 2.0
     assert plain == doubled
@@ -260,8 +263,8 @@ def test_the_result_is_put_between_the_marks_of_the_page() -> None:
 @adopted
 def test_the_frozen_set_is_the_one_that_was_documented() -> None:
     content = json.loads(FROZEN.read_text(encoding="utf-8"))
-    assert accept.accepted_hash() == content["sha256"]
-    page = (design.CONFIGS.parent / "docs" / "calibration.md").read_text(encoding="utf-8")
+    assert frozen.accepted_hash() == content["sha256"]
+    page = (CONFIGS.parent / "docs" / "calibration.md").read_text(encoding="utf-8")
     assert report.filled(page, content) == page
 
 
@@ -277,7 +280,7 @@ def test_defaults_are_the_medoid_of_the_accepted_set_and_tagged_so() -> None:
 def test_without_a_frozen_set_there_is_no_hash(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(accept, "CONFIGS", tmp_path)
-    assert accept.accepted_hash() is None
+    monkeypatch.setattr(frozen, "CONFIGS", tmp_path)
+    assert frozen.accepted_hash() is None
     (tmp_path / accept.ACCEPTED).write_bytes(b"origin,point\n")
-    assert accept.accepted_hash() == accept.checksum(b"origin,point\n")
+    assert frozen.accepted_hash() == accept.checksum(b"origin,point\n")

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.calibration import patterns, summaries
-from experiments.calibration.patterns import Runs
+from experiments.studies.calibration import patterns, summaries
+from experiments.studies.calibration.patterns import Runs
 from sim.base.vocabulary import End
 
 WEEKS = 110

@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 from many_cells import write_many
 
-from experiments import outcomes
-from experiments import statistics as st
-from experiments.cell_table import SHARES, cell_table
-from experiments.outcomes import RATES, Arm
-from experiments.pairing import arm_of
-from experiments.run_table import TABLES, run_table
+from experiments.analysis import outcomes
+from experiments.analysis import statistics as st
+from experiments.analysis.cell_table import SHARES, cell_table
+from experiments.analysis.outcomes import RATES, Arm
+from experiments.analysis.pairing import arm_of
+from experiments.analysis.run_table import TABLES, run_table
 from experiments.store import Cell, Study, chunk
 from experiments.store.scan import Batch, each_batch
 from experiments.store.tables import Failure, failed

@@ -14,9 +14,10 @@ import fakes
 import networkx as nx
 import pytest
 
-from experiments import replay, runner
-from experiments.cli import COMMANDS, main
-from experiments.commands.compare import ARMS, FOLDER
+from experiments.commands.cli import COMMANDS, main
+from experiments.commands.compare import FOLDER
+from experiments.config.arms import ARMS
+from experiments.run import replay, runner
 from experiments.store import Study, finished
 from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
@@ -70,7 +71,7 @@ def test_help_of_no_command_imports_anything_heavy() -> None:
     heavy = "{'numpy', 'numba', 'mesa', 'pandas', 'pyarrow', 'hydra', 'matplotlib', 'networkx'}"
     code = f"""
 import sys
-from experiments.cli import COMMANDS, main
+from experiments.commands.cli import COMMANDS, main
 for name in COMMANDS:
     try: main([name, '--help'])
     except SystemExit: pass

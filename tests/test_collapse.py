@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from fabricated import WEEKS, fabricated_arm
 
-from experiments import outcomes
-from experiments.collapse import COLLAPSES
-from experiments.outcomes import Arm
+from experiments.analysis import outcomes
+from experiments.analysis.collapse import COLLAPSES
+from experiments.analysis.outcomes import Arm
 from sim.measure import breakdown
 from sim.measure.breakdown import DEFAULT, NEVER, Definition
 

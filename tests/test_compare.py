@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 from fabricated import WEEKS, fabricated_arm
 
-from experiments import outcomes
-from experiments.compare import Comparison, compare, write_tables
-from experiments.errors import InputError
-from experiments.outcomes import Arm
-from experiments.results_text import render_text
-from experiments.text_table import display_width, number, text_table
+from experiments.analysis import outcomes
+from experiments.analysis.compare import Comparison, compare, write_tables
+from experiments.analysis.outcomes import Arm
+from experiments.base.errors import InputError
+from experiments.document.results_text import render_text
+from experiments.words.text_table import display_width, number, text_table
 from sim.base.vocabulary import End
 from sim.measure.breakdown import COMPOSITE, DEFAULT
 from sim.measure.records import ENDS

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from known import plan, planted_cell, planted_study
 
-from experiments.cli import main
+from experiments.commands.cli import main
 from experiments.store import Study
 
 

@@ -10,19 +10,19 @@ from typing import Any
 import fakes
 import pytest
 
-from experiments import compiling, runner
 from experiments.app.tasks import _meter
 from experiments.app.worker import _get_ready
-from experiments.cli import main
-from experiments.compiling import EACH, ONCE, SECONDS, compile_ahead, compiled, teller
-from experiments.kernel_cache import VARIABLE
-from experiments.kernel_files import KernelFile
-from experiments.messages import LANGUAGES, MESSAGES, say
-from experiments.progress import shown
-from experiments.runner import run_cells
+from experiments.base.kernel_cache import VARIABLE
+from experiments.base.kernel_files import KernelFile
+from experiments.commands.cli import main
+from experiments.run import compiling, runner
+from experiments.run.compiling import EACH, ONCE, SECONDS, compile_ahead, compiled, teller
+from experiments.run.progress import shown
+from experiments.run.runner import run_cells
+from experiments.run.sweep.job import silent
+from experiments.run.ways import WAYS
 from experiments.store import Cell, Study
-from experiments.sweep.job import silent
-from experiments.ways import WAYS
+from experiments.words import LANGUAGES, MESSAGES, say
 from sim.parameters import Parameters
 
 ROOT = Path(__file__).parents[1]
@@ -141,7 +141,7 @@ def test_a_way_goes_in_a_process_of_its_own_whose_status_tells_whether_all_was_k
         "measure/__init__.py": "",
         "measure/records.py": "RunId = complex",
         "parameters/__init__.py": "class Parameters:\n    model_validate = dict",
-        "simulation.py": "import os\nfrom experiments.kernel_files import KernelFile\n"
+        "simulation.py": "import os\nfrom experiments.base.kernel_files import KernelFile\n"
         "def run(*_): KernelFile(os.environ['TARGET'], 'f', '').save('key', 1)",
     }.items():
         (tmp_path / "sim" / name).write_text(text)
@@ -295,7 +295,7 @@ def test_a_worker_of_the_page_tells_it_and_that_it_is_over(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     gone: list[str] = []
-    monkeypatch.setattr("experiments.ways.go", gone.append)
+    monkeypatch.setattr("experiments.run.ways.go", gone.append)
     for cold, expected in ((True, [ONCE, "preparing"]), (False, ["preparing"])):
         told: list[str] = []
         monkeypatch.setattr(
@@ -313,7 +313,9 @@ def test_a_worker_of_the_page_tells_it_and_that_it_is_over(
 def test_warm_up_says_what_it_does_and_how_long_it_took_and_the_second_time_that_it_is_done(
     folder: Path, lang: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("experiments.cli.prepare", lambda: None)  # the folder is chosen here
+    monkeypatch.setattr(
+        "experiments.commands.cli.prepare", lambda: None
+    )  # the folder is chosen here
     assert main(["warm-up", "--lang", lang]) == 0
     first, last = capsys.readouterr().out.splitlines()
     assert first == say(ONCE, lang, seconds=SECONDS)
@@ -326,7 +328,7 @@ def test_warm_up_says_what_it_does_and_how_long_it_took_and_the_second_time_that
 def test_warm_up_that_can_keep_nothing_has_status_1(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("experiments.cli.prepare", lambda: None)
+    monkeypatch.setattr("experiments.commands.cli.prepare", lambda: None)
     monkeypatch.setenv(VARIABLE, "")
     assert main(["warm-up"]) == 1
     assert capsys.readouterr().out == say("compiling.not_kept", "en") + "\n"

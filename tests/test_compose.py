@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from experiments.compose import compose
-from experiments.errors import InputError
-from experiments.settings import LARGEST_SEED
+from experiments.base.errors import InputError
+from experiments.base.settings import LARGEST_SEED
+from experiments.config.compose import compose
 from sim.base.luck import SEED_LIMIT
 from sim.parameters import Coordinator, Shock
 

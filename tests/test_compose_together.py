@@ -11,8 +11,8 @@ import pytest
 from experiments.app.choices import Choices
 from experiments.app.defaults import slider_values
 from experiments.app.form import slider_groups
-from experiments.compose import compose
-from experiments.errors import InputError
+from experiments.base.errors import InputError
+from experiments.config.compose import compose
 
 SESSIONS = 20
 COMMUNITIES = ("jinsong_north", "zaoyuan_daxing", "sanhe_nanli", "village")

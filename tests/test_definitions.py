@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from fabricated import fabricated_arm
 
-from experiments.compare import compare
-from experiments.definitions import COUNTINGS, GRID, Grid, definitions, survival_of_verdict
+from experiments.analysis.compare import compare
+from experiments.analysis.definitions import COUNTINGS, GRID, Grid, definitions, survival_of_verdict
 from sim.base.vocabulary import End
 from sim.measure.breakdown import COMPOSITE, after
 

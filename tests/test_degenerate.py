@@ -8,11 +8,11 @@ import pytest
 from sweeping import cells
 from sweeping import fabricated as fabricated
 
-from experiments.cli import main
-from experiments.compose import LEAST_HORIZON, compose
-from experiments.describe import field_paths, kind
-from experiments.errors import InputError
-from experiments.settings import Settings
+from experiments.base.describe import field_paths, kind
+from experiments.base.errors import InputError
+from experiments.base.settings import Settings
+from experiments.commands.cli import main
+from experiments.config.compose import LEAST_HORIZON, compose
 from sim.parameters import Parameters
 
 NOT_ALL_ZERO = {

@@ -2,8 +2,8 @@
 
 import pytest
 
-from experiments.describe import describe_field, field_paths, refusal
-from experiments.errors import InputError
+from experiments.base.describe import describe_field, field_paths, refusal
+from experiments.base.errors import InputError
 from sim.parameters import SOURCES, Parameters
 
 

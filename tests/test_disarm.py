@@ -8,10 +8,10 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from experiments import export
-from experiments.disarm import csv_of, disarmed
-from experiments.place.columns import ORGANISATIONS
-from experiments.place.write import as_csv, as_excel
+from experiments.base.disarm import csv_of, disarmed
+from experiments.config.place.columns import ORGANISATIONS
+from experiments.config.place.write import as_csv, as_excel
+from experiments.store import export
 
 HARMFUL = ("=1+1", "+1", "-1+cmd", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1")
 PLAIN = ("a=1", "1-2", "'=1", "", "村 +", " x")

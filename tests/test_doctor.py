@@ -13,14 +13,14 @@ import pytest
 from fontTools.ttLib import TTFont
 from small import record_of
 
-from experiments.cli import main
-from experiments.doctor import known_answer as answers
-from experiments.doctor import machine, software
-from experiments.doctor.examine import examine, told
-from experiments.doctor.finding import Finding, Level
-from experiments.fonts import FONT_FILE
-from experiments.kernel_cache import VARIABLE, cache_name
-from experiments.messages import LANGUAGES, MESSAGES
+from experiments.base.fonts import FONT_FILE
+from experiments.base.kernel_cache import VARIABLE, cache_name
+from experiments.commands.cli import main
+from experiments.run.doctor import known_answer as answers
+from experiments.run.doctor import machine, software
+from experiments.run.doctor.examine import examine, told
+from experiments.run.doctor.finding import Finding, Level
+from experiments.words import LANGUAGES, MESSAGES
 from sim import MODEL_VERSION
 
 ROOT = Path(__file__).parents[1]
@@ -119,8 +119,8 @@ def test_a_font_that_is_missing_broken_or_another_is_a_problem(tmp_path: Path) -
 def cache_finding(environment: dict[str, str]) -> str:
     """What is found of the cache by a process of its own."""
     code = (
-        "from experiments.kernel_cache import place_kernel_cache as p; p();"
-        "from experiments.doctor.machine import kernel_cache as k; print(k().key)"
+        "from experiments.base.kernel_cache import place_kernel_cache as p; p();"
+        "from experiments.run.doctor.machine import kernel_cache as k; print(k().key)"
     )
     kept = {key: value for key, value in os.environ.items() if key not in (VARIABLE, "HOME")}
     done = subprocess.run(

@@ -8,14 +8,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from experiments.cli import main
-from experiments.errors import InputError
-from experiments.explain import Case, Key, Life, Limits, Twin, case_of, story
-from experiments.explain.case import informative, named
-from experiments.explain.watch import Watcher, watch
-from experiments.explain.words import label
-from experiments.messages import LANGUAGES
+from experiments.base.errors import InputError
+from experiments.commands.cli import main
+from experiments.report.explain import Case, Key, Life, Limits, Twin, case_of, story
+from experiments.report.explain.case import informative, named
+from experiments.report.explain.watch import Watcher, watch
+from experiments.report.explain.words import label
 from experiments.store import Study
+from experiments.words import LANGUAGES
 from sim.base.vocabulary import RESOURCES, End, Role
 from sim.measure.records import PROJECT_OUTPUTS, RunId
 from sim.simulation import Simulation, run

@@ -8,8 +8,8 @@ import pytest
 from fabricated import fabricated_arm
 from material import full_material
 
-from experiments.compare import Comparison, compare
-from experiments.errors import InputError
+from experiments.analysis.compare import Comparison, compare
+from experiments.base.errors import InputError
 from experiments.figures import (
     FIGURES,
     FORMATS,
@@ -30,7 +30,7 @@ from experiments.figures import (
 from experiments.figures.groups import groups_of
 from experiments.figures.icons import whole
 from experiments.figures.style import drawing
-from experiments.messages import LANGUAGES, arm_label, say
+from experiments.words import LANGUAGES, arm_label, say
 from sim.measure.records import ENDS
 
 NAMES = ("none", "placebo", "blind_hub", "blind_pool", "equal_means", "party")

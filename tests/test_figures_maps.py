@@ -11,19 +11,19 @@ from fabricated import fabricated_arm
 from matplotlib.contour import ContourSet
 from matplotlib.patches import Rectangle
 
-from experiments import statistics as st
-from experiments.definitions import definitions
-from experiments.errors import InputError
-from experiments.estimates import PER_HUNDRED
+from experiments.analysis import statistics as st
+from experiments.analysis.definitions import definitions
+from experiments.analysis.estimates import PER_HUNDRED
+from experiments.analysis.outcomes import Arm, opportunity_counts
+from experiments.base.errors import InputError
 from experiments.figures import Material, alt_text, draw, figure_data, refusal
 from experiments.figures.definitions import DefinitionMap
 from experiments.figures.heat import NO_DATA_HATCH, UNCLEAR_HATCH
 from experiments.figures.phase import MEASURES, PhaseMap, on_grid
 from experiments.figures.phase_table import phase_map, swept
-from experiments.messages import LANGUAGES, say
-from experiments.outcomes import Arm, opportunity_counts
-from experiments.runner import attempt, tasks_of
+from experiments.run.runner import attempt, tasks_of
 from experiments.store import Cell, Study
+from experiments.words import LANGUAGES, say
 from sim.measure.breakdown import DEFAULT
 from sim.parameters import Parameters
 

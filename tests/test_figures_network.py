@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from matplotlib.collections import LineCollection
 
-from experiments.errors import InputError
+from experiments.base.errors import InputError
 from experiments.figures import Material, alt_text, draw, figure_data
 from experiments.figures.network import (
     SHOWN_FROM,
@@ -18,9 +18,9 @@ from experiments.figures.network import (
     networks_of,
     places,
 )
-from experiments.messages import LANGUAGES
-from experiments.runner import attempt, tasks_of
+from experiments.run.runner import attempt, tasks_of
 from experiments.store import Cell, Study
+from experiments.words import LANGUAGES
 from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
 

@@ -12,7 +12,7 @@ from matplotlib.transforms import Bbox
 
 from experiments.figures import FIGURES, Material, draw
 from experiments.figures.style import drawing, fold
-from experiments.messages import LANGUAGES
+from experiments.words import LANGUAGES
 
 OVERLAP = 1.0
 """Pixels that neighbouring labels may share."""

@@ -9,10 +9,10 @@ import pytest
 from fontTools.ttLib import TTFont
 from matplotlib.figure import Figure
 
-from experiments.describe import describe_field, field_paths
-from experiments.fonts import FAMILY, FONT_FILE, use_fonts
-from experiments.fonts.make_subset import cut, gb2312
-from experiments.messages import MESSAGES
+from experiments.base.describe import describe_field, field_paths
+from experiments.base.font_subset import cut, gb2312
+from experiments.base.fonts import FAMILY, FONT_FILE, use_fonts
+from experiments.words import MESSAGES
 from sim.measure.records import HISTORY_OUTPUTS, PROJECT_OUTPUTS, RUN_OUTPUTS, WEEKLY_OUTPUTS
 
 LARGEST_FONT = 4_000_000  # bytes

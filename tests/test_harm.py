@@ -11,12 +11,15 @@ import yaml
 from pydantic import ValidationError
 from share_coverage import coverage
 
-from experiments import runner
-from experiments.cli import main
-from experiments.compose import compose
-from experiments.errors import InputError
-from experiments.harm.analysis import associations, regions, spearman_interval
-from experiments.harm.space import (
+from experiments.analysis.pairing import flat
+from experiments.base.errors import InputError
+from experiments.commands.cli import main
+from experiments.config.accepted import points_of
+from experiments.config.compose import compose
+from experiments.config.hub import HUB
+from experiments.run import runner
+from experiments.studies.harm_analysis import associations, regions, spearman_interval
+from experiments.studies.harm_space import (
     ACCEPTED,
     DECLARATION,
     Range,
@@ -26,10 +29,7 @@ from experiments.harm.space import (
     placed,
     read_declaration,
 )
-from experiments.hub import HUB
-from experiments.messages import LANGUAGES
-from experiments.pairing import flat
-from experiments.spread import points_of
+from experiments.words import LANGUAGES
 from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
 

@@ -11,18 +11,18 @@ import yaml
 from html_page import parse
 from known import plan, planted_cell
 
-from experiments import runner
-from experiments.cli import main
-from experiments.errors import InputError
-from experiments.honesty.declared import DECLARATION, Experiment, read_declaration
-from experiments.honesty.run import compose_arms, differ, sign, size
-from experiments.hub import HUB
-from experiments.messages import LANGUAGES
-from experiments.pairing import flat
+from experiments.analysis.pairing import flat
+from experiments.base.errors import InputError
+from experiments.commands.cli import main
+from experiments.config.hub import HUB
 from experiments.report import report
 from experiments.report.honest import experiments_in
 from experiments.report.subject import subject_of
+from experiments.run import runner
 from experiments.store import Cell, Study
+from experiments.studies.honesty_declared import DECLARATION, Experiment, read_declaration
+from experiments.studies.honesty_run import compose_arms, differ, sign, size
+from experiments.words import LANGUAGES
 from sim.base.vocabulary import End
 from sim.parameters import Coordinator, Parameters
 

@@ -6,14 +6,14 @@ import pytest
 from sweeping import cells, sweep
 from sweeping import fabricated as fabricated
 
-from experiments.cli import main
-from experiments.commands.compare import composed_alike
-from experiments.compose import compose, own_coordinator
-from experiments.errors import InputError
-from experiments.harm.run import ground_of
-from experiments.harm.space import Range
-from experiments.hub import MEANS, STRENGTHS, has_hub, powers
+from experiments.base.errors import InputError
+from experiments.commands.cli import main
+from experiments.config.arms import composed_alike
+from experiments.config.compose import compose, own_coordinator
+from experiments.config.hub import MEANS, STRENGTHS, has_hub, powers
 from experiments.store import Study
+from experiments.studies.harm_run import ground_of
+from experiments.studies.harm_space import Range
 from sim.parameters import Coordinator
 
 SHORT = ["community=village", "horizon=80", "replicates=2", "processes=1"]

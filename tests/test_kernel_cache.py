@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from experiments import kernel_cache
-from experiments.kernel_cache import VARIABLE, place_kernel_cache, source_hash
+from experiments.base import kernel_cache
+from experiments.base.kernel_cache import VARIABLE, place_kernel_cache, source_hash
 
 ROOT = Path(__file__).parents[1]
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from experiments import kernel_files
-from experiments.kernel_cache import VARIABLE, cache_name
-from experiments.kernel_files import NOT_KEPT, SUFFIX, KernelFile, whole
+from experiments.base import kernel_files
+from experiments.base.kernel_cache import VARIABLE, cache_name
+from experiments.base.kernel_files import NOT_KEPT, SUFFIX, KernelFile, whole
 
 ROOT = Path(__file__).parents[1]
 KERNELS = """
@@ -117,7 +117,7 @@ def test_what_cannot_be_replaced_is_done_without(warm: Path) -> None:
 def test_without_any_folder_kernels_are_compiled_and_nothing_is_written(tmp_path: Path) -> None:
     script = f"""
 import os, runpy, sys, tempfile
-from experiments import kernel_cache
+from experiments.base import kernel_cache
 kernel_cache.user_cache_path = lambda *_, **__: kernel_cache.Path({str(tmp_path / "file")!r})
 tempfile.gettempdir = lambda: {str(tmp_path / "file")!r}
 os.environ[{VARIABLE!r}] = ""
@@ -160,7 +160,7 @@ def test_it_makes_no_difference_whether_numba_is_imported_before_or_after() -> N
         done = subprocess.run(
             [sys.executable, "-c", script], cwd=ROOT, text=True, capture_output=True, check=True
         )
-        assert done.stdout.split() == ["experiments.kernel_files", kernel_files.LOCATORS]
+        assert done.stdout.split() == ["experiments.base.kernel_files", kernel_files.LOCATORS]
 
 
 def test_a_changed_source_is_compiled_anew_and_other_line_ends_are_not(tmp_path: Path) -> None:

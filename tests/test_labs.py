@@ -11,19 +11,19 @@ import pytest
 import yaml
 from fabricated import fabricated_arm
 
-from experiments.cli import main
-from experiments.compose import compose
-from experiments.errors import InputError
-from experiments.figures.lab import lab_figure
+from experiments.base.errors import InputError
+from experiments.commands.cli import main
+from experiments.commands.lab_session import run_here
+from experiments.config.compose import compose
 from experiments.figures.style import NARROW, WIDE, drawing
-from experiments.lab.declared import Lab, Said, lab_names, read_lab
-from experiments.lab.measures import MEASURES, UNITS, Measure
-from experiments.lab.notebook import notebook
-from experiments.lab.run import Found, composed_arms, judged, run_lab
-from experiments.lab.session import run_here
-from experiments.lab.words import level_table, notice_text
-from experiments.lab.write import DOCS, documents
-from experiments.messages import LANGUAGES, MESSAGES
+from experiments.studies.labs.declared import Lab, Said, lab_names, read_lab
+from experiments.studies.labs.figure import lab_figure
+from experiments.studies.labs.measures import MEASURES, UNITS, Measure
+from experiments.studies.labs.notebook import notebook
+from experiments.studies.labs.run import Found, composed_arms, judged, run_lab
+from experiments.studies.labs.words import level_table, notice_text
+from experiments.studies.labs.write import DOCS, documents
+from experiments.words import LANGUAGES, MESSAGES
 from sim.base.vocabulary import CATEGORIES, End
 
 LABS = lab_names()
@@ -48,9 +48,11 @@ def test_every_lab_that_was_asked_for_is_there() -> None:
 def test_cards_notebooks_and_list_are_what_the_declarations_say() -> None:
     wanted = documents()
     kept = {path.name for path in DOCS.iterdir() if path.is_file()}
-    assert kept == set(wanted), "python -m experiments.lab.write"
+    assert kept == set(wanted), "python -m experiments.studies.labs.write"
     for name, text in wanted.items():
-        assert (DOCS / name).read_text("utf-8") == text, f"{name}: python -m experiments.lab.write"
+        assert (DOCS / name).read_text("utf-8") == text, (
+            f"{name}: python -m experiments.studies.labs.write"
+        )
 
 
 @pytest.mark.parametrize("name", LABS)
@@ -227,7 +229,7 @@ def test_a_claim_holds_only_with_its_whole_interval(monkeypatch: pytest.MonkeyPa
         return pd.DataFrame({"top": tops[arm.name], "bottom": 10.0}, index=[0, 1, 2])
 
     monkeypatch.setitem(MEASURES, "failure", Measure(measured, "share"))
-    monkeypatch.setattr("experiments.lab.run.arm_of", lambda cell, replicates: arms[cell])
+    monkeypatch.setattr("experiments.studies.labs.run.arm_of", lambda cell, replicates: arms[cell])
     lab = Lab.model_validate(small_lab(measures=["failure"]))
     cells: Any = ["one", "two"]
     claims = judged("small", lab, cells, 3).claims.set_index("claim")

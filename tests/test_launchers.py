@@ -15,9 +15,9 @@ import pytest
 from sweeping import ARMS, ATTENTION, cells, sweep, tables
 from sweeping import fabricated as fabricated
 
-from experiments.errors import InputError
-from experiments.sweep import on_ray, on_slurm
-from experiments.sweep.on_slurm import GRACE, LONGEST_UNKNOWN, UNKNOWN, Watch
+from experiments.base.errors import InputError
+from experiments.run.sweep import on_ray, on_slurm
+from experiments.run.sweep.on_slurm import GRACE, LONGEST_UNKNOWN, UNKNOWN, Watch
 
 AXES = [ARMS, f"{ATTENTION}=6,12", "replicates=3"]
 KILLED = 1

@@ -5,11 +5,11 @@ import string
 
 import pytest
 
-from experiments import messages
-from experiments.collapse import COLLAPSES
+from experiments import words as messages
+from experiments.analysis.collapse import COLLAPSES
+from experiments.analysis.outcomes import BANDS, IMBALANCES, LEVELS, RATES
 from experiments.figures import FIGURES
-from experiments.messages import CATALOGUES, LANGUAGES, MESSAGES, arm_label, say
-from experiments.outcomes import BANDS, IMBALANCES, LEVELS, RATES
+from experiments.words import CATALOGUES, LANGUAGES, MESSAGES, arm_label, say
 from sim.base.vocabulary import RESOURCES
 from sim.measure.records import ENDS
 

@@ -10,10 +10,11 @@ from types import ModuleType
 import pytest
 import yaml
 
-from experiments import output_table, parameter_table
-from experiments.compose import compose
-from experiments.describe import field_paths
-from experiments.markdown import DOCS, markdown_table
+from experiments.base.describe import field_paths
+from experiments.config import parameter_table
+from experiments.config.compose import compose
+from experiments.store import output_table
+from experiments.words.markdown import DOCS, markdown_table
 from sim.base.luck import Process
 from sim.base.struct import Struct
 from sim.base.vocabulary import ACTS, CATEGORIES, GROUPS, RESOURCES, SECTORS, End, Role

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from known import plan, planted_cell
 
-from experiments.errors import InputError
-from experiments.pairing import (
+from experiments.analysis.pairing import (
     SET_UP,
     compare_cells,
     flat,
@@ -15,6 +14,7 @@ from experiments.pairing import (
     refuse_unpaired,
     varied,
 )
+from experiments.base.errors import InputError
 from experiments.store import Cell, Study
 from sim.parameters import Parameters
 

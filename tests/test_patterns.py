@@ -7,16 +7,16 @@ import pandas as pd
 import pytest
 import yaml
 
-from experiments.calibration.patterns import PATTERNS as CALIBRATION
-from experiments.cli import main
-from experiments.errors import InputError
-from experiments.messages import LANGUAGES, MESSAGES
-from experiments.patterns.declared import DECLARATION, Pattern, Rule, read_declaration
-from experiments.patterns.judge import Point, at_point, judge, verdict
-from experiments.patterns.measures import MEASURES, SHARES
-from experiments.patterns.run import chosen_points
-from experiments.patterns.words import expected
-from experiments.statistics import Estimate
+from experiments.analysis.statistics import Estimate
+from experiments.base.errors import InputError
+from experiments.commands.cli import main
+from experiments.studies.calibration.patterns import PATTERNS as CALIBRATION
+from experiments.studies.patterns_declared import DECLARATION, Pattern, Rule, read_declaration
+from experiments.studies.patterns_judge import Point, at_point, judge, verdict
+from experiments.studies.patterns_measures import MEASURES, SHARES
+from experiments.studies.patterns_run import chosen_points
+from experiments.studies.patterns_words import expected
+from experiments.words import LANGUAGES, MESSAGES
 
 RULE = Rule(share=0.667, against=0.1)
 RISE = (0.0, np.inf)

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from place_folders import CONFIGURATION, GOOD, found, places, workbook
 
-from experiments.place import content, raw
-from experiments.place.check import check_place
-from experiments.place.columns import TABLES
+from experiments.config.place import content, raw
+from experiments.config.place.check import check_place
+from experiments.config.place.columns import TABLES
 
 
 def test_a_good_community_has_no_problems(tmp_path: Path) -> None:

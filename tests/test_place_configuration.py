@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from place_folders import CONFIGURATION, found
 
-from experiments.cli import main
-from experiments.compose import compose
-from experiments.errors import InputError
+from experiments.base.errors import InputError
+from experiments.commands.cli import main
+from experiments.config.compose import compose
 
 
 @pytest.mark.parametrize(

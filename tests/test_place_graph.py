@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from experiments.place.check import check_place
-from experiments.place.read import read_place
+from experiments.config.place.check import check_place
+from experiments.config.place.read import read_place
 
 KEYS = {
     "name": '<key id="n" for="node" attr.name="name" attr.type="string"/>',

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from small import differing, small
 
-from experiments.place.columns import TABLES
-from experiments.place.read import place_of, read_place
-from experiments.place.use import furnished
-from experiments.place.write import as_csv, as_excel, community_at_start, tables_of
+from experiments.config.place.columns import TABLES
+from experiments.config.place.read import place_of, read_place
+from experiments.config.place.use import furnished
+from experiments.config.place.write import as_csv, as_excel, community_at_start, tables_of
 from sim.base.vocabulary import SECTORS, Role
 from sim.measure.records import RunId
 from sim.model import CoProductionModel

@@ -11,10 +11,10 @@ import pytest
 from place_folders import GOOD, folder_with, found, places, workbook
 
 from experiments.app.uploads import receive, unpacked
-from experiments.errors import InputError
-from experiments.place.check import check_place, tables_of
-from experiments.place.read import read_place
-from experiments.place.use import furnished
+from experiments.base.errors import InputError
+from experiments.config.place.check import check_place, tables_of
+from experiments.config.place.read import read_place
+from experiments.config.place.use import furnished
 
 COUNTS = "building,group,households\nA,elderly,10\nA,other,12\n"
 PEOPLE = "id,building,group\n"

@@ -8,19 +8,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from experiments.calibration.design import at
-from experiments.cli import main
-from experiments.compose import compose
-from experiments.errors import InputError
-from experiments.pairing import matched
-from experiments.place.check import check_place
-from experiments.place.columns import TABLES
-from experiments.place.picture import picture
-from experiments.place.write import community_at_start
-from experiments.replay import replay
-from experiments.runner import run_cells
+from experiments.analysis.pairing import matched
+from experiments.base.errors import InputError
+from experiments.commands.cli import main
+from experiments.config.calibrated import at
+from experiments.config.compose import compose
+from experiments.config.place.check import check_place
+from experiments.config.place.columns import TABLES
+from experiments.config.place.write import community_at_start
+from experiments.figures.place import picture
+from experiments.run.replay import replay
+from experiments.run.runner import run_cells
+from experiments.run.sweep.job import silent
 from experiments.store import Study, input_checksums
-from experiments.sweep.job import silent
 from sim.parameters import Coordinator
 
 DOCS = Path(__file__).parents[1] / "docs"

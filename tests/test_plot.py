@@ -8,12 +8,12 @@ import networkx as nx
 import pandas as pd
 import pytest
 
-from experiments.cli import main
+from experiments.commands.cli import main
 from experiments.figures import FIGURES, figure_name, material, network
-from experiments.messages import LANGUAGES
-from experiments.runner import attempt, tasks_of
+from experiments.run.runner import attempt, tasks_of
 from experiments.store import Study
 from experiments.store.cell import Weekly
+from experiments.words import LANGUAGES
 from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
 

@@ -9,7 +9,7 @@ from itertools import count, islice
 
 import pytest
 
-from experiments.pool import AHEAD, MOST_AHEAD, SECONDS_AHEAD, map_unordered
+from experiments.run.pool import AHEAD, MOST_AHEAD, SECONDS_AHEAD, map_unordered
 
 PATIENCE = 30.0
 LARGE = 50_000_000

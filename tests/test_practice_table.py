@@ -8,7 +8,7 @@ import pytest
 from direction_outcomes import Direction
 from test_directions import TABLE
 
-from experiments.describe import field_paths
+from experiments.base.describe import field_paths
 
 ROOT = Path(__file__).parents[1]
 TEXTS = {

@@ -10,16 +10,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from experiments.doctor.known_answer import STORED
+from experiments.run.doctor.known_answer import STORED
 from sim.base.equations import dot
 from sim.rules.partners import need_of
 
 ROOT = Path(__file__).parents[1]
 LIBRARY = {"dot", "vdot", "inner", "matmul", "einsum", "tensordot", "linalg"}
 KNOWN = """
-from experiments.kernel_cache import place_kernel_cache
+from experiments.base.kernel_cache import place_kernel_cache
 place_kernel_cache()
-from experiments.doctor.known_answer import digest, known_parameters, model_run
+from experiments.run.doctor.known_answer import digest, known_parameters, model_run
 from sim.measure.records import RunId
 print(digest(model_run(known_parameters(), RunId(0, 0))))
 """

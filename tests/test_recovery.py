@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 from fabricated import fabricated_arm
 
-from experiments.errors import InputError
-from experiments.outcomes import Arm
-from experiments.recovery import recovery
+from experiments.analysis.outcomes import Arm
+from experiments.base.errors import InputError
+from experiments.studies.recovery import recovery
 from sim.measure.recovery import (
     MEASURES,
     NOT_YET,

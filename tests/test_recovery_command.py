@@ -5,10 +5,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from experiments.cli import main
-from experiments.errors import InputError
-from experiments.recovery import recovery_of, struck_in
+from experiments.base.errors import InputError
+from experiments.commands.cli import main
 from experiments.store import Study
+from experiments.studies.recovery import recovery_of, struck_in
 
 PLACE = ["community=village", "horizon=70", "replicates=4", "processes=1", "--study", "s"]
 STRUCK = ["shock=lockdown", "shock.start_week=30"]

@@ -8,15 +8,15 @@ import pandas as pd
 import pytest
 from fabricated import BREAKING, fabricated_arm
 
-from experiments.answer import plain_answer
-from experiments.compare import Comparison, compare
-from experiments.messages import LANGUAGES, MESSAGES
-from experiments.outcomes import Arm
+from experiments.analysis.answer import plain_answer
+from experiments.analysis.compare import Comparison, compare
+from experiments.analysis.outcomes import Arm
+from experiments.document.blocks import Bullets, Facts, Icons, Prose, Section, Table
+from experiments.document.icons import GROUPS, whole
 from experiments.report import answer
 from experiments.report.against import comparators_section
-from experiments.report.blocks import Bullets, Facts, Icons, Prose, Section, Table
-from experiments.report.icons import GROUPS, whole
 from experiments.report.other_definitions import definitions_section
+from experiments.words import LANGUAGES, MESSAGES
 from sim.base.vocabulary import End
 
 HELP = {"none": 0.6, "party": 0.2}

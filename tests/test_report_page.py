@@ -13,10 +13,10 @@ from fontTools.ttLib import TTFont
 from html_page import HtmlPage, decoded, parse
 from report_studies import two_arms
 
-from experiments.messages import LANGUAGES, say
+from experiments.document.page import CODES, visible_text
 from experiments.report import pictures, report
-from experiments.report.page import CODES, visible_text
 from experiments.store import Study
+from experiments.words import LANGUAGES, say
 from sim.simulation import run
 
 DRAWN = ("differences", "resources", "definitions")
@@ -201,7 +201,7 @@ def test_terms_that_are_used_are_explained_with_the_papers_word(page: HtmlPage) 
 
 
 def test_colours_of_text_meet_aa() -> None:
-    from experiments.report.page import TEMPLATES
+    from experiments.document.page import TEMPLATES
 
     style = (TEMPLATES / "style.css").read_text()
     named = dict(re.findall(r"--(\w+):(#\w{6})", style))

@@ -11,19 +11,19 @@ from html_page import decoded
 from PIL import Image
 from report_studies import parameters, two_arms
 
-from experiments.describe import describe_field, field_paths
-from experiments.messages import LANGUAGES, MESSAGES, say
-from experiments.messages.glossary import TERMS
-from experiments.pairing import partners
-from experiments.report.font import subset
+from experiments.analysis.pairing import partners
+from experiments.base.describe import describe_field, field_paths
+from experiments.base.files import read_json, write_json
+from experiments.base.settings import Settings
+from experiments.document.font import subset
+from experiments.document.links import csv_download
+from experiments.document.page import typeset
 from experiments.report.glossary import used_terms
-from experiments.report.links import csv_download
-from experiments.report.page import typeset
 from experiments.report.parameters import group_of, shown
 from experiments.report.pictures import COLOURS, fewer_colours
 from experiments.report.provenance import last_date, origin_of
-from experiments.settings import Settings
-from experiments.store.files import read_json, write_json
+from experiments.words import LANGUAGES, MESSAGES, say
+from experiments.words.glossary import TERMS
 from sim.base.vocabulary import ACTS
 
 GLOSSARY = Path(__file__).parents[1] / "docs" / "glossary.md"
@@ -99,7 +99,7 @@ def test_values_are_written_for_people(value: object, en: str, zh: str) -> None:
 
 
 def test_communities_arms_and_what_they_isolate_have_words() -> None:
-    from experiments.commands.compare import ARMS
+    from experiments.config.arms import ARMS
 
     configs = Path(__file__).parents[1] / "configs" / "community"
     assert all(f"community.{path.stem}" in MESSAGES for path in configs.glob("*.yaml"))

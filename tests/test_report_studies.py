@@ -11,14 +11,14 @@ import pytest
 from html_page import HtmlPage, parse
 from report_studies import parameters, stored, sweep, two_arms
 
-from experiments.cli import main
-from experiments.errors import InputError
+from experiments.analysis.spread import shares
+from experiments.base.errors import InputError
+from experiments.base.files import checksum
+from experiments.commands.cli import main
 from experiments.report import pictures, report
 from experiments.report.space import space_of
 from experiments.report.subject import COMPARISON, SINGLE, SWEEP, subject_of
-from experiments.spread import shares
 from experiments.store import Study
-from experiments.store.files import checksum
 from sim.base.vocabulary import End
 from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters

@@ -11,10 +11,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from experiments import export
-from experiments.cell_table import cell_table
-from experiments.cli import main
-from experiments.store import Cell, Spec, Study, chunk, finished
+from experiments.analysis.cell_table import cell_table
+from experiments.commands.cli import main
+from experiments.store import Cell, Spec, Study, chunk, export, finished
 from experiments.store.manifest import MANIFEST
 from experiments.store.tables import Failure, failed
 from sim.measure.records import RunId

@@ -15,9 +15,9 @@ from pathlib import Path
 import fakes
 import pytest
 
-from experiments import runner
-from experiments.progress import shown
-from experiments.runner import TOGETHER, Outcome, attempt, run_cells, tasks_of
+from experiments.run import runner
+from experiments.run.progress import shown
+from experiments.run.runner import TOGETHER, Outcome, attempt, run_cells, tasks_of
 from experiments.store import Cell, Study
 from experiments.store.chunk import side_path
 from experiments.store.manifest import MANIFEST
@@ -283,7 +283,7 @@ import sys
 import fakes
 from pathlib import Path
 from test_runner import opened, silent
-from experiments.runner import run_cells
+from experiments.run.runner import run_cells
 try:
     run_cells(opened(Path(sys.argv[1])), 40, 2, silent, run=fakes.run_slowly)
 except KeyboardInterrupt:

@@ -11,16 +11,16 @@ import pandas as pd
 import pytest
 import yaml
 
-from experiments import runner
-from experiments.calibration.design import CONFIGS
-from experiments.cli import main
-from experiments.errors import InputError
-from experiments.harm.space import ACCEPTED, Range, Values
-from experiments.messages import LANGUAGES
-from experiments.search.declared import read_declaration
-from experiments.search.run import best_of, found_table
-from experiments.search.seek import seek
+from experiments.base.errors import InputError
+from experiments.base.settings import CONFIGS
+from experiments.commands.cli import main
+from experiments.run import runner
 from experiments.store import Study
+from experiments.studies.harm_space import ACCEPTED, Range, Values
+from experiments.studies.search_declared import read_declaration
+from experiments.studies.search_run import best_of, found_table
+from experiments.studies.search_seek import seek
+from experiments.words import LANGUAGES
 from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
 

@@ -7,11 +7,12 @@ import pandas as pd
 import pytest
 from known import plan, planted_cell
 
-from experiments.calibration.design import read_settings
-from experiments.errors import InputError
-from experiments.outcomes import Arm
-from experiments.pairing import arm_of, matched
-from experiments.spread import REGIONS, differences, landscape, points_of, shares, spread
+from experiments.analysis.outcomes import Arm
+from experiments.analysis.pairing import arm_of, matched
+from experiments.analysis.spread import REGIONS, differences, landscape, shares, spread
+from experiments.base.errors import InputError
+from experiments.config.accepted import points_of
+from experiments.config.calibrated import read_settings
 from experiments.store import Study
 from sim.base.vocabulary import End
 from sim.parameters import Parameters

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, strategies
 from scipy import stats
 
-from experiments import statistics as st
-from experiments import statistics_runs as sr
+from experiments.analysis import statistics as st
+from experiments.analysis import statistics_runs as sr
 
 
 def test_ratio_of_totals_weighs_replicates_by_their_opportunities() -> None:

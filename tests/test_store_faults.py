@@ -15,8 +15,8 @@ from pathlib import Path
 import fakes
 import pytest
 
-from experiments import runner
-from experiments.cli import main
+from experiments.commands.cli import main
+from experiments.run import runner
 from experiments.store import Cell, Study
 from experiments.store.chunk import side_path, table_path
 from experiments.store.manifest import MANIFEST

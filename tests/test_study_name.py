@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from experiments.commands.compare import ARMS, composed_alike, split_arms, with_equal_means
-from experiments.compose import compose
-from experiments.settings import Settings
-from experiments.study_name import LONGEST, study_name
+from experiments.base.settings import Settings
+from experiments.config.arms import ARMS, composed_alike, split_arms, with_equal_means
+from experiments.config.compose import compose
+from experiments.config.study_name import LONGEST, study_name
 
 
 def named(*overrides: str) -> str:
@@ -48,6 +48,6 @@ def test_every_name_is_allowed(community: str) -> None:
     cells = [replace(cell, community=community) for cell in (compose([]),)]
     # composed by hand: a community of this name need not be there
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("experiments.study_name.compose", lambda *_: compose(["seed=3"]))
+        patched.setattr("experiments.config.study_name.compose", lambda *_: compose(["seed=3"]))
         name = study_name(cells, ARMS)
     assert len(name) <= LONGEST and Settings(name=name).name == name

@@ -10,13 +10,14 @@ import pytest
 from sweeping import ARMS, ATTENTION, REPOSITORY, VILLAGE, cells, manifest, runs, sweep, tables
 from sweeping import fabricated as fabricated
 
-from experiments.cli import main
-from experiments.outcomes import Arm, opportunity_counts
-from experiments.runner import model_run
-from experiments.statistics import ratio_difference
-from experiments.store import Cell, files
-from experiments.sweep.table import MEASURES, UNITS, Found, _rows
-from experiments.sweep.told import told_trouble
+from experiments.analysis.outcomes import Arm, opportunity_counts
+from experiments.analysis.statistics import ratio_difference
+from experiments.commands.cli import main
+from experiments.run.runner import model_run
+from experiments.run.sweep.table import MEASURES, UNITS, Found, _rows
+from experiments.run.sweep.told import told_trouble
+from experiments.store import Cell
+from experiments.base import files
 from sim.measure.breakdown import DEFAULT
 
 pytestmark = pytest.mark.usefixtures("fabricated")
@@ -69,7 +70,7 @@ def test_a_sweep_that_cannot_be_is_refused_whole(
 def test_a_launcher_that_is_not_installed_is_refused(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from experiments.sweep import plugins
+    from experiments.run.sweep import plugins
 
     Path("launcher").mkdir()
     Path("launcher/moon.yaml").write_text("_target_: hydra_plugins.moon.MoonLauncher\n")

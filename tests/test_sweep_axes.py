@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from experiments.errors import InputError
-from experiments.sweep.axes import Axis, Interval, read_axes, read_axis, written
-from experiments.sweep.designs import sample
-from experiments.sweep.points import read_points
+from experiments.base.errors import InputError
+from experiments.run.sweep.axes import Axis, Interval, read_axes, read_axis, written
+from experiments.run.sweep.designs import sample
+from experiments.run.sweep.points import read_points
 
 ATTENTION, FORMALISM = "coordinator.attention", "coordinator.formalism"
 UNIT = Interval(FORMALISM, 0.0, 1.0, False, False)

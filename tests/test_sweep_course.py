@@ -14,10 +14,10 @@ import pytest
 from sweeping import ARMS, ATTENTION, PATIENCE, VILLAGE, begin, cells, manifest, runs, sweep, tables
 from sweeping import fabricated as fabricated
 
-from experiments.cli import main
-from experiments.sweep import conduct, forecast, looks
-from experiments.sweep.job import Job
-from experiments.sweep.watch import Stored
+from experiments.commands.cli import main
+from experiments.run.sweep import conduct, forecast, looks
+from experiments.run.sweep.job import Job
+from experiments.run.sweep.watch import Stored
 
 pytestmark = pytest.mark.usefixtures("fabricated")
 
@@ -156,7 +156,7 @@ def test_replicates_needed_are_the_fewest_whose_interval_is_narrow_enough(
 ) -> None:
     from scipy import stats
 
-    from experiments.sweep.forecast import _replicates
+    from experiments.run.sweep.forecast import _replicates
 
     def half(number: int) -> float:
         return float(stats.t.ppf(0.975, number - 1)) * spread / number**0.5

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.lab.card import LANGUAGES, card_file
+from experiments.studies.labs.card import LANGUAGES, card_file
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("arrangements", "areas", "harm", "honesty", "patterns", "search")

@@ -17,8 +17,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from experiments.app.sliders import SLIDERS
-from experiments.messages import LANGUAGES, MESSAGES
-from experiments.settings import LARGEST_SEED
+from experiments.base.settings import LARGEST_SEED
+from experiments.words import LANGUAGES, MESSAGES
 
 TABS = ("compare", "watch", "library")
 FEWEST_ARMS, MOST_ARMS = 2, 4

@@ -13,12 +13,12 @@ from experiments.app.form_part import ChooseArms, Run, Setting, Sliders
 from experiments.app.jobs import State
 from experiments.app.library import known
 from experiments.app.parts import Found, ProgressOf, use_job
-from experiments.app.server import service
+from experiments.app.service import service
 from experiments.app.tasks import CompareArms, ShowStudy
 from experiments.app.texts import texts
 from experiments.app.upload_part import UploadPart
 from experiments.app.uploads import folder_of, own_communities
-from experiments.messages import say
+from experiments.words import say
 
 Change = Callable[[Callable[[Choices], Choices]], None]
 

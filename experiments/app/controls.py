@@ -14,9 +14,9 @@ from experiments.app.choices import (
     options,
 )
 from experiments.app.sliders import SLIDERS
-from experiments.commands.compare import NO_HUB, TREATED
-from experiments.messages import LANGUAGES
-from experiments.settings import LARGEST_SEED
+from experiments.base.settings import LARGEST_SEED
+from experiments.config.arms import NO_HUB, TREATED
+from experiments.words import LANGUAGES
 
 
 def _ticked(choices: Choices, value: Any) -> Choices:

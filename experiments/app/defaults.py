@@ -4,8 +4,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from experiments.app.sliders import SLIDERS, value_of
-from experiments.commands.compare import NO_HUB, TREATED
-from experiments.compose import compose
+from experiments.config.arms import NO_HUB, TREATED
+from experiments.config.compose import compose
 
 KEPT = 64
 

@@ -8,8 +8,8 @@ from experiments.app.controls import ARM_GROUPS
 from experiments.app.defaults import slider_values
 from experiments.app.library import place_label
 from experiments.app.sliders import SLIDERS, shown
-from experiments.messages import arm_label, say
-from experiments.settings import LARGEST_SEED
+from experiments.base.settings import LARGEST_SEED
+from experiments.words import arm_label, say
 
 SLIDER_GROUPS = ("hub", "community", "organisations", "study")
 

@@ -16,7 +16,7 @@ from typing import Any
 from experiments.app.reasons import died
 from experiments.app.tasks import Task
 from experiments.app.worker import ENDED, STOP, work
-from experiments.messages.text import Text
+from experiments.words.text import Text
 
 AT_ONCE = 2
 """Jobs that run side by side; others wait."""

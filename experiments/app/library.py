@@ -6,8 +6,8 @@ from pathlib import Path
 
 from experiments.app.choices import is_cell, is_name
 from experiments.app.reasons import why
-from experiments.errors import InputError
-from experiments.messages import arm_label, say
+from experiments.base.errors import InputError
+from experiments.words import arm_label, say
 
 MOST_ARMS = 8
 """Arms of a study that its row names."""
@@ -37,7 +37,7 @@ class Row:
 
 def place_label(name: str, lang: str) -> str:
     """A community as readers know it; one of their own goes by its own name."""
-    from experiments.report.links import named
+    from experiments.document.links import named
 
     return named("community", name, lang)
 

@@ -12,10 +12,10 @@ from experiments.app.controls import languages
 from experiments.app.jobs import State
 from experiments.app.library import known, rows_shown, studies
 from experiments.app.parts import Found, ProgressOf, use_job
-from experiments.app.server import service
+from experiments.app.service import service
 from experiments.app.tasks import ShowCells, ShowStudy
 from experiments.app.texts import texts
-from experiments.messages import say
+from experiments.words import say
 
 PAIR = 2
 

@@ -12,11 +12,11 @@ from experiments.app.compare_page import ComparePage
 from experiments.app.library_page import LibraryPage
 from experiments.app.parts import Address, Head, style
 from experiments.app.reasons import why
-from experiments.app.server import service
+from experiments.app.service import service
 from experiments.app.texts import texts
 from experiments.app.uploads import own_communities
 from experiments.app.watch_page import WatchPage
-from experiments.messages import LANGUAGES, say
+from experiments.words import LANGUAGES, say
 
 TAB_PAGES = {"compare": ComparePage, "watch": WatchPage, "library": LibraryPage}
 Change = Callable[[Callable[[Choices], Choices]], None]

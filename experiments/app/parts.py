@@ -10,12 +10,12 @@ import solara
 
 from experiments.app.controls import languages
 from experiments.app.jobs import State
-from experiments.app.server import FILES_ADDRESS, FONT_ADDRESS, service
+from experiments.app.service import FILES_ADDRESS, FONT_ADDRESS, service
 from experiments.app.show import INSIDE, report_style
 from experiments.app.tasks import REPORT, TABLES, figures_name
-from experiments.compiling import SECONDS as COMPILING_SECONDS
-from experiments.messages import say
-from experiments.messages.text import Text
+from experiments.run.compiling import SECONDS as COMPILING_SECONDS
+from experiments.words import say
+from experiments.words.text import Text
 
 STYLE = Path(__file__).parent / "style.css"
 BAR_FULL = 100.0

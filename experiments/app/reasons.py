@@ -6,9 +6,9 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from experiments.errors import InputError
-from experiments.messages import LANGUAGES, say
-from experiments.messages.text import Text
+from experiments.base.errors import InputError
+from experiments.words import LANGUAGES, say
+from experiments.words.text import Text
 
 PATH = re.compile(r"""(?<![\w.:/*])/(?:[^\s/:;,'"()\[\]]+/)*([^\s/:;,'"()\[\]]*)""")
 """A path from the root, and its last name."""

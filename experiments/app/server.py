@@ -12,16 +12,16 @@ import socket
 import warnings
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from experiments.app.jobs import Jobs
 from experiments.app.room import room
+from experiments.app.service import FILES_ADDRESS, FONT_ADDRESS, Service, offer, service
 from experiments.app.uploads import remove_unfinished
-from experiments.errors import InputError
-from experiments.fonts import FONT_FILE
-from experiments.messages import LANGUAGES, say
+from experiments.base.errors import InputError
+from experiments.base.fonts import FONT_FILE
+from experiments.words import LANGUAGES, say
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 WRONG_HOST, FORBIDDEN, NOT_FOUND = 421, 403, 404
@@ -41,36 +41,11 @@ HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
 )
-FONT_ADDRESS = "/coprod/font.ttf"
-FILES_ADDRESS = "/coprod/files"
 CLOSED_KERNELS = "2h"
 """How long the server remembers a page whose browser went away."""
 MIME = {".html": "text/html; charset=utf-8", ".zip": "application/zip"}
 Scope = MutableMapping[str, Any]
 Asgi = Callable[[Scope, Any, Any], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class Service:
-    """What all pages of a server share. Nothing in it is one user's. room: for temporary files."""
-
-    results: Path
-    lang: str
-    jobs: Jobs
-    room: Path | None = None
-
-
-_services: list[Service] = []
-
-
-def service() -> Service:
-    """The service of this process."""
-    return _services[-1]
-
-
-def offer(made: Service) -> None:
-    """Make this the service of this process."""
-    _services[:] = [made]
 
 
 def free_socket(host: str, port: int) -> socket.socket:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from functools import cache
 
-from experiments.report.blocks import Section
-from experiments.report.page import TEMPLATES, environment
+from experiments.document.blocks import Section
+from experiments.document.page import TEMPLATES, environment
 
 INSIDE = "coprod-report"
 """Class of the element in which the report's style holds, and nowhere else on the page."""

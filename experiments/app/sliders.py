@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from experiments.compose import Composed
-from experiments.describe import describe_field, kind
-from experiments.messages import say
+from experiments.base.describe import describe_field, kind
+from experiments.config.compose import Composed
+from experiments.words import say
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from experiments.app.watching import SHOWN_FROM, Shown, Watched
-from experiments.explain import story
-from experiments.explain.words import label
-from experiments.messages import arm_label, say
+from experiments.report.explain import story
+from experiments.report.explain.words import label
+from experiments.words import arm_label, say
 
 Pick = tuple[int, str, int]
 """What was chosen in a picture: which arm, node or project, and its number."""

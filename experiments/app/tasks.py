@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from experiments.app.show import html_of
-from experiments.disarm import csv_of
+from experiments.base.disarm import csv_of
 
 REPORT = "report.html"
 TABLES = "tables.zip"
@@ -47,8 +47,8 @@ class CompareArms:
         return self.name
 
     def __call__(self, tell: Tell) -> None:
-        from experiments.commands.compare import composed_alike, split_arms
-        from experiments.runner import run_cells
+        from experiments.config.arms import composed_alike, split_arms
+        from experiments.run.runner import run_cells
         from experiments.store import Spec, Study
 
         tell("stage", "preparing")
@@ -111,12 +111,12 @@ class ShowCells:
         return " ".join(self.names)
 
     def __call__(self, tell: Tell) -> None:
-        from experiments.commands.compare import chosen
+        from experiments.analysis.pairing import compare_cells
+        from experiments.document.blocks import Section
         from experiments.figures import Material
-        from experiments.pairing import compare_cells
         from experiments.report.answer import answer_section, basis_section
-        from experiments.report.blocks import Section
         from experiments.report.pictures import figures_section
+        from experiments.store.named import chosen
 
         tell("stage", "reading")
         cells = chosen(self.results, list(self.names))
@@ -149,7 +149,7 @@ class Watch:
 
     def __call__(self, tell: Tell) -> None:
         from experiments.app.watching import watched
-        from experiments.commands.compare import NO_HUB, composed_alike
+        from experiments.config.arms import NO_HUB, composed_alike
 
         tell("stage", "watching")
         overrides = [f"community={self.community}", *self.overrides, f"seed={self.seed}"]

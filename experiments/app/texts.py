@@ -1,6 +1,6 @@
 """Messages of the page as a part of it takes them: by their last names, in one language."""
 
-from experiments.messages import MESSAGES
+from experiments.words import MESSAGES
 
 Texts = dict[str, str]
 

@@ -7,10 +7,10 @@ from typing import Any
 import solara
 
 from experiments.app.choices import Choices
-from experiments.app.server import service
+from experiments.app.service import service
 from experiments.app.texts import texts
 from experiments.app.uploads import KINDS, MOST_UPLOADED, ZIP, Received, lines, receive
-from experiments.messages import say
+from experiments.words import say
 
 Change = Callable[[Callable[[Choices], Choices]], None]
 

@@ -24,11 +24,11 @@ from typing import Any, Protocol
 
 from experiments.app.choices import UPLOADED, is_name, options
 from experiments.app.reasons import why
-from experiments.compose import compose
-from experiments.errors import InputError
-from experiments.messages import say
-from experiments.place.check import check_place
-from experiments.place.configuration import CONFIGURATIONS, configurations
+from experiments.base.errors import InputError
+from experiments.config.compose import compose
+from experiments.config.place.check import check_place
+from experiments.config.place.configuration import CONFIGURATIONS, configurations
+from experiments.words import say
 
 MEGABYTE = 2**20
 MOST_UPLOADED, MOST_UNPACKED = 8 * MEGABYTE, 32 * MEGABYTE

@@ -5,21 +5,21 @@ from typing import Any
 
 import solara
 
+from experiments.analysis.outcomes import IMBALANCES
 from experiments.app.choices import MOST, Choices
 from experiments.app.compare_page import Change
 from experiments.app.controls import watch_chosen
 from experiments.app.form import arm_groups
 from experiments.app.library import place_label
 from experiments.app.parts import ProgressOf, use_job
-from experiments.app.server import service
+from experiments.app.service import service
 from experiments.app.stories import panel, read_pick, told
 from experiments.app.tasks import Watch
 from experiments.app.texts import texts
 from experiments.app.uploads import folder_of
 from experiments.app.watching import Watched
-from experiments.commands.compare import NO_HUB
-from experiments.messages import say
-from experiments.outcomes import IMBALANCES
+from experiments.config.arms import NO_HUB
+from experiments.words import say
 
 
 @solara.component_vue("watch_form.vue")

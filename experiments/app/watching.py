@@ -11,11 +11,11 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from experiments.compose import Composed
-from experiments.explain.case import first_difference, limits_of
-from experiments.explain.life import Case, Key, Life, Twin
-from experiments.explain.watch import Watcher
+from experiments.config.compose import Composed
 from experiments.figures.network import Networks, Places, places
+from experiments.report.explain.case import first_difference, limits_of
+from experiments.report.explain.life import Case, Key, Life, Twin
+from experiments.report.explain.watch import Watcher
 from sim.base.vocabulary import CATEGORIES, SECTORS, SERVICE, End
 from sim.measure.breakdown import DEFAULT
 from sim.measure.measures import imbalances

@@ -123,11 +123,11 @@ def _unstopped() -> Iterator[None]:
 
 def _get_ready(tell: Callable[[str], None]) -> None:
     """Compile the model where this machine never has, import what takes seconds, load the model."""
-    from experiments.compiling import compile_ahead
+    from experiments.run.compiling import compile_ahead
 
     compile_ahead(tell)
-    from experiments import figures, report, runner, store  # noqa: F401
-    from experiments.ways import WAYS, go
+    from experiments import store  # noqa: F401
+    from experiments.run.ways import WAYS, go
 
     go(next(iter(WAYS)))
     tell("preparing")
@@ -136,7 +136,7 @@ def _get_ready(tell: Callable[[str], None]) -> None:
 def _done(task: Any, tell: Any) -> tuple[str, Any]:
     """How it ended, and why, in words for the page. What is a fault is told here in full."""
     from experiments.app.reasons import why
-    from experiments.errors import InputError
+    from experiments.base.errors import InputError
 
     folders = [value for value in vars(task).values() if isinstance(value, Path)]
     try:

@@ -28,17 +28,18 @@ def execute(options: argparse.Namespace) -> int:
     """Run what is missing at every accepted point, then print the spread and write the table."""
     from functools import partial
 
-    from experiments.answer import PRIMARY
-    from experiments.commands.compare import composed_alike
-    from experiments.commands.reporting import report_spared, report_trouble
-    from experiments.disarm import csv_of
-    from experiments.messages import say
-    from experiments.progress import shown
-    from experiments.runner import run_cells
-    from experiments.spread import landscape, points_of, shares, spread
+    from experiments.analysis.answer import PRIMARY
+    from experiments.analysis.spread import landscape, shares, spread
+    from experiments.base.disarm import csv_of
+    from experiments.base.files import write_atomically
+    from experiments.config.accepted import points_of
+    from experiments.config.arms import composed_alike
+    from experiments.config.study_name import is_named, study_name
+    from experiments.run.progress import shown
+    from experiments.run.reporting import report_spared, report_trouble
+    from experiments.run.runner import run_cells
     from experiments.store import Spec, Study
-    from experiments.store.files import write_atomically
-    from experiments.study_name import is_named, study_name
+    from experiments.words import say
 
     lang = shared.language(options)
     overrides = shared.overrides(options)
@@ -75,8 +76,8 @@ def _show(found: "pd.DataFrame", replicates: int, lang: str) -> None:
 
 
 def _spread(row: dict[str, Any], replicates: int, lang: str) -> str:
-    from experiments.commands.words import tell
-    from experiments.messages import arm_label, say
+    from experiments.words import arm_label, say
+    from experiments.words.commands import tell
 
     return tell(
         "spread",
@@ -93,8 +94,8 @@ def _spread(row: dict[str, Any], replicates: int, lang: str) -> str:
 
 
 def _bounds(row: dict[str, Any], lang: str) -> str:
-    from experiments.commands.words import tell
-    from experiments.messages import say
+    from experiments.words import say
+    from experiments.words.commands import tell
 
     return tell(
         "spread_bounds",
@@ -107,15 +108,15 @@ def _bounds(row: dict[str, Any], lang: str) -> str:
 
 
 def _per_100(value: float, form: str) -> str:
-    from experiments.estimates import PER_HUNDRED
+    from experiments.analysis.estimates import PER_HUNDRED
 
     return f"{PER_HUNDRED * value:{form}}"
 
 
 def _show_shares(found: "pd.DataFrame", lang: str) -> None:
-    from experiments.commands.words import tell
-    from experiments.estimates import PER_HUNDRED
-    from experiments.messages import say
+    from experiments.analysis.estimates import PER_HUNDRED
+    from experiments.words import say
+    from experiments.words.commands import tell
 
     for row in found.itertuples():
         parts = ("share", "low", "high", "clear", "expected", "monte_carlo")

@@ -7,8 +7,8 @@ from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
+from experiments.base.errors import InputError
 from experiments.commands import options as shared
-from experiments.errors import InputError
 
 HOST, PORT = "127.0.0.1", 8765
 NAME = re.compile(
@@ -49,14 +49,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Serve the page until Ctrl-C."""
-    from experiments.commands.words import tell
+    from experiments.words.commands import tell
 
     lang = shared.language(options)
     check_extra()
     _check_place(options.out)
     hosts = (options.host.lower(), *map(_name, options.allow_host))
     from experiments.app.server import free_socket, serve
-    from experiments.compiling import teller, to_compile
+    from experiments.run.compiling import teller, to_compile
 
     listening = free_socket(options.host, options.port)
     if (what := to_compile()) is not None:  # by the first worker, as soon as the page is served

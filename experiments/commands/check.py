@@ -18,10 +18,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Status 2 with every problem told, or 0 with the communities drawn into the folder."""
-    from experiments.compiling import compile_ahead, teller
-    from experiments.messages import say
-    from experiments.place.check import check_place, tables_of
-    from experiments.place.configuration import configurations
+    from experiments.config.place.check import check_place, tables_of
+    from experiments.config.place.configuration import configurations
+    from experiments.run.compiling import compile_ahead, teller
+    from experiments.words import say
 
     lang, folder = shared.language(options), options.folder
     problems = check_place(folder)
@@ -41,11 +41,11 @@ def execute(options: argparse.Namespace) -> int:
 
 def _show(folder: Path, name: str, lang: str) -> None:
     """Tell what the community consists of, and draw it."""
-    from experiments.compose import compose
-    from experiments.messages import say
-    from experiments.place.picture import picture
-    from experiments.place.write import community_at_start
-    from experiments.store.files import write_atomically
+    from experiments.base.files import write_atomically
+    from experiments.config.compose import compose
+    from experiments.config.place.write import community_at_start
+    from experiments.figures.place import picture
+    from experiments.words import say
     from sim.parameters import Community
 
     composed = compose([f"community={name}"], folder)

@@ -15,9 +15,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Say what was found and what to do; status 1 where something must be mended."""
-    from experiments.compiling import teller
-    from experiments.doctor.examine import examine, told
-    from experiments.doctor.finding import Level
+    from experiments.run.compiling import teller
+    from experiments.run.doctor.examine import examine, told
+    from experiments.run.doctor.finding import Level
 
     lang = shared.language(options)
     findings = []
@@ -25,7 +25,7 @@ def execute(options: argparse.Namespace) -> int:
         findings.append(finding)
         print(told(finding, lang), flush=True)
     worst = max(finding.level for finding in findings)
-    from experiments.messages import say
+    from experiments.words import say
 
     print(say(f"doctor.summary.{worst.name.lower()}", lang))
     return 1 if worst == Level.PROBLEM else 0

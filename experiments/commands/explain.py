@@ -29,13 +29,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def execute(options: argparse.Namespace) -> int:
     """Run the replicate again, watch one project and tell its story."""
     from experiments.commands.replay import split_run
-    from experiments.compiling import compile_ahead, teller
-    from experiments.explain import case_of, story
+    from experiments.report.explain import case_of, story
+    from experiments.run.compiling import compile_ahead, teller
     from experiments.store import Study
+    from experiments.store.named import study_folder
 
     lang = shared.language(options)
     arm, replicate = split_run(options.run)
-    study = Study(shared.study_folder(options.out, options.study))
+    study = Study(study_folder(options.out, options.study))
     compile_ahead(teller(lang))
     case = case_of(study, arm, replicate, options.project, options.twin)
     print("\n".join(story(case, lang)))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from experiments.harm.words import Size
+    from experiments.studies.harm_words import Size
 
 STUDY = "harm"
 OWN = ("points",)
@@ -32,14 +32,14 @@ def execute(options: argparse.Namespace) -> int:
     """Run what is missing of both arms at every point; print, tabulate and draw the map."""
     from functools import partial
 
-    from experiments.commands.reporting import report_trouble
-    from experiments.errors import InputError
-    from experiments.harm.run import ground_of, paired, point_table, specs_at
-    from experiments.harm.space import hypercube, read_declaration
-    from experiments.harm.words import Size
-    from experiments.progress import shown
-    from experiments.runner import run_cells
+    from experiments.base.errors import InputError
+    from experiments.run.progress import shown
+    from experiments.run.reporting import report_trouble
+    from experiments.run.runner import run_cells
     from experiments.store import Study
+    from experiments.studies.harm_run import ground_of, paired, point_table, specs_at
+    from experiments.studies.harm_space import hypercube, read_declaration
+    from experiments.studies.harm_words import Size
 
     lang, declared = shared.language(options), read_declaration()
     own, overrides = shared.split_own(shared.overrides(options), OWN)
@@ -64,15 +64,15 @@ def execute(options: argparse.Namespace) -> int:
 
 
 def _show(place: "Path", table: "pd.DataFrame", size: "Size", lang: str) -> None:
-    from experiments.commands.words import tell
-    from experiments.disarm import csv_of
+    from experiments.base.disarm import csv_of
+    from experiments.base.files import write_atomically
     from experiments.figures import FORMATS, encoded
-    from experiments.figures.harm import harm
     from experiments.figures.style import drawing
-    from experiments.harm.analysis import associations, regions
-    from experiments.harm.words import association_table, share_table, told_failed
-    from experiments.messages import say
-    from experiments.store.files import write_atomically
+    from experiments.studies.harm_analysis import associations, regions
+    from experiments.studies.harm_figure import harm
+    from experiments.studies.harm_words import association_table, share_table, told_failed
+    from experiments.words import say
+    from experiments.words.commands import tell
 
     names = list(table.columns[table.columns.get_loc("reference") + 2 :])
     found, related = regions(table), associations(table, names)

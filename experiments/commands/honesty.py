@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from experiments.honesty.declared import Experiment
+    from experiments.studies.honesty_declared import Experiment
 
 EXAMPLES = """  coprod honesty
   coprod honesty replicates=20 --study quick
@@ -32,12 +32,12 @@ def execute(options: argparse.Namespace) -> int:
     """Run what is missing of every arm; print, tabulate and draw the differences."""
     from functools import partial
 
-    from experiments.commands.reporting import report_trouble
-    from experiments.honesty.declared import read_declaration
-    from experiments.honesty.run import compose_arms, differ, open_cells
-    from experiments.progress import shown
-    from experiments.runner import run_cells
+    from experiments.run.progress import shown
+    from experiments.run.reporting import report_trouble
+    from experiments.run.runner import run_cells
     from experiments.store import Study
+    from experiments.studies.honesty_declared import read_declaration
+    from experiments.studies.honesty_run import compose_arms, differ, open_cells
 
     lang, declared = shared.language(options), read_declaration()
     own, overrides = shared.split_own(shared.overrides(options), OWN)
@@ -62,14 +62,14 @@ def _show(
     community: str,
     lang: str,
 ) -> None:
-    from experiments.commands.words import tell
-    from experiments.disarm import csv_of
+    from experiments.base.disarm import csv_of
+    from experiments.base.files import write_atomically
     from experiments.figures import FORMATS, encoded
-    from experiments.figures.honesty import honesty
     from experiments.figures.style import drawing
-    from experiments.honesty.words import difference_table, told_failed
-    from experiments.messages import say
-    from experiments.store.files import write_atomically
+    from experiments.studies.honesty_figure import honesty
+    from experiments.studies.honesty_words import difference_table, told_failed
+    from experiments.words import say
+    from experiments.words.commands import tell
 
     write_atomically(place / "honesty.csv", csv_of(table).encode())
     with drawing():

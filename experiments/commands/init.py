@@ -19,8 +19,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Write the example, and say what to do next."""
-    from experiments.messages import say
-    from experiments.place.init import init_place
+    from experiments.config.place.init import init_place
+    from experiments.words import say
 
     lang = shared.language(options)
     paths = init_place(options.folder, lang)

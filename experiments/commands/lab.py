@@ -3,11 +3,11 @@
 import argparse
 from typing import TYPE_CHECKING
 
+from experiments.base.errors import InputError
 from experiments.commands import options as shared
-from experiments.errors import InputError
 
 if TYPE_CHECKING:
-    from experiments.lab.run import Ran
+    from experiments.studies.labs.run import Ran
 
 EXAMPLES = """  coprod lab
   coprod lab what_breaks
@@ -28,8 +28,8 @@ def execute(options: argparse.Namespace) -> int:
         return _list(lang)
     if "=" in options.name:
         raise InputError(f"lab = {options.name}: the lab's name comes first; coprod lab lists them")
-    from experiments.commands.reporting import report_trouble
-    from experiments.lab.run import run_lab
+    from experiments.run.reporting import report_trouble
+    from experiments.studies.labs.run import run_lab
 
     ran = run_lab(options.name, shared.overrides(options), options.out, options.config_dir)
     status = report_trouble(ran.study, ran.cells, ran.outcome, lang)
@@ -38,8 +38,8 @@ def execute(options: argparse.Namespace) -> int:
 
 
 def _list(lang: str) -> int:
-    from experiments.lab.declared import lab_names, read_lab
-    from experiments.messages import say
+    from experiments.studies.labs.declared import lab_names, read_lab
+    from experiments.words import say
 
     print(say("lab.list", lang))
     for name in lab_names():
@@ -48,15 +48,15 @@ def _list(lang: str) -> int:
 
 
 def _show(ran: "Ran", lang: str) -> None:
-    from experiments.commands.words import tell
-    from experiments.disarm import csv_of
+    from experiments.base.disarm import csv_of
+    from experiments.base.files import write_atomically
     from experiments.figures import FORMATS, encoded
-    from experiments.figures.lab import lab_figure
     from experiments.figures.style import drawing
-    from experiments.lab.card import card_file
-    from experiments.lab.words import level_table, notice_text
-    from experiments.messages import say
-    from experiments.store.files import write_atomically
+    from experiments.studies.labs.card import card_file
+    from experiments.studies.labs.figure import lab_figure
+    from experiments.studies.labs.words import level_table, notice_text
+    from experiments.words import say
+    from experiments.words.commands import tell
 
     found, place = ran.found, ran.study.path
     print(level_table(found, lang), "", notice_text(found, lang), "", sep="\n")
@@ -73,6 +73,6 @@ def _show(ran: "Ran", lang: str) -> None:
 
 
 def _card(name: str, lang: str) -> str:
-    from experiments.lab.card import card_file
+    from experiments.studies.labs.card import card_file
 
     return f"docs/labs/{card_file(name, lang)}"

@@ -5,7 +5,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from experiments.errors import InputError
+from experiments.base.errors import InputError
 
 LANGUAGES = ("en", "zh")
 LANGUAGE_VARIABLE = "COPROD_LANG"
@@ -97,9 +97,3 @@ def number_of(own: Mapping[str, str], key: str) -> int | None:
     if not (own[key].isascii() and own[key].isdecimal()):
         raise InputError(f"{key} = {own[key]}: must be a whole number from 1 on")
     return int(own[key])
-
-
-def study_folder(out: Path, study: str) -> Path:
-    """The folder of a study that is named, or given as a path."""
-    named = out / study
-    return named if named.exists() else Path(study)

@@ -8,7 +8,7 @@ from experiments.commands import options as shared
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from experiments.patterns.run import Judged
+    from experiments.studies.patterns_run import Judged
 
 EXAMPLES = """  coprod patterns
   coprod patterns points=10 replicates=3 --study quick
@@ -29,12 +29,12 @@ def execute(options: argparse.Namespace) -> int:
     """Run what is missing of every arm at every point; print, tabulate and draw the verdicts."""
     from functools import partial
 
-    from experiments.commands.reporting import report_trouble
-    from experiments.patterns.declared import read_declaration
-    from experiments.patterns.run import composed_arms, judge_all, open_cells
-    from experiments.progress import shown
-    from experiments.runner import run_cells
+    from experiments.run.progress import shown
+    from experiments.run.reporting import report_trouble
+    from experiments.run.runner import run_cells
     from experiments.store import Study
+    from experiments.studies.patterns_declared import read_declaration
+    from experiments.studies.patterns_run import composed_arms, judge_all, open_cells
 
     lang, declared = shared.language(options), read_declaration()
     own, overrides = shared.split_own(shared.overrides(options), OWN)
@@ -55,14 +55,14 @@ def execute(options: argparse.Namespace) -> int:
 
 
 def _show(place: "Path", judged: "Judged", replicates: int, lang: str) -> None:
-    from experiments.commands.words import tell
-    from experiments.disarm import csv_of
+    from experiments.base.disarm import csv_of
+    from experiments.base.files import write_atomically
     from experiments.figures import FORMATS, encoded
-    from experiments.figures.patterns import patterns
     from experiments.figures.style import drawing
-    from experiments.messages import say
-    from experiments.patterns.words import verdict_table
-    from experiments.store.files import write_atomically
+    from experiments.studies.patterns_figure import patterns
+    from experiments.studies.patterns_words import verdict_table
+    from experiments.words import say
+    from experiments.words.commands import tell
 
     for name, table in judged._asdict().items():
         write_atomically(place / f"patterns-{name}.csv", csv_of(table).encode())

@@ -4,11 +4,12 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from experiments.base.errors import InputError
 from experiments.commands import options as shared
-from experiments.errors import InputError
 
 if TYPE_CHECKING:
     from experiments.store import Study
+    from experiments.store.named import study_folder
 
 FOLDER = "figures"
 """Where figures go, in the study's folder."""
@@ -36,7 +37,7 @@ def execute(options: argparse.Namespace) -> int:
     from experiments.store import Study
 
     lang = shared.language(options)
-    study = Study(shared.study_folder(options.out, options.study))
+    study = Study(study_folder(options.out, options.study))
     if options.figure is None:
         print(_list(study, lang))
         return 0
@@ -48,11 +49,11 @@ def execute(options: argparse.Namespace) -> int:
 
 def _draw(study: "Study", name: str, forms: tuple[str, ...], lang: str) -> list[Path]:
     """Write the figure, and its numbers beside it; InputError where the study doesn't give it."""
-    from experiments.describe import offered
-    from experiments.disarm import csv_of
+    from experiments.base.describe import offered
+    from experiments.base.disarm import csv_of
+    from experiments.base.files import one_clear_line, write_atomically
     from experiments.figures import FIGURES, figure_bytes, figure_data, gather, refusal
-    from experiments.messages import say
-    from experiments.store.files import one_clear_line, write_atomically
+    from experiments.words import say
 
     if name not in FIGURES:
         raise InputError(f"figure = {name}: must be one of {offered(name, FIGURES)}")
@@ -73,7 +74,7 @@ def _draw(study: "Study", name: str, forms: tuple[str, ...], lang: str) -> list[
 
 def _list(study: "Study", lang: str) -> str:
     from experiments.figures import FIGURES, figure_name, refusal
-    from experiments.messages import say
+    from experiments.words import say
 
     cells = study.cells()
     reasons = {part: refusal(part, cells) for part in {kind.part for kind in FIGURES.values()}}

@@ -4,7 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from experiments.commands import options as shared
-from experiments.commands.compare import stored_cell
+from experiments.store.named import stored_cell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,10 +24,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Print recovery of the shocked cell, and keep the table in its folder."""
-    from experiments.commands.words import tell
-    from experiments.disarm import csv_of
-    from experiments.recovery import recovery_of, struck_in
-    from experiments.store.files import one_clear_line
+    from experiments.base.disarm import csv_of
+    from experiments.base.files import one_clear_line
+    from experiments.studies.recovery import recovery_of, struck_in
+    from experiments.words.commands import tell
 
     lang = shared.language(options)
     shocked, twin = (stored_cell(options.out, name) for name in (options.shocked, options.twin))
@@ -41,8 +41,8 @@ def execute(options: argparse.Namespace) -> int:
 
 
 def _text(table: "pd.DataFrame", lang: str, **names: object) -> str:
-    from experiments.commands.words import tell
-    from experiments.text_table import number, text_table
+    from experiments.words.commands import tell
+    from experiments.words.text_table import number, text_table
 
     columns = ("measure", "against", "hurt", "recovered", "weeks", "chance", "excess", "average")
     header = [tell(f"recovery.{column}", lang) for column in columns]

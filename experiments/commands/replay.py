@@ -5,11 +5,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from experiments.base.errors import InputError
 from experiments.commands import options as shared
-from experiments.errors import InputError
 
 if TYPE_CHECKING:
-    from experiments.replay import Replay
+    from experiments.run.replay import Replay
 
 EXAMPLES = """  coprod replay headline party/3
   coprod replay results/headline none/0 --lang zh"""
@@ -23,13 +23,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Run it again; status 0 when every stored number is the same."""
-    from experiments.compiling import compile_ahead, teller
-    from experiments.replay import replay
+    from experiments.run.compiling import compile_ahead, teller
+    from experiments.run.replay import replay
     from experiments.store import Study
+    from experiments.store.named import study_folder
 
     lang = shared.language(options)
     name, replicate = split_run(options.run)
-    study = Study(shared.study_folder(options.out, options.study))
+    study = Study(study_folder(options.out, options.study))
     cell = study.cell(name)
     folder = study.path / "replay" / f"{cell.arm}-{replicate:05d}"
     compile_ahead(teller(lang))
@@ -45,7 +46,7 @@ def split_run(text: str) -> tuple[str, int]:
 
 
 def _tell(outcome: "Replay", name: str, folder: Path, lang: str) -> int:
-    from experiments.commands.words import tell
+    from experiments.words.commands import tell
 
     columns = ", ".join(outcome.differing)
     print(tell("differs" if columns else "same", lang, name=name, columns=columns))

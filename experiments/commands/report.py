@@ -29,13 +29,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Write the report and tell where it is, with its checksum."""
-    from experiments.commands.words import tell
+    from experiments.base.files import checksum, write_atomically
     from experiments.report import report
     from experiments.store import Study
-    from experiments.store.files import checksum, write_atomically
+    from experiments.store.named import study_folder
+    from experiments.words.commands import tell
 
     lang = shared.language(options)
-    folder = shared.study_folder(options.out, options.study)
+    folder = study_folder(options.out, options.study)
     data = report(Study(folder), lang).encode()
     path = folder / NAME if options.file is None else options.file
     write_atomically(path, data)

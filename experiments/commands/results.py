@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from experiments.base.errors import InputError
 from experiments.commands import options as shared
-from experiments.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +55,7 @@ def execute(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> None:
-    from experiments.export import check_target
+    from experiments.store.export import check_target
 
     if options.export is None and options.table is not None:
         raise InputError(f"--table {options.table}: say where to with --export FILE.csv")
@@ -66,9 +66,9 @@ def _check(options: argparse.Namespace) -> None:
 
 
 def _show(study: "Study", lang: str) -> None:
-    from experiments.cell_table import cell_table
-    from experiments.messages import say
-    from experiments.study_text import study_text
+    from experiments.analysis.cell_table import cell_table
+    from experiments.document.study_text import study_text
+    from experiments.words import say
 
     print(study_text(study.path.name, cell_table(study), lang))
     if orphans := study.orphans():
@@ -77,9 +77,9 @@ def _show(study: "Study", lang: str) -> None:
 
 
 def _export(study: "Study", path: Path, table: str | None, lang: str) -> None:
-    from experiments.export import write
-    from experiments.legend import legend
-    from experiments.messages import say
+    from experiments.analysis.legend import legend
+    from experiments.store.export import write
+    from experiments.words import say
 
     tables = iter(_tables(study, table))
     first = next(tables)
@@ -94,8 +94,8 @@ def _export(study: "Study", path: Path, table: str | None, lang: str) -> None:
 
 
 def _tables(study: "Study", table: str | None) -> "Iterable[pa.Table]":
-    from experiments.cell_table import cell_table
-    from experiments.export import raw_table
+    from experiments.analysis.cell_table import cell_table
+    from experiments.store.export import raw_table
 
     if table is not None:
         return raw_table(study, table)
@@ -105,8 +105,8 @@ def _tables(study: "Study", table: str | None) -> "Iterable[pa.Table]":
 
 
 def _list_studies(folder: Path, lang: str) -> None:
-    from experiments.messages import say
-    from experiments.study_list import study_list
+    from experiments.document.study_list import study_list
+    from experiments.words import say
 
     found = study_list(folder, lang)
     print(say("study.none", lang, folder=folder) if found is None else found)

@@ -23,15 +23,15 @@ def execute(options: argparse.Namespace) -> int:
     """Run what is missing of the cell, and print how its opportunities ended."""
     from functools import partial
 
-    from experiments.commands.reporting import report_changes, report_trouble
-    from experiments.commands.summary import summary
-    from experiments.commands.words import tell
-    from experiments.compose import compose
-    from experiments.pairing import arm_of
-    from experiments.progress import shown
-    from experiments.runner import run_cells
+    from experiments.analysis.pairing import arm_of
+    from experiments.config.compose import compose
+    from experiments.config.study_name import is_named, study_name
+    from experiments.document.summary import summary
+    from experiments.run.progress import shown
+    from experiments.run.reporting import report_changes, report_trouble
+    from experiments.run.runner import run_cells
     from experiments.store import Study, input_checksums
-    from experiments.study_name import is_named, study_name
+    from experiments.words.commands import tell
 
     lang = shared.language(options)
     wanted = compose(shared.overrides(options), options.config_dir)

@@ -3,8 +3,8 @@
 import argparse
 from typing import TYPE_CHECKING
 
+from experiments.base.errors import InputError
 from experiments.commands import options as shared
-from experiments.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from experiments.harm.space import Range
-    from experiments.search.declared import Declaration
-    from experiments.search.words import Effort
+    from experiments.studies.harm_space import Range
+    from experiments.studies.search_declared import Declaration
+    from experiments.studies.search_words import Effort
 
 EXPERIMENT, TRIALS, FRESH = "experiment", "trials", "fresh_replicates"
 OWN = (EXPERIMENT, TRIALS, FRESH)
@@ -35,11 +35,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Search, going on where it was stopped; run the best again; print, tabulate and draw."""
-    from experiments.commands.reporting import report_trouble
-    from experiments.harm.run import ground_of
-    from experiments.search.run import conduct
-    from experiments.search.words import Effort
+    from experiments.run.reporting import report_trouble
     from experiments.store import Study
+    from experiments.studies.harm_run import ground_of
+    from experiments.studies.search_run import conduct
+    from experiments.studies.search_words import Effort
 
     lang = shared.language(options)
     own, overrides = shared.split_own(shared.overrides(options), OWN)
@@ -64,7 +64,7 @@ def execute(options: argparse.Namespace) -> int:
 
 
 def _declared(own: "Mapping[str, str]", config_dir: "Path | None") -> "Declaration":
-    from experiments.search.declared import read_declaration
+    from experiments.studies.search_declared import read_declaration
 
     if EXPERIMENT not in own:
         raise InputError(f"{EXPERIMENT}: missing; say coprod search {EXPERIMENT}=where_it_fails")
@@ -83,14 +83,14 @@ def _show(
     ranges: "Mapping[str, Range]",
     lang: str,
 ) -> None:
-    from experiments.commands.words import tell
-    from experiments.disarm import csv_of
+    from experiments.base.disarm import csv_of
+    from experiments.base.files import write_atomically
     from experiments.figures import FORMATS, encoded
-    from experiments.figures.search import search
     from experiments.figures.style import drawing
-    from experiments.messages import say
-    from experiments.search.words import finalist_table, setting_table, told_failed
-    from experiments.store.files import write_atomically
+    from experiments.studies.search_figure import search
+    from experiments.studies.search_words import finalist_table, setting_table, told_failed
+    from experiments.words import say
+    from experiments.words.commands import tell
 
     for name, table in {"trials": trials, "found": found}.items():
         write_atomically(place / f"search-{name}.csv", csv_of(table).encode())

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from experiments.commands import options as shared
 
 if TYPE_CHECKING:
-    from experiments.sweep.job import Job
-    from experiments.sweep.plan import Plan
+    from experiments.run.sweep.job import Job
+    from experiments.run.sweep.plan import Plan
 
 FILE = "sweep.csv"
 WEEKLY = ("none", "runs", "quantiles")
@@ -42,8 +42,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Run what is missing of every cell, then print and write the table of cells."""
-    from experiments.sweep.job import Job
-    from experiments.sweep.start import start
+    from experiments.run.sweep.job import Job
+    from experiments.run.sweep.start import start
 
     lang = shared.language(options)
     dry = ["dry_run=true"] if options.dry_run else []
@@ -53,10 +53,10 @@ def execute(options: argparse.Namespace) -> int:
 
 
 def _show(plan: "Plan", job: "Job") -> int:
-    from experiments.disarm import csv_of
-    from experiments.store.files import write_atomically
-    from experiments.sweep.table import sweep_table
-    from experiments.sweep.told import told_table, told_trouble
+    from experiments.base.disarm import csv_of
+    from experiments.base.files import write_atomically
+    from experiments.run.sweep.table import sweep_table
+    from experiments.run.sweep.told import told_table, told_trouble
 
     table = sweep_table(plan, job.replicates)
     file = plan.study.path / FILE

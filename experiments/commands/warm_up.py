@@ -22,9 +22,9 @@ def execute(options: argparse.Namespace) -> int:
     import sys
     import time
 
-    from experiments.compiling import compile_ahead, compiled, processors, teller
-    from experiments.kernel_cache import kernel_folder
-    from experiments.messages import say
+    from experiments.base.kernel_cache import kernel_folder
+    from experiments.run.compiling import compile_ahead, compiled, processors, teller
+    from experiments.words import say
 
     lang, folder = shared.language(options), kernel_folder()
     if folder is not None and compiled(folder):

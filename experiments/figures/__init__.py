@@ -12,13 +12,13 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from experiments.describe import offered
-from experiments.errors import InputError
+from experiments.base.describe import offered
+from experiments.base.errors import InputError
+from experiments.base.files import write_atomically
 from experiments.figures.material import Material, gather, refusal
 from experiments.figures.registry import FIGURES, Kind
 from experiments.figures.style import NARROW, WIDE, drawing
-from experiments.messages import say
-from experiments.store.files import write_atomically
+from experiments.words import say
 
 __all__ = [
     "FIGURES", "FORMATS", "Kind", "Material", "alt_text", "draw", "draw_all", "encoded",

@@ -5,14 +5,14 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.compare import Comparison
-from experiments.estimates import PER_HUNDRED
+from experiments.analysis.compare import Comparison
+from experiments.analysis.estimates import PER_HUNDRED
+from experiments.analysis.outcomes import FLOWS, IMBALANCES
 from experiments.figures.icons import icons_data
 from experiments.figures.style import runs_text
 from experiments.figures.weeks import WEEKLY, survival_data
-from experiments.messages import arm_label, say
-from experiments.outcomes import FLOWS, IMBALANCES
-from experiments.text_table import number
+from experiments.words import arm_label, say
+from experiments.words.text_table import number
 from sim.measure.records import ENDS
 
 PRIMARY = ("breakdown", "failure")

@@ -5,7 +5,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from experiments.compare import Comparison
+from experiments.analysis.compare import Comparison
+from experiments.analysis.outcomes import FLOWS
 from experiments.figures import style
 from experiments.figures.style import (
     EDGE,
@@ -15,9 +16,8 @@ from experiments.figures.style import (
     legend,
     side_by_side,
 )
-from experiments.messages import say
-from experiments.outcomes import FLOWS
-from experiments.text_table import number
+from experiments.words import say
+from experiments.words.text_table import number
 from sim.base.vocabulary import RESOURCES
 
 END_STYLES = {

@@ -8,13 +8,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from experiments.answer import VERDICTS
-from experiments.definitions import COLLAPSE, survival_of_verdict
-from experiments.estimates import PER_HUNDRED
+from experiments.analysis.answer import VERDICTS
+from experiments.analysis.definitions import COLLAPSE, survival_of_verdict
+from experiments.analysis.estimates import PER_HUNDRED
 from experiments.figures import style
 from experiments.figures.heat import colour_bar, explain, heat, scale_of
 from experiments.figures.style import count_range, fold, is_narrow, page_width, title
-from experiments.messages import arm_label, say
+from experiments.words import arm_label, say
 
 RATES = ("breakdown", "failure")
 ENDS_LETTERS = 20
@@ -23,7 +23,7 @@ WIDE_HEIGHT, NARROW_PANEL = 6.6, 2.6
 
 @dataclass(frozen=True)
 class DefinitionMap:
-    """table: what ``experiments.definitions.definitions`` gave for these two arms."""
+    """table: what ``experiments.analysis.definitions.definitions`` gave for these two arms."""
 
     treated: str
     reference: str

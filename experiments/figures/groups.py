@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from experiments import statistics as st
+from experiments.analysis import statistics as st
+from experiments.analysis.outcomes import Arm, Cube, cube
 from experiments.figures import style
 from experiments.figures.intervals import POINT
 from experiments.figures.style import (
@@ -19,9 +20,8 @@ from experiments.figures.style import (
     side_by_side,
     title,
 )
-from experiments.messages import arm_label, say
-from experiments.outcomes import Arm, Cube, cube
-from experiments.text_table import number
+from experiments.words import arm_label, say
+from experiments.words.text_table import number
 from sim.base.vocabulary import GROUPS
 from sim.measure.breakdown import DEFAULT
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from experiments.figures import style
 from experiments.figures.style import legend
-from experiments.messages import say
+from experiments.words import say
 
 FEWER_MORE = LinearSegmentedColormap.from_list(
     "fewer_more", [style.BLUE, "#9CCBE8", style.WHITE, "#F3B68A", style.VERMILION]

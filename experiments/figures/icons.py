@@ -7,11 +7,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from experiments.compare import Comparison
-from experiments.estimates import PER_HUNDRED
+from experiments.analysis.compare import Comparison
+from experiments.analysis.estimates import PER_HUNDRED
 from experiments.figures import style
 from experiments.figures.style import canvas, comparison_title, is_narrow, legend, short_label
-from experiments.messages import say
+from experiments.words import say
 from sim.base.vocabulary import SERVICE
 
 SIDE = 10

@@ -5,8 +5,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from experiments.compare import Comparison
-from experiments.estimates import PER_HUNDRED
+from experiments.analysis.compare import Comparison
+from experiments.analysis.estimates import PER_HUNDRED
 from experiments.figures import style
 from experiments.figures.bars import END_STYLES, widest
 from experiments.figures.style import (
@@ -17,8 +17,8 @@ from experiments.figures.style import (
     runs_text,
     short_label,
 )
-from experiments.messages import arm_label, say
-from experiments.text_table import number
+from experiments.words import arm_label, say
+from experiments.words.text_table import number
 from sim.base.vocabulary import End
 
 PANEL_HEIGHT = 2.6

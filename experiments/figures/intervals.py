@@ -8,8 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from experiments.compare import Comparison
-from experiments.estimates import PER_HUNDRED
+from experiments.analysis.compare import Comparison
+from experiments.analysis.estimates import PER_HUNDRED
+from experiments.analysis.statistics import SMALLEST_EFFECT
 from experiments.figures import style
 from experiments.figures.style import (
     arm_axis,
@@ -19,8 +20,7 @@ from experiments.figures.style import (
     legend,
     side_by_side,
 )
-from experiments.messages import say
-from experiments.statistics import SMALLEST_EFFECT
+from experiments.words import say
 
 MARKS = {"breakdown": (style.VERMILION, "o", -0.15), "failure": (style.BLUE, "s", 0.15)}
 """Colour, marker and offset from the arm's line."""

@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from experiments.compare import REFERENCE, TREATED, Comparison, compare
-from experiments.definitions import definitions
+from experiments.analysis.compare import REFERENCE, TREATED, Comparison, compare
+from experiments.analysis.definitions import definitions
+from experiments.analysis.outcomes import Arm
+from experiments.analysis.pairing import arm_of
 from experiments.figures.definitions import DefinitionMap
 from experiments.figures.groups import Groups, groups_of
 from experiments.figures.network import Networks, common_replicates, networks_of
 from experiments.figures.phase import PhaseMap
 from experiments.figures.phase_table import phase_map, phase_refusal
 from experiments.figures.reason import Reason
-from experiments.outcomes import Arm
-from experiments.pairing import arm_of
 from experiments.store import Cell
 from sim.base.vocabulary import GROUPS
 

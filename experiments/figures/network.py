@@ -13,12 +13,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from experiments.errors import InputError
+from experiments.base.errors import InputError
 from experiments.figures import style
 from experiments.figures.style import canvas, is_narrow, legend, short_label, title
-from experiments.messages import arm_label, say
-from experiments.replay import Trace, model_trace
+from experiments.run.replay import Trace, model_trace
 from experiments.store import Cell
+from experiments.words import arm_label, say
 from sim.base.vocabulary import SECTORS
 from sim.measure.records import RunId
 

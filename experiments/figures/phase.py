@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from experiments.describe import describe_field
+from experiments.base.describe import describe_field
 from experiments.figures.heat import colour_bar, explain, heat, scale_of, zero_line
 from experiments.figures.style import (
     LETTERS_PER_INCH,
@@ -18,7 +18,7 @@ from experiments.figures.style import (
     side_by_side,
     title,
 )
-from experiments.messages import arm_label, say
+from experiments.words import arm_label, say
 
 MEASURES = ("breakdown", "failure")
 CELL_HEIGHT, LEAST_HEIGHT, MOST_HEIGHT, MARGIN = 0.32, 2.4, 5.0, 0.8

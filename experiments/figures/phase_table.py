@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from experiments import statistics as st
-from experiments.errors import InputError
-from experiments.estimates import PER_HUNDRED
+from experiments.analysis import statistics as st
+from experiments.analysis.estimates import PER_HUNDRED
+from experiments.analysis.outcomes import Arm, opportunity_counts
+from experiments.base.errors import InputError
 from experiments.figures.phase import MEASURES, PhaseMap, on_grid
 from experiments.figures.reason import Reason
-from experiments.messages import say
-from experiments.outcomes import Arm, opportunity_counts
 from experiments.store import Cell
+from experiments.words import say
 from sim.measure.breakdown import DEFAULT
 
 AXES = 2

@@ -18,10 +18,10 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from experiments.compare import Comparison
-from experiments.fonts import use_fonts
-from experiments.messages import arm_label, say
-from experiments.text_table import display_width
+from experiments.analysis.compare import Comparison
+from experiments.base.fonts import use_fonts
+from experiments.words import arm_label, say
+from experiments.words.text_table import display_width
 
 matplotlib.use("Agg")
 

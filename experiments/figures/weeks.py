@@ -7,12 +7,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from experiments.compare import Comparison
-from experiments.estimates import PER_HUNDRED
+from experiments.analysis.compare import Comparison
+from experiments.analysis.estimates import PER_HUNDRED
+from experiments.analysis.outcomes import BANDS, IMBALANCES
 from experiments.figures import style
 from experiments.figures.style import canvas, comparison_title, is_narrow, legend
-from experiments.messages import arm_label, say
-from experiments.outcomes import BANDS, IMBALANCES
+from experiments.words import arm_label, say
 
 Look = dict[str, Any]
 TREATED_LINE: Look = {"color": style.BLUE, "linestyle": "-"}

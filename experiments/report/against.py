@@ -2,16 +2,16 @@
 
 import pandas as pd
 
-from experiments.answer import difference
-from experiments.compare import Comparison
-from experiments.estimates import PER_HUNDRED
-from experiments.messages import MESSAGES, arm_label, say
-from experiments.outcomes import RATES
+from experiments.analysis.answer import difference
+from experiments.analysis.compare import Comparison
+from experiments.analysis.estimates import PER_HUNDRED
+from experiments.analysis.outcomes import RATES
+from experiments.document.blocks import Block, Bullets, Fold, Prose, Section, Table
+from experiments.document.links import csv_download
+from experiments.document.results_text import level
 from experiments.report.answer import POINTS, verdict_words
-from experiments.report.blocks import Block, Bullets, Fold, Prose, Section, Table
-from experiments.report.links import csv_download
-from experiments.results_text import level
-from experiments.text_table import bracketed
+from experiments.words import MESSAGES, arm_label, say
+from experiments.words.text_table import bracketed
 from sim.measure.records import ENDS
 
 MEASURES = ("breakdown", "failure", "completed")

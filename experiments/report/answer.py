@@ -4,17 +4,17 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from experiments.answer import PRIMARY, difference, plain_answer
-from experiments.compare import Comparison
-from experiments.estimates import PER_HUNDRED
-from experiments.messages import arm_label, say
-from experiments.report.blocks import Block, Bullets, Fact, Facts, Icons, Prose, Section
-from experiments.report.icons import RATES, icons
+from experiments.analysis.answer import PRIMARY, difference, plain_answer
+from experiments.analysis.compare import Comparison
+from experiments.analysis.estimates import PER_HUNDRED
+from experiments.analysis.statistics import SMALLEST_EFFECT
+from experiments.document.blocks import Block, Bullets, Fact, Facts, Icons, Prose, Section
+from experiments.document.icons import RATES, icons
+from experiments.document.results_text import level
 from experiments.report.parameters import assumed
 from experiments.report.subject import Subject
-from experiments.results_text import level
-from experiments.statistics import SMALLEST_EFFECT
-from experiments.text_table import number
+from experiments.words import arm_label, say
+from experiments.words.text_table import number
 from sim.measure.breakdown import Definition
 from sim.measure.records import ENDS
 

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Sequence
 
-from experiments.messages import LANGUAGES, say
+from experiments.document.blocks import Page, Section
+from experiments.document.links import named
+from experiments.document.page import render, shown_text
 from experiments.report import comparing, honest, single, sweeping
-from experiments.report.blocks import Page, Section
 from experiments.report.glossary import glossary_section, used_terms
-from experiments.report.links import named
-from experiments.report.page import render, shown_text
 from experiments.report.parameters import differing_section, parameters_section
 from experiments.report.provenance import Origin, last_date, origin_of, provenance_section
 from experiments.report.reading import Tally
 from experiments.report.subject import COMPARISON, SINGLE, Subject, subject_of
 from experiments.store import Study
+from experiments.words import LANGUAGES, say
 from sim import MODEL_VERSION
 
 Sections = Callable[[str], list[Section]]

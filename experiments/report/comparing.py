@@ -2,17 +2,17 @@
 
 from collections.abc import Callable
 
-from experiments.errors import InputError
+from experiments.base.errors import InputError
+from experiments.document.blocks import Section
 from experiments.figures import gather, refusal
-from experiments.messages import say
 from experiments.report import answer
 from experiments.report.against import comparators_section
-from experiments.report.blocks import Section
 from experiments.report.methods import methods_section
 from experiments.report.other_definitions import definitions_section
 from experiments.report.pictures import figures_section, pictures
 from experiments.report.reading import Tally, check_any_run, check_tables, runs_of
 from experiments.report.subject import Subject
+from experiments.words import say
 
 ABOUT_DEFINITIONS = ("definitions",)
 SHOWN_APART = ("icons", *ABOUT_DEFINITIONS)

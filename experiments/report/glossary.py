@@ -1,8 +1,8 @@
 """The terms that a page uses, with the founding paper's term and a meaning in both languages."""
 
-from experiments.messages import LANGUAGES, say
-from experiments.messages.glossary import TERMS, Term
-from experiments.report.blocks import Prose, Section, Table
+from experiments.document.blocks import Prose, Section, Table
+from experiments.words import LANGUAGES, say
+from experiments.words.glossary import TERMS, Term
 
 
 def used_terms(texts: dict[str, str]) -> list[Term]:

@@ -4,22 +4,22 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from experiments.estimates import PER_HUNDRED
+from experiments.analysis.estimates import PER_HUNDRED
+from experiments.document.blocks import Block, Bullets, Picture, Prose, Section, Table
+from experiments.document.links import csv_download
 from experiments.figures import encoded
-from experiments.figures.honesty import honesty
 from experiments.figures.style import drawing
-from experiments.honesty.declared import HEADLINE, Experiment, read_declaration
-from experiments.honesty.run import differ
-from experiments.honesty.words import COLUMNS, cells_of, heading, label, told_failed
-from experiments.messages import say
 from experiments.report import answer
-from experiments.report.blocks import Block, Bullets, Picture, Prose, Section, Table
-from experiments.report.links import csv_download
 from experiments.report.methods import methods_section
 from experiments.report.pictures import as_link
 from experiments.report.reading import Tally, check_any_run, check_tables, runs_of
 from experiments.report.subject import Subject
-from experiments.text_table import bracketed
+from experiments.studies.honesty_declared import HEADLINE, Experiment, read_declaration
+from experiments.studies.honesty_figure import honesty
+from experiments.studies.honesty_run import differ
+from experiments.studies.honesty_words import COLUMNS, cells_of, heading, label, told_failed
+from experiments.words import say
+from experiments.words.text_table import bracketed
 from sim.measure.breakdown import DEFAULT
 
 LIMITS = ("conditional", "case", "assumed", "causes", "point", "several")

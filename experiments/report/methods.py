@@ -1,11 +1,11 @@
 """How the figures were found, for a reviewer."""
 
-from experiments.answer import difference
-from experiments.compare import Comparison
-from experiments.messages import arm_label, say
+from experiments.analysis.answer import difference
+from experiments.analysis.compare import Comparison
+from experiments.document.blocks import Block, Heading, Prose, Section
 from experiments.report.answer import POINTS
-from experiments.report.blocks import Block, Heading, Prose, Section
-from experiments.text_table import number
+from experiments.words import arm_label, say
+from experiments.words.text_table import number
 
 PARTS = {
     "estimands": ("estimands",),

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from experiments.answer import PRIMARY, plain_answer
-from experiments.compare import Comparison
-from experiments.estimates import PER_HUNDRED
-from experiments.messages import arm_label, say
-from experiments.report.blocks import Block, Bullets, Fold, Picture, Prose, Section, Table
-from experiments.report.links import csv_download, named
-from experiments.text_table import bracketed
+from experiments.analysis.answer import PRIMARY, plain_answer
+from experiments.analysis.compare import Comparison
+from experiments.analysis.estimates import PER_HUNDRED
+from experiments.document.blocks import Block, Bullets, Fold, Picture, Prose, Section, Table
+from experiments.document.links import csv_download, named
+from experiments.words import arm_label, say
+from experiments.words.text_table import bracketed
 
 
 def definitions_section(comparison: Comparison, pictures: Sequence[Picture], lang: str) -> Section:

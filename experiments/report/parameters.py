@@ -4,10 +4,10 @@ from collections import Counter
 from itertools import groupby
 from typing import Any
 
-from experiments.describe import describe_field
-from experiments.messages import MESSAGES, arm_label, say
-from experiments.report.blocks import Block, Fold, Prose, Section, Table
+from experiments.base.describe import describe_field
+from experiments.document.blocks import Block, Fold, Prose, Section, Table
 from experiments.report.subject import SWEEP, Subject, plain
+from experiments.words import MESSAGES, arm_label, say
 from sim.parameters import SOURCES, Parameters
 
 TOP = "top"

@@ -5,10 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.estimates import PER_HUNDRED
+from experiments.analysis.estimates import PER_HUNDRED
+from experiments.analysis.pairing import arm_name
 from experiments.figures import Material
 from experiments.figures.phase import MEASURES, PhaseMap, on_grid
-from experiments.pairing import arm_name
 from experiments.report.space import Space
 from experiments.report.subject import Subject
 

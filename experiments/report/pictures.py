@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 
 from PIL import Image
 
+from experiments.document.blocks import Picture, Section
+from experiments.document.links import csv_download, data_link
 from experiments.figures import Material, alt_text, figure_bytes, figure_data, figure_name, given
-from experiments.messages import say
-from experiments.report.blocks import Picture, Section
-from experiments.report.links import csv_download, data_link
+from experiments.words import say
 
 MOST_ROWS, LARGEST_SVG = 200, 120_000
 """Rows of data, and bytes, up to which a figure is drawn in lines; others are images of points."""

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
-from experiments.messages import say
-from experiments.report.blocks import Block, Download, Fold, Prose, Section, Table
-from experiments.report.links import data_link, named
+from experiments.base.files import checksum, read_json
+from experiments.document.blocks import Block, Download, Fold, Prose, Section, Table
+from experiments.document.links import data_link, named
 from experiments.report.reading import Tally
 from experiments.report.subject import Subject, cell_label
 from experiments.store import Cell
-from experiments.store.files import checksum, read_json
 from experiments.store.manifest import MANIFEST
+from experiments.words import say
 from sim import MODEL_VERSION
 
 DIGITS = 16

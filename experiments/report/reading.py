@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 import pyarrow as pa
 
-from experiments.errors import InputError
+from experiments.base.errors import InputError
 from experiments.store import TABLES, Cell
 
 

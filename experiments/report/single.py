@@ -4,18 +4,18 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from experiments import statistics as st
-from experiments.estimates import PER_HUNDRED
-from experiments.messages import arm_label, say
-from experiments.outcomes import RATES, opportunity_counts
-from experiments.pairing import arm_of
+from experiments.analysis import statistics as st
+from experiments.analysis.estimates import PER_HUNDRED
+from experiments.analysis.outcomes import RATES, opportunity_counts
+from experiments.analysis.pairing import arm_of
+from experiments.document.blocks import Block, Bullets, Fact, Facts, Prose, Section, Table
+from experiments.document.icons import icons
 from experiments.report import answer
-from experiments.report.blocks import Block, Bullets, Fact, Facts, Prose, Section, Table
-from experiments.report.icons import icons
 from experiments.report.methods import methods_section
 from experiments.report.reading import Tally, check_any_run, check_tables, runs_of
 from experiments.report.subject import Subject
-from experiments.text_table import number
+from experiments.words import arm_label, say
+from experiments.words.text_table import number
 from sim.measure.breakdown import DEFAULT
 from sim.measure.records import ENDS
 

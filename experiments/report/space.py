@@ -10,12 +10,12 @@ from typing import Any
 
 import pandas as pd
 
-from experiments import statistics as st
-from experiments.compare import REFERENCE, TREATED
-from experiments.pairing import arm_name, arm_of, partners
+from experiments.analysis import statistics as st
+from experiments.analysis.compare import REFERENCE, TREATED
+from experiments.analysis.pairing import arm_name, arm_of, partners
+from experiments.analysis.spread import landscape, tally
 from experiments.report.reading import Tally, check_any_run, one_clear_line, runs_of
 from experiments.report.subject import Subject
-from experiments.spread import landscape, tally
 from experiments.store import Cell
 
 PRIMARY = ("breakdown", "failure")
@@ -26,7 +26,7 @@ Row = dict[str, Any]
 class Space:
     """A study of many cells.
 
-    differences: what ``experiments.spread.landscape`` gave against each ``comparator``, where a
+    differences: what ``landscape`` gave against each ``comparator``, where a
     difference could be told; ``point`` is the number of the treated cell in the study; bound_low
     and bound_high hold with failed runs counted at best and at worst. levels: breakdown and
     failure of each cell where nothing could be compared, with value, low, high. unpaired: treated

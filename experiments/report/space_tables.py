@@ -4,19 +4,19 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from experiments.estimates import PER_HUNDRED
-from experiments.messages import arm_label, say
-from experiments.pairing import arm_name, varied
+from experiments.analysis.estimates import PER_HUNDRED
+from experiments.analysis.pairing import arm_name, varied
+from experiments.analysis.spread import REGIONS, shares, spread
+from experiments.document.blocks import Block, Prose, Section, Table
+from experiments.document.links import csv_download
 from experiments.report.answer import POINTS
-from experiments.report.blocks import Block, Prose, Section, Table
-from experiments.report.links import csv_download
 from experiments.report.parameters import label, shown
 from experiments.report.phase import phase_material
 from experiments.report.pictures import pictures
 from experiments.report.space import PRIMARY, Space
 from experiments.report.subject import Subject, cell_label
-from experiments.spread import REGIONS, shares, spread
-from experiments.text_table import bracketed, number
+from experiments.words import arm_label, say
+from experiments.words.text_table import bracketed, number
 
 MOST_ROWS = 40
 """Configurations that a table on the page shows; of more, as many of each end of the range."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from experiments.errors import InputError
-from experiments.messages import arm_label
-from experiments.pairing import arm_name, flat
+from experiments.analysis.pairing import arm_name, flat
+from experiments.base.errors import InputError
 from experiments.store import Cell, Study
+from experiments.words import arm_label
 from sim.parameters import Parameters
 
 COMPARISON, SWEEP, SINGLE = "comparison", "sweep", "single"

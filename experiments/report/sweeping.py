@@ -4,17 +4,17 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from experiments.estimates import PER_HUNDRED
-from experiments.messages import arm_label, say
+from experiments.analysis.estimates import PER_HUNDRED
+from experiments.analysis.spread import REGIONS, shares
+from experiments.document.blocks import Bullets, Fact, Facts, Prose, Section
 from experiments.report import answer
-from experiments.report.blocks import Bullets, Fact, Facts, Prose, Section
 from experiments.report.methods import methods_section
 from experiments.report.reading import Tally
 from experiments.report.space import Space, space_of
 from experiments.report.space_tables import results_sections
 from experiments.report.subject import Subject
-from experiments.spread import REGIONS, shares
-from experiments.text_table import number
+from experiments.words import arm_label, say
+from experiments.words.text_table import number
 from sim.measure.breakdown import DEFAULT
 
 LIMITS = ("conditional", "shares", "case", "assumed", "causes", "several")

@@ -32,7 +32,7 @@ and joined ``using (cell)`` it is known to which arm and parameters a row belong
     select unnest(cells, recursive := true) from 'results/headline/study.json'
 """
 
-from experiments.place.normal import input_checksums
+from experiments.config.place.normal import input_checksums
 from experiments.store.cell import Cell
 from experiments.store.chunk import CHUNK
 from experiments.store.identity import cell_hash, effective

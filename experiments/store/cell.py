@@ -8,10 +8,10 @@ from typing import Any, Literal
 import pandas as pd
 import pyarrow as pa
 
-from experiments.errors import InputError
+from experiments.base.errors import InputError
+from experiments.base.files import checksum, locked, read_json, write_atomically, write_json
 from experiments.store import chunk as chunks
 from experiments.store.chunk import CHUNK, Chunk, DamagedError
-from experiments.store.files import checksum, locked, read_json, write_atomically, write_json
 from experiments.store.identity import identity
 from experiments.store.manifest import MEND, read_manifest, write_manifest
 from experiments.store.quantiles import weekly_quantiles

@@ -17,7 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from experiments.store.files import (
+from experiments.base.files import (
     checksum,
     one_clear_line,
     read_json,

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from experiments.place.normal import input_checksums
+from experiments.config.place.normal import input_checksums
 from sim import MODEL_VERSION
 from sim.parameters import Coordinator, Organisations, Parameters, Shock, Slate
 

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from experiments.errors import InputError
-from experiments.place.columns import TABLES
-from experiments.place.normal import checksum, checksums
-from experiments.place.read import place_of
-from experiments.store.files import one_clear_line, write_atomically
+from experiments.base.errors import InputError
+from experiments.base.files import one_clear_line, write_atomically
+from experiments.config.place.columns import TABLES
+from experiments.config.place.normal import checksum, checksums
+from experiments.config.place.read import place_of
 from experiments.store.manifest import MEND
 from sim.parameters.place import Place
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from experiments.errors import InputError
-from experiments.store.files import one_clear_line, read_json, write_json
+from experiments.base.errors import InputError
+from experiments.base.files import one_clear_line, read_json, write_json
 from experiments.store.identity import SCHEMA, hash_of
 from experiments.store.index import checked_labels
 from experiments.store.provenance import made_with

@@ -17,7 +17,7 @@ STATUS = Path("/proc/self/status")
 @cache
 def made_with() -> dict[str, Any]:
     """Versions of Python and the libraries, the source's commit, the accepted set's hash."""
-    from experiments.calibration.accept import accepted_hash  # which in turn uses the store
+    from experiments.config.accepted import accepted_hash
 
     versions = {name: version(name) for name in LIBRARIES}
     return {

@@ -14,10 +14,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from experiments.errors import InputError
+from experiments.base.errors import InputError
+from experiments.base.files import locked
 from experiments.store import chunk as chunks
 from experiments.store.chunk import DamagedError, Write
-from experiments.store.files import locked
 from experiments.store.tables import schema
 
 CHUNKS_TOGETHER = 250

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from experiments.errors import InputError
+from experiments.base.errors import InputError
+from experiments.base.files import locked, one_clear_line, read_json, write_json
 from experiments.store import index
 from experiments.store.cell import Cell
-from experiments.store.files import locked, one_clear_line, read_json, write_json
 from experiments.store.identity import cell_hash, effective, identity
 from experiments.store.index import Listed
 from experiments.store.inputs import keep_inputs, kept_place

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from experiments.compose import compose
+from experiments.config.compose import compose
 from sim.parameters import Parameters
 from sim.parameters.fields import Group
 from tests.baseline.data import Changes, dotted

@@ -5,10 +5,10 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from experiments.place.columns import TABLES
-from experiments.place.example import YUAN_PER_UNIT, example_tables, other_form
-from experiments.place.read import read_place
-from experiments.place.write import as_csv, community_at_start, tables_of
+from experiments.config.place.columns import TABLES
+from experiments.config.place.example import YUAN_PER_UNIT, example_tables, other_form
+from experiments.config.place.read import read_place
+from experiments.config.place.write import as_csv, community_at_start, tables_of
 from sim.parameters import Parameters
 from sim.parameters.place import Place
 from tests.baseline.data import Changes, frozen, nested

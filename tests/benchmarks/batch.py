@@ -7,8 +7,8 @@ import time
 from functools import partial
 from typing import Any
 
-from experiments.compose import compose
-from experiments.pool import map_unordered
+from experiments.config.compose import compose
+from experiments.run.pool import map_unordered
 from sim.measure.records import RunId
 from sim.parameters import Parameters
 from sim.simulation import run
@@ -22,7 +22,7 @@ SHARED_OUT = 200
 MB = 1e6
 MEMORY_OF_ONE = """
 import json, sys
-from experiments.kernel_cache import place_kernel_cache
+from experiments.base.kernel_cache import place_kernel_cache
 place_kernel_cache()
 from sim.simulation import run
 from sim.measure.records import RunId

@@ -18,9 +18,9 @@ FOLDERS = ("sim", "experiments", "configs", "tests/benchmarks")
 SERVE = """
 import json, sys
 from functools import cache
-from experiments.kernel_cache import place_kernel_cache
+from experiments.base.kernel_cache import place_kernel_cache
 place_kernel_cache()
-from experiments.compose import compose
+from experiments.config.compose import compose
 from sim.model import run
 from sim.records import RunId
 from tests.benchmarks.workload import household_week, of_size, warm_model

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from experiments.compose import compose
+from experiments.config.compose import compose
 from experiments.store.tables import finished
 from sim.measure.records import RunId
 from sim.parameters import Parameters

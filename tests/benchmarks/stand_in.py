@@ -12,9 +12,9 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from experiments import cli
-from experiments.sweep import start
-from experiments.sweep.job import Job
+from experiments.commands import cli
+from experiments.run.sweep import start
+from experiments.run.sweep.job import Job
 from sim.measure.records import RunId, RunRecord
 from sim.parameters import Coordinator, Parameters
 
@@ -26,7 +26,7 @@ SECONDS = 0.010
 
 def record(file: Path) -> None:
     """Run the village once with a coordinator and once without, for runs to come."""
-    from experiments.compose import compose
+    from experiments.config.compose import compose
     from sim.simulation import run as run_model
 
     arms = [compose(["community=village", f"arrangement={arm}"]) for arm in ("none", "party")]

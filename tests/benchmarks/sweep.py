@@ -18,10 +18,10 @@ from statistics import mean
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from experiments.cli import prepare
-from experiments.compose import compose
-from experiments.pool import map_unordered
-from experiments.runner import Run, model_run
+from experiments.commands.cli import prepare
+from experiments.config.compose import compose
+from experiments.run.pool import map_unordered
+from experiments.run.runner import Run, model_run
 from sim.measure.records import RunId
 from tests.benchmarks import stand_in
 
@@ -38,7 +38,7 @@ WATCHED_SECONDS = 20.0
 PAUSE = 0.1
 KB_PER_MB = 1024
 MS = 1e3
-WITH_MODEL, WITH_STAND_IN = "experiments.cli", "tests.benchmarks.stand_in"
+WITH_MODEL, WITH_STAND_IN = "experiments.commands.cli", "tests.benchmarks.stand_in"
 
 
 def started(program: str, folder: str, *overrides: str) -> subprocess.Popen[bytes]:

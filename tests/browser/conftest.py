@@ -61,7 +61,7 @@ def tabs(browser: Any, server: Server) -> Iterator[Callable[..., Tab]]:
 @pytest.fixture(scope="module")
 def study(server: Server) -> str:
     """Name of a small comparison in the server's folder, made by the command line."""
-    command = [sys.executable, "-m", "experiments.cli", "compare", "community=village"]
+    command = [sys.executable, "-m", "experiments.commands.cli", "compare", "community=village"]
     command += ["arms=[none,party]", "replicates=4", "horizon=104", "--study", "small"]
     subprocess.run(
         [*command, "--out", str(server.results)],

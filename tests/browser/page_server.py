@@ -21,7 +21,15 @@ class Server:
     """``coprod app`` on a free port, with its own folder of studies."""
 
     def __init__(self, results: Path) -> None:
-        command = [sys.executable, "-m", "experiments.cli", "app", "--no-browser", "--port", "0"]
+        command = [
+            sys.executable,
+            "-m",
+            "experiments.commands.cli",
+            "app",
+            "--no-browser",
+            "--port",
+            "0",
+        ]
         self.results = results
         self.process = subprocess.Popen(
             [*command, "--out", str(results)],

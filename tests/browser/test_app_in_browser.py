@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from page_server import LATER, SOON, Server, Tab
 
-from experiments.cli import main
-from experiments.place.check import check_place
+from experiments.commands.cli import main
+from experiments.config.place.check import check_place
 
 pytest.importorskip("solara", reason="needs the extra app")
 

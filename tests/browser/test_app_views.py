@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from page_server import LATER, SOON, Tab
 
-from experiments.cli import main
-from experiments.messages import LANGUAGES
+from experiments.commands.cli import main
+from experiments.words import LANGUAGES
 
 sync_axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="the extra browser")
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

@@ -25,7 +25,7 @@ STOPPED = 130
 
 
 def begin(folder: Path, launcher: str, *overrides: str) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "experiments.cli", "sweep", *STUDY, "processes=2"]
+    command = [sys.executable, "-m", "experiments.commands.cli", "sweep", *STUDY, "processes=2"]
     return subprocess.Popen(
         [*command, f"hydra/launcher={launcher}", *overrides],
         cwd=folder,

@@ -11,18 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from experiments.compiling import ROOM, compiled
-from experiments.doctor.known_answer import STORED
-from experiments.kernel_cache import VARIABLE, cache_name
-from experiments.kernel_files import SUFFIX, whole
+from experiments.base.files import read_json
+from experiments.base.kernel_cache import VARIABLE, cache_name
+from experiments.base.kernel_files import SUFFIX, whole
+from experiments.run.compiling import ROOM, compiled
+from experiments.run.doctor.known_answer import STORED
 from experiments.store import Study
-from experiments.store.files import read_json
 
 ROOT = Path(__file__).parents[2]
 FULL_MB = 3
 ANSWER = """
 import experiments
-from experiments.doctor.known_answer import digest, known_parameters, model_run
+from experiments.run.doctor.known_answer import digest, known_parameters, model_run
 from sim.measure.records import RunId
 print(digest(model_run(known_parameters(), RunId(0, 0))))
 """
@@ -49,7 +49,7 @@ def right() -> str:
 def test_every_kernel_damaged_in_one_way_or_another_the_answer_is_the_same(
     tmp_path: Path, right: str
 ) -> None:
-    python(tmp_path, "-m", "experiments.cli", "warm-up")
+    python(tmp_path, "-m", "experiments.commands.cli", "warm-up")
     folder = tmp_path / cache_name()
     kernels = sorted(folder.rglob(f"*{SUFFIX}"))
     assert compiled(folder) and len(kernels) > 100
@@ -80,7 +80,7 @@ def test_a_disk_that_fills_up_while_kernels_are_written_fails_no_run(
     assert FULL_MB * 1024**2 < ROOM
     command = ["community=village", "replicates=2", "processes=2", "horizon=60"]
     out = ["--out", str(tmp_path / "results"), "--study", "full"]
-    done = python(full, "-m", "experiments.cli", "run", *command, *out)
+    done = python(full, "-m", "experiments.commands.cli", "run", *command, *out)
     assert "can't be kept" in done.stderr
     (cell,) = Study(tmp_path / "results" / "full").cells()
     runs = cell.runs()

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from experiments.lab.card import LANGUAGES, notebook_file
-from experiments.lab.declared import lab_names, read_lab
-from experiments.lab.run import run_lab
-from experiments.lab.write import DOCS
+from experiments.studies.labs.card import LANGUAGES, notebook_file
+from experiments.studies.labs.declared import lab_names, read_lab
+from experiments.studies.labs.run import run_lab
+from experiments.studies.labs.write import DOCS
 
 nbformat = pytest.importorskip("nbformat", reason="the extra labs isn't installed")
 nbclient = pytest.importorskip("nbclient", reason="the extra labs isn't installed")

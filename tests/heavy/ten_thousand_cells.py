@@ -19,7 +19,7 @@ SECONDS, MEGABYTES = 15.0, 1000.0
 def test_ten_thousand_cells_are_one_table_in_15_seconds_and_1_gb(tmp_path: Path) -> None:
     write_many(tmp_path / "study", CELLS, REPLICATES, HORIZON)
     file = tmp_path / "table.csv"
-    command = [sys.executable, "-m", "experiments.cli", "results", str(tmp_path / "study")]
+    command = [sys.executable, "-m", "experiments.commands.cli", "results", str(tmp_path / "study")]
     begin = time.monotonic()
     subprocess.run(
         [*command, "--export", str(file)], check=True, env={"PYTHONPATH": str(REPOSITORY)}

@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from experiments.store.files import write_atomically, write_json
+from experiments.base.files import write_atomically, write_json
 
 from .agreement import check, expected
 from .table import between_markers, table

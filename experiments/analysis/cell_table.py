@@ -1,0 +1,124 @@
+"""One row a cell of a study: what is there of it, and how its opportunities and networks ended.
+
+Failed runs count: ``bound_low`` and ``bound_high`` of a share are what it would be if none, or
+all, of what the failed runs would have held had been such events.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from experiments.analysis import statistics as st
+from experiments.analysis.outcomes import RATES
+from experiments.analysis.run_table import TABLES, run_table
+from experiments.store.index import varying
+from experiments.store.scan import Batch, Held, each_batch
+from experiments.store.study import Study
+from sim.measure.breakdown import DEFAULT, Definition
+
+COLLAPSE = "collapse"
+SHARES = (*RATES, COLLAPSE)
+LABELS = ("cell", "arm", "community", "seed")
+STATES = ("complete", "failed", "incomplete", "damaged", "not_started")
+Row = dict[str, Any]
+Found = tuple[Row, NDArray[np.int64]]
+
+
+def cell_table(study: Study, definition: Definition = DEFAULT) -> pd.DataFrame:
+    """The cells of a study, in the order in which they are listed.
+
+    Columns: LABELS; the parameters in which cells differ; replicates asked, held, failed and
+    missing, chunks damaged, state (one of STATES); seconds of its runs, their peak memory_mb, when
+    it was last written (finished); opportunities; of each of SHARES the share (of opportunities;
+    of runs for collapse) with its 95% interval _low, _high, and bounds _bound_low, _bound_high.
+
+    InputError when there is no study, or it is damaged or of another version.
+    """
+    cells = study.sources()
+    found: dict[str, Found] = {}
+    for part in each_batch((source for _, source in cells), TABLES, partial(_found, definition)):
+        found |= part
+    values = varying([listed for listed, _ in cells])
+    rows = [
+        {key: listed.labels[key] for key in LABELS}
+        | mine
+        | _row(listed.labels["replicates"], *found[listed.labels["cell"]])
+        for (listed, _), mine in zip(cells, values, strict=True)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _row(asked: int | None, found: Row, stored: NDArray[np.int64]) -> Row:
+    """A cell's row; where nobody told how many are asked for, those up to the last one stored."""
+    wanted = int(stored.max(initial=-1)) + 1 if asked is None else asked
+    missing = wanted - len(np.unique(stored[stored < wanted]))
+    there = {"asked": wanted, "missing": missing}
+    return there | {"state": _state(found, missing)} | found
+
+
+def _state(found: Row, missing: int) -> str:
+    if found["damaged"]:
+        return "damaged"
+    if found["held"] + found["failed"] == 0:
+        return "not_started"
+    if missing:
+        return "incomplete"
+    return "failed" if found["failed"] else "complete"
+
+
+def _found(definition: Definition, batch: Batch) -> dict[str, Found]:
+    """By hash: the part of a cell's row that its chunks tell, and the replicates stored."""
+    runs = run_table(batch, definition)
+    ends = np.searchsorted(runs.cell, np.arange(len(batch.held) + 1))
+    return {
+        held.folder.name: (
+            {"held": int(end - begin), "failed": int(runs.failed[number])}
+            | _provenance(held)
+            | dict(
+                _shares(
+                    {name: each[begin:end] for name, each in runs.counts.items()},
+                    runs.collapsed[begin:end],
+                    int(runs.failed[number]),
+                )
+            ),
+            runs.stored[number],
+        )
+        for number, (held, begin, end) in enumerate(
+            zip(batch.held, ends[:-1], ends[1:], strict=True)
+        )
+    }
+
+
+def _provenance(held: Held) -> Row:
+    seconds = sum(sum(write["seconds"].values()) for write in held.writes)
+    return {
+        "damaged": len(held.damaged),
+        "seconds": round(seconds, 1),
+        "memory_mb": max((write["memory_mb"] for write in held.writes), default=np.nan),
+        "finished": max((write["finished"] for write in held.writes), default=None),
+    }
+
+
+def _shares(
+    counts: dict[str, NDArray[np.float64]], collapsed: NDArray[np.bool_], failed: int
+) -> Iterator[tuple[str, float]]:
+    units = counts["opportunities"]
+    yield "opportunities", int(units.sum())
+    found = st.ratio_intervals(np.array([counts[rate] for rate in RATES]), units)
+    for rate, *estimate in zip(RATES, *found, strict=True):
+        yield from _estimate(rate, estimate, st.worst_case(counts[rate], units, failed))
+    share = st.wilson(float(collapsed.sum()), len(collapsed))
+    bounds = st.worst_case(collapsed, np.ones(len(collapsed)), failed)
+    yield from _estimate(COLLAPSE, (share.value, share.low, share.high), bounds)
+
+
+def _estimate(
+    name: str, estimate: Sequence[float], bounds: tuple[float, float]
+) -> Iterator[tuple[str, float]]:
+    endings = ("", "_low", "_high", "_bound_low", "_bound_high")
+    values = (*map(float, estimate), *bounds)
+    yield from ((f"{name}{ending}", each) for ending, each in zip(endings, values, strict=True))

@@ -1,0 +1,165 @@
+"""What each parameter and setting allows, in words, read from the schema."""
+
+import difflib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pydantic_core import ErrorDetails
+
+from experiments.base.errors import InputError
+from experiments.base.settings import CONFIG_GROUPS, Settings
+from sim.parameters import Parameters
+
+_SHOWN_ERRORS = 3
+_LONGEST = 250
+"""Characters of what was refused, so that the line with its place is under 300."""
+_SHOWN_VALUE = 60
+MOST_LETTERS = 120
+"""Characters of names listed in a line."""
+_Node = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Description:
+    """One parameter or setting: what it allows, its unit, source tag and labels."""
+
+    path: str
+    allowed: str
+    unit: str
+    source: str
+    en: str
+    zh: str
+
+
+def describe_field(path: str) -> Description:
+    """The description of ``path``, such as ``coordinator.reach``; InputError when unknown."""
+    node = _nodes().get(path)
+    if node is None:
+        raise InputError(_unknown(path))
+    labels = {"unit": node["unit"], "source": node["source"], "zh": node["zh"]}
+    return Description(path=path, allowed=_allowed(node), en=node["description"], **labels)
+
+
+def kind(path: str) -> str:
+    """What a known field holds, as JSON schema has it: integer, number, boolean, string, array."""
+    return str(_nodes()[path].get("type", "string"))
+
+
+def field_paths() -> tuple[str, ...]:
+    """Every parameter and setting that can be given, in order of declaration."""
+    return tuple(_nodes())
+
+
+def refusal(errors: list[ErrorDetails]) -> str:
+    """What validation refused, in one line: the first few errors with value and allowed range."""
+    lines: list[str] = []
+    for line in map(_line, errors[:_SHOWN_ERRORS]):
+        if lines and len("; ".join([*lines, line])) > _LONGEST:
+            break
+        lines.append(line)
+    more = len(errors) - len(lines)
+    return "; ".join([*lines, f"and {more} more"] if more else lines)
+
+
+def show(value: Any) -> str:
+    """A value as the user may have written it, on one line and not too long."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= _SHOWN_VALUE else f"{text[:_SHOWN_VALUE]}..."
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a line, as many as fit, and how many more there are."""
+    known = list(names)
+    shown, letters = 0, 0
+    while shown < len(known) and (shown == 0 or letters + len(known[shown]) <= MOST_LETTERS):
+        letters += len(known[shown]) + len(", ")
+        shown += 1
+    more = [f"and {len(known) - shown} more"] if shown < len(known) else []
+    return ", ".join([*known[:shown], *more])
+
+
+def offered(name: str, names: Iterable[str]) -> str:
+    """The names there are, as many as fit, and those that ``name`` is near to."""
+    known = list(names)
+    close = difflib.get_close_matches(name, known)
+    return listed(known) + (f"; did you mean {' or '.join(close)}?" if close else "")
+
+
+@cache
+def _nodes() -> dict[str, _Node]:
+    """Field path -> its node in the JSON schema."""
+    nodes: dict[str, _Node] = {}
+    for model in (Settings, Parameters):
+        schema = model.model_json_schema()
+        _collect(schema, schema.get("$defs", {}), "", nodes)
+    return nodes
+
+
+def _collect(group: _Node, groups: _Node, prefix: str, nodes: dict[str, _Node]) -> None:
+    for name, node in group["properties"].items():
+        if "$ref" in node:
+            inner = groups[node["$ref"].removeprefix("#/$defs/")]
+            _collect(inner, groups, f"{prefix}{name}.", nodes)
+        else:
+            nodes[prefix + name] = node
+
+
+def _unknown(path: str) -> str:
+    """Why ``path`` is none of the parameters and settings, and what was meant or is allowed."""
+    if path and _names(path):
+        return f"{path}: a group; give one of its values: {listed(_names(path))}"
+    path = path if len(path) <= _SHOWN_VALUE else f"{path[:_SHOWN_VALUE]}..."
+    group, _, name = path.rpartition(".")
+    group = group if _names(group) else ""
+    close = difflib.get_close_matches(name, _names(group))
+    meant = [known for known in field_paths() if known.endswith(f".{name}")][:_SHOWN_ERRORS]
+    meant += [f"{group}.{other}" if group else other for other in close]
+    if meant:
+        return f"{path}: unknown; did you mean {' or '.join(meant)}?"
+    return f"{path}: unknown; {group or 'configuration'} has {listed(_names(group))}"
+
+
+def _names(group: str) -> list[str]:
+    """What can be given in ``group``; at the top: groups and settings."""
+    if group:
+        prefix = f"{group}."
+        return [path.removeprefix(prefix) for path in field_paths() if path.startswith(prefix)]
+    return list(dict.fromkeys([*CONFIG_GROUPS, *(p.partition(".")[0] for p in field_paths())]))
+
+
+def _line(error: ErrorDetails) -> str:
+    names = [part for part in error["loc"] if isinstance(part, str)]
+    places = [part for part in error["loc"] if isinstance(part, int)]
+    path = ".".join(names)
+    if error["type"] == "extra_forbidden":
+        return _unknown(path)
+    if error["type"] == "value_error":  # a rule over several values; "Value error, " comes first
+        return f"{_placed(path, places) or 'parameters'}: {error['msg'].partition(', ')[2]}"
+    if error["type"] == "missing":  # a list too short: its input is the list, not the item
+        places = places[:-1]
+    node = _nodes().get(path)
+    for place in places:
+        node = node["prefixItems"][place] if node else None
+    allowed = _allowed(node) if node else "a group of named values"
+    return f"{_placed(path, places)} = {show(error['input'])}: must be {allowed}"
+
+
+def _placed(path: str, places: list[int]) -> str:
+    return path + "".join(f"[{place}]" for place in places)
+
+
+def _allowed(node: _Node) -> str:
+    if "enum" in node:
+        return f"one of {', '.join(node['enum'])}"
+    if node["type"] == "array":
+        items = node["prefixItems"]
+        return f"a list of {len(items)}, each {_allowed(items[0])}"
+    if node["type"] == "string":
+        return str(node["allowed"])
+    if node["type"] == "boolean":
+        return "true or false"
+    kind = "a whole number" if node["type"] == "integer" else "a number"
+    return f"{kind} in [{node['minimum']:.15g}, {node['maximum']:.15g}]"

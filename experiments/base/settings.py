@@ -1,0 +1,44 @@
+"""Settings of a study: what is run, as opposed to what is modelled."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from sim.parameters.fields import Group, choice
+
+CONFIGS = Path(__file__).parents[2] / "configs"
+CONFIG_GROUPS = ("community", "arrangement", "shock")
+"""Each names a file of that folder in configs/."""
+LARGEST_SEED = 2**32 - 1  # a seed is one 32-bit word of the generator's key
+
+
+def usable_processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Settings(Group):
+    """Seed, number of replicates, processes and the study's name."""
+
+    seed: Annotated[int, Field(ge=0, le=LARGEST_SEED)] = choice(
+        0, "", "A", "seed of all luck", "随机种子"
+    )
+    replicates: Annotated[int, Field(ge=1, le=1_000_000)] = choice(
+        100, "runs", "A", "replicates of each arm", "每种安排的重复次数"
+    )
+    processes: Annotated[int, Field(ge=1, le=256)] = choice(
+        min(usable_processors(), 256), "processes", "A", "processes side by side", "并行进程数"
+    )
+    name: str = Field(
+        default="study",
+        pattern=r"^\w[\w.-]{0,63}$",
+        description="name of the study and of its folder",
+        json_schema_extra={
+            "unit": "",
+            "source": "A",
+            "zh": "研究名称（即文件夹名）",
+            "allowed": "text of 1 to 64 letters, digits, _ - . with neither - nor . in front",
+        },
+    )

@@ -1,0 +1,119 @@
+"""The command ``coprod``: reads the command line, calls a command, turns errors into one line."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from experiments.base.errors import InputError
+
+COMMANDS = {
+    "run": "run one configuration and show what came of it",
+    "compare": "run the arms with the same luck and compare them",
+    "sweep": "run many configurations, on a grid or a design, here or on a cluster",
+    "accepted": "compare two arms at every point that calibration accepted",
+    "recovery": "tell how long a shock is felt, against the same without it",
+    "patterns": "test the model on patterns that it was not fitted to",
+    "honesty": "show settings in which the coordinator could harm, and whether the sign holds",
+    "harm": "map where in the declared ranges the coordinator helps, does little, or harms",
+    "search": "look for the settings in which the coordinator does worst, or best",
+    "plot": "draw one figure of a stored study, or list those it gives",
+    "report": "make one HTML file of a study, for policy staff and reviewers",
+    "app": "open a page in the browser: compare, watch, look at studies",
+    "results": "show what is there of a study, or export it",
+    "replay": "run one stored replicate again and check that it is the same",
+    "init": "write a folder with an example community, to make one's own of",
+    "check": "tell every problem of a community's own tables, and draw it when there is none",
+    "explain": "tell the story of one breakdown in plain words",
+    "lab": "run a small experiment for teaching, or list them",
+    "doctor": "tell what this machine has and lacks, and what to do",
+    "warm-up": "compile the model for this machine ahead of the first run",
+    "calibrate": "fit the community to patterns seen without a coordinator",
+}
+WRONG_INPUT = 2
+INTERRUPTED = 130
+"""128 + SIGINT, as shells have it."""
+NOBODY_LISTENS = 141
+"""128 + SIGPIPE, as shells have it."""
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+"""Parallel are the runs; a library's threads would only compete with them."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises InputError where argparse would print its usage and exit."""
+
+    def error(self, message: str) -> NoReturn:
+        raise InputError(f"{message}; see {self.prog} --help")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status: 0 done, 1 not, 2 wrong input, 130 stopped."""
+    try:
+        given = sys.argv[1:] if arguments is None else list(arguments)
+        _refuse_unreadable(given)
+        return _dispatch(given)
+    except InputError as error:
+        print(f"coprod: {error}", file=sys.stderr)
+        return WRONG_INPUT
+    except KeyboardInterrupt:
+        message = "coprod: stopped; finished runs are kept, the same command goes on from there"
+        print(message, file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read the output has seen enough, as in ``| head``
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOBODY_LISTENS
+    except OSError as error:  # no more files, memory or processes: nothing a traceback could tell
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"coprod: {where}{error.strerror or error}", file=sys.stderr)
+        return WRONG_INPUT
+
+
+def _refuse_unreadable(arguments: Sequence[str]) -> None:
+    """InputError for a name that is not UTF-8: tables and databases could not be told it."""
+    for text in arguments:
+        data = os.fsencode(text)
+        if data.decode(errors="replace") != text:
+            shown = data.decode(errors="backslashreplace")
+            raise InputError(f"{shown}: not UTF-8; name files and folders in UTF-8")
+
+
+def _dispatch(arguments: list[str]) -> int:
+    name = _top().parse_args(arguments[:1]).command
+    command = import_module(f"experiments.commands.{name.replace('-', '_')}")
+    parser = _parser(f"coprod {name}", f"{COMMANDS[name]}.", command.EXAMPLES)
+    command.add_arguments(parser)
+    options = parser.parse_intermixed_args(arguments[1:])
+    prepare()
+    status: int = command.execute(options)
+    return status
+
+
+def _parser(prog: str, description: str, examples: str) -> Parser:
+    epilog = f"examples:\n{examples}"
+    form = argparse.RawDescriptionHelpFormatter
+    first = description[0].upper() + description[1:]
+    return Parser(prog=prog, description=first, epilog=epilog, formatter_class=form)
+
+
+def _top() -> Parser:
+    lines = "\n".join(f"  {name:10} {what}" for name, what in COMMANDS.items())
+    about = f"co-production in a community, with and without a coordinator.\n\ncommands:\n{lines}"
+    parser = _parser("coprod", about, "  coprod run community=village\n  coprod compare --help")
+    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of the above")
+    return parser
+
+
+def prepare() -> None:
+    """What must be set before numpy, numba and Hydra are imported, here and in workers."""
+    from experiments.base.kernel_cache import place_kernel_cache
+
+    os.environ["HYDRA_FULL_ERROR"] = "1"
+    for variable in ONE_THREAD:
+        os.environ.setdefault(variable, "1")
+    place_kernel_cache()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

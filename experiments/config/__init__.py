@@ -1,0 +1,1 @@
+"""From names and overrides to the parameters of a cell."""

@@ -1,0 +1,29 @@
+"""The points that calibration accepted, as adopted in ``configs/``."""
+
+import numpy as np
+import pandas as pd
+
+from experiments.base.errors import InputError
+from experiments.base.files import checksum
+from experiments.base.settings import CONFIGS
+from experiments.config.calibrated import at, read_settings
+from sim.parameters import Parameters
+
+ACCEPTED = "accepted.csv"
+RESULT = "accepted.json"
+
+
+def accepted_hash() -> str | None:
+    """SHA-256 of the frozen set of accepted points; None before there is one."""
+    path = CONFIGS / ACCEPTED
+    return checksum(path.read_bytes()) if path.exists() else None
+
+
+def points_of(base: Parameters) -> list[Parameters]:
+    """``base`` at each accepted point. InputError where nothing was accepted yet."""
+    path = CONFIGS / ACCEPTED
+    if not path.exists():
+        raise InputError(f"{path}: no accepted set; run coprod calibrate --adopt first")
+    paths = read_settings().paths
+    values = pd.read_csv(path)[paths].to_numpy(np.float64)
+    return [at(base, paths, point) for point in values]

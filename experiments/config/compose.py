@@ -1,0 +1,221 @@
+"""From configuration files and overrides to validated parameters: the one place that knows Hydra.
+
+The schema's defaults come first, as a plain dict, so every key can be overridden; pydantic checks
+values only after composing, and so stays the one source of defaults, types and ranges.
+"""
+
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import hydra
+import yaml
+from hydra.core.config_store import ConfigStore
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Override, OverrideType
+from hydra.errors import HydraException, MissingConfigException
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from experiments.base.describe import describe_field, offered, refusal, show
+from experiments.base.errors import InputError
+from experiments.base.settings import CONFIG_GROUPS, Settings
+from experiments.config.hub import has_hub, refuse_given_hub
+from experiments.config.place.check import refuse_configurations
+from experiments.config.place.configuration import TABLES_KEY
+from experiments.config.place.use import furnished
+from sim.measure.breakdown import DEFAULT
+from sim.parameters import Coordinator, Parameters
+from sim.parameters.fields import Group
+
+CONFIGS = "configs"
+HYDRA_VERSION = "1.3"
+_PRIMARY = "config"
+_OPTION = re.compile(r"[\w-]+")
+_ALONE = threading.RLock()
+"""Held while Hydra composes or parses: its state is one for the whole process."""
+LEAST_HORIZON = DEFAULT.first_week + DEFAULT.followed
+"""Weeks from which on there is an opportunity that can be followed."""
+NO_SHOCK = "none"
+"""The option of the group shock that leaves an arm as it is."""
+
+
+@dataclass(frozen=True)
+class Composed:
+    """One cell as configured: the model's parameters, the study's settings, the files chosen."""
+
+    parameters: Parameters
+    seed: int
+    replicates: int
+    processes: int
+    name: str
+    arrangement: str
+    community: str
+    shock: str
+
+    @property
+    def arm(self) -> str:
+        """Name of the arm: the arrangement, and the shock that strikes it where there is one."""
+        return self.arrangement if self.shock == NO_SHOCK else f"{self.arrangement}+{self.shock}"
+
+
+def compose(overrides: list[str], config_dir: Path | None = None) -> Composed:
+    """Compose ``configs/`` with ``overrides`` such as ``community=village`` or ``seed=1``.
+
+    Options of a group are also looked for in ``config_dir``. Raises InputError, one line, for
+    anything unknown, malformed, of the wrong type or out of range, given twice, for a horizon that
+    leaves nothing to tell, and where an arm without a hub is given one. Any number of threads may
+    compose at the same time.
+    """
+    refuse_twice(overrides)
+    for text in overrides:
+        _check_override(text)
+    found = _composed(overrides, config_dir)
+    refuse_short(found.parameters)
+    if has_hub(found.parameters.coordinator):
+        own = own_coordinator(found.arrangement, config_dir)
+        refuse_given_hub(found.arrangement, own, found.parameters.coordinator)
+    return found
+
+
+def refuse_twice(overrides: Sequence[str]) -> None:
+    """InputError where a name is given more than one value: none of them is meant more."""
+    names = [text.partition("=")[0] for text in overrides]
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(f"{name}: given twice; give one value")
+
+
+def refuse_short(parameters: Parameters) -> None:
+    """InputError where no opportunity could be followed, so that nothing could be told."""
+    if parameters.horizon < LEAST_HORIZON:
+        raise InputError(
+            f"horizon = {parameters.horizon}: must be {LEAST_HORIZON} or more, for opportunities"
+            f" from week {DEFAULT.first_week} on are followed for {DEFAULT.followed} weeks"
+        )
+
+
+def own_coordinator(arrangement: str, config_dir: Path | None = None) -> Coordinator:
+    """The coordinator of an arrangement as its file has it, with nothing else said."""
+    return _composed([f"arrangement={arrangement}"], config_dir).parameters.coordinator
+
+
+def _composed(overrides: list[str], config_dir: Path | None) -> Composed:
+    with refusals():
+        return validated(*plain(_config([*overrides, *search_path(config_dir)])))
+
+
+def _config(overrides: list[str]) -> DictConfig:
+    """What Hydra makes of these, for one caller at a time, whatever thread it is in."""
+    with _ALONE:
+        register_schema()
+        with hydra.initialize_config_module(CONFIGS, version_base=HYDRA_VERSION):
+            return hydra.compose(_PRIMARY, overrides, return_hydra_config=True)
+
+
+def _check_override(text: str) -> None:
+    override = parsed(text)
+    key = override.key_or_group
+    if override.is_sweep_override():
+        raise InputError(f"{text}: one value is allowed, a list is written {key}=[a,b]")
+    if key not in CONFIG_GROUPS:
+        describe_field(key)
+    elif not names_one_file(override.value()):
+        raise InputError(f"{text}: must be the name of one file in {key}/, without .yaml")
+
+
+def names_one_file(option: object) -> bool:
+    """Whether this can be the choice of a group."""
+    return isinstance(option, str) and _OPTION.fullmatch(option) is not None
+
+
+def parsed(text: str) -> Override:
+    """``name=value`` as Hydra understands it. InputError for any other form."""
+    override = _understood(text)
+    if override.type is not OverrideType.CHANGE or override.package is not None:
+        raise InputError(f"{text}: only name=value is allowed")
+    return override
+
+
+def _understood(text: str) -> Override:
+    try:
+        with _ALONE:
+            return OverridesParser.create().parse_override(text)
+    except HydraException as error:
+        raise InputError(
+            f"{show(text)}: not understood; write name=value, name=[a,b] for a list, "
+            "name='text' for text beyond plain words"
+        ) from error
+
+
+def search_path(config_dir: Path | None) -> list[str]:
+    """The override by which Hydra also looks into ``config_dir``. InputError where a community's
+    file there isn't plain: Hydra would compute it before anything could be judged."""
+    if config_dir is None:
+        return []
+    if not config_dir.is_dir():
+        raise InputError(f"{config_dir}: no such folder of configurations")
+    refuse_configurations(config_dir)
+    quoted = str(config_dir.resolve()).replace("\\", "\\\\").replace('"', '\\"')
+    return [f'hydra.searchpath=["file://{quoted}"]']
+
+
+def register_schema() -> None:
+    """Give Hydra the schema's defaults, first in the defaults list of ``configs/``."""
+    ConfigStore.instance().store(
+        name="schema",
+        node={**Settings().model_dump(), **Parameters().model_dump(), TABLES_KEY: ""},
+    )
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn what Hydra refuses into one line for the user."""
+    try:
+        yield
+    except MissingConfigException as error:
+        raise InputError(_missing(error)) from error
+    except (HydraException, OmegaConfBaseException, yaml.YAMLError, UnicodeDecodeError) as error:
+        raise InputError(f"configuration refused: {' '.join(str(error).split())}") from error
+
+
+def plain(config: DictConfig) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Composed values as plain containers, with the community's own tables where it has some, and
+    the option chosen for each group."""
+    search_path = list(config.hydra.searchpath or ())
+    chosen = {group: str(config.hydra.runtime.choices[group]) for group in CONFIG_GROUPS}
+    OmegaConf.set_struct(config, False)
+    del config["hydra"]
+    values: Any = OmegaConf.to_container(config, resolve=True, throw_on_missing=True)
+    return furnished(values, search_path), chosen
+
+
+def _missing(error: MissingConfigException) -> str:
+    group, _, option = str(error.missing_cfg_file).rpartition("/")
+    return f"{group} = {option}: must be one of {offered(option, error.options or ())}"
+
+
+def validated(values: dict[str, Any], chosen: dict[str, Any]) -> Composed:
+    """Values as ``plain`` gives them, checked: InputError, one line, for what isn't allowed."""
+    settings = {name: values[name] for name in Settings.model_fields if name in values}
+    parameters = {name: value for name, value in values.items() if name not in settings}
+    errors: list[ErrorDetails] = []
+    study = _checked(Settings, settings, errors)
+    model = _checked(Parameters, parameters, errors)
+    if errors:
+        raise InputError(refusal(errors))
+    return Composed(model, **study.model_dump(), **chosen)
+
+
+def _checked(model: type[Group], values: dict[str, Any], errors: list[ErrorDetails]) -> Any:
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        errors.extend(error.errors(include_url=False))
+        return None

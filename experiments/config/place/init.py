@@ -1,0 +1,65 @@
+"""Write a folder with an example community to start from; never over what is there."""
+
+import os
+import shutil
+from importlib import resources
+from pathlib import Path
+
+from experiments.base.errors import InputError
+from experiments.base.files import TEMPORARY, one_clear_line
+from experiments.config.place.columns import Table
+from experiments.config.place.configuration import CONFIGURATIONS, NAME
+from experiments.config.place.content import (
+    CSV,
+)
+from experiments.config.place.example import YUAN_PER_UNIT, example_tables, other_form
+from experiments.config.place.write import LANGUAGES, as_csv
+
+OTHER_FORM = ("other_form", "另一种形式")
+"""The folder of the example table that is not in use."""
+
+
+def init_place(folder: Path, lang: str) -> list[Path]:
+    """Write the example into ``folder``, all or nothing; returns what was written, in order.
+
+    InputError where something is there already, or the name can't be a community's.
+    """
+    name = folder.resolve().name
+    if not NAME.fullmatch(name):
+        raise InputError(
+            f"{folder}: the last name must be 1 to 40 of a-z, A-Z, 0-9 and _, a letter first:"
+            " it becomes community=NAME"
+        )
+    if folder.exists() or folder.is_symlink():
+        raise InputError(f"{folder}: is there already, and is left as it is; give another name")
+    files = _files(folder, name, lang)
+    building = folder.with_name(f".{name}.{os.getpid()}{TEMPORARY}")
+    with one_clear_line(folder):
+        try:
+            for path, data in files.items():
+                target = building / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(data)
+            os.rename(building, folder)
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
+    return [folder / path for path in files]
+
+
+def _files(folder: Path, name: str, lang: str) -> dict[Path, bytes]:
+    text = (
+        resources.files("experiments.config.place")
+        .joinpath("template", f"{lang}.yaml")
+        .read_text("utf-8")
+    )
+    filled = text.format(folder=folder, name=name, yuan_per_unit=YUAN_PER_UNIT)
+    files = {Path(CONFIGURATIONS) / f"{name}.yaml": filled.encode()}
+    for table, rows in example_tables(lang).items():
+        files[_file(table, lang)] = as_csv(table, rows, lang)
+    other, rows = other_form(lang)
+    files[Path(OTHER_FORM[LANGUAGES.index(lang)]) / _file(other, lang)] = as_csv(other, rows, lang)
+    return files
+
+
+def _file(table: Table, lang: str) -> Path:
+    return Path(f"{table.names[LANGUAGES.index(lang)]}{CSV}")

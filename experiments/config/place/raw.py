@@ -1,0 +1,135 @@
+"""Files into cells of text, whatever they hold: CSV and Excel, within limits, never executed."""
+
+import io
+import warnings
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from experiments.config.place.content import (
+    DECLARATIONS,
+    EXCEL,
+    MEGABYTE,
+    MOST_ROWS,
+    UnreadableError,
+    read_bytes,
+    refused,
+)
+from experiments.config.place.delimited import cells_of
+from experiments.words.text import Text
+
+MOST_UNPACKED = 64 * MEGABYTE
+"""Of an Excel file, which is a zip: what all its parts hold."""
+MOST_PARTS = 200
+MOST_COLUMNS = 60
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A file's cells as text: names of columns, and rows with their numbers in the file.
+
+    called: what a row is called where a file has no rows to count (GraphML), by its number.
+    header_row: where the names of columns are. decimal: the mark numbers are written with.
+    """
+
+    file: str
+    header: list[str]
+    rows: list[tuple[int | None, list[str]]]
+    called: Mapping[int, Text] = field(default_factory=dict)
+    header_row: int = 1
+    decimal: str = "."
+
+
+def read_raw(path: Path) -> Raw:
+    """The cells of a CSV or Excel file; empty rows are left out. UnreadableError for the rest."""
+    return raw_of(path, read_bytes(path))
+
+
+def raw_of(path: Path, data: bytes) -> Raw:
+    """The cells of a CSV or Excel file with this content; the path gives its name and kind."""
+    decimal = "."
+    if path.suffix.lower() in EXCEL:
+        cells = _excel(path, data)
+    else:
+        cells, decimal = cells_of(path, data)
+    rows = [(number, row) for number, row in cells if any(row)]
+    if not rows:
+        raise refused(path, "empty")
+    header = _trimmed(rows[0][1])
+    if len(header) > MOST_COLUMNS:
+        raise refused(path, "too_wide", rows[0][0], found=len(header), most=MOST_COLUMNS)
+    if len(rows) == 1:
+        raise refused(path, "only_header")
+    if len(rows) - 1 > MOST_ROWS:
+        raise refused(path, "too_long", most=MOST_ROWS)
+    return Raw(path.name, header, [*rows[1:]], header_row=rows[0][0], decimal=decimal)
+
+
+def _trimmed(row: list[str]) -> list[str]:
+    """Without the empty cells at its end."""
+    last = max((i for i, cell in enumerate(row) if cell), default=-1)
+    return row[: last + 1]
+
+
+def _excel(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
+    """The first sheet not hidden. Formulas and dates come as marks that ``value_of`` refuses."""
+    _refuse_bombs(path, data)
+    try:
+        import openpyxl
+    except ImportError as error:
+        raise refused(path, "no_excel") from error
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and such, which nobody reads
+            return _sheet(openpyxl, data)
+    except Exception as error:  # whatever the library makes of a file made to harm
+        raise refused(path, "not_excel") from error
+
+
+def _sheet(openpyxl: Any, data: bytes) -> list[tuple[int, list[str]]]:
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
+    try:
+        sheet = next(each for each in book.worksheets if each.sheet_state == "visible")
+        sheet.reset_dimensions()
+        limits = {"max_row": MOST_ROWS + 2, "max_col": MOST_COLUMNS + 1}
+        rows = sheet.iter_rows(**limits, values_only=True)
+        return [(number, [_text(cell) for cell in row]) for number, row in enumerate(rows, 1)]
+    finally:
+        book.close()
+
+
+def _refuse_bombs(path: Path, data: bytes) -> None:
+    """UnreadableError unless a zip whose parts are few, small, and declare no entities."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            listed = parts.infolist()
+            if len(listed) > MOST_PARTS or sum(p.file_size for p in listed) > MOST_UNPACKED:
+                raise refused(path, "bomb", most=MOST_UNPACKED // MEGABYTE)
+            for part in listed:
+                content = parts.read(part)  # reads no more than the size that was declared
+                if any(each in content for each in DECLARATIONS):
+                    raise refused(path, "entities")
+    except UnreadableError:
+        raise
+    except Exception as error:  # zipfile raises many kinds
+        raise refused(path, "not_excel") from error
+
+
+DATE_MARK, FORMULA_MARK = "\x01", "\x02"
+"""In front of a cell's text: what Excel made a date of, and a formula."""
+
+
+def _text(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, date | datetime | time | timedelta):
+        return f"{DATE_MARK}{cell}"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
+        return str(int(cell))
+    if not isinstance(cell, str | int | float):
+        return f"{FORMULA_MARK}{type(cell).__name__}"
+    text = str(cell).strip()
+    return f"{FORMULA_MARK}{text}" if text.startswith("=") else text

@@ -1,0 +1,177 @@
+"""Read the tables of a folder: which files are there, in what form, and the place they make."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from experiments.config.place.build import build_place
+from experiments.config.place.columns import (
+    BUILDINGS,
+    HOUSEHOLDS,
+    ORGANISATIONS,
+    TABLES,
+    TIES,
+    Table,
+    both,
+)
+from experiments.config.place.content import (
+    CSV,
+    EXCEL,
+    TABBED,
+    UnreadableError,
+    refused,
+)
+from experiments.config.place.graph import GRAPHML, read_graph
+from experiments.config.place.parse import Parsed, parse, plain
+from experiments.config.place.problem import Problem
+from experiments.config.place.raw import (
+    raw_of,
+    read_raw,
+)
+from experiments.config.place.spelling import refuse_spellings
+from experiments.words.text import Text
+from sim.parameters.place import Place
+
+MOST_FILES = 1000
+OURS = (CSV, TABBED, *EXCEL, GRAPHML)
+NO_TABLES = (".md", ".png", ".yaml", ".yml")
+"""Endings of texts, pictures and configurations, whatever they are called."""
+NOTHING = (("none", "无"),)
+PASSED_OVER = ("~", ".")
+"""Beginnings of names that spreadsheets and systems give to files of their own."""
+
+
+def read_place(folder: Path) -> tuple[Place, list[Problem]]:
+    """The place of the tables in ``folder``, and every problem; with any it isn't to be used.
+
+    Raises nothing, whatever is in the folder.
+    """
+    problems: list[Problem] = []
+    files = _files(folder, problems)
+    tables = _tables(files, problems)
+    refuse_spellings(tables)
+    place = build_place(tables)
+    for parsed in tables.values():
+        problems += parsed.problems
+    if not files and not problems:
+        problems.append(Problem(folder.name, None, None, "no_tables", {"allowed": file_names()}))
+    return place, problems
+
+
+def place_of(texts: Mapping[str, str]) -> Place:
+    """The place of tables in their normal form, by the tables' English names."""
+    tables = {
+        table.key: parse(raw_of(Path(f"{table.key}{CSV}"), texts[table.key].encode()), table)
+        for table in TABLES
+        if table.key in texts
+    }
+    return build_place(tables)
+
+
+def file_names() -> Text:
+    """Names of the tables' files, without their endings."""
+    return Text(
+        ", ".join(table.names[0] for table in TABLES), "、".join(t.names[1] for t in TABLES)
+    )
+
+
+def _files(folder: Path, problems: list[Problem]) -> dict[str, Path]:
+    """The file of each table that is there; two of one table are a problem, and unknown names."""
+    found: dict[str, Path] = {}
+    for path in table_files(folder, problems):
+        table = _table_of(path)
+        if table is None:
+            values = {"allowed": file_names()}
+            problems.append(Problem(path.name, None, None, "unknown_file", values))
+        elif table.key in found and path.suffix.lower() not in OURS:
+            problems.append(_unread(path).problem)
+        elif table.key in found:
+            other = {"other": found[table.key].name}
+            problems.append(Problem(path.name, None, None, "two_files", other))
+        else:
+            found[table.key] = path
+    return found
+
+
+def table_files(folder: Path, problems: list[Problem]) -> Sequence[Path]:
+    """Files in ``folder`` that are tables by their endings, then those only by their names.
+
+    Adds what is wrong with the folder.
+    """
+    try:
+        paths = sorted(folder.iterdir())
+    except (OSError, ValueError) as error:
+        reason = {"reason": getattr(error, "strerror", None) or str(error)}
+        problems.append(Problem(folder.name, None, None, "unreadable", reason))
+        return []
+    paths = [path for path in paths if not path.name.startswith(PASSED_OVER)]
+    read = [path for path in paths if path.suffix.lower() in OURS]
+    paths = read + [path for path in paths if path not in read and _is_called_a_table(path)]
+    if len(paths) > MOST_FILES:
+        problems.append(Problem(folder.name, None, None, "too_many_files", {"most": MOST_FILES}))
+        return []
+    return paths
+
+
+def _is_called_a_table(path: Path) -> bool:
+    """Whether a file of another ending has a table's name, up to its first dot."""
+    if path.suffix.lower() in NO_TABLES or path.is_dir():
+        return False
+    return _table_of(path) is not None
+
+
+def _table_of(path: Path) -> Table | None:
+    ending = path.suffix.lower()
+    name = plain(path.stem if ending in OURS else path.name.partition(".")[0])
+    for table in TABLES:
+        if name in table.names and (ending != GRAPHML or table is TIES):
+            return table
+    return None
+
+
+def tables_read(folder: Path) -> tuple[Text, Text]:
+    """The tables that are read, each with its file, and those that the model draws."""
+    files = _files(folder, [])
+    if files.get(TIES.key, folder).suffix.lower() == GRAPHML:
+        files.setdefault(ORGANISATIONS.key, files[TIES.key])
+    one = {HOUSEHOLDS.key, BUILDINGS.key}
+    drawn = [
+        table
+        for table in TABLES
+        if table.key not in files and not (table.key in one and one & files.keys())
+    ]
+    read = [table for table in TABLES if table.key in files]
+    return (
+        both(tuple((_named(t, 0, files), _named(t, 1, files)) for t in read) or NOTHING),
+        both(tuple(t.names for t in drawn if t is not BUILDINGS) or NOTHING),
+    )
+
+
+def _unread(path: Path) -> UnreadableError:
+    return refused(path, "ending", allowed=", ".join(OURS))
+
+
+def _named(table: Table, language: int, files: Mapping[str, Path]) -> str:
+    return f"{table.names[language]} ({files[table.key].name})"
+
+
+def _tables(files: dict[str, Path], problems: list[Problem]) -> dict[str, Parsed]:
+    tables: dict[str, Parsed] = {}
+    for table in TABLES:
+        path = files.get(table.key)
+        if path is None:
+            continue
+        try:
+            if path.suffix.lower() not in OURS:
+                raise _unread(path)
+            if path.suffix.lower() == GRAPHML:
+                nodes, edges = read_graph(path)
+                if ORGANISATIONS.key not in files:
+                    tables[ORGANISATIONS.key] = parse(nodes, ORGANISATIONS, ignored=True)
+                tables[table.key] = parse(edges, table)
+            else:
+                tables[table.key] = parse(read_raw(path), table)
+        except UnreadableError as error:
+            unread = Parsed(table, path.name)
+            unread.problems.append(error.problem)
+            tables[table.key] = unread
+    return tables

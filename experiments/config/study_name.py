@@ -1,0 +1,69 @@
+"""What a study is called where nobody names it: after what is compared in it."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from experiments.config.compose import Composed, compose
+
+HEADLINE = "headline"
+COMMUNITY = "jinsong_north"
+"""The headline's community; of it the name tells nothing."""
+LONGEST = 64
+"""Letters of a study's name."""
+SPELLED_OUT = 3
+"""Arms that a name spells out at most."""
+DIGITS = 6
+"""Of the hash of what differs."""
+NAMING = ("name",)
+Json = dict[str, Any]
+
+
+def is_named(overrides: Sequence[str]) -> bool:
+    """Whether the overrides name the study."""
+    return any(text.partition("=")[0] in NAMING for text in overrides)
+
+
+def study_name(
+    cells: Sequence[Composed], usual: Sequence[str] = (), config_dir: Path | None = None
+) -> str:
+    """``headline`` for the usual arms in its community with nothing changed; else community and
+    arms, and a hash of what is said otherwise than in the files of those.
+
+    It is the same for the same cells, however they were asked for, and whatever the number of
+    replicates.
+    """
+    arms, community = [cell.arrangement for cell in cells], cells[0].community
+    said = {cell.arrangement: _said(cell, config_dir) for cell in cells}
+    differs = {arm: values for arm, values in said.items() if values}
+    all_usual = sorted(arms) == sorted(usual)
+    if all_usual and community == COMMUNITY and not differs:
+        return HEADLINE
+    spelled = len(arms) <= SPELLED_OUT
+    parts = [community, *([HEADLINE] if all_usual else arms if spelled else [f"{len(arms)}_arms"])]
+    name = "-".join(parts)
+    if differs or not (all_usual or spelled) or len(name) > LONGEST:
+        content = json.dumps([sorted(arms), differs], sort_keys=True).encode()
+        end = f"-{hashlib.sha256(content).hexdigest()[:DIGITS]}"
+        name = name[: LONGEST - len(end)] + end
+    return name
+
+
+def _said(cell: Composed, config_dir: Path | None) -> Json:
+    """What differs of a cell from its community and arrangement as their files have them, its
+    seed and shock included, by name."""
+    files = [f"community={cell.community}", f"arrangement={cell.arrangement}"]
+    plain = compose(files, config_dir)
+    ours, theirs = (each.parameters.model_dump(mode="json") for each in (cell, plain))
+    seed = {} if cell.seed == plain.seed else {"seed": cell.seed}
+    return seed | dict(_differing(theirs, ours))
+
+
+def _differing(one: Any, other: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key in other:
+            yield from _differing(one.get(key), other[key], f"{path}.{key}" if path else key)
+    elif one != other:
+        yield path, other

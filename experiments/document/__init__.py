@@ -1,0 +1,1 @@
+"""What is told of results, as blocks, and how blocks are shown."""

@@ -1,0 +1,36 @@
+"""A hundred icons an arm: what became of a hundred opportunities."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from experiments.document.blocks import IconRow, Icons
+from experiments.words import arm_label, say
+
+GROUPS = ("completed", "solo", "other", "broken")
+"""Service first, then failure: without a breakdown, and by one."""
+RATES = ("completed", "solo", "failure", "breakdown")
+
+
+def icons(rates: Mapping[str, Mapping[str, float]], runs: Sequence[int], lang: str) -> Icons:
+    """Icons of arms by name; ``rates`` are the shares of RATES, ``runs`` how many runs each has."""
+    legend = [say(f"report.icons.{group}", lang) for group in GROUPS]
+    rows = [_row(arm, shares, lang) for arm, shares in rates.items()]
+    number = "–".join(str(n) for n in sorted(set(runs)))
+    return Icons(GROUPS, legend, rows, say("report.icons.caption", lang, runs=number))
+
+
+def whole(shares: Sequence[float], total: int = 100) -> list[int]:
+    """Shares of 1 as whole numbers that add up to ``total``: largest remainders."""
+    exact = np.asarray(shares, np.float64) * total
+    counts = np.floor(exact).astype(int)
+    by_remainder = np.argsort(counts - exact, kind="stable")
+    counts[by_remainder[: total - int(counts.sum())]] += 1
+    return [int(n) for n in counts]
+
+
+def _row(arm: str, shares: Mapping[str, float], lang: str) -> IconRow:
+    other = max(shares["failure"] - shares["breakdown"], 0.0)
+    counts = whole([shares["completed"], shares["solo"], other, shares["breakdown"]])
+    words = dict(zip(GROUPS, counts, strict=True))
+    return IconRow(arm_label(arm, lang), counts, say("report.icons.alt", lang, **words))

@@ -1,1 +1,0 @@
-"""The harm map: where in declared ranges, over the accepted set, a coordinator helps or harms."""

@@ -1,0 +1,82 @@
+"""Numbers and names as a story writes them."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from experiments.report.explain.life import Life
+from experiments.words import say
+from experiments.words.text_table import number
+from sim.base.vocabulary import CATEGORIES, RESOURCES, Role
+from sim.measure.records import ENDS
+
+FUNDS_DIGITS, NEAR_DIGITS = 2, 3
+PER_CENT = 100.0
+LEAST_NAMED = 0.05
+"""Share of a scope from which a service is named."""
+_ROLES = "|".join(role.name.lower() for role in Role)
+_MODELS_NAME = re.compile(rf"({_ROLES})_(\d+)(?:_area_(\d+))?")
+
+
+def funds(value: float) -> str:
+    """Units of funds."""
+    return number(value, FUNDS_DIGITS)
+
+
+def near(value: float) -> str:
+    """A distance, or a size."""
+    return number(value, NEAR_DIGITS)
+
+
+def label(name: str, lang: str) -> str:
+    """An organisation such as ``vendor_2``, or ``vendor_2_area_1``, as people call it; those of a
+    community's own have names already."""
+    found = _MODELS_NAME.fullmatch(name)
+    if found is None:
+        return name
+    role, order, area = found.groups()
+    key = "explain.organisation_in_area" if area else "explain.organisation"
+    return say(key, lang, role=say(f"role.{role}", lang), order=order, area=area)
+
+
+def listed(parts: Iterable[str], lang: str) -> str:
+    """Parts in a row."""
+    return say("explain.list", lang).join(parts)
+
+
+def labels(names: Iterable[str], lang: str) -> str:
+    """Several organisations; a dash where there is none."""
+    return listed((label(name, lang) for name in names), lang) or "-"
+
+
+def scope_text(scope: Iterable[float], lang: str) -> str:
+    """Services in order of their share, small ones left out."""
+    named = sorted(zip(scope, CATEGORIES, strict=True), key=lambda each: -each[0])
+    return listed(
+        (
+            say(
+                "explain.share",
+                lang,
+                name=say(f"service.{name}", lang),
+                share=number(share, 0, PER_CENT),
+            )
+            for share, name in named
+            if share >= LEAST_NAMED
+        ),
+        lang,
+    )
+
+
+def resources_text(amounts: Mapping[str, float], lang: str) -> str:
+    """Amounts by resource."""
+    return listed(
+        (
+            say("explain.amount", lang, name=say(f"resource.{r}", lang), amount=funds(amounts[r]))
+            for r in RESOURCES
+        ),
+        lang,
+    )
+
+
+def end_label(life: Life, lang: str) -> str:
+    """How it ended."""
+    return say(f"end.{ENDS[int(life.project['end'])]}", lang)

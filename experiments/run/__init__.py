@@ -1,0 +1,1 @@
+"""Runs of cells: in processes, resumed, shown, run again."""

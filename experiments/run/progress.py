@@ -1,0 +1,135 @@
+"""How far a study is: a bar with the time left on a terminal, a line now and then elsewhere."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol, TextIO
+
+from experiments.run.compiling import teller
+from experiments.words import say
+
+SECONDS_BETWEEN_LINES = 5.0
+LONGEST_SILENCE = 600.0
+LINES_PER_DOUBLING = 50
+"""A log's lines come ever more slowly, so that a week of computing is a thousand of them."""
+MINUTE, HOUR = 60.0, 3600.0
+LEAST = 2
+"""A time is told in the largest unit of which it has so many."""
+Clock = Callable[[], float]
+
+
+class Meter(Protocol):
+    """What a study tells of its progress."""
+
+    def __call__(self, runs: int = 1) -> None:
+        """So many more runs are done."""
+
+    def found(self, runs: int) -> None:
+        """So many of the total were there already and are not run."""
+
+    def compiling(self, what: str) -> None:
+        """The model is compiled before the next run ends; as ``compile_ahead`` tells it."""
+
+
+@contextmanager
+def shown(
+    label: str,
+    total: int,
+    stream: TextIO | None = None,
+    clock: Clock = time.monotonic,
+    lang: str = "en",
+) -> Iterator[Meter]:
+    """Show the progress of ``total`` runs; yields what is to be told of each."""
+    stream = sys.stderr if stream is None else stream
+    if stream.isatty():
+        bar = _Bar(label, total, stream, lang)
+        try:
+            yield bar
+        finally:
+            bar.close()
+    else:
+        yield _Lines(label, total, stream, clock, lang)
+
+
+def duration(seconds: float, lang: str) -> str:
+    """``90 s``, ``12 min`` or ``3.5 h``."""
+    if seconds >= LEAST * HOUR:
+        return say("progress.hours", lang, number=f"{seconds / HOUR:.1f}")
+    if seconds >= LEAST * MINUTE:
+        return say("progress.minutes", lang, number=f"{seconds / MINUTE:.0f}")
+    return say("progress.seconds", lang, number=f"{seconds:.0f}")
+
+
+class _Bar:
+    """Appears with the first run, so that a study in which nothing is missing shows none."""
+
+    def __init__(self, label: str, total: int, stream: TextIO, lang: str) -> None:
+        self.label, self.total, self.stream = label, total, stream
+        self.unit = say("progress.unit", lang)
+        self.compiling = teller(lang, stream)  # the bar's clock starts with the first run's end
+        self.bar: Any = None
+
+    def __call__(self, runs: int = 1) -> None:
+        self._shown().update(runs)
+
+    def found(self, runs: int) -> None:
+        self.total -= runs
+        if self.bar is not None:
+            self.bar.total = self.total
+
+    def _shown(self) -> Any:
+        from tqdm import tqdm
+
+        if self.bar is None:
+            options = {"desc": self.label, "unit": self.unit, "dynamic_ncols": True}
+            self.bar = tqdm(total=self.total, file=self.stream, **options)
+        return self.bar
+
+    def close(self) -> None:
+        if self.bar is not None:
+            self.bar.close()
+
+
+class _Lines:
+    def __init__(self, label: str, total: int, stream: TextIO, clock: Clock, lang: str) -> None:
+        self.label, self.total, self.stream, self.clock = label, total, stream, clock
+        self.lang = lang
+        self.done = 0
+        self.begin = self.last = clock()
+        self.paced: tuple[int, float] | None = (0, self.begin)
+
+    def __call__(self, runs: int = 1) -> None:
+        self.done += runs
+        now = self.clock()
+        self.paced = self.paced or (self.done, now)
+        if now - self.last >= self._silence(now - self.begin) or self.done == self.total:
+            self.last = now
+            print(self._line(now), file=self.stream, flush=True)
+
+    def found(self, runs: int) -> None:
+        self.total -= runs
+
+    def compiling(self, what: str) -> None:
+        """The pace is then that of the runs after the first that ends: it may have compiled."""
+        teller(self.lang, self.stream)(what)
+        self.paced = None
+
+    def _silence(self, elapsed: float) -> float:
+        return max(SECONDS_BETWEEN_LINES, min(elapsed / LINES_PER_DOUBLING, LONGEST_SILENCE))
+
+    def _line(self, now: float) -> str:
+        told = {"label": self.label, "done": self.done, "total": self.total}
+        time = duration(now - self.begin, self.lang)
+        left = self._left(now)
+        if left is None:
+            return say("progress.begun", self.lang, **told, time=time)
+        return say("progress.line", self.lang, **told, time=time, left=duration(left, self.lang))
+
+    def _left(self, now: float) -> float | None:
+        """Seconds, by the pace so far; None while there is none."""
+        done, begin = self.paced or (self.done, now)
+        left = self.total - self.done
+        if left == 0 or self.done == done:
+            return None if left else 0.0
+        return (now - begin) / (self.done - done) * left

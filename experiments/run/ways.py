@@ -1,0 +1,66 @@
+"""The ways in which commands use the model, each a small run: what they call is compiled by them.
+
+``python -m experiments.run.ways NAME`` goes one way, with status 1 where what it compiled could not
+be kept; ``experiments.run.compiling`` starts such processes.
+"""
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+SMALL: dict[str, Any] = {"horizon": 30, "community": {"households": 60, "buildings": 4}}
+"""Large enough that projects come to every kind of end."""
+_HUB = {
+    "attention": 24.0,
+    **dict.fromkeys(("mobilisation", "guidance", "resources", "integration"), 1.0),
+}
+HUB: dict[str, Any] = {**SMALL, "coordinator": _HUB}
+WAYS: Mapping[str, dict[str, Any]] = {
+    "hub": HUB,
+    "alone": SMALL,
+    "areas": {**HUB, "areas": 2},
+    "tables": HUB,
+    "slate": {**SMALL, "slate": {"enabled": True}},
+    "funder": {
+        **HUB,
+        "coordinator": {**_HUB, "transfer_share": 0.5},
+        "shock": {"firm_leaves": True, "start_week": 5},
+        "organisations": {"patience": 1},
+    },
+    "blind": {**HUB, "coordinator": {**_HUB, "informed": False}},
+}
+"""Parameters by name. The first compiles most: the others begin when it has ended. What comes up
+only by chance in longer runs may be missing; it is little, and compiled when it does."""
+OWN_TABLES = "tables"
+
+
+def go(name: str) -> None:
+    """Go one of the WAYS."""
+    from sim.measure.records import RunId
+    from sim.parameters import Parameters
+    from sim.simulation import run
+
+    values = {**WAYS[name], **_example()} if name == OWN_TABLES else WAYS[name]
+    run(Parameters.model_validate(values), RunId(0, 0))
+
+
+def _example() -> dict[str, Any]:
+    """The example community with its own tables, and the parameters that follow from them."""
+    from experiments.config.place.build import build_place
+    from experiments.config.place.example import example_tables
+    from experiments.config.place.parse import Parsed
+
+    tables = example_tables("en").items()
+    place = build_place({t.key: Parsed(t, t.key, list(enumerate(rows))) for t, rows in tables})
+    values: dict[str, Any] = {"horizon": SMALL["horizon"], "place": place}
+    for path, value in place.fixed.items():
+        group, _, name = path.partition(".")
+        values.setdefault(group, {})[name] = value
+    return values
+
+
+if __name__ == "__main__":
+    from experiments.base.kernel_files import NOT_KEPT
+
+    go(sys.argv[1])
+    sys.exit(1 if NOT_KEPT else 0)

@@ -1,0 +1,163 @@
+"""Tables of a study as CSV or Excel; large ones row by row, so that memory stays flat."""
+
+import importlib.util
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+
+from experiments.base.disarm import disarmed, disarmed_table
+from experiments.base.errors import InputError
+from experiments.base.files import TEMPORARY, one_clear_line
+from experiments.store.index import varying
+from experiments.store.scan import Batch, each_batch
+from experiments.store.study import Study
+from experiments.store.tables import schema
+
+CSV, EXCEL = ".csv", ".xlsx"
+EXCEL_ROWS = 1_048_576
+"""Rows of a sheet, the header included."""
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+CHUNKS_TOGETHER = 20
+LABELS = ("cell", "arm", "community", "seed")
+Legend = list[tuple[str, str, str]]
+
+
+def check_target(path: Path) -> None:
+    """InputError unless a table can be written there."""
+    if path.suffix not in (CSV, EXCEL):
+        raise InputError(f"--export {path}: must end in {CSV} or {EXCEL}")
+    if not path.parent.is_dir():
+        raise InputError(f"--export {path}: no such folder")
+    if path.suffix == EXCEL and importlib.util.find_spec("openpyxl") is None:
+        raise InputError(f"--export {path}: Excel needs the extra 'excel' (openpyxl); or use {CSV}")
+
+
+def raw_table(study: Study, table: str) -> Iterator[pa.Table]:
+    """A table of all cells, some rows at a time, behind each cell's labels and the parameters in
+    which cells differ. A damaged chunk is an InputError: nothing is left out silently."""
+    cells = study.sources()
+    listed = [one for one, _ in cells]
+    rows = [
+        {key: one.labels[key] for key in LABELS} | values
+        for one, values in zip(listed, varying(listed), strict=True)
+    ]
+    labels = pa.Table.from_pylist(rows).append_column("listed", pa.array(range(len(rows))))
+    sources = (source for _, source in cells)
+    yield from each_batch(sources, [table], _joined(labels, table), CHUNKS_TOGETHER)
+
+
+def _joined(labels: pa.Table, table: str) -> Callable[[Batch], pa.Table]:
+    named = [name for name in labels.column_names if name != "listed"]
+    columns = [_column(each) for each in schema(table) if each.name != "cell"]
+    wanted = ", ".join([*(f'l."{name}"' for name in named), *columns])
+
+    def join(batch: Batch) -> pa.Table:
+        for held in batch.held:
+            if held.damaged:
+                raise InputError(f"{held.folder}: damaged; run the same command again to mend it")
+        hashes = pa.array([held.folder.name for held in batch.held])
+        mine = labels.filter(pc.is_in(labels["cell"], hashes))
+        if not batch.paths(table):
+            return _nothing(mine, table)
+        batch.database.register("labels", mine)
+        return batch.database.sql(
+            f"select {wanted} from {batch.source(table)} t join labels l using (cell) "
+            "order by l.listed, t.replicate, t.file_row_number"
+        ).to_arrow_table()
+
+    return join
+
+
+def _column(field: pa.Field) -> str:
+    """A column as it is; what is not a number becomes an empty place."""
+    name = f't."{field.name}"'
+    if pa.types.is_floating(field.type):
+        return f'if(isnan({name}), null, {name}) as "{field.name}"'
+    return name
+
+
+def _nothing(labels: pa.Table, table: str) -> pa.Table:
+    fields = [*labels.drop_columns("listed").schema, *schema(table).remove(0)]
+    return pa.schema(fields).empty_table()
+
+
+def write(tables: Iterable[pa.Table], path: Path, mark: bool, title: str, legend: Legend) -> int:
+    """Write tables of the same columns one under the other; returns the number of rows.
+
+    mark: begin a CSV with a byte order mark, by which Excel knows that it is UTF-8. title, legend:
+    name and rows of a second sheet in Excel that tells what columns mean.
+    """
+    with _replacing(path) as temporary:
+        if path.suffix == CSV:
+            return _write_csv(tables, temporary, mark)
+        return _write_excel(tables, temporary, path, title, legend)
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    """A file beside ``path`` that takes its place at the end, or is gone."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}{TEMPORARY}")
+    with one_clear_line(path):
+        try:
+            yield temporary
+            os.replace(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+def _write_csv(tables: Iterable[pa.Table], path: Path, mark: bool) -> int:
+    rows = 0
+    with path.open("wb") as file:
+        file.write(BYTE_ORDER_MARK if mark else b"")
+        for number, table in enumerate(tables):
+            options = pa_csv.WriteOptions(include_header=number == 0, quoting_style="needed")
+            pa_csv.write_csv(disarmed_table(table), file, options)
+            rows += len(table)
+    return rows
+
+
+def _write_excel(
+    tables: Iterable[pa.Table], temporary: Path, path: Path, title: str, legend: Legend
+) -> int:
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("data")
+    try:
+        rows = _append(sheet, tables, path)
+    finally:
+        sheet.close()
+    second = book.create_sheet(title)
+    for line in legend:
+        second.append([_plain(text) for text in line])
+    book.save(temporary)
+    return rows
+
+
+def _append(sheet: Any, tables: Iterable[pa.Table], path: Path) -> int:
+    rows = 0
+    for number, table in enumerate(tables):
+        if number == 0:
+            sheet.append([disarmed(name) for name in table.column_names])
+        rows += len(table)
+        if rows >= EXCEL_ROWS:
+            raise InputError(
+                f"{path}: more than {EXCEL_ROWS - 1:,} rows, all that an Excel sheet holds; "
+                f"export to {CSV}"
+            )
+        for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
+            sheet.append([_plain(value) for value in row])
+    return rows
+
+
+def _plain(value: object) -> object:
+    """Text without the control characters that Excel's format has no place for, and disarmed."""
+    return disarmed(CONTROL.sub("", value) if isinstance(value, str) else value)

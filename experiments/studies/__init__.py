@@ -1,0 +1,1 @@
+"""Each study: what it runs, what it tables, and what it tells."""

@@ -1,0 +1,76 @@
+"""What came of a calibration, as Markdown: printed by the command, kept in the documentation."""
+
+from typing import Any
+
+from experiments.studies.calibration.patterns import source
+
+BEGIN = "<!-- result: begin -->"
+END = "<!-- result: end -->"
+Content = dict[str, Any]
+
+
+def markdown(content: Content) -> str:
+    """The result as tables: patterns met, and how far parameters were narrowed."""
+    return "\n\n".join([_summary(content), _patterns(content), _parameters(content)])
+
+
+def filled(document: str, content: Content) -> str:
+    """``document`` with the result between its two marks. ValueError where they are missing."""
+    before, mark, rest = document.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not mark or not end:
+        raise ValueError(f"marks {BEGIN} and {END} are missing")
+    return f"{before}{BEGIN}\n\n{markdown(content)}\n\n{END}{after}"
+
+
+def _summary(content: Content) -> str:
+    size = content["size"]
+    stages = "; ".join(
+        f"{name}: {count} points, {content['accepted_by_origin'].get(name, 0)} accepted"
+        for name, count in content["sampled"].items()
+    )
+    return (
+        f"{content['accepted']} points meet all patterns ({stages}). Each point: "
+        f"{size['replicates']} replicates and {size['doubled']} with heterogeneity doubled, "
+        f"{size['households']} households, {size['horizon']} weeks, seed {content['seed']}, "
+        f"model version {content['model_version']}. SHA-256 of the accepted set: "
+        f"`{content['sha256']}`."
+    )
+
+
+def _patterns(content: Content) -> str:
+    total = content["sampled"]["prior"]
+    rows = [
+        [name, source(name), _bounds(content["patterns"][name]),
+         _numbers(content["prior_values"][name]), f"{content['prior_met'][name]} of {total}"]
+        for name in content["patterns"]
+    ]  # fmt: skip
+    head = ["pattern", "what it says", "bounds", "5%, 50%, 95% over the prior", "met"]
+    return _table(head, [*rows, ["all", "", "", "", f"{content['prior_met_all']} of {total}"]])
+
+
+def _bounds(bounds: dict[str, float | None]) -> str:
+    named = (("≥", bounds["least"]), ("≤", bounds["most"]))
+    return " and ".join(f"{sign} {value:g}" for sign, value in named if value is not None)
+
+
+def _parameters(content: Content) -> str:
+    if content["medoid"] is None:
+        return "No point meets all patterns: there is no medoid."
+    rows = [
+        [f"`{path}`", _numbers(content["parameters"][path]), f"{content['medoid'][path]:.4g}",
+         _numbers([row["low"], row["high"]]), f"{row['narrowed']:.0%}",
+         "" if row["identified"] else "unidentified"]
+        for path, row in content["narrowing"].items()
+    ]  # fmt: skip
+    head = ["parameter", "prior", "medoid", "90% range accepted", "narrowed", ""]
+    return _table(head, rows)
+
+
+def _numbers(values: list[float]) -> str:
+    return ", ".join(f"{value:.3g}" for value in values)
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -1,0 +1,60 @@
+"""A lab's notebook, from its declaration: the card's text around three cells that run the same.
+
+Format: nbformat 4.5. Written as JSON here, so that making one needs no notebook software.
+"""
+
+import json
+from typing import Any
+
+from experiments.studies.labs.card import after, arms_text, before, notice, predict
+from experiments.studies.labs.declared import Lab
+from experiments.words import say
+
+FORMAT, MINOR = 4, 5
+RUN = """from pathlib import Path
+
+from experiments.commands.lab_session import run_here
+
+lab = run_here("{name}", lang="{lang}", out=Path("../../results"))
+print(lab.table)"""
+FIGURE = "lab.figure"
+CHECK = "print(lab.notice)"
+
+
+def notebook(name: str, lab: Lab, lang: str) -> str:
+    """The notebook as JSON text, without outputs."""
+    opening = f"# {lab.title.in_(lang)}\n\n{before(lab, lang)}\n\n{arms_text(lab, lang)}"
+    yours = f"{predict(lab, lang)}\n\n*{say('notebook.yours', lang)}*"
+    cells = [
+        _cell("opening", opening),
+        _cell("predict", yours),
+        _cell("setup", say("notebook.setup", lang)),
+        _code("run", RUN.format(name=name, lang=lang)),
+        _code("figure", FIGURE),
+        _cell("notice", notice(lab, lang)),
+        _code("check", CHECK),
+        _cell("after", after(lab, lang)),
+    ]
+    content = {
+        "cells": cells,
+        "metadata": {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        },
+        "nbformat": FORMAT,
+        "nbformat_minor": MINOR,
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _cell(name: str, text: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": name, "metadata": {}, "source": _lines(text)}
+
+
+def _code(name: str, text: str) -> dict[str, Any]:
+    empty: dict[str, Any] = {"execution_count": None, "outputs": []}
+    return {"cell_type": "code", "id": name, "metadata": {}, "source": _lines(text), **empty}
+
+
+def _lines(text: str) -> list[str]:
+    return text.splitlines(keepends=True)
