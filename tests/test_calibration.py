@@ -21,7 +21,7 @@ from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
 
 SETTINGS = design.read_settings()
-FROZEN = CONFIGS / accept.RESULT
+FROZEN = CONFIGS / frozen.RESULT
 adopted = pytest.mark.skipif(not FROZEN.exists(), reason="configs/accepted.json is absent")
 DIGITS = 4
 
@@ -52,7 +52,7 @@ def test_accepted_are_those_without_any_violation_and_their_hash_is_of_their_byt
     content = accept.result(points, SETTINGS)
     kept = accept.accepted(points, SETTINGS)
     assert list(kept["point"]) == [0, 2, 4] and content["accepted"] == 3
-    assert content["sha256"] == accept.checksum(accept.as_csv(kept))
+    assert content["sha256"] == frozen.checksum(accept.as_csv(kept))
     middle = {path: (low + high) / 2 for path, (low, high) in SETTINGS.parameters.items()}
     assert content["medoid"] == pytest.approx(middle)
 
@@ -224,9 +224,9 @@ def test_the_short_form_runs_the_model_and_gives_the_same_again(
     status = main(arguments)
     first = capsys.readouterr().out
     results = {path.name: path.read_bytes() for path in tmp_path.glob("calibration/*/*")}
-    content = json.loads(results[accept.RESULT])
+    content = json.loads(results[frozen.RESULT])
     assert content["sampled"]["prior"] == 2 and status == (0 if content["accepted"] else 1)
-    assert content["sha256"] == accept.checksum(results[accept.ACCEPTED])
+    assert content["sha256"] == frozen.checksum(results[frozen.ACCEPTED])
     assert main(arguments) == status and capsys.readouterr().out == first
     assert {p.name: p.read_bytes() for p in tmp_path.glob("calibration/*/*")} == results
 
@@ -282,5 +282,5 @@ def test_without_a_frozen_set_there_is_no_hash(
 ) -> None:
     monkeypatch.setattr(frozen, "CONFIGS", tmp_path)
     assert frozen.accepted_hash() is None
-    (tmp_path / accept.ACCEPTED).write_bytes(b"origin,point\n")
-    assert frozen.accepted_hash() == accept.checksum(b"origin,point\n")
+    (tmp_path / frozen.ACCEPTED).write_bytes(b"origin,point\n")
+    assert frozen.accepted_hash() == frozen.checksum(b"origin,point\n")

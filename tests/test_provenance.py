@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from test_store import SEED, SHORT, runs_of, tables_of
 
+from experiments.base import files
 from experiments.config.compose import compose
 from experiments.run.runner import attempt, model_run, tasks_of
 from experiments.store import Cell, Study
-from experiments.base import files
 from experiments.store.chunk import side_path
 from experiments.store.provenance import made_with, peak_memory
 

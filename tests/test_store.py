@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.base import files
 from experiments.base.errors import InputError
 from experiments.store import Cell, Finished, Study, finished
-from experiments.base import files
 from experiments.store import chunk as chunks
 from experiments.store.manifest import MANIFEST, read_manifest
 from experiments.store.quantiles import weekly_quantiles

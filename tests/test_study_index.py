@@ -7,9 +7,9 @@ import duckdb
 import fakes
 import pytest
 
+from experiments.base import files
 from experiments.base.errors import InputError
 from experiments.store import Spec, Study, finished, index
-from experiments.base import files
 from experiments.store.identity import hash_of
 from sim import MODEL_VERSION
 from sim.measure.records import RunId

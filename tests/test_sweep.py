@@ -12,12 +12,12 @@ from sweeping import fabricated as fabricated
 
 from experiments.analysis.outcomes import Arm, opportunity_counts
 from experiments.analysis.statistics import ratio_difference
+from experiments.base import files
 from experiments.commands.cli import main
 from experiments.run.runner import model_run
 from experiments.run.sweep.table import MEASURES, UNITS, Found, _rows
 from experiments.run.sweep.told import told_trouble
 from experiments.store import Cell
-from experiments.base import files
 from sim.measure.breakdown import DEFAULT
 
 pytestmark = pytest.mark.usefixtures("fabricated")

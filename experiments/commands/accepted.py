@@ -77,10 +77,9 @@ def _show(found: "pd.DataFrame", replicates: int, lang: str) -> None:
 
 def _spread(row: dict[str, Any], replicates: int, lang: str) -> str:
     from experiments.words import arm_label, say
-    from experiments.words.commands import tell
 
-    return tell(
-        "spread",
+    return say(
+        "command.spread",
         lang,
         measure=say(f"measure.{row['measure']}", lang),
         number=row["points"],
@@ -95,10 +94,9 @@ def _spread(row: dict[str, Any], replicates: int, lang: str) -> str:
 
 def _bounds(row: dict[str, Any], lang: str) -> str:
     from experiments.words import say
-    from experiments.words.commands import tell
 
-    return tell(
-        "spread_bounds",
+    return say(
+        "command.spread_bounds",
         lang,
         measure=say(f"measure.{row['measure']}", lang),
         failed=row["failed"],
@@ -116,10 +114,9 @@ def _per_100(value: float, form: str) -> str:
 def _show_shares(found: "pd.DataFrame", lang: str) -> None:
     from experiments.analysis.estimates import PER_HUNDRED
     from experiments.words import say
-    from experiments.words.commands import tell
 
     for row in found.itertuples():
         parts = ("share", "low", "high", "clear", "expected", "monte_carlo")
         values = {name: f"{PER_HUNDRED * getattr(row, name):.0f}" for name in parts}
         measure = say(f"measure.{row.measure}", lang)
-        print(tell(f"share.{row.region}", lang, measure=measure, **values))
+        print(say(f"command.share.{row.region}", lang, measure=measure, **values))

@@ -49,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Serve the page until Ctrl-C."""
-    from experiments.words.commands import tell
+    from experiments.words import say
 
     lang = shared.language(options)
     check_extra()
@@ -66,13 +66,16 @@ def execute(options: argparse.Namespace) -> int:
     address = f"http://{named}:{port}/"
 
     def ready() -> None:
-        print(tell("app.ready", lang, address=address, folder=options.out.resolve()), flush=True)
+        print(
+            say("command.app.ready", lang, address=address, folder=options.out.resolve()),
+            flush=True,
+        )
         if not options.no_browser:
             webbrowser.open(address)
 
     with suppress(KeyboardInterrupt):
         serve(listening, hosts, options.out, lang, ready)
-    print(tell("app.stopped", lang), flush=True)
+    print(say("command.app.stopped", lang), flush=True)
     return 0
 
 

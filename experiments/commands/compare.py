@@ -132,7 +132,7 @@ def _show(place: Path, comparison: "Comparison", lang: str) -> None:
     from experiments.base.files import one_clear_line
     from experiments.document.results_text import render_text
     from experiments.figures import Material, draw_all
-    from experiments.words.commands import tell
+    from experiments.words import say
 
     print(render_text(comparison, lang))
     folder = place / FOLDER
@@ -140,4 +140,4 @@ def _show(place: Path, comparison: "Comparison", lang: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         draw_all(Material(comparison), folder, lang)
         write_tables(comparison, folder)
-    print(tell("written", lang, folder=folder))
+    print(say("command.written", lang, folder=folder))

@@ -72,7 +72,6 @@ def _show(place: "Path", table: "pd.DataFrame", size: "Size", lang: str) -> None
     from experiments.studies.harm_figure import harm
     from experiments.studies.harm_words import association_table, share_table, told_failed
     from experiments.words import say
-    from experiments.words.commands import tell
 
     names = list(table.columns[table.columns.get_loc("reference") + 2 :])
     found, related = regions(table), associations(table, names)
@@ -90,4 +89,4 @@ def _show(place: "Path", table: "pd.DataFrame", size: "Size", lang: str) -> None
         print(association_table(related, lang))
         print(say("harm.exploratory_note", lang))
     print(say("note.conditional", lang))
-    print(tell("written", lang, folder=place))
+    print(say("command.written", lang, folder=place))

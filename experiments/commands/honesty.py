@@ -69,7 +69,6 @@ def _show(
     from experiments.studies.honesty_figure import honesty
     from experiments.studies.honesty_words import difference_table, told_failed
     from experiments.words import say
-    from experiments.words.commands import tell
 
     write_atomically(place / "honesty.csv", csv_of(table).encode())
     with drawing():
@@ -81,4 +80,4 @@ def _show(
         print(line)
     print(say("honesty.rule", lang, number=len(table)))
     print(say("note.conditional", lang))
-    print(tell("written", lang, folder=place))
+    print(say("command.written", lang, folder=place))

@@ -56,7 +56,6 @@ def _show(ran: "Ran", lang: str) -> None:
     from experiments.studies.labs.figure import lab_figure
     from experiments.studies.labs.words import level_table, notice_text
     from experiments.words import say
-    from experiments.words.commands import tell
 
     found, place = ran.found, ran.study.path
     print(level_table(found, lang), "", notice_text(found, lang), "", sep="\n")
@@ -69,7 +68,7 @@ def _show(ran: "Ran", lang: str) -> None:
         for form in FORMATS:
             write_atomically(place / f"lab.{lang}.{form}", encoded(figure, form))
     print(say("lab.read", lang, card=_card(found.name, lang)))
-    print(tell("written", lang, folder=place))
+    print(say("command.written", lang, folder=place))
 
 
 def _card(name: str, lang: str) -> str:

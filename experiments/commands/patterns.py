@@ -62,7 +62,6 @@ def _show(place: "Path", judged: "Judged", replicates: int, lang: str) -> None:
     from experiments.studies.patterns_figure import patterns
     from experiments.studies.patterns_words import verdict_table
     from experiments.words import say
-    from experiments.words.commands import tell
 
     for name, table in judged._asdict().items():
         write_atomically(place / f"patterns-{name}.csv", csv_of(table).encode())
@@ -73,4 +72,4 @@ def _show(place: "Path", judged: "Judged", replicates: int, lang: str) -> None:
     print(verdict_table(judged.summary, replicates, lang))
     print(say("patterns.rule", lang))
     print(say("note.conditional", lang))
-    print(tell("written", lang, folder=place))
+    print(say("command.written", lang, folder=place))

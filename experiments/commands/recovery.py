@@ -27,7 +27,7 @@ def execute(options: argparse.Namespace) -> int:
     from experiments.base.disarm import csv_of
     from experiments.base.files import one_clear_line
     from experiments.studies.recovery import recovery_of, struck_in
-    from experiments.words.commands import tell
+    from experiments.words import say
 
     lang = shared.language(options)
     shocked, twin = (stored_cell(options.out, name) for name in (options.shocked, options.twin))
@@ -36,20 +36,20 @@ def execute(options: argparse.Namespace) -> int:
     path = shocked.folder / FILE
     with one_clear_line(path):
         path.write_text(csv_of(table), "utf-8")
-    print(tell("recovery.written", lang, path=path))
+    print(say("command.recovery.written", lang, path=path))
     return 0
 
 
 def _text(table: "pd.DataFrame", lang: str, **names: object) -> str:
-    from experiments.words.commands import tell
+    from experiments.words import say
     from experiments.words.text_table import number, text_table
 
     columns = ("measure", "against", "hurt", "recovered", "weeks", "chance", "excess", "average")
-    header = [tell(f"recovery.{column}", lang) for column in columns]
+    header = [say(f"command.recovery.{column}", lang) for column in columns]
     rows = [
         [
-            tell(f"recovery.of.{row.measure}", lang),
-            tell(f"recovery.against.{row.against}", lang),
+            say(f"command.recovery.of.{row.measure}", lang),
+            say(f"command.recovery.against.{row.against}", lang),
             f"{row.hurt}/{row.runs}",
             f"{row.recovered}/{row.hurt}",
             number(row.weeks, 1),
@@ -60,5 +60,5 @@ def _text(table: "pd.DataFrame", lang: str, **names: object) -> str:
         ]
         for row in table.itertuples()
     ]
-    title = tell("recovery.title", lang, tau=table["tau"].iloc[0], **names)
-    return text_table(title, header, rows) + "\n\n" + tell("recovery.note", lang)
+    title = say("command.recovery.title", lang, tau=table["tau"].iloc[0], **names)
+    return text_table(title, header, rows) + "\n\n" + say("command.recovery.note", lang)

@@ -46,14 +46,14 @@ def split_run(text: str) -> tuple[str, int]:
 
 
 def _tell(outcome: "Replay", name: str, folder: Path, lang: str) -> int:
-    from experiments.words.commands import tell
+    from experiments.words import say
 
     columns = ", ".join(outcome.differing)
-    print(tell("differs" if columns else "same", lang, name=name, columns=columns))
+    print(say("command.differs" if columns else "same", lang, name=name, columns=columns))
     if outcome.skipped:
-        print(tell("skipped", lang, tables=", ".join(outcome.skipped)))
+        print(say("command.skipped", lang, tables=", ".join(outcome.skipped)))
     if outcome.unwritten:
-        print(tell("unwritten", lang, reason=outcome.unwritten), file=sys.stderr)
+        print(say("command.unwritten", lang, reason=outcome.unwritten), file=sys.stderr)
     if outcome.files:
-        print(tell("networks", lang, folder=folder))
+        print(say("command.networks", lang, folder=folder))
     return 1 if outcome.differing else 0

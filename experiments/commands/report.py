@@ -33,7 +33,7 @@ def execute(options: argparse.Namespace) -> int:
     from experiments.report import report
     from experiments.store import Study
     from experiments.store.named import study_folder
-    from experiments.words.commands import tell
+    from experiments.words import say
 
     lang = shared.language(options)
     folder = study_folder(options.out, options.study)
@@ -41,5 +41,5 @@ def execute(options: argparse.Namespace) -> int:
     path = folder / NAME if options.file is None else options.file
     write_atomically(path, data)
     size = f"{len(data) / 1e6:.1f}"
-    print(tell("report", lang, path=path, size=size, sum=checksum(data)))
+    print(say("command.report", lang, path=path, size=size, sum=checksum(data)))
     return 0

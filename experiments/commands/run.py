@@ -31,7 +31,7 @@ def execute(options: argparse.Namespace) -> int:
     from experiments.run.reporting import report_changes, report_trouble
     from experiments.run.runner import run_cells
     from experiments.store import Study, input_checksums
-    from experiments.words.commands import tell
+    from experiments.words import say
 
     lang = shared.language(options)
     wanted = compose(shared.overrides(options), options.config_dir)
@@ -46,7 +46,7 @@ def execute(options: argparse.Namespace) -> int:
     status = report_trouble(study, [cell], outcome, lang)
     arm = arm_of(cell, wanted.replicates)
     runs = len(arm.replicates)
-    print(tell("stored", lang, arm=cell.arm, runs=runs, seed=cell.seed, folder=cell.folder))
+    print(say("command.stored", lang, arm=cell.arm, runs=runs, seed=cell.seed, folder=cell.folder))
     if runs > 0:
         print(summary(cell, arm, lang))
     return status

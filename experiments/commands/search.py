@@ -90,7 +90,6 @@ def _show(
     from experiments.studies.search_figure import search
     from experiments.studies.search_words import finalist_table, setting_table, told_failed
     from experiments.words import say
-    from experiments.words.commands import tell
 
     for name, table in {"trials": trials, "found": found}.items():
         write_atomically(place / f"search-{name}.csv", csv_of(table).encode())
@@ -104,4 +103,4 @@ def _show(
     print(say("search.note", lang))
     print(setting_table(found, ranges, lang))
     print(say("note.conditional", lang))
-    print(tell("written", lang, folder=place))
+    print(say("command.written", lang, folder=place))

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from experiments.run.runner import Outcome
 from experiments.store import Cell, Study
 from experiments.words import arm_label, say
-from experiments.words.commands import tell
 
 DONE, NOT_DONE = 0, 1
 
@@ -28,7 +27,7 @@ def report_spared(spared: Mapping[str, Sequence[str]], lang: str) -> None:
 def spared_lines(spared: Mapping[str, Sequence[str]], lang: str) -> list[str]:
     """A line for each arm (key) of which something is said (value) that it isn't given."""
     return [
-        tell("spared", lang, arm=arm_label(arm, lang), said=", ".join(said))
+        say("command.spared", lang, arm=arm_label(arm, lang), said=", ".join(said))
         for arm, said in spared.items()
         if said
     ]
@@ -59,14 +58,14 @@ def _failed(study: Study, cells: Mapping[str, Cell], outcome: Outcome, lang: str
     runs = cell.runs()
     error = runs.loc[runs["replicate"] == replicate, "error"].item()
     values = {"number": len(outcome.failed), "name": name, "error": error, "folder": study.path}
-    return [tell("failed", lang, **values)]
+    return [say("command.failed", lang, **values)]
 
 
 def _lost(cells: Mapping[str, Cell], outcome: Outcome, lang: str) -> list[str]:
     if not outcome.lost:
         return []
     _, _, name = _first(cells, outcome.lost)
-    return [tell("lost", lang, number=len(outcome.lost), name=name)]
+    return [say("command.lost", lang, number=len(outcome.lost), name=name)]
 
 
 def _first(cells: Mapping[str, Cell], runs: list[tuple[str, int]]) -> tuple[Cell, int, str]:

@@ -7,6 +7,7 @@ from experiments.words.alternatives import ALTERNATIVES
 from experiments.words.answer import ANSWER
 from experiments.words.app import APP
 from experiments.words.arrangements import ARRANGEMENTS
+from experiments.words.commands import COMMANDS
 from experiments.words.compiling import COMPILING
 from experiments.words.doctor import DOCTOR
 from experiments.words.explain import EXPLAIN
@@ -30,9 +31,9 @@ from experiments.words.words import WORDS
 
 LANGUAGES = ("en", "zh")
 CATALOGUES: tuple[dict[str, Text], ...] = (
-    WORDS, ALTERNATIVES, ANSWER, APP, ARRANGEMENTS, COMPILING, DOCTOR, EXPLAIN, FIGURES, HARM,
-    HONESTY, LAB, PARAMETER_WORDS, PATTERNS, PLACE, REPORT, REPORT_METHODS, REPORT_ORIGIN,
-    REPORT_SPACE, RESULTS, SEARCH, STUDY, SWEEP,
+    WORDS, ALTERNATIVES, ANSWER, APP, ARRANGEMENTS, COMMANDS, COMPILING, DOCTOR, EXPLAIN, FIGURES,
+    HARM, HONESTY, LAB, PARAMETER_WORDS, PATTERNS, PLACE, REPORT, REPORT_METHODS,
+    REPORT_ORIGIN, REPORT_SPACE, RESULTS, SEARCH, STUDY, SWEEP,
 )  # fmt: skip
 MESSAGES: dict[str, Text] = {key: text for each in CATALOGUES for key, text in each.items()}
 
