@@ -6,14 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small import made
 
-from sim.base.vocabulary import ACTS, CATEGORIES, GROUPS, RESOURCES, SECTORS
-from sim.measure.places import AREA_AT, AT
+from sim.measure.places import AT
 from sim.measure.records import (
-    AREA_COLUMNS,
-    AREA_OUTPUTS,
     COLUMNS,
-    HISTORY_OUTPUTS,
-    WEEKLY_OUTPUTS,
 )
 from sim.week.income import open_week
 from sim.week.record import close_accounts, write_needs, write_organisations, write_residents
@@ -30,25 +25,6 @@ def row() -> np.ndarray:
 def world():
     """The small community's."""
     return made().world
-
-
-def test_every_declared_output_has_a_column_of_its_own():
-    declared = {output.name for output in (*WEEKLY_OUTPUTS, *HISTORY_OUTPUTS)}
-    assert set(COLUMNS) == declared and len(COLUMNS) == len(declared)
-    assert set(AREA_COLUMNS) == {output.name for output in AREA_OUTPUTS}
-    assert [getattr(AT, name) for name in COLUMNS] == list(range(len(COLUMNS)))
-    assert [getattr(AREA_AT, name) for name in AREA_COLUMNS] == list(range(len(AREA_COLUMNS)))
-
-
-def test_outputs_of_a_kind_stand_side_by_side_from_the_place_of_the_first():
-    kinds = 0
-    for names in (CATEGORIES, GROUPS, ACTS, RESOURCES, SECTORS):
-        for places, columns in ((AT, COLUMNS), (AREA_AT, AREA_COLUMNS)):
-            for stem in (c.removesuffix(names[0]) for c in columns if c.endswith("_" + names[0])):
-                first = getattr(places, f"{stem}each")
-                assert columns[first : first + len(names)] == tuple(stem + n for n in names)
-                kinds += 1
-    assert kinds == 6 + 3 + 3 + 5 + 3 + 6
 
 
 def test_needs_are_told_by_category_and_voices_in_all(world):
