@@ -1,46 +1,24 @@
 """The model as a Mesa user's script would use it."""
 
 import re
-from typing import Any, ClassVar
+from typing import Any
 
 import mesa
 import numpy as np
 import pytest
+from as_agents import BUSY, busy, lived
 from mesa.datacollection import DataCollector
 from root import ROOT
-from small import PARTY, SMALL, small
+from small import small
 
 from sim.agents.coordinator import Coordinator
 from sim.agents.organisations import Administration, Firm, Organisation, SocialOrganisation
-from sim.agents.project import Project
 from sim.agents.residents import ResidentGroup
-from sim.base.vocabulary import MARKET, RESOURCES, End, Role, Stage
+from sim.base.vocabulary import MARKET, Role
 from sim.measure.records import COLUMNS, RunId
 from sim.model import CoProductionModel
 from sim.parameters import Parameters
 from sim.simulation import run
-
-BUSY = {
-    **SMALL, **PARTY, "horizon": 30, "community.arrival_rate": 0.2,
-    "organisations.opportunity_rate": 0.2, "forming.benefit": 9.0,
-    "network.within_sector": 0.9, "network.cross_sector": 0.9, "sign_off.hazard": 0.9,
-    "consent.approval": 5.0, "negotiation.tolerance": 0.5, "delivery.weeks": 8,
-}  # fmt: skip
-"""A small community with many projects under way."""
-
-
-def busy(**more: Any) -> CoProductionModel:
-    return CoProductionModel(**{**BUSY, **more})
-
-
-def lived(weeks: int, **more: Any) -> CoProductionModel:
-    model = busy(**more)
-    for _ in range(weeks):
-        model.step()
-    return model
-
-
-# -- how it is made -------------------------------------------------------------------------------
 
 
 def test_a_model_is_made_with_nothing_said():
@@ -76,9 +54,6 @@ def test_what_is_not_allowed_is_refused_in_one_line(said, line):
     assert re.fullmatch(line, str(refused.value))
 
 
-# -- how it goes on -------------------------------------------------------------------------------
-
-
 def test_a_step_is_a_week():
     model = busy()
     model.step()
@@ -112,9 +87,6 @@ def test_drawing_from_mesas_generators_changes_nothing():
     assert np.array_equal(model.world.diary.table, other.world.diary.table, equal_nan=True)
 
 
-# -- its agents -----------------------------------------------------------------------------------
-
-
 def test_agents_are_organisations_buildings_and_a_coordinator():
     model = busy()
     kinds = {kind: len(agents) for kind, agents in model.agents_by_type.items()}
@@ -140,52 +112,6 @@ def test_agents_are_selected_aggregated_and_grouped():
     assert sum(by_role.values()) == len(model.organisations)
     people = model.agents_by_type[ResidentGroup]
     assert sum(people.get("households")) == 60
-
-
-def test_what_agents_are_is_read_from_the_world():
-    model = lived(8)
-    world = model.world
-    for j, agent in enumerate(model.organisations):
-        assert agent.code == world.organisations.code[j] and agent.present
-        assert np.array_equal(agent.goals, world.organisations.goals[j])
-        assert np.array_equal(agent.stock, world.standing.free[j])
-        assert np.array_equal(agent.ties, world.ties.trust[j])
-        assert agent.attention == world.standing.attention[j]
-        under_way = [p for p in model.projects if p.end == End.OPEN and j in p.members]
-        assert [p.number for p in agent.projects] == [p.number for p in under_way]
-    hub = model.coordinator
-    assert hub.active and hub.supply == pytest.approx(24.0 * 0.8) and hub.lead is None
-    assert np.array_equal(hub.legitimacy, world.hub.legitimacy)
-    groups = model.resident_groups
-    assert np.array_equal([group.voice for group in groups], world.voices.voiced)
-    assert all((g.waiting >= g.voice).all() for g in groups)
-    assert groups[0].trust == pytest.approx(world.residents.trust[groups[0].rows].mean())
-
-
-def test_what_is_read_stays_as_it_was_and_cannot_be_written_to():
-    model = lived(3)
-    agent = model.organisations[0]
-    stock = agent.stock
-    before = stock.copy()
-    model.step()
-    assert np.array_equal(stock, before) and not np.array_equal(agent.stock, before)
-    for values in (stock, agent.goals, agent.ties, model.coordinator.pool):
-        with pytest.raises(ValueError, match="read-only"):
-            values[0] = 1.0
-    with pytest.raises(AttributeError):
-        agent.honouring = 1.0
-
-
-def test_who_is_no_member_has_no_seat_to_decide_from():
-    model = lived(8)
-    project = next(p for p in model.projects if p.end == End.OPEN)
-    stranger = next(o for o in model.organisations if o.index not in project.members)
-    for ask in (stranger.pays, stranger.gives_up, stranger.position_after_round):
-        with pytest.raises(ValueError, match=f"^{stranger.name}: not a member of project"):
-            ask(project)
-
-
-# -- data, batches --------------------------------------------------------------------------------
 
 
 def test_every_output_of_every_week_is_collected():
@@ -247,127 +173,6 @@ def test_iterations_of_a_batch_repeat_one_run_as_the_docs_say():
     assert len(told) == 3
     np.testing.assert_equal(told[1:], told[:-1])
     assert "`iterations` of" in (ROOT / "docs" / "mesa.md").read_text(encoding="utf-8")
-
-
-# -- who leaves -----------------------------------------------------------------------------------
-
-
-def partner_at_work(model: CoProductionModel) -> tuple[Organisation, Project]:
-    """The last to join a project that has sunk something; weeks go by until there is one."""
-    while True:
-        for project in model.projects:
-            if project.stage == Stage.DELIVERING and project.sunk.any():
-                return model.organisations[project.members[-1]], project
-        model.step()
-
-
-def column(model: CoProductionModel, stem: str) -> np.ndarray:
-    """Weekly values by resource, (weeks, R)."""
-    places = [COLUMNS.index(f"{stem}_{name}") for name in RESOURCES]
-    return model.world.diary.table[: model.week, places]
-
-
-def test_who_is_removed_leaves_the_community_and_ends_what_it_was_part_of():
-    model = lived(15)
-    agent, project = partner_at_work(model)
-    members = project.members
-    formed = [p for p in agent.projects if p.stage > Stage.FORMING or p.initiator == agent.index]
-    forming = [p for p in agent.projects if p.number not in [f.number for f in formed]]
-    agent.remove()
-    assert not agent.present and not agent.stock.any() and agent.projects == []
-    assert agent not in model.agents and agent not in model.agents_by_type[type(agent)]
-    assert [p.end for p in formed] == [End.EXIT] * len(formed) and project.members == members
-    assert all(p.end == End.OPEN and agent.index not in p.members for p in forming)
-    agent.remove()
-    assert len(model.agents.select(agent_type=Organisation)) == len(model.organisations) - 1
-
-
-def test_accounts_balance_after_a_removal_and_later_weeks_run():
-    model = lived(15)
-    for _ in range(2):
-        agent, project = partner_at_work(model)
-        lost, week = agent.stock + project.sunk, model.week
-        agent.remove()
-        model.step()
-        assert (column(model, "lost")[week] >= lost - 1e-9).all()
-    model.run_model()
-    flow = column(model, "entered") - column(model, "spent") - column(model, "lost")
-    assert np.diff(column(model, "held"), axis=0) == pytest.approx(flow[1:], abs=1e-6)
-    assert model.week == 30 and model.result().run["imbalance_of_accounts"] < 1e-6
-    assert (column(model, "held")[-1] > 0.0).any()
-
-
-def test_weeks_go_by_when_everybody_was_removed():
-    model = lived(10)
-    for agent in model.organisations:
-        agent.remove()
-    model.run_model()
-    assert model.projects and all(project.end == End.EXIT for project in model.projects)
-    assert not model.graph().nodes["vendor_1"]["present"]
-    assert column(model, "held")[-1] == pytest.approx(column(model, "pool")[-1], abs=1e-9)
-    assert model.result().run["imbalance_of_accounts"] < 1e-6
-
-
-def test_who_leaves_in_a_week_is_no_agent_afterwards():
-    unhappy = {"organisations.patience": 3, "organisations.return_floor": (-9.0, 9.0, -9.0)}
-    model = lived(10, **unhappy)
-    gone = [agent for agent in model.organisations if not agent.present]
-    assert gone and all(isinstance(agent, Firm) for agent in gone)
-    assert not set(gone) & set(model.agents)
-
-
-def test_residents_and_the_coordinator_are_not_removed():
-    model = busy()
-    with pytest.raises(ValueError, match=r"^building 2: residents are part of the place and stay$"):
-        model.resident_groups[2].remove()
-    with pytest.raises(ValueError, match=r"^the coordinator: set coordinator\.end_week, or .*$"):
-        model.coordinator.remove()
-    assert model.coordinator in model.agents and len(model.agents_by_type[ResidentGroup]) == 6
-
-
-# -- subclasses -----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("base", "name"),
-    [
-        (Firm, "joins"), (SocialOrganisation, "pays"), (Administration, "step"),
-        (Coordinator, "target"), (ResidentGroup, "consents"), (Firm, "honouring"),
-    ],
-)  # fmt: skip
-def test_a_subclass_that_overrides_is_refused(base, name):
-    with pytest.raises(TypeError, match=f"^Mine.{name}: the week is compiled and would not ask it"):
-        type("Mine", (base,), {name: lambda self, *of: True})
-    mixin = type("Mixin", (), {name: lambda self, *of: True})
-    with pytest.raises(TypeError, match=f"^Mine.{name}: the week is compiled and would not ask it"):
-        type("Mine", (mixin, base), {})
-
-
-class WatchfulFirm(Firm):
-    """A firm that can be asked one thing more."""
-
-    def is_rich(self) -> bool:
-        return bool(self.stock.sum() > 1.0)
-
-
-class MyModel(CoProductionModel):
-    """A community of such firms."""
-
-    organisation_classes: ClassVar = {
-        **CoProductionModel.organisation_classes,
-        MARKET: WatchfulFirm,
-    }
-
-
-def test_a_subclass_that_adds_a_query_is_asked_and_changes_nothing():
-    mine, plain = MyModel(**BUSY), busy()
-    mine.run_model(), plain.run_model()
-    firms = mine.agents_by_type[WatchfulFirm]
-    assert [firm.is_rich() for firm in firms] == [firm.stock.sum() > 1.0 for firm in firms]
-    assert np.array_equal(mine.world.diary.table, plain.world.diary.table, equal_nan=True)
-
-
-# -- the page of the docs -------------------------------------------------------------------------
 
 
 def test_the_script_of_the_docs_runs_and_tells_what_it_says(capsys):

@@ -7,7 +7,6 @@ from small import (
     live,
     made,
     project_with,
-    stepped,
     votes,
 )
 
@@ -199,21 +198,6 @@ def test_another_try_is_not_another_lottery():
     project.code += 65536 * 30
     again = votes(model, project, 2)[0]
     assert first.voted == again.voted and first.yes == again.yes
-
-
-def test_climate_is_a_buildings_own_and_lasting():
-    changes = {"consent.climate": 2.0}
-    world = made(changes).world
-    luck = uniform(world.luck, Process.CLIMATE, 3, 2, 0, 0)
-    assert world.places.climate[3, 2] == pytest.approx(2.0 * special.ndtri(luck))
-    later = stepped(changes, weeks=40).world
-    assert np.array_equal(later.places.climate, world.places.climate)
-
-
-def test_a_resident_groups_voice_is_its_building():
-    model = made({"community.arrival_rate": 1.0})
-    assert np.array_equal(model.resident_groups[1].voice, model.world.voices.voiced[1])
-    assert model.resident_groups[1].voice.any()
 
 
 def test_compensation_is_paid_as_far_as_funds_go():
