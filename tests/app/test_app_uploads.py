@@ -215,9 +215,9 @@ def test_a_header_that_lies_about_its_size_does_not_help() -> None:
 
 def test_too_much_and_too_many_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(uploads, "MOST_UPLOADED", 10)
-    assert "MB" in receive(tmp_path, sent({"a.csv": b"1" * 11})).problems[0].say("en")
+    assert "MB" in receive(tmp_path, sent({"a.csv": b"1" * 11})).problems[0].said(speak("en"))
     many = {f"{n}.csv": b"" for n in range(uploads.MOST_FILES + 1)}
-    assert "60" in receive(tmp_path, sent(many)).problems[0].say("zh")
+    assert "60" in receive(tmp_path, sent(many)).problems[0].said(speak("zh"))
     with pytest.raises(RefusedError, match="many"):
         unpacked({"a.zip": zip_of(many)})
 

@@ -57,7 +57,7 @@ def test_a_drawn_community_written_out_and_read_back_gives_the_same_run_to_the_b
 ) -> None:
     write_out(tmp_path, small(), form, lang)
     place, problems = read_place(tmp_path)
-    assert [problem.say("en") for problem in problems] == []
+    assert [problem.said(speak("en")) for problem in problems] == []
     assert place.fixed["community.households"] == 60 and place.fixed["community.buildings"] == 6
     run_id = RunId(SEED, REPLICATE)
     own = parameters_of(tmp_path)
@@ -205,7 +205,7 @@ def test_a_network_that_networkx_wrote_gives_its_ties_and_its_organisations(
         data = as_csv(BY_KEY["organisations"], rows, speak("en"))
         (tmp_path / "organisations.csv").write_bytes(data)
     place, problems = read_place(tmp_path)
-    assert [problem.say("en") for problem in problems] == []
+    assert [problem.said(speak("en")) for problem in problems] == []
     assert place.organisations is not None and place.ties is not None
     assert list(place.organisations.names) == names
     assert np.array_equal(place.ties, community.trust)
