@@ -34,7 +34,7 @@ def execute(options: argparse.Namespace) -> int:
     from experiments.base.disarm import csv_of
     from experiments.base.files import write_atomically
     from experiments.config.accepted import points_of
-    from experiments.config.arms import composed_alike
+    from experiments.config.alike import composed_alike
     from experiments.config.study_name import is_named, study_name
     from experiments.run.progress import shown
     from experiments.run.reporting import report_spared, report_trouble

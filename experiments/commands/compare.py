@@ -6,18 +6,12 @@ from typing import TYPE_CHECKING
 
 from experiments.base.errors import InputError
 from experiments.commands import options as shared
-from experiments.config.arms import (
-    ARMS,
-    TREATED,
-    Spared,
-    composed_alike,
-    split_arms,
-    with_equal_means,
-)
+from experiments.config.arms import ARMS, TREATED, split_arms
 from experiments.words.speech import Speaker
 
 if TYPE_CHECKING:
     from experiments.analysis.compare import Comparison
+    from experiments.config.alike import Spared
     from experiments.config.compose import Composed
     from sim.measure.breakdown import Definition
 
@@ -123,6 +117,8 @@ def _arms(options: argparse.Namespace) -> int:
 
 def _composed(options: argparse.Namespace) -> "tuple[list[Composed], Spared]":
     """Every arm's configuration, and what was not given to some; all validated before any runs."""
+    from experiments.config.alike import composed_alike, with_equal_means
+
     arms, overrides = split_arms(shared.overrides(options))
     wanted, spared = composed_alike(arms, overrides, options.config_dir)
     return with_equal_means(wanted) if options.equal_means else wanted, spared

@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError
 from experiments.base.describe import offered
 from experiments.base.errors import InputError
 from experiments.base.settings import LARGEST_SEED
-from experiments.config.arms import for_arm
+from experiments.config.alike import for_arm
 from experiments.config.compose import Composed, compose
 from experiments.words.speech import Speaker
 from sim.parameters.fields import Group

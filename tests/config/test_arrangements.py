@@ -12,7 +12,7 @@ from small import differing
 
 from experiments.analysis.pairing import flat
 from experiments.base.errors import InputError
-from experiments.config.arms import MEANS, for_arm, with_equal_means
+from experiments.config.alike import MEANS, for_arm, with_equal_means
 from experiments.config.compose import Composed, compose
 from experiments.report.parameters import differing_section
 from experiments.report.subject import COMPARISON, Subject

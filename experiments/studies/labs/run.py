@@ -11,7 +11,7 @@ import pandas as pd
 from experiments.analysis.estimates import interval
 from experiments.analysis.pairing import arm_of
 from experiments.base.errors import InputError
-from experiments.config.arms import for_arm
+from experiments.config.alike import for_arm
 from experiments.config.compose import Composed, compose
 from experiments.run.progress import shown
 from experiments.run.runner import Outcome, run_cells
