@@ -196,8 +196,8 @@ def pip_install(folder: Path, words: list[str]) -> None:
     """Failure with pip's last complaint."""
     log = folder / "pip.log"
     remove(log)
-    options = ["--disable-pip-version-check", "-qqq", "--log", str(log)]
-    if run([str(tool(folder, "python")), "-m", "pip", *options, "install", *words]):
+    pip = [str(tool(folder, "python")), "-m", "pip", "--log", str(log)]
+    if run([*pip, "--disable-pip-version-check", "install", *words], silent=True):
         complaints = re.findall("ERROR: (.+)", log.read_text("utf-8")) if log.exists() else []
         why = complaints[-1] if complaints else "it says no more"
         raise Failure(f"pip failed: {why}; all it said is in {folder.name}/pip.log")
@@ -214,7 +214,7 @@ def run_in_environment(command: str) -> int:
     return run([python if word == "python" else word for word in command.split()])
 
 
-def run(words: list[str]) -> int:
+def run(words: list[str], silent: bool = False) -> int:
     """The exit status. Ctrl-C is the command's to answer, a stop is handed on; then all ends."""
     heard: list[int] = []
 
@@ -224,7 +224,8 @@ def run(words: list[str]) -> int:
             child.terminate()
 
     try:
-        child = subprocess.Popen(words, cwd=ROOT)
+        to = subprocess.DEVNULL if silent else None
+        child = subprocess.Popen(words, cwd=ROOT, stdout=to, stderr=to)
     except OSError as error:
         raise Failure(f"{words[0]} can't be run: {error.strerror}") from error
     signal.signal(signal.SIGINT, stop)

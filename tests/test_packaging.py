@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+LOCKS: dict[str, tuple[str, ...]] = {"requirements.lock": (), "requirements-dev.lock": ("dev",)}
+"""Lock -> extras that it is of."""
 MACHINE_PATH = re.compile(
     r"(?<![\w.~])/(?:" + "|".join(("home", "root", "work", "opt", "Users")) + r")/"
 )
@@ -34,9 +37,9 @@ def shipped_texts() -> dict[str, str]:
     return {path: (ROOT / path).read_text("utf-8") for path in paths if (ROOT / path).is_file()}
 
 
-def pins() -> dict[str, str]:
+def pins(lock: str) -> dict[str, str]:
     """Package -> version, as locked."""
-    lines = (ROOT / "requirements.lock").read_text().splitlines()
+    lines = (ROOT / lock).read_text().splitlines()
     pinned = [line.split("==") for line in lines if line and not line.lstrip().startswith("#")]
     return {canonicalize_name(name): version for name, version in pinned}
 
@@ -49,17 +52,41 @@ def test_no_text_names_a_machines_path_or_a_registry(forbidden: re.Pattern[str])
     assert found == {}
 
 
-def test_the_lock_holds_versions_and_nothing_else() -> None:
-    text = (ROOT / "requirements.lock").read_text()
+def requirements(*extras: str) -> list[Requirement]:
+    """What the project says that it needs, with these extras."""
+    optional = PROJECT["optional-dependencies"]
+    named = [*PROJECT["dependencies"], *(name for extra in extras for name in optional[extra])]
+    return [Requirement(name) for name in named]
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_holds_versions_and_nothing_else(lock: str) -> None:
+    text = (ROOT / lock).read_text()
     assert "://" not in text
     for line in text.splitlines():
         assert re.fullmatch(r"[a-z0-9-]+==[0-9][\w.]*|\s*#.*|", line), line
 
 
-def test_every_declared_dependency_is_locked_at_an_allowed_version() -> None:
-    declared = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]
-    for requirement in map(Requirement, declared):
-        assert requirement.specifier.contains(pins()[canonicalize_name(requirement.name)])
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_declared_dependency_is_locked_at_an_allowed_version(lock: str) -> None:
+    for requirement in requirements(*LOCKS[lock]):
+        assert requirement.specifier.contains(pins(lock)[canonicalize_name(requirement.name)])
+
+
+def test_the_users_lock_has_what_a_run_needs_and_the_editable_install_and_no_more() -> None:
+    """Each pin is reached from the declared dependencies, by what installed packages say."""
+    reached, left = {"setuptools"}, [*requirements()]
+    while left:
+        requirement = left.pop()
+        name = canonicalize_name(requirement.name)
+        if name not in reached and (not requirement.marker or requirement.marker.evaluate()):
+            reached.add(name)
+            left += map(Requirement, metadata.requires(name) or [])
+    assert pins("requirements.lock").keys() == reached
+
+
+def test_developers_have_the_users_versions() -> None:
+    assert pins("requirements.lock").items() <= pins("requirements-dev.lock").items()
 
 
 def test_the_citation_has_the_projects_version_and_licence() -> None:
