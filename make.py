@@ -93,7 +93,7 @@ TARGETS = {
     "calibrate": Target("fit the community, without a coordinator", "", f"{COPROD} calibrate"),
     "coverage-simulation": Target(
         "coverage of the intervals, as in docs/statistics.md; two minutes",
-        "dev", "python -m tests.interval_coverage",
+        "dev", "python -m tests.heavy.interval_coverage",
     ),
     "bench": Target(
         "speed and memory, each a ratio measured in one run (docs/performance.md); ten to twenty"
