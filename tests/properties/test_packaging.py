@@ -105,7 +105,7 @@ def test_the_installed_package_holds_every_module_configuration_and_font(tmp_pat
     expected = {
         path.relative_to(source).as_posix()
         for path in source.rglob("*")
-        if path.suffix in (".py", ".yaml", ".ttf", ".csv", ".json", ".j2", ".css", ".vue")
+        if path.suffix in (".py", ".yaml", ".ttf", ".csv", ".json", ".j2", ".css", ".vue", ".po")
         or path.name == "OFL.txt"
     }
     for name in ("pyproject.toml", "LICENSE", PROJECT["readme"]):
