@@ -33,6 +33,9 @@ MADE = (
 COPROD = "python -m experiments.commands.cli"
 WARM_UP = f"{COPROD} warm-up"
 PYTEST = "python -m pytest -q"
+STYLE = ("python -m ruff check .", "python -m ruff format --check .")
+TYPES = ("python -m mypy",)
+WORDS = ("python -m experiments.words.check",)
 SLURM = "tests/cluster/slurm.sh"
 LOCK = (
     "pip-compile --upgrade --allow-unsafe --strip-extras --quiet --no-header --no-emit-index-url"
@@ -56,10 +59,10 @@ TARGETS = {
     "app": Target("a page in the browser: no programming", "app", f"{COPROD} app"),
     # Compiled first: else the tests' processes would, each for itself and silently.
     "test": Target("the tests", "dev", WARM_UP, f"{PYTEST} -n 2"),
-    "lint": Target(
-        "style and types", "dev",
-        "python -m ruff check .", "python -m ruff format --check .", "python -m mypy",
-    ),
+    "lint": Target("style, types and words: the next three", "dev", *STYLE, *TYPES, *WORDS),
+    "style": Target("ruff, and how lines are set", "dev", *STYLE),
+    "types": Target("mypy", "dev", *TYPES),
+    "words": Target("whether every language has every message", "dev", *WORDS),
     "test-baseline": Target(
         "every case of the baseline, to the bit; two minutes (after raising MODEL_VERSION:"
         " python -m tests.baseline.write)", "dev", "python -m tests.baseline.check",

@@ -93,7 +93,14 @@ def test_the_citation_has_the_projects_version_and_licence() -> None:
     citation = (ROOT / "CITATION.cff").read_text("utf-8")
     assert f"\nversion: {PROJECT['version']}\n" in citation
     assert f"\nlicense: {PROJECT['license']}\n" in citation
-    assert f"\n## {PROJECT['version']}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_changelog_and_citation_agree_on_version_and_release() -> None:
+    """A release has its date in the citation, and isn't called unreleased."""
+    newest = re.search(r"^## (\S+)(.*)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert newest is not None and newest[1] == PROJECT["version"]
+    citation = (ROOT / "CITATION.cff").read_text("utf-8")
+    assert ("(unreleased)" in newest[2]) != ("date-released:" in citation)
 
 
 def test_the_installed_package_holds_every_module_configuration_and_font(tmp_path: Path) -> None:
