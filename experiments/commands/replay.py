@@ -49,7 +49,7 @@ def split_run(text: str) -> tuple[str, int]:
 def _tell(outcome: "Replay", name: str, folder: Path, say: Speaker) -> int:
 
     columns = ", ".join(outcome.differing)
-    print(say("command.differs" if columns else "same", name=name, columns=columns))
+    print(say("command.differs" if columns else "command.same", name=name, columns=columns))
     if outcome.skipped:
         print(say("command.skipped", tables=", ".join(outcome.skipped)))
     if outcome.unwritten:

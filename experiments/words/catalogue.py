@@ -21,10 +21,20 @@ Forms = tuple[str, ...]
 
 
 class Entry(NamedTuple):
-    """A message: its English text, and what is said; both with a plural form or several."""
+    """A message: its English text and the translation, each with a plural form or several."""
 
     english: Forms
-    said: Forms
+    translation: Forms
+
+    @property
+    def translated(self) -> bool:
+        """Whether nothing of it is left to do."""
+        return bool(self.translation) and all(self.translation)
+
+    @property
+    def said(self) -> Forms:
+        """What is said: in English where it isn't translated yet."""
+        return self.translation if self.translated else self.english
 
 
 class Catalogue(NamedTuple):
@@ -41,7 +51,7 @@ def catalogue(lang: str) -> Catalogue:
 
 
 def read_catalogue(path: Path) -> Catalogue:
-    """The messages of a file; what is not translated is said in English."""
+    """The messages of a file."""
     from babel.messages.pofile import read_po
 
     with path.open("rb") as file:
@@ -49,9 +59,7 @@ def read_catalogue(path: Path) -> Catalogue:
     entries = {}
     for message in read:
         if message.context is not None:
-            english = _forms(message.id)
-            said = _forms(message.string)
-            entries[message.context] = Entry(english, said if said and all(said) else english)
+            entries[message.context] = Entry(_forms(message.id), _forms(message.string))
     return Catalogue(entries, c2py(read.plural_expr))
 
 

@@ -13,6 +13,7 @@ from experiments.analysis.compare import Comparison, compare, write_tables
 from experiments.analysis.outcomes import Arm
 from experiments.base.errors import InputError
 from experiments.document.results_text import render_text
+from experiments.words.speech import speak
 from experiments.words.text_table import display_width, number, text_table
 from sim.base.vocabulary import End
 from sim.measure.breakdown import COMPOSITE, DEFAULT
@@ -158,13 +159,13 @@ def test_cost_per_failure_averted_is_extra_cost_over_failures_fewer(helped: Comp
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "they are not forecasts"), ("zh", "并非预测")])
 def test_text_says_that_results_are_conditional(helped: Comparison, lang: str, words: str) -> None:
-    assert words in render_text(helped, lang)
+    assert words in render_text(helped, speak(lang))
 
 
 def test_failed_runs_are_told_with_their_bounds() -> None:
-    text = render_text(pair(0.1, 0.3, failed=5), "en")
+    text = render_text(pair(0.1, 0.3, failed=5), speak("en"))
     assert "5 runs failed in all." in text
-    assert "failed in all" not in render_text(pair(0.1, 0.3), "en")
+    assert "failed in all" not in render_text(pair(0.1, 0.3), speak("en"))
 
 
 def test_tables_are_written_as_they_are(helped: Comparison, tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 from experiments.base.describe import describe_field, field_paths
 from experiments.base.font_subset import cut, gb2312
 from experiments.base.fonts import FAMILY, FONT_FILE, use_fonts
-from experiments.words import MESSAGES
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import keys, speak
 from sim.measure.records import HISTORY_OUTPUTS, PROJECT_OUTPUTS, RUN_OUTPUTS, WEEKLY_OUTPUTS
 
 LARGEST_FONT = 4_000_000  # bytes
@@ -63,7 +64,7 @@ def test_every_label_of_parameters_and_outputs_has_glyphs() -> None:
 
 
 def test_every_message_in_both_languages_has_glyphs() -> None:
-    texts = [text for message in MESSAGES.values() for text in message]
+    texts = [speak(lang).text(key) for lang in LANGUAGES for key in keys()]
     assert set("".join(texts)) - {"\n"} <= known(FONT_FILE)
 
 

@@ -28,7 +28,8 @@ from experiments.studies.harm_space import (
     placed,
     read_declaration,
 )
-from experiments.words import LANGUAGES
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import speak
 from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
 from tests.heavy.share_coverage import coverage
@@ -77,7 +78,7 @@ def test_every_declared_range_moves_a_parameter_that_calibration_left_alone() ->
     for name, each in RANGES.items():
         low, high = (placed(base, {name: each.at(u)}) for u in (0.0, 0.999))
         assert flat(low) != flat(high), name
-        assert all(label(name, lang) for lang in LANGUAGES)
+        assert all(label(name, speak(lang)) for lang in LANGUAGES)
 
 
 def test_arms_at_a_point_share_everything_but_the_coordinator() -> None:

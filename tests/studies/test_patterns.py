@@ -16,7 +16,8 @@ from experiments.studies.patterns_judge import Point, at_point, judge, verdict
 from experiments.studies.patterns_measures import MEASURES, SHARES
 from experiments.studies.patterns_run import chosen_points
 from experiments.studies.patterns_words import expected
-from experiments.words import LANGUAGES, MESSAGES
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import EN, speak
 
 RULE = Rule(share=0.667, against=0.1)
 RISE = (0.0, np.inf)
@@ -44,9 +45,9 @@ def test_every_pattern_says_what_it_expects_why_and_what_would_refute_it() -> No
         assert np.isfinite(each.ends).any(), name
         assert "model.md" in each.source or "domain.md" in each.source
         assert each.says != each.refuted
-        assert f"pattern.{name}" in MESSAGES
+        assert EN.knows(f"pattern.{name}")
         unit = "share" if each.measure in SHARES else each.measure
-        assert f"pattern_unit.{unit}" in MESSAGES
+        assert EN.knows(f"pattern_unit.{unit}")
     assert {p.measure for p in declared.patterns.values()} == set(MEASURES)
     used = {arm for each in declared.patterns.values() for arm in each.contrast}
     assert used == set(declared.arms)
@@ -189,5 +190,5 @@ def test_a_short_run_of_two_patterns_gives_tables_figure_and_verdicts(
     for name, mine in points.groupby("pattern"):
         assert summary.loc[name, "median"] == pytest.approx(mine["value"].median())
     shown = capsys.readouterr().out
-    assert all(MESSAGES[f"pattern.{name}"]._asdict()[lang] in shown for name in names)
+    assert all(speak(lang).text(f"pattern.{name}") in shown for name in names)
     assert (place / f"patterns.{lang}.png").stat().st_size > 0

@@ -20,7 +20,7 @@ from experiments.studies.harm_space import ACCEPTED, Range, Values
 from experiments.studies.search_declared import read_declaration
 from experiments.studies.search_run import best_of, found_table
 from experiments.studies.search_seek import seek
-from experiments.words import LANGUAGES
+from experiments.words.catalogue import LANGUAGES
 from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
 

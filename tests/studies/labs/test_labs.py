@@ -23,7 +23,8 @@ from experiments.studies.labs.notebook import notebook
 from experiments.studies.labs.run import Found, composed_arms, judged, run_lab
 from experiments.studies.labs.words import level_table, notice_text
 from experiments.studies.labs.write import DOCS, documents
-from experiments.words import LANGUAGES, MESSAGES
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import EN, keys, speak
 from sim.base.vocabulary import CATEGORIES, End
 
 LABS = lab_names()
@@ -61,8 +62,8 @@ def test_a_card_has_every_section_and_a_notebook_runs_the_same(name: str, lang: 
     card = documents()[f"{name}.md" if lang == "en" else f"{name}.zh.md"]
     sections = ("what", "how", "do", "predict", "try", "extend", "references")
     keys = [*(f"card.{part}" for part in sections), "lab.notice", "lab.unseen"]
-    assert all(f"## {getattr(MESSAGES[key], lang)}\n" in card for key in keys)
-    book = json.loads(notebook(name, read_lab(name), lang))
+    assert all(f"## {speak(lang).text(key)}\n" in card for key in keys)
+    book = json.loads(notebook(name, read_lab(name), speak(lang)))
     code = ["".join(c["source"]) for c in book["cells"] if c["cell_type"] == "code"]
     assert f'run_here("{name}", lang="{lang}"' in code[0]
     for cell in code:
@@ -84,10 +85,10 @@ def test_every_measure_has_a_name_and_a_unit_and_is_used() -> None:
     used = {m for lab in labs for m in lab.measures}
     used |= {claim.measure for lab in labs for claim in lab.claims.values()}
     for name in used:
-        assert f"lab_measure.{name}" in MESSAGES
+        assert EN.knows(f"lab_measure.{name}")
         assert MEASURES[name].unit in UNITS
     assert used == set(MEASURES)
-    assert {f"lab_unit.{unit}" for unit in UNITS} <= set(MESSAGES)
+    assert {f"lab_unit.{unit}" for unit in UNITS} <= set(keys())
 
 
 @pytest.mark.parametrize("name", LABS)
@@ -190,7 +191,7 @@ def found() -> Found:
 
 
 def test_table_and_notice_say_what_was_found() -> None:
-    assert level_table(found(), "en").splitlines() == [
+    assert level_table(found(), speak("en")).splitlines() == [
         "A lab",
         "3 paired replicates; value [95% interval]",
         "  arm                   (1)                   (2)",
@@ -199,7 +200,7 @@ def test_table_and_notice_say_what_was_found() -> None:
         "  (1) failure (per 100)",
         "  (2) residents' participation (index 0-1)",
     ]
-    assert notice_text(found(), "en").splitlines() == [
+    assert notice_text(found(), speak("en")).splitlines() == [
         "Things to notice",
         "  + words",
         "    failure: first - second = +25.0 [+12.5, +37.5] per 100; seen in this run",
@@ -208,14 +209,14 @@ def test_table_and_notice_say_what_was_found() -> None:
         "  ? words",
         "    failure: first - second = +25.0 [+12.5, +37.5] per 100; can't be told in this run",
     ]
-    assert "本次运行可见" in notice_text(found(), "zh")
+    assert "本次运行可见" in notice_text(found(), speak("zh"))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_the_figure_shows_every_value_of_every_measure(lang: str, width: float) -> None:
     with drawing(width):
-        figure = lab_figure(found(), lang)
+        figure = lab_figure(found(), speak(lang))
         figure.canvas.draw()
     shown = [[text.get_text() for text in axes.texts] for axes in figure.axes]
     assert shown == [["50.0", "25.0"], ["0.200", "0.250"]]
@@ -243,7 +244,9 @@ def test_labs_are_listed_in_both_languages(capsys: pytest.CaptureFixture[str]) -
     for lang in LANGUAGES:
         assert main(["lab", "--lang", lang]) == 0
         shown = capsys.readouterr().out
-        assert all(read_lab(name).title.in_(lang) in shown and name in shown for name in LABS)
+        assert all(
+            read_lab(name).title.in_(speak(lang)) in shown and name in shown for name in LABS
+        )
 
 
 @pytest.mark.parametrize(
@@ -298,7 +301,7 @@ def test_a_declaration_that_cannot_be_checked_is_refused(
 
 def test_chinese_that_goes_on_in_a_new_line_has_no_space_there() -> None:
     said = Said.model_validate({"en": "one\n  two", "zh": "一二\n  三，\n四 five"})
-    assert said.in_("en") == "one two" and said.in_("zh") == "一二三，四 five"
+    assert said.in_(speak("en")) == "one two" and said.in_(speak("zh")) == "一二三，四 five"
 
 
 def test_a_small_lab_prints_draws_and_keeps_its_tables(
