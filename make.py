@@ -62,7 +62,7 @@ TARGETS = {
     "lint": Target("style, types and words: the next three", "dev", *STYLE, *TYPES, *WORDS),
     "style": Target("ruff, and how lines are set", "dev", *STYLE),
     "types": Target("mypy", "dev", *TYPES),
-    "words": Target("whether every language has every message, and code asks for it", "dev", *WORDS),
+    "words": Target("whether every language has every message that code asks for", "dev", *WORDS),
     "test-baseline": Target(
         "every case of the baseline, to the bit; two minutes (after raising MODEL_VERSION:"
         " python -m tests.baseline.write)", "dev", "python -m tests.baseline.check",
