@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from test_calibration_patterns import WEEKS, projects
 
 from experiments.base.describe import describe_field
 from experiments.base.errors import InputError
@@ -19,6 +18,7 @@ from experiments.studies.calibration import accept, design, report, run, summari
 from sim.base.vocabulary import End
 from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
+from tests.studies.calibration.test_calibration_patterns import WEEKS, projects
 
 SETTINGS = design.read_settings()
 FROZEN = CONFIGS / frozen.RESULT
