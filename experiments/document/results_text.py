@@ -8,13 +8,11 @@ from experiments.analysis.answer import difference, plain_answer
 from experiments.analysis.collapse import COLLAPSES
 from experiments.analysis.compare import Comparison
 from experiments.analysis.estimates import PER_HUNDRED
-from experiments.analysis.outcomes import COSTS, FLOWS, IMBALANCES, LEVELS, RATES
+from experiments.analysis.outcomes import COSTS, FLOWS, IMBALANCES, LEVELS, RATES, STATES_SHOWN
 from experiments.words.speech import Speaker
 from experiments.words.text_table import bracketed, number, text_table
 from sim.measure.breakdown import COMPOSITE
 from sim.measure.records import ENDS
-
-STATES_SHOWN = ("satisfaction", "participation", "resident_trust", "tie_trust")
 
 
 def level(comparison: Comparison, arm: str, measure: str) -> pd.Series:

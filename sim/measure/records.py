@@ -5,6 +5,7 @@ breakdown and every other measure are derived from it later, by named functions.
 """
 
 from dataclasses import dataclass, field
+from enum import Enum, Flag, auto
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,15 +21,48 @@ class RunId:
     replicate: int
 
 
+class Averaged(Enum):
+    """Over which weeks a weekly measure is averaged to one value a run, its level."""
+
+    COHORT = "those from the cohort's first week on"
+    SERVING = "of these, those in which something was supplied or served"
+    RUN = "all"
+
+
+class Shown(Flag):
+    """Where else a weekly measure is shown, besides tables, exports and, if averaged, levels: by
+    area, in the table areas; week by week, in bands over replicates; in the printed comparison."""
+
+    NOWHERE = 0
+    AREAS = auto()
+    WEEKS = auto()
+    TEXT = auto()
+
+
 @dataclass(frozen=True)
 class Output:
-    """A declared column: name, unit, numpy dtype and labels in both languages."""
+    """A declared column: name, unit, numpy dtype and labels in both languages.
+
+    Of a weekly one also: averaged, None where it has no level; shown; and family, what several
+    that stand side by side are parts of: their level is that of their sum. What it is, the function
+    of its name (of a family: ``FAMILY_each``) in ``sim.week.diary`` tells, and in
+    ``sim.week.areas`` of one area; its words in the catalogues are ``measure.NAME`` where it has a
+    level or is shown week by week, and then ``unit.NAME``.
+    """
 
     name: str
     unit: str
     dtype: str
     en: str
     zh: str
+    averaged: Averaged | None = None
+    shown: Shown = Shown.NOWHERE
+    family: str = ""
+
+    @property
+    def measure(self) -> str:
+        """Its family's name, or its own."""
+        return self.family or self.name
 
 
 @dataclass(frozen=True)
@@ -96,14 +130,27 @@ HISTORY_OUTPUTS = (
 
 def _per_category(stem: str, unit: str, dtype: str, en: str, zh: str) -> tuple[Output, ...]:
     return tuple(
-        Output(f"{stem}_{name}", unit, dtype, f"{en}: {name}", f"{zh}：{name}")
+        Output(
+            f"{stem}_{name}", unit, dtype, f"{en}: {name}", f"{zh}：{name}",
+            shown=Shown.AREAS, family=stem,
+        )
         for name in CATEGORIES
-    )
+    )  # fmt: skip
 
 
-def _per(names: tuple[str, ...], stem: str, unit: str, en: str, zh: str) -> tuple[Output, ...]:
+def _per(
+    names: tuple[str, ...], stem: str, unit: str, en: str, zh: str, averaged: Averaged | None = None
+) -> tuple[Output, ...]:
     return tuple(
-        Output(f"{stem}_{name}", unit, "float32", f"{en}: {name}", f"{zh}：{name}")
+        Output(
+            f"{stem}_{name}",
+            unit,
+            "float32",
+            f"{en}: {name}",
+            f"{zh}：{name}",
+            averaged,
+            family=stem,
+        )
         for name in names
     )
 
@@ -117,19 +164,43 @@ WEEKLY_OUTPUTS = (
     *_per_category(
         "under", "needs a week", "float32", "undersupply where projects worked", "项目所及处的不足"
     ),
-    Output("match", "share", "float32", "share of supply that met a need", "供需匹配度"),
+    Output(
+        "match",
+        "share",
+        "float32",
+        "share of supply that met a need",
+        "供需匹配度",
+        averaged=Averaged.SERVING,
+    ),
     Output(
         "timeliness",
         "weeks",
         "float32",
         "waiting time of needs served this week",
         "被满足需求的等待时间",
+        averaged=Averaged.SERVING,
     ),
     *_per(GROUPS, "served_group", "needs a week", "needs served by group", "各群体被满足的需求"),
     *_per(GROUPS, "satisfaction", "index 0-1", "satisfaction", "满意度"),
     *_per(GROUPS, "participation", "index 0-1", "participation", "参与度"),
-    Output("satisfaction", "index 0-1", "float32", "mean satisfaction", "平均满意度"),
-    Output("participation", "index 0-1", "float32", "mean participation", "平均参与度"),
+    Output(
+        "satisfaction",
+        "index 0-1",
+        "float32",
+        "mean satisfaction",
+        "平均满意度",
+        averaged=Averaged.COHORT,
+        shown=Shown.AREAS | Shown.WEEKS | Shown.TEXT,
+    ),
+    Output(
+        "participation",
+        "index 0-1",
+        "float32",
+        "mean participation",
+        "平均参与度",
+        averaged=Averaged.COHORT,
+        shown=Shown.AREAS | Shown.WEEKS | Shown.TEXT,
+    ),
     Output(
         "participation_members",
         "index 0-1",
@@ -137,15 +208,43 @@ WEEKLY_OUTPUTS = (
         "participation of party members",
         "党员参与度",
     ),
-    Output("participation_breadth", "share", "float32", "share of active households", "参与广度"),
+    Output(
+        "participation_breadth",
+        "share",
+        "float32",
+        "share of active households",
+        "参与广度",
+        averaged=Averaged.COHORT,
+    ),
     Output(
         "participation_depth", "index 0-1", "float32", "participation of the active", "参与深度"
     ),
-    Output("participation_gini", "Gini", "float32", "inequality of participation", "参与不平等"),
-    Output("voiced", "needs a week", "int32", "needs voiced", "表达出的需求"),
-    Output("resident_trust", "index 0-1", "float32", "residents' trust", "居民信任"),
     Output(
-        "tie_trust", "index 0-1", "float32", "mean trust between tied organisations", "组织间信任"
+        "participation_gini",
+        "Gini",
+        "float32",
+        "inequality of participation",
+        "参与不平等",
+        averaged=Averaged.COHORT,
+    ),
+    Output("voiced", "needs a week", "int32", "needs voiced", "表达出的需求", shown=Shown.AREAS),
+    Output(
+        "resident_trust",
+        "index 0-1",
+        "float32",
+        "residents' trust",
+        "居民信任",
+        averaged=Averaged.COHORT,
+        shown=Shown.AREAS | Shown.TEXT,
+    ),
+    Output(
+        "tie_trust",
+        "index 0-1",
+        "float32",
+        "mean trust between tied organisations",
+        "组织间信任",
+        averaged=Averaged.COHORT,
+        shown=Shown.WEEKS | Shown.TEXT,
     ),
     Output("cross_ties", "ties", "int32", "ties across sectors", "跨部门联系"),
     Output("centralisation", "index 0-1", "float32", "degree centralisation", "度中心势"),
@@ -156,13 +255,22 @@ WEEKLY_OUTPUTS = (
         "organisations in the largest live component",
         "最大活跃分量占比",
     ),
-    Output("transaction_cost", "funds a week", "float32", "transaction cost", "交易成本"),
+    Output(
+        "transaction_cost",
+        "funds a week",
+        "float32",
+        "transaction cost",
+        "交易成本",
+        averaged=Averaged.RUN,
+        shown=Shown.WEEKS,
+    ),
     Output(
         "coordination_cost",
         "funds a week",
         "float32",
         "running cost of the coordinator",
         "协调成本",
+        averaged=Averaged.RUN,
     ),
     *_per(ACTS, "asked", "acts a week", "acts asked for", "请求的行动"),
     *_per(
@@ -173,9 +281,9 @@ WEEKLY_OUTPUTS = (
         "中枢节点的行动（含空转）",
     ),
     *_per(ACTS, "peer", "acts a week", "acts granted by organisations", "组织自身的行动"),
-    *_per(RESOURCES, "entered", "funds a week", "resources entering", "进入的资源"),
-    *_per(RESOURCES, "spent", "funds a week", "resources spent", "使用的资源"),
-    *_per(RESOURCES, "lost", "funds a week", "resources lost", "损失的资源"),
+    *_per(RESOURCES, "entered", "funds a week", "resources entering", "进入的资源", Averaged.RUN),
+    *_per(RESOURCES, "spent", "funds a week", "resources spent", "使用的资源", Averaged.RUN),
+    *_per(RESOURCES, "lost", "funds a week", "resources lost", "损失的资源", Averaged.RUN),
     *_per(RESOURCES, "held", "funds", "stocks, free, reserved and pooled", "存量资源"),
     *_per(RESOURCES, "pool", "funds", "pool", "资源池"),
     *_per(
@@ -184,26 +292,29 @@ WEEKLY_OUTPUTS = (
     *_per(SECTORS, "present", "organisations", "organisations present", "在场组织"),
     *_per(SECTORS, "honouring", "probability", "honouring propensity", "守约倾向"),
     Output(
-        "firm_balance", "funds a week", "float32", "balance of lead and property firm", "企业收支"
+        "firm_balance",
+        "funds a week",
+        "float32",
+        "balance of lead and property firm",
+        "企业收支",
+        shown=Shown.AREAS,
     ),
-    Output("collection", "share", "float32", "households paying the fee", "物业费收缴率"),
+    Output(
+        "collection",
+        "share",
+        "float32",
+        "households paying the fee",
+        "物业费收缴率",
+        shown=Shown.AREAS,
+    ),
     Output("reported", "needs a week", "float32", "needs reported as served", "上报的满足需求"),
     Output("live_projects", "projects", "int32", "projects under way", "在办项目"),
 )
 
-_IN_AN_AREA = (
-    "arrived", "waiting", "late", "served", "over", "under",
-    "satisfaction", "participation", "voiced", "resident_trust", "firm_balance", "collection",
-)  # fmt: skip
 AREA_OUTPUTS = (
     Output("area", "id", "int8", "area", "片区"),
     Output("week", "week", "int16", "week", "周"),
-    *(
-        output
-        for stem in _IN_AN_AREA
-        for output in WEEKLY_OUTPUTS
-        if output.name in (stem, *(f"{stem}_{name}" for name in CATEGORIES))
-    ),
+    *(output for output in WEEKLY_OUTPUTS if Shown.AREAS in output.shown),
 )
 """Weekly measures that are told area by area, in units and types as over all areas."""
 
@@ -233,7 +344,9 @@ RUN_OUTPUTS = (
     ),
 )
 
-COLUMNS = tuple(dict.fromkeys(output.name for output in (*WEEKLY_OUTPUTS, *HISTORY_OUTPUTS)))
-"""Weekly outputs in the order of the diary's table."""
+DIARY_OUTPUTS = tuple({o.name: o for o in (*WEEKLY_OUTPUTS, *HISTORY_OUTPUTS)}.values())
+"""What is written down of a week: weekly measures, and those that breakdown is computed from."""
+COLUMNS = tuple(output.name for output in DIARY_OUTPUTS)
+"""Their names, in the order of the diary's table."""
 AREA_COLUMNS = tuple(output.name for output in AREA_OUTPUTS)
 """The same of areas."""
