@@ -90,7 +90,7 @@ $(READY): requirements.lock pyproject.toml
 
 # Coverage of the intervals, as in docs/statistics.md: about two minutes.
 coverage-simulation: $(READY)
-	$(BIN)/python -m tests.interval_coverage
+	$(BIN)/python -m tests.heavy.interval_coverage
 
 # Pins the newest versions that pyproject.toml allows; pip-compile comes from pip-tools.
 lock:

@@ -4,6 +4,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from experiments.commands import options as shared
+from experiments.words.speech import Speaker
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,12 +40,11 @@ def execute(options: argparse.Namespace) -> int:
     from experiments.run.reporting import report_spared, report_trouble
     from experiments.run.runner import run_cells
     from experiments.store import Spec, Study
-    from experiments.words import say
 
-    lang = shared.language(options)
+    say = shared.speaker(options)
     overrides = shared.overrides(options)
     composed, spared = composed_alike(ARMS, overrides, options.config_dir)
-    report_spared(spared, lang)
+    report_spared(spared, say)
     wanted = composed[0]
     replicates = wanted.replicates
     named = wanted.name if is_named(overrides) else study_name(composed, ARMS, options.config_dir)
@@ -54,51 +54,47 @@ def execute(options: argparse.Namespace) -> int:
         for each in composed
         for n, parameters in enumerate(points_of(each.parameters))
     )
-    progress = partial(shown, study.path.name, lang=lang)
+    progress = partial(shown, study.path.name, say=say)
     half = len(cells) // len(ARMS)
     by_point = [cell for pair in zip(cells[:half], cells[half:], strict=True) for cell in pair]
     outcome = run_cells(by_point, replicates, wanted.processes, progress, weekly="none")
-    status = report_trouble(study, cells, outcome, lang)
+    status = report_trouble(study, cells, outcome, say)
     table = landscape(list(zip(cells[half:], cells[:half], strict=True)), replicates)
     write_atomically(study.path / "accepted.csv", csv_of(table).encode())
     table = table[table["measure"].isin(PRIMARY)]
-    _show(spread(table), replicates, lang)
-    _show_shares(shares(table), lang)
-    print(say("note.conditional", lang))
+    _show(spread(table), replicates, say)
+    _show_shares(shares(table), say)
+    print(say("note.conditional"))
     return status
 
 
-def _show(found: "pd.DataFrame", replicates: int, lang: str) -> None:
+def _show(found: "pd.DataFrame", replicates: int, say: Speaker) -> None:
     for row in found.to_dict("records"):
-        print(_spread(row, replicates, lang))
+        print(_spread(row, replicates, say))
         if row["failed"]:
-            print(_bounds(row, lang))
+            print(_bounds(row, say))
 
 
-def _spread(row: dict[str, Any], replicates: int, lang: str) -> str:
-    from experiments.words import arm_label, say
+def _spread(row: dict[str, Any], replicates: int, say: Speaker) -> str:
 
     return say(
         "command.spread",
-        lang,
-        measure=say(f"measure.{row['measure']}", lang),
+        measure=say(f"measure.{row['measure']}"),
         number=row["points"],
         replicates=replicates,
         error=_per_100(row["monte_carlo"], ".1f"),
-        treated=arm_label(TREATED, lang),
-        reference=arm_label(REFERENCE, lang),
+        treated=say.arm(TREATED),
+        reference=say.arm(REFERENCE),
         **{key: _per_100(row[key], "+.1f") for key in ("median", "low", "high")},
         **{key: _per_100(row[key], ".0f") for key in ("lowers", "within", "raises", "negative")},
     )
 
 
-def _bounds(row: dict[str, Any], lang: str) -> str:
-    from experiments.words import say
+def _bounds(row: dict[str, Any], say: Speaker) -> str:
 
     return say(
         "command.spread_bounds",
-        lang,
-        measure=say(f"measure.{row['measure']}", lang),
+        measure=say(f"measure.{row['measure']}"),
         failed=row["failed"],
         **{key: _per_100(row[key], "+.1f") for key in ("bound_low", "bound_high")},
         **{key: _per_100(row[f"lowers_{key}"], ".0f") for key in ("certain", "possible")},
@@ -111,12 +107,11 @@ def _per_100(value: float, form: str) -> str:
     return f"{PER_HUNDRED * value:{form}}"
 
 
-def _show_shares(found: "pd.DataFrame", lang: str) -> None:
+def _show_shares(found: "pd.DataFrame", say: Speaker) -> None:
     from experiments.analysis.estimates import PER_HUNDRED
-    from experiments.words import say
 
     for row in found.itertuples():
         parts = ("share", "low", "high", "clear", "expected", "monte_carlo")
         values = {name: f"{PER_HUNDRED * getattr(row, name):.0f}" for name in parts}
-        measure = say(f"measure.{row.measure}", lang)
-        print(say(f"command.share.{row.region}", lang, measure=measure, **values))
+        measure = say(f"measure.{row.measure}")
+        print(say(f"command.share.{row.region}", measure=measure, **values))

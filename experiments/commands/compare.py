@@ -14,6 +14,7 @@ from experiments.config.arms import (
     split_arms,
     with_equal_means,
 )
+from experiments.words.speech import Speaker
 
 if TYPE_CHECKING:
     from experiments.analysis.compare import Comparison
@@ -68,10 +69,10 @@ def _cells(options: argparse.Namespace) -> int:
 
     if shared.overrides(options) or options.equal_means:
         raise InputError("--cells: compares what is stored; nothing else can be set beside it")
-    lang, cells = shared.language(options), chosen(options.out, options.cells)
+    say, cells = shared.speaker(options), chosen(options.out, options.cells)
     definition = followed_after(options.after, next(iter(cells.values())).parameters.horizon)
     found = compare_cells(cells, treated=list(cells)[-1], definition=definition)
-    _show(options.out, found, lang)
+    _show(options.out, found, say)
     return 0
 
 
@@ -99,24 +100,24 @@ def _arms(options: argparse.Namespace) -> int:
     from experiments.run.runner import run_cells
     from experiments.store import Spec, Study, input_checksums
 
-    lang = shared.language(options)
+    say = shared.speaker(options)
     wanted, spared = _composed(options)
-    report_spared(spared, lang)
+    report_spared(spared, say)
     replicates, processes = wanted[0].replicates, wanted[0].processes
     definition = followed_after(options.after, wanted[0].parameters.horizon)
     named = is_named(shared.overrides(options))
     name = wanted[0].name if named else study_name(wanted, ARMS, options.config_dir)
     study = Study(options.out / name)
     inputs = input_checksums(wanted[0].parameters)
-    report_changes(study, wanted[0].community, inputs, lang)
+    report_changes(study, wanted[0].community, inputs, say)
     cells = study.open_study(
         Spec(c.parameters, c.seed, c.arrangement, c.community, replicates) for c in wanted
     )
-    outcome = run_cells(cells, replicates, processes, partial(shown, name, lang=lang))
-    status = report_trouble(study, cells, outcome, lang)
+    outcome = run_cells(cells, replicates, processes, partial(shown, name, say=say))
+    status = report_trouble(study, cells, outcome, say)
     treated = TREATED if TREATED in (cell.arm for cell in cells) else cells[-1].arm
     by_arm = {cell.arm: cell for cell in cells}
-    _show(study.path, compare_cells(by_arm, treated, replicates, definition), lang)
+    _show(study.path, compare_cells(by_arm, treated, replicates, definition), say)
     return status
 
 
@@ -127,17 +128,16 @@ def _composed(options: argparse.Namespace) -> "tuple[list[Composed], Spared]":
     return with_equal_means(wanted) if options.equal_means else wanted, spared
 
 
-def _show(place: Path, comparison: "Comparison", lang: str) -> None:
+def _show(place: Path, comparison: "Comparison", say: Speaker) -> None:
     from experiments.analysis.compare import write_tables
     from experiments.base.files import one_clear_line
     from experiments.document.results_text import render_text
     from experiments.figures import Material, draw_all
-    from experiments.words import say
 
-    print(render_text(comparison, lang))
+    print(render_text(comparison, say))
     folder = place / FOLDER
     with one_clear_line(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        draw_all(Material(comparison), folder, lang)
+        draw_all(Material(comparison), folder, say)
         write_tables(comparison, folder)
-    print(say("command.written", lang, folder=folder))
+    print(say("command.written", folder=folder))

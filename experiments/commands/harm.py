@@ -4,6 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from experiments.commands import options as shared
+from experiments.words.speech import Speaker
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +42,7 @@ def execute(options: argparse.Namespace) -> int:
     from experiments.studies.harm_space import hypercube, read_declaration
     from experiments.studies.harm_words import Size
 
-    lang, declared = shared.language(options), read_declaration()
+    say, declared = shared.speaker(options), read_declaration()
     own, overrides = shared.split_own(shared.overrides(options), OWN)
     number = shared.number_of(own, "points")
     number = declared.points if number is None else number
@@ -56,14 +57,14 @@ def execute(options: argparse.Namespace) -> int:
     study.keep_only(cells)
     progress = partial(shown, wanted.name)
     outcome = run_cells(cells, wanted.replicates, wanted.processes, progress, weekly="none")
-    status = report_trouble(study, cells, outcome, lang)
+    status = report_trouble(study, cells, outcome, say)
     table = point_table(paired(cells), points, wanted.replicates)
     arms = ground.treated.arrangement, ground.reference.arrangement
-    _show(study.path, table, Size(wanted.community, *arms, number, wanted.replicates), lang)
+    _show(study.path, table, Size(wanted.community, *arms, number, wanted.replicates), say)
     return status
 
 
-def _show(place: "Path", table: "pd.DataFrame", size: "Size", lang: str) -> None:
+def _show(place: "Path", table: "pd.DataFrame", size: "Size", say: Speaker) -> None:
     from experiments.base.disarm import csv_of
     from experiments.base.files import write_atomically
     from experiments.figures import FORMATS, encoded
@@ -71,7 +72,6 @@ def _show(place: "Path", table: "pd.DataFrame", size: "Size", lang: str) -> None
     from experiments.studies.harm_analysis import associations, regions
     from experiments.studies.harm_figure import harm
     from experiments.studies.harm_words import association_table, share_table, told_failed
-    from experiments.words import say
 
     names = list(table.columns[table.columns.get_loc("reference") + 2 :])
     found, related = regions(table), associations(table, names)
@@ -79,14 +79,14 @@ def _show(place: "Path", table: "pd.DataFrame", size: "Size", lang: str) -> None
     for name, each in tables.items():
         write_atomically(place / f"harm-{name}.csv", csv_of(each).encode())
     with drawing():
-        figure = harm(found, related, size, lang)
+        figure = harm(found, related, size, say)
         for form in FORMATS:
-            write_atomically(place / f"harm.{lang}.{form}", encoded(figure, form))
-    print(share_table(found, size, lang))
-    for line in (*told_failed(found, lang), say("harm.note", lang)):
+            write_atomically(place / f"harm.{say.lang}.{form}", encoded(figure, form))
+    print(share_table(found, size, say))
+    for line in (*told_failed(found, say), say("harm.note")):
         print(line)
     if len(related):
-        print(association_table(related, lang))
-        print(say("harm.exploratory_note", lang))
-    print(say("note.conditional", lang))
-    print(say("command.written", lang, folder=place))
+        print(association_table(related, say))
+        print(say("harm.exploratory_note"))
+    print(say("note.conditional"))
+    print(say("command.written", folder=place))

@@ -4,6 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from experiments.commands import options as shared
+from experiments.words.speech import Speaker
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +40,7 @@ def execute(options: argparse.Namespace) -> int:
     from experiments.studies.honesty_declared import read_declaration
     from experiments.studies.honesty_run import compose_arms, differ, open_cells
 
-    lang, declared = shared.language(options), read_declaration()
+    say, declared = shared.speaker(options), read_declaration()
     own, overrides = shared.split_own(shared.overrides(options), OWN)
     experiments = declared.only(shared.names_of(own, "experiments"))
     composed = compose_arms(declared, experiments, overrides, options.config_dir)
@@ -49,9 +50,9 @@ def execute(options: argparse.Namespace) -> int:
     progress = partial(shown, wanted.name)
     each = list(cells.values())
     outcome = run_cells(each, wanted.replicates, wanted.processes, progress, weekly="none")
-    status = report_trouble(study, each, outcome, lang)
+    status = report_trouble(study, each, outcome, say)
     table = differ(experiments, cells, wanted.replicates)
-    _show(study.path, table, experiments, wanted.community, lang)
+    _show(study.path, table, experiments, wanted.community, say)
     return status
 
 
@@ -60,7 +61,7 @@ def _show(
     table: "pd.DataFrame",
     experiments: "Mapping[str, Experiment]",
     community: str,
-    lang: str,
+    say: Speaker,
 ) -> None:
     from experiments.base.disarm import csv_of
     from experiments.base.files import write_atomically
@@ -68,16 +69,15 @@ def _show(
     from experiments.figures.style import drawing
     from experiments.studies.honesty_figure import honesty
     from experiments.studies.honesty_words import difference_table, told_failed
-    from experiments.words import say
 
     write_atomically(place / "honesty.csv", csv_of(table).encode())
     with drawing():
-        figure = honesty(table, experiments, community, lang)
+        figure = honesty(table, experiments, community, say)
         for form in FORMATS:
-            write_atomically(place / f"honesty.{lang}.{form}", encoded(figure, form))
-    print(difference_table(table, experiments, community, lang))
-    for line in told_failed(table, experiments, lang):
+            write_atomically(place / f"honesty.{say.lang}.{form}", encoded(figure, form))
+    print(difference_table(table, experiments, community, say))
+    for line in told_failed(table, experiments, say):
         print(line)
-    print(say("honesty.rule", lang, number=len(table)))
-    print(say("note.conditional", lang))
-    print(say("command.written", lang, folder=place))
+    print(say("honesty.rule", number=len(table)))
+    print(say("note.conditional"))
+    print(say("command.written", folder=place))

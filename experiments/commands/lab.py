@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from experiments.base.errors import InputError
 from experiments.commands import options as shared
+from experiments.words.speech import Speaker
 
 if TYPE_CHECKING:
     from experiments.studies.labs.run import Ran
@@ -23,31 +24,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """List the labs, or run what is missing of one; print, tabulate and draw it."""
-    lang = shared.language(options)
+    say = shared.speaker(options)
     if options.name is None:
-        return _list(lang)
+        return _list(say)
     if "=" in options.name:
         raise InputError(f"lab = {options.name}: the lab's name comes first; coprod lab lists them")
     from experiments.run.reporting import report_trouble
     from experiments.studies.labs.run import run_lab
 
     ran = run_lab(options.name, shared.overrides(options), options.out, options.config_dir)
-    status = report_trouble(ran.study, ran.cells, ran.outcome, lang)
-    _show(ran, lang)
+    status = report_trouble(ran.study, ran.cells, ran.outcome, say)
+    _show(ran, say)
     return status
 
 
-def _list(lang: str) -> int:
+def _list(say: Speaker) -> int:
     from experiments.studies.labs.declared import lab_names, read_lab
-    from experiments.words import say
 
-    print(say("lab.list", lang))
+    print(say("lab.list"))
     for name in lab_names():
-        print(f"  {name:18} {read_lab(name).title.in_(lang)}")
+        print(f"  {name:18} {read_lab(name).title.in_(say)}")
     return 0
 
 
-def _show(ran: "Ran", lang: str) -> None:
+def _show(ran: "Ran", say: Speaker) -> None:
     from experiments.base.disarm import csv_of
     from experiments.base.files import write_atomically
     from experiments.figures import FORMATS, encoded
@@ -55,23 +55,22 @@ def _show(ran: "Ran", lang: str) -> None:
     from experiments.studies.labs.card import card_file
     from experiments.studies.labs.figure import lab_figure
     from experiments.studies.labs.words import level_table, notice_text
-    from experiments.words import say
 
     found, place = ran.found, ran.study.path
-    print(level_table(found, lang), "", notice_text(found, lang), "", sep="\n")
-    print(say("lab.conditional", lang))
-    print(say("lab.unsettled", lang, page=f"docs/{card_file('headline', lang)}"))
+    print(level_table(found, say), "", notice_text(found, say), "", sep="\n")
+    print(say("lab.conditional"))
+    print(say("lab.unsettled", page=f"docs/{card_file('headline', say)}"))
     for name, table in (("levels", found.levels), ("claims", found.claims)):
         write_atomically(place / f"lab-{name}.csv", csv_of(table).encode())
     with drawing():
-        figure = lab_figure(found, lang)
+        figure = lab_figure(found, say)
         for form in FORMATS:
-            write_atomically(place / f"lab.{lang}.{form}", encoded(figure, form))
-    print(say("lab.read", lang, card=_card(found.name, lang)))
-    print(say("command.written", lang, folder=place))
+            write_atomically(place / f"lab.{say.lang}.{form}", encoded(figure, form))
+    print(say("lab.read", card=_card(found.name, say)))
+    print(say("command.written", folder=place))
 
 
-def _card(name: str, lang: str) -> str:
+def _card(name: str, say: Speaker) -> str:
     from experiments.studies.labs.card import card_file
 
-    return f"docs/labs/{card_file(name, lang)}"
+    return f"docs/labs/{card_file(name, say)}"

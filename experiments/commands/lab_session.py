@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.commands.cli import prepare
+from experiments.words.speech import speak
 
 if TYPE_CHECKING:
     from experiments.studies.labs.run import Found
@@ -34,7 +35,10 @@ class Session:
 
 
 def run_here(
-    name: str, lang: str = "en", overrides: Sequence[str] = (), out: Path = Path("results")
+    name: str,
+    lang: str = "en",
+    overrides: Sequence[str] = (),
+    out: Path = Path("results"),
 ) -> Session:
     """Run what is missing of a lab, store it under ``out``, and say what came of it."""
     prepare()
@@ -44,7 +48,8 @@ def run_here(
     from experiments.studies.labs.run import run_lab
     from experiments.studies.labs.words import level_table, notice_text
 
+    say = speak(lang)
     found = run_lab(name, overrides, out).found
     with drawing():
-        picture = Picture(encoded(lab_figure(found, lang), "png"))
-    return Session(found, level_table(found, lang), notice_text(found, lang), picture)
+        picture = Picture(encoded(lab_figure(found, say), "png"))
+    return Session(found, level_table(found, say), notice_text(found, say), picture)

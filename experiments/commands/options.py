@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from experiments.base.errors import InputError
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import Speaker, speak
 
-LANGUAGES = ("en", "zh")
 LANGUAGE_VARIABLE = "COPROD_LANG"
 OVERRIDES = (
     "what differs from the defaults, such as community=village negotiation.rounds=20 "
@@ -59,12 +60,12 @@ def add_lang(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def language(options: argparse.Namespace) -> str:
-    """The language asked for. InputError where the environment asks for another."""
+def speaker(options: argparse.Namespace) -> Speaker:
+    """Speaks the language asked for. InputError where the environment asks for another."""
     chosen = options.lang or os.environ.get(LANGUAGE_VARIABLE) or LANGUAGES[0]
     if chosen not in LANGUAGES:
         raise InputError(f"{LANGUAGE_VARIABLE} = {chosen}: must be one of {', '.join(LANGUAGES)}")
-    return str(chosen)
+    return speak(chosen)
 
 
 def overrides(options: argparse.Namespace) -> list[str]:

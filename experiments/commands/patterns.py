@@ -4,6 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from experiments.commands import options as shared
+from experiments.words.speech import Speaker
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +37,7 @@ def execute(options: argparse.Namespace) -> int:
     from experiments.studies.patterns_declared import read_declaration
     from experiments.studies.patterns_run import composed_arms, judge_all, open_cells
 
-    lang, declared = shared.language(options), read_declaration()
+    say, declared = shared.speaker(options), read_declaration()
     own, overrides = shared.split_own(shared.overrides(options), OWN)
     patterns = declared.only(shared.names_of(own, "patterns"))
     arms = [a for a in declared.arms if any(a in p.contrast for p in patterns.values())]
@@ -46,30 +47,29 @@ def execute(options: argparse.Namespace) -> int:
     cells = open_cells(study, composed, shared.number_of(own, "points"))
     each = [cell for mine in zip(*cells.values(), strict=True) for cell in mine]
     outcome = run_cells(
-        each, wanted.replicates, wanted.processes, partial(shown, wanted.name, lang=lang)
+        each, wanted.replicates, wanted.processes, partial(shown, wanted.name, say=say)
     )
-    status = report_trouble(study, each, outcome, lang)
+    status = report_trouble(study, each, outcome, say)
     judged = judge_all(declared, patterns, cells, wanted.replicates)
-    _show(study.path, judged, wanted.replicates, lang)
+    _show(study.path, judged, wanted.replicates, say)
     return status
 
 
-def _show(place: "Path", judged: "Judged", replicates: int, lang: str) -> None:
+def _show(place: "Path", judged: "Judged", replicates: int, say: Speaker) -> None:
     from experiments.base.disarm import csv_of
     from experiments.base.files import write_atomically
     from experiments.figures import FORMATS, encoded
     from experiments.figures.style import drawing
     from experiments.studies.patterns_figure import patterns
     from experiments.studies.patterns_words import verdict_table
-    from experiments.words import say
 
     for name, table in judged._asdict().items():
         write_atomically(place / f"patterns-{name}.csv", csv_of(table).encode())
     with drawing():
-        figure = patterns(judged.summary, replicates, lang)
+        figure = patterns(judged.summary, replicates, say)
         for form in FORMATS:
-            write_atomically(place / f"patterns.{lang}.{form}", encoded(figure, form))
-    print(verdict_table(judged.summary, replicates, lang))
-    print(say("patterns.rule", lang))
-    print(say("note.conditional", lang))
-    print(say("command.written", lang, folder=place))
+            write_atomically(place / f"patterns.{say.lang}.{form}", encoded(figure, form))
+    print(verdict_table(judged.summary, replicates, say))
+    print(say("patterns.rule"))
+    print(say("note.conditional"))
+    print(say("command.written", folder=place))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from experiments.commands import options as shared
 from experiments.store.named import stored_cell
+from experiments.words.speech import Speaker
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,29 +28,28 @@ def execute(options: argparse.Namespace) -> int:
     from experiments.base.disarm import csv_of
     from experiments.base.files import one_clear_line
     from experiments.studies.recovery import recovery_of, struck_in
-    from experiments.words import say
 
-    lang = shared.language(options)
+    say = shared.speaker(options)
     shocked, twin = (stored_cell(options.out, name) for name in (options.shocked, options.twin))
     table, week = recovery_of(shocked, twin), struck_in(shocked, twin)
-    print(_text(table, lang, cell=options.shocked, twin=options.twin, week=week))
+    print(_text(table, say, cell=options.shocked, twin=options.twin, week=week))
     path = shocked.folder / FILE
     with one_clear_line(path):
         path.write_text(csv_of(table), "utf-8")
-    print(say("command.recovery.written", lang, path=path))
+    print(say("command.recovery.written", path=path))
     return 0
 
 
-def _text(table: "pd.DataFrame", lang: str, **names: object) -> str:
-    from experiments.words import say
+def _text(table: "pd.DataFrame", say: Speaker, **names: object) -> str:
+
     from experiments.words.text_table import number, text_table
 
     columns = ("measure", "against", "hurt", "recovered", "weeks", "chance", "excess", "average")
-    header = [say(f"command.recovery.{column}", lang) for column in columns]
+    header = [say(f"command.recovery.{column}") for column in columns]
     rows = [
         [
-            say(f"command.recovery.of.{row.measure}", lang),
-            say(f"command.recovery.against.{row.against}", lang),
+            say(f"command.recovery.of.{row.measure}"),
+            say(f"command.recovery.against.{row.against}"),
             f"{row.hurt}/{row.runs}",
             f"{row.recovered}/{row.hurt}",
             number(row.weeks, 1),
@@ -60,5 +60,5 @@ def _text(table: "pd.DataFrame", lang: str, **names: object) -> str:
         ]
         for row in table.itertuples()
     ]
-    title = say("command.recovery.title", lang, tau=table["tau"].iloc[0], **names)
-    return text_table(title, header, rows) + "\n\n" + say("command.recovery.note", lang)
+    title = say("command.recovery.title", tau=table["tau"].iloc[0], **names)
+    return text_table(title, header, rows) + "\n\n" + say("command.recovery.note")

@@ -31,22 +31,21 @@ def execute(options: argparse.Namespace) -> int:
     from experiments.run.reporting import report_changes, report_trouble
     from experiments.run.runner import run_cells
     from experiments.store import Study, input_checksums
-    from experiments.words import say
 
-    lang = shared.language(options)
+    say = shared.speaker(options)
     wanted = compose(shared.overrides(options), options.config_dir)
     named = is_named(shared.overrides(options))
     name = wanted.name if named else study_name([wanted], config_dir=options.config_dir)
     study = Study(options.out / name)
-    report_changes(study, wanted.community, input_checksums(wanted.parameters), lang)
+    report_changes(study, wanted.community, input_checksums(wanted.parameters), say)
     labels = (wanted.seed, wanted.arm, wanted.community)
     cell = study.open_cell(wanted.parameters, *labels, replicates=wanted.replicates)
-    progress = partial(shown, wanted.arm, lang=lang)
+    progress = partial(shown, wanted.arm, say=say)
     outcome = run_cells([cell], wanted.replicates, wanted.processes, progress, options.weekly)
-    status = report_trouble(study, [cell], outcome, lang)
+    status = report_trouble(study, [cell], outcome, say)
     arm = arm_of(cell, wanted.replicates)
     runs = len(arm.replicates)
-    print(say("command.stored", lang, arm=cell.arm, runs=runs, seed=cell.seed, folder=cell.folder))
+    print(say("command.stored", arm=cell.arm, runs=runs, seed=cell.seed, folder=cell.folder))
     if runs > 0:
-        print(summary(cell, arm, lang))
+        print(summary(cell, arm, say))
     return status

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from experiments.base.errors import InputError
 from experiments.commands import options as shared
+from experiments.words.speech import Speaker
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +42,7 @@ def execute(options: argparse.Namespace) -> int:
     from experiments.studies.search_run import conduct
     from experiments.studies.search_words import Effort
 
-    lang = shared.language(options)
+    say = shared.speaker(options)
     own, overrides = shared.split_own(shared.overrides(options), OWN)
     declared = _declared(own, options.config_dir)
     usual = declared.model_dump(include={"community", "seed", "replicates"})
@@ -54,12 +55,12 @@ def execute(options: argparse.Namespace) -> int:
     study = Study(options.out / wanted.name)
     found = conduct(declared, ground, study)
     parts = (found.trials, found.fresh)
-    statuses = [report_trouble(study, each.cells, each.outcome, lang) for each in parts]
+    statuses = [report_trouble(study, each.cells, each.outcome, say) for each in parts]
     effort = Effort(
         declared.direction, wanted.community, *arms, declared.trials, declared.startup,
         wanted.replicates, declared.fresh_replicates,
     )  # fmt: skip
-    _show(study.path, found.trials.table, found.finalists, effort, declared.ground, lang)
+    _show(study.path, found.trials.table, found.finalists, effort, declared.ground, say)
     return max(statuses)
 
 
@@ -81,7 +82,7 @@ def _show(
     found: "pd.DataFrame",
     effort: "Effort",
     ranges: "Mapping[str, Range]",
-    lang: str,
+    say: Speaker,
 ) -> None:
     from experiments.base.disarm import csv_of
     from experiments.base.files import write_atomically
@@ -89,18 +90,17 @@ def _show(
     from experiments.figures.style import drawing
     from experiments.studies.search_figure import search
     from experiments.studies.search_words import finalist_table, setting_table, told_failed
-    from experiments.words import say
 
     for name, table in {"trials": trials, "found": found}.items():
         write_atomically(place / f"search-{name}.csv", csv_of(table).encode())
     with drawing():
-        figure = search(trials, found, effort, lang)
+        figure = search(trials, found, effort, say)
         for form in FORMATS:
-            write_atomically(place / f"search.{lang}.{form}", encoded(figure, form))
-    print(finalist_table(found, effort, lang))
-    for line in told_failed(trials, found, lang):
+            write_atomically(place / f"search.{say.lang}.{form}", encoded(figure, form))
+    print(finalist_table(found, effort, say))
+    for line in told_failed(trials, found, say):
         print(line)
-    print(say("search.note", lang))
-    print(setting_table(found, ranges, lang))
-    print(say("note.conditional", lang))
-    print(say("command.written", lang, folder=place))
+    print(say("search.note"))
+    print(setting_table(found, ranges, say))
+    print(say("note.conditional"))
+    print(say("command.written", folder=place))

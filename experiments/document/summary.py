@@ -6,7 +6,7 @@ from experiments.analysis import statistics as st
 from experiments.analysis.estimates import PER_HUNDRED
 from experiments.analysis.outcomes import RATES, Arm, opportunity_counts
 from experiments.store import Cell
-from experiments.words import arm_label, say
+from experiments.words.speech import Speaker
 from experiments.words.text_table import number, text_table
 from sim.measure.breakdown import DEFAULT
 from sim.measure.records import ENDS
@@ -14,19 +14,19 @@ from sim.measure.records import ENDS
 DIGITS = 1
 
 
-def summary(cell: Cell, arm: Arm, lang: str) -> str:
+def summary(cell: Cell, arm: Arm, say: Speaker) -> str:
     """Breakdown, failure and every end, per 100 opportunities of the cohort."""
     counts = opportunity_counts(arm, DEFAULT)
     if counts["opportunities"].sum() == 0:
         values = {"weeks": cell.parameters.horizon, "followed": DEFAULT.followed}
-        return say("headline.nothing", lang, **values)
-    return f"{_rates(arm_label(cell.arm, lang), counts, lang)}\n{_ends(counts, lang)}"
+        return say("headline.nothing", **values)
+    return f"{_rates(say.arm(cell.arm), counts, say)}\n{_ends(counts, say)}"
 
 
-def _rates(label: str, counts: pd.DataFrame, lang: str) -> str:
-    header = [say("column.arm", lang), *(say(f"measure.{rate}", lang) for rate in RATES)]
+def _rates(label: str, counts: pd.DataFrame, say: Speaker) -> str:
+    header = [say("column.arm"), *(say(f"measure.{rate}") for rate in RATES)]
     row = [label, *(_rate(counts, rate) for rate in RATES)]
-    return text_table(say("table.rates", lang), header, [row])
+    return text_table(say("table.rates"), header, [row])
 
 
 def _rate(counts: pd.DataFrame, rate: str) -> str:
@@ -37,10 +37,10 @@ def _rate(counts: pd.DataFrame, rate: str) -> str:
     return f"{value} [{low}, {high}]"
 
 
-def _ends(counts: pd.DataFrame, lang: str) -> str:
-    header = [say("column.end", lang), say("column.share", lang)]
-    rows = [[say(f"end.{end}", lang), _share(counts, end)] for end in ENDS]
-    return text_table(say("table.ends", lang), header, rows)
+def _ends(counts: pd.DataFrame, say: Speaker) -> str:
+    header = [say("column.end"), say("column.share")]
+    rows = [[say(f"end.{end}"), _share(counts, end)] for end in ENDS]
+    return text_table(say("table.ends"), header, rows)
 
 
 def _share(counts: pd.DataFrame, end: str) -> str:

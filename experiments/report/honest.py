@@ -18,7 +18,7 @@ from experiments.studies.honesty_declared import HEADLINE, Experiment, read_decl
 from experiments.studies.honesty_figure import honesty
 from experiments.studies.honesty_run import differ
 from experiments.studies.honesty_words import COLUMNS, cells_of, heading, label, told_failed
-from experiments.words import say
+from experiments.words.speech import Speaker
 from experiments.words.text_table import bracketed
 from sim.measure.breakdown import DEFAULT
 
@@ -43,7 +43,7 @@ def experiments_in(subject: Subject) -> dict[str, Experiment]:
 
 def findings(
     subject: Subject, experiments: Mapping[str, Experiment]
-) -> tuple[Callable[[str], list[Section]], list[Tally]]:
+) -> tuple[Callable[[Speaker], list[Section]], list[Tally]]:
     """The sections of such a study by language, and the runs of each cell."""
     check_tables(subject.cells)
     tallies = [runs_of(cell) for cell in subject.cells]
@@ -51,75 +51,75 @@ def findings(
     cells = {cell.arm: cell for cell in subject.cells}
     table = differ(experiments, cells, max(max(tally.well, default=0) for tally in tallies) + 1)
 
-    def sections(lang: str) -> list[Section]:
+    def sections(say: Speaker) -> list[Section]:
         return [
-            _answer(table, experiments, lang),
-            _basis(table, experiments, tallies, lang),
-            answer.limits_section(subject, LIMITS, lang),
-            _settings(table, experiments, subject.cells[0].community, lang),
-            methods_section(None, lang),
+            _answer(table, experiments, say),
+            _basis(table, experiments, tallies, say),
+            answer.limits_section(subject, LIMITS, say),
+            _settings(table, experiments, subject.cells[0].community, say),
+            methods_section(None, say),
         ]
 
     return sections, tallies
 
 
-def _answer(table: pd.DataFrame, experiments: Mapping[str, Experiment], lang: str) -> Section:
+def _answer(table: pd.DataFrame, experiments: Mapping[str, Experiment], say: Speaker) -> Section:
     failure = table[table["measure"] == "failure"].set_index("experiment")
     shown = failure[failure["rule"] != HEADLINE]
     higher, lower = (int((shown["verdict"] == verdict).sum()) for verdict in (1, -1))
     counts = {"higher": higher, "lower": lower, "unclear": len(shown) - higher - lower}
-    lead = say("honesty.lead", lang, number=len(shown), **counts)
+    lead = say("honesty.lead", number=len(shown), **counts)
     items = [
         say(
-            "honesty.item", lang,
-            says=each.says.said(lang),
+            "honesty.item",
+            says=each.says.said(say),
             difference=bracketed(failure.loc[name], 1, PER_HUNDRED, sign=True),
-            finding=say(f"honesty.finding.{failure.loc[name, 'finding']}", lang),
+            finding=say(f"honesty.finding.{failure.loc[name, 'finding']}"),
         )
         for name, each in experiments.items()
     ]  # fmt: skip
     blocks: list[Block] = [Prose(lead, "lead"), Bullets(items)]
-    return Section("answer", say("report.section.answer", lang), blocks)
+    return Section("answer", say("report.section.answer"), blocks)
 
 
 def _basis(
-    table: pd.DataFrame, experiments: Mapping[str, Experiment], tallies: list[Tally], lang: str
+    table: pd.DataFrame, experiments: Mapping[str, Experiment], tallies: list[Tally], say: Speaker
 ) -> Section:
     failed = sum(tally.failed for tally in tallies)
     attempted = failed + sum(tally.runs for tally in tallies)
     items = [
-        say("honesty.rule", lang, number=len(table)),
-        *answer.definitions(DEFAULT, lang),
-        *told_failed(table, experiments, lang),
+        say("honesty.rule", number=len(table)),
+        *answer.definitions(DEFAULT, say),
+        *told_failed(table, experiments, say),
     ]
     if failed == 0:
-        items.append(say("report.basis.no_failed", lang, attempted=attempted))
-    return Section("basis", say("report.section.basis", lang), [Bullets(items)])
+        items.append(say("report.basis.no_failed", attempted=attempted))
+    return Section("basis", say("report.section.basis"), [Bullets(items)])
 
 
 def _settings(
-    table: pd.DataFrame, experiments: Mapping[str, Experiment], community: str, lang: str
+    table: pd.DataFrame, experiments: Mapping[str, Experiment], community: str, say: Speaker
 ) -> Section:
-    caption = heading(table, community, lang).replace("\n", ": ")
-    header = [say(f"honesty.header.{name}", lang) for name in COLUMNS]
-    rows = [cells_of(name, table, each, lang) for name, each in experiments.items()]
+    caption = heading(table, community, say).replace("\n", ": ")
+    header = [say(f"honesty.header.{name}") for name in COLUMNS]
+    rows = [cells_of(name, table, each, say) for name, each in experiments.items()]
     named = table.assign(
-        experiment=[label(name, experiments[name], lang) for name in table["experiment"]],
-        finding=[say(f"honesty.finding.{name}", lang) for name in table["finding"]],
+        experiment=[label(name, experiments[name], say) for name in table["experiment"]],
+        finding=[say(f"honesty.finding.{name}") for name in table["finding"]],
     )
-    download = csv_download(NAME, named.drop(columns=["rule"]), lang)
+    download = csv_download(NAME, named.drop(columns=["rule"]), say)
     blocks: list[Block] = [
         Table(caption, header, rows, download=download),
-        _picture(table, experiments, community, lang),
+        _picture(table, experiments, community, say),
     ]
-    return Section("settings", say("honesty.section", lang), blocks)
+    return Section("settings", say("honesty.section"), blocks)
 
 
 def _picture(
-    table: pd.DataFrame, experiments: Mapping[str, Experiment], community: str, lang: str
+    table: pd.DataFrame, experiments: Mapping[str, Experiment], community: str, say: Speaker
 ) -> Picture:
     with drawing():
-        png = encoded(honesty(table, experiments, community, lang), "png")
+        png = encoded(honesty(table, experiments, community, say), "png")
     source, width, height = as_link(png)
-    alt = say("honesty.alt", lang, number=len(experiments))
-    return Picture(NAME, say("honesty.section", lang), source, alt, alt, width, height)
+    alt = say("honesty.alt", number=len(experiments))
+    return Picture(NAME, say("honesty.section"), source, alt, alt, width, height)

@@ -12,6 +12,7 @@ from experiments.base.errors import InputError
 from experiments.base.settings import LARGEST_SEED
 from experiments.config.arms import for_arm
 from experiments.config.compose import Composed, compose
+from experiments.words.speech import Speaker
 from sim.parameters.fields import Group
 
 Text = Annotated[str, Field(min_length=1)]
@@ -34,9 +35,9 @@ class Words(Group):
     en: Text
     zh: Text
 
-    def said(self, lang: str) -> str:
-        """The text in ``lang``."""
-        return str(getattr(self, lang))
+    def said(self, say: Speaker) -> str:
+        """The text in the language."""
+        return str(getattr(self, say.lang))
 
 
 def read_declared(path: Path, kind: type[Declared]) -> Declared:

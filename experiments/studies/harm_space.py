@@ -14,7 +14,7 @@ from experiments.base.settings import CONFIGS
 from experiments.config.calibrated import read_settings
 from experiments.config.hub import HUB
 from experiments.studies.declared import Count, Seed, Text, read_declared
-from experiments.words import say
+from experiments.words.speech import Speaker
 from sim.base.vocabulary import SECTORS
 from sim.parameters import Parameters
 from sim.parameters.fields import Group
@@ -122,14 +122,14 @@ def _field(name: str) -> str:
     return ".".join(name.split(".")[:2])
 
 
-def label(name: str, lang: str) -> str:
+def label(name: str, say: Speaker) -> str:
     """A varied parameter as readers know it, with its sector where it is a part."""
     field = describe_field(_field(name))
     part = name.removeprefix(_field(name)).removeprefix(".")
-    text = str(getattr(field, lang))
+    text = say.parameter(field.path, field.en)
     if not part:
         return text
-    return say("harm.part", lang, name=text, sector=say(f"sector.{part}", lang))
+    return say("harm.part", name=text, sector=say(f"sector.{part}"))
 
 
 def hypercube(

@@ -9,7 +9,7 @@ from experiments.analysis.estimates import PER_HUNDRED
 from experiments.studies.harm_analysis import STRONGEST
 from experiments.studies.harm_space import label
 from experiments.studies.honesty_words import place_name
-from experiments.words import arm_label, say
+from experiments.words.speech import Speaker
 from experiments.words.text_table import bracketed, number, text_table
 
 CORRELATION_DIGITS = 2
@@ -25,59 +25,59 @@ class Size(NamedTuple):
     replicates: int
 
 
-def heading(size: Size, lang: str) -> str:
+def heading(size: Size, say: Speaker) -> str:
     """What is mapped, over how many points and replicates."""
     return say(
-        "harm.title", lang,
-        community=place_name(size.community, lang), points=size.points,
-        treated=arm_label(size.treated, lang), reference=arm_label(size.reference, lang),
+        "harm.title",
+        community=place_name(size.community, say), points=size.points,
+        treated=say.arm(size.treated), reference=say.arm(size.reference),
         replicates=size.replicates,
     )  # fmt: skip
 
 
-def share_table(found: pd.DataFrame, size: Size, lang: str) -> str:
+def share_table(found: pd.DataFrame, size: Size, say: Speaker) -> str:
     """Title and one line a measure and region."""
     columns = ("share", "expected", "estimated", "clear")
-    header = [say(f"harm.header.{name}", lang) for name in columns]
-    rows = [_shares(row, lang) for row in found.to_dict("records")]
-    return text_table(heading(size, lang), header, rows)
+    header = [say(f"harm.header.{name}") for name in columns]
+    rows = [_shares(row, say) for row in found.to_dict("records")]
+    return text_table(heading(size, say), header, rows)
 
 
-def _shares(row: Mapping[str, Any], lang: str) -> list[str]:
+def _shares(row: Mapping[str, Any], say: Speaker) -> list[str]:
     measure, region = (
-        say(f"{kind}.{row[kind.rpartition('.')[2]]}", lang) for kind in ("measure", "harm.region")
+        say(f"{kind}.{row[kind.rpartition('.')[2]]}") for kind in ("measure", "harm.region")
     )
     with_error = {"value": row["expected"], "low": row["low"], "high": row["high"]}
     return [
-        say("harm.row", lang, measure=measure, region=region),
+        say("harm.row", measure=measure, region=region),
         bracketed(with_error, 0, PER_HUNDRED),
         *(number(row[name], 0, PER_HUNDRED) for name in ("estimated", "clear")),
     ]
 
 
-def told_failed(found: pd.DataFrame, lang: str) -> Iterator[str]:
+def told_failed(found: pd.DataFrame, say: Speaker) -> Iterator[str]:
     """A line for each measure that failed or unknown runs leave open."""
     harms = found[(found["region"] == "harms") & ((found["failed"] > 0) | (found["unknown"] > 0))]
     for row in harms.to_dict("records"):
         ends = {key: number(row[key], 0, PER_HUNDRED) for key in ("certain", "possible")}
         counts = {key: row[key] for key in ("failed", "unknown", "points")}
-        measure = say(f"measure.{row['measure']}", lang)
-        yield say("harm.failed", lang, measure=measure, **counts, **ends)
+        measure = say(f"measure.{row['measure']}")
+        yield say("harm.failed", measure=measure, **counts, **ends)
 
 
-def association_table(found: pd.DataFrame, lang: str) -> str:
+def association_table(found: pd.DataFrame, say: Speaker) -> str:
     """The strongest associations, one line each."""
     shown = found.head(STRONGEST)
     columns = ("parameter", "rank_correlation", "lowest", "highest")
-    header = [say(f"harm.header.{name}", lang) for name in columns]
-    title = say("harm.exploratory", lang, shown=len(shown), number=len(found))
-    return text_table(title, header, [_association(row, lang) for row in shown.to_dict("records")])
+    header = [say(f"harm.header.{name}") for name in columns]
+    title = say("harm.exploratory", shown=len(shown), number=len(found))
+    return text_table(title, header, [_association(row, say) for row in shown.to_dict("records")])
 
 
-def _association(row: Mapping[str, Any], lang: str) -> list[str]:
+def _association(row: Mapping[str, Any], say: Speaker) -> list[str]:
     rho = {"value": row["rank_correlation"], "low": row["low"], "high": row["high"]}
     return [
-        label(row["parameter"], lang) + ("*" if row["clear"] else ""),
+        label(row["parameter"], say) + ("*" if row["clear"] else ""),
         bracketed(rho, CORRELATION_DIGITS, sign=True),
         *(_share(row, f"harms_{third}") for third in ("lowest", "highest")),
     ]

@@ -16,7 +16,7 @@ from experiments.figures.intervals import MARKS, POINT
 from experiments.figures.style import canvas, fold, legend, title
 from experiments.studies.honesty_declared import SIGN, Experiment
 from experiments.studies.honesty_words import heading, label
-from experiments.words import say
+from experiments.words.speech import Speaker
 
 ROW, MARGIN = 0.42, 1.9
 """Inches."""
@@ -26,7 +26,7 @@ REACH = 1.05
 
 
 def honesty(
-    table: pd.DataFrame, experiments: Mapping[str, Experiment], community: str, lang: str
+    table: pd.DataFrame, experiments: Mapping[str, Experiment], community: str, say: Speaker
 ) -> Figure:
     """table: as ``differ`` gives it. A line parts settings from tests of the sign."""
     names = list(experiments)
@@ -34,18 +34,18 @@ def honesty(
     for axes, measure in zip(panels, ("failure", "breakdown"), strict=True):
         rows = table[table["measure"] == measure].set_index("experiment").loc[names]
         _points(axes, rows, measure)
-        axes.set_title(say(f"measure.{measure}", lang))
-        axes.set_xlabel(fold(say("honesty.axis", lang), LETTERS))
+        axes.set_title(say(f"measure.{measure}"))
+        axes.set_xlabel(fold(say("honesty.axis"), LETTERS))
         _ground(axes, experiments)
     panels[0].set_yticks(
         range(len(names)),
-        [fold(label(name, each, lang), LETTERS) for name, each in experiments.items()],
+        [fold(label(name, each, say), LETTERS) for name, each in experiments.items()],
     )
     panels[0].set_ylim(len(names) - 0.5, -0.5)
     reach = REACH * max(abs(end) for end in panels[0].get_xlim())
     panels[0].set_xlim(-reach, reach)
-    _explain(figure, lang)
-    title(figure, heading(table, community, lang))
+    _explain(figure, say)
+    title(figure, heading(table, community, say))
     return figure
 
 
@@ -72,10 +72,10 @@ def _ground(axes: Axes, experiments: Mapping[str, Experiment]) -> None:
             axes.axhline(i + 0.5, color=style.GREY, linewidth=0.8, linestyle=dashes)
 
 
-def _explain(figure: Figure, lang: str) -> None:
+def _explain(figure: Figure, say: Speaker) -> None:
     points = [
         Line2D([], [], color=style.BLACK, marker="o", linestyle="none", markerfacecolor=fill)
         for fill in (style.BLACK, style.WHITE)
     ]
-    words = [say(f"honesty.{word}", lang) for word in ("zone", "clear", "unclear")]
+    words = [say(f"honesty.{word}") for word in ("zone", "clear", "unclear")]
     legend(figure, [Patch(color=style.LIGHT_GREY), *points], words)

@@ -20,7 +20,7 @@ from experiments.studies.patterns_words import (
     unit_of,
     verdict_of,
 )
-from experiments.words import say
+from experiments.words.speech import Speaker
 
 MARKS = {
     "met": (style.BLUE, "o", style.BLUE),
@@ -37,22 +37,22 @@ REACH = 1.12
 ENDS = ("median", "low", "high", "mc_low", "mc_high")
 
 
-def patterns(summary: pd.DataFrame, replicates: int, lang: str) -> Figure:
+def patterns(summary: pd.DataFrame, replicates: int, say: Speaker) -> Figure:
     """summary: as ``judge_all`` gives it."""
     rows = summary.to_dict("records")
     figure, (axes,) = canvas(1, 1, MARGIN + ROW * len(rows))
     for i, row in enumerate(rows):
         _row(axes, i, row)
-    labels = [f"{name_of(row, lang)} ({expected(row)})" for row in rows]
+    labels = [f"{name_of(row, say)} ({expected(row)})" for row in rows]
     axes.set_yticks(range(len(rows)), labels)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_xlim(-REACH, REACH)
     axes.set_xticks([])
     axes.axvline(0, color=style.BLACK, linewidth=1)
-    axes.set_xlabel(say("patterns.axis", lang))
-    _numbers(axes, rows, lang)
-    _explain(figure, lang)
-    title(figure, heading(summary, replicates, lang))
+    axes.set_xlabel(say("patterns.axis"))
+    _numbers(axes, rows, say)
+    _explain(figure, say)
+    title(figure, heading(summary, replicates, say))
     return figure
 
 
@@ -73,12 +73,10 @@ def _row(axes: Axes, i: int, row: Mapping[str, Any]) -> None:
     )  # fmt: skip
 
 
-def _numbers(axes: Axes, rows: list[dict[str, Any]], lang: str) -> None:
+def _numbers(axes: Axes, rows: list[dict[str, Any]], say: Speaker) -> None:
     """Median, unit and verdict in words at the right."""
     right: Any = axes.twinx()
-    texts = [
-        f"{shown(row, 'median')} {unit_of(row, lang)}, {verdict_of(row, lang)}" for row in rows
-    ]
+    texts = [f"{shown(row, 'median')} {unit_of(row, say)}, {verdict_of(row, say)}" for row in rows]
     right.set_ylim(axes.get_ylim())
     right.set_yticks(range(len(rows)), texts)
     for each in (axes, right):
@@ -87,7 +85,7 @@ def _numbers(axes: Axes, rows: list[dict[str, Any]], lang: str) -> None:
             side.set_visible(False)
 
 
-def _explain(figure: Figure, lang: str) -> None:
+def _explain(figure: Figure, say: Speaker) -> None:
     points = [
         Line2D([], [], color=colour, marker=marker, markerfacecolor=fill, linestyle="none",
                markeredgecolor=style.BLACK)
@@ -97,4 +95,4 @@ def _explain(figure: Figure, lang: str) -> None:
     words = [f"pattern_verdict.{name}" for name in MARKS]
     words += ["patterns.thick", "patterns.thin", "patterns.expected_zone"]
     handles = [*points, *lines, Patch(color=style.LIGHT_GREY)]
-    legend(figure, handles, [say(word, lang) for word in words], most=3)
+    legend(figure, handles, [say(word) for word in words], most=3)

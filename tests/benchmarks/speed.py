@@ -16,7 +16,7 @@ from tests.benchmarks.plain_mesa import plain_model
 from tests.benchmarks.timing import in_turns, median_ratio, seconds
 from tests.benchmarks.workload import InC, household_week, of_size, plain_of, plain_week, warm
 from tests.reference import run_reference
-from tests.reference_set_up import set_up_of
+from tests.support.reference_set_up import set_up_of
 
 JINSONG = 3_605
 SIZES = (200, JINSONG, 36_050, 100_000, 1_000_000)

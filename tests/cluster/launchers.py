@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from sweeping import REPOSITORY
+from root import ROOT
 
 LAUNCHERS = ("serial", "joblib", "slurm", "ray")
 STUDY = ["community=village", "arrangement=none,party", "coordinator.attention=6,12"]
@@ -29,7 +29,7 @@ def begin(folder: Path, launcher: str, *overrides: str) -> "subprocess.Popen[str
     return subprocess.Popen(
         [*command, f"hydra/launcher={launcher}", *overrides],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,

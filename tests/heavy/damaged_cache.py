@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from root import ROOT
 
 from experiments.base.files import read_json
 from experiments.base.kernel_cache import VARIABLE, cache_name
@@ -18,7 +19,6 @@ from experiments.run.compiling import ROOM, compiled
 from experiments.run.doctor.known_answer import STORED
 from experiments.store import Study
 
-ROOT = Path(__file__).parents[2]
 FULL_MB = 3
 ANSWER = """
 import experiments

@@ -9,6 +9,7 @@ from experiments.studies.labs.card import LANGUAGES, notebook_file
 from experiments.studies.labs.declared import lab_names, read_lab
 from experiments.studies.labs.run import run_lab
 from experiments.studies.labs.write import DOCS
+from experiments.words.speech import speak
 
 nbformat = pytest.importorskip("nbformat", reason="the extra labs isn't installed")
 nbclient = pytest.importorskip("nbclient", reason="the extra labs isn't installed")
@@ -32,16 +33,16 @@ def test_notebooks_run_in_both_languages_and_show_what_was_found(name: str, tmp_
     place = tmp_path / "docs" / "labs"
     place.mkdir(parents=True)
     for lang in LANGUAGES:  # the second finds the runs of the first
-        path = Path(shutil.copy(DOCS / notebook_file(name, lang), place))
+        path = Path(shutil.copy(DOCS / notebook_file(name, speak(lang)), place))
         book = nbformat.read(path, as_version=4)
         nbformat.validate(book)
         resources = {"metadata": {"path": str(place)}}
         nbclient.NotebookClient(book, timeout=LONGEST, resources=resources).execute()
         table, figure, notice = (cell["outputs"] for cell in book.cells if cell.cell_type == "code")
         said = read_lab(name)
-        assert said.title.in_(lang) in _printed(table)
+        assert said.title.in_(speak(lang)) in _printed(table)
         assert any("image/png" in output.get("data", {}) for output in figure)
-        assert all(claim.in_(lang) in _printed(notice) for claim in said.claims.values())
+        assert all(claim.in_(speak(lang)) in _printed(notice) for claim in said.claims.values())
         assert "?" not in [line.strip()[:1] for line in _printed(notice).splitlines()]
     assert (tmp_path / "results" / f"lab-{name}" / "study.json").exists()
 

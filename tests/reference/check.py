@@ -14,7 +14,7 @@ from sim.simulation import run
 from tests.baseline.data import Case, Cases, read_cases
 from tests.baseline.runs import parameters_of
 from tests.reference import run_reference
-from tests.reference_set_up import set_up_of
+from tests.support.reference_set_up import set_up_of
 
 TABLES = ("projects", "history", "weekly", "areas")
 Columns = Mapping[str, np.ndarray]

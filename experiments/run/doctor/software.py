@@ -71,14 +71,19 @@ def font(path: Path = FONT_FILE) -> Finding:
     """Whether the shipped font has every character that Chinese messages use."""
     from fontTools.ttLib import TTFont, TTLibError
 
-    from experiments.words import MESSAGES
+    from experiments.words.catalogue import catalogue
 
     try:
         with TTFont(path) as opened:
             glyphs = opened.getBestCmap()
     except (OSError, TTLibError):
         return Finding("font.missing", Level.PROBLEM, {"path": path})
-    used = {char for text in MESSAGES.values() for char in text.zh if HAN[0] <= char <= HAN[1]}
+    used = {
+        char
+        for entry in catalogue("zh").entries.values()
+        for char in "".join(entry.said)
+        if HAN[0] <= char <= HAN[1]
+    }
     lacking = sorted(char for char in used if ord(char) not in glyphs)
     if lacking:
         return Finding("font.lacks", Level.PROBLEM, {"path": path, "number": len(lacking)})

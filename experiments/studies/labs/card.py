@@ -2,93 +2,97 @@
 
 from experiments.studies.labs.declared import Claim, Lab
 from experiments.studies.labs.words import contrast_text, range_text
-from experiments.words import say
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import Speaker, speak
 
-LANGUAGES = ("en", "zh")
-NAMES = {"en": "English", "zh": "中文"}
 """What a reader of the language calls it."""
 
 
-def card(name: str, lab: Lab, lang: str) -> str:
+def card(name: str, lab: Lab, say: Speaker) -> str:
     """The whole card in one language."""
-    other = LANGUAGES[1 - LANGUAGES.index(lang)]
+    other = _other(say)
     parts = [
-        f"# {lab.title.in_(lang)}",
-        f"[{NAMES[other]}]({card_file(name, other)})",
-        *sections(name, lab, lang),
-        f"<!-- {say('card.generated', lang, name=name)} -->",
+        f"# {lab.title.in_(say)}",
+        f"[{other('language.name')}]({card_file(name, other)})",
+        *sections(name, lab, say),
+        f"<!-- {say('card.generated', name=name)} -->",
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def card_file(name: str, lang: str) -> str:
+def _other(say: Speaker) -> Speaker:
+    (lang,) = (lang for lang in LANGUAGES if lang != say.lang)
+    return speak(lang)
+
+
+def card_file(name: str, say: Speaker) -> str:
     """File name of a card."""
-    return f"{name}.md" if lang == "en" else f"{name}.{lang}.md"
+    return f"{name}.md" if say.lang == "en" else f"{name}.{say.lang}.md"
 
 
-def notebook_file(name: str, lang: str) -> str:
+def notebook_file(name: str, say: Speaker) -> str:
     """File name of a notebook."""
-    return f"{name}.ipynb" if lang == "en" else f"{name}.{lang}.ipynb"
+    return f"{name}.ipynb" if say.lang == "en" else f"{name}.{say.lang}.ipynb"
 
 
-def sections(name: str, lab: Lab, lang: str) -> list[str]:
+def sections(name: str, lab: Lab, say: Speaker) -> list[str]:
     """All sections, each with its heading."""
     return [
-        before(lab, lang),
-        _headed("card.do", _what_to_do(name, lab, lang), lang),
-        predict(lab, lang),
-        notice(lab, lang),
-        after(lab, lang),
+        before(lab, say),
+        _headed("card.do", _what_to_do(name, lab, say), say),
+        predict(lab, say),
+        notice(lab, say),
+        after(lab, say),
     ]
 
 
-def before(lab: Lab, lang: str) -> str:
+def before(lab: Lab, say: Speaker) -> str:
     """What it is and how it works."""
-    what, how = lab.card.what.in_(lang), lab.card.how.in_(lang)
-    return "\n\n".join((_headed("card.what", what, lang), _headed("card.how", how, lang)))
+    what, how = lab.card.what.in_(say), lab.card.how.in_(say)
+    return "\n\n".join((_headed("card.what", what, say), _headed("card.how", how, say)))
 
 
-def predict(lab: Lab, lang: str) -> str:
+def predict(lab: Lab, say: Speaker) -> str:
     """Questions to be answered before the run."""
-    questions = [f"{i}. {each.in_(lang)}" for i, each in enumerate(lab.card.predict, 1)]
-    return _headed("card.predict", "\n".join(questions), lang)
+    questions = [f"{i}. {each.in_(say)}" for i, each in enumerate(lab.card.predict, 1)]
+    return _headed("card.predict", "\n".join(questions), say)
 
 
-def notice(lab: Lab, lang: str) -> str:
+def notice(lab: Lab, say: Speaker) -> str:
     """What is seen, and what one might expect and isn't."""
-    parts = [_headed("lab.notice", _claims(lab, lab.noticed(True), lang), lang)]
+    parts = [_headed("lab.notice", _claims(lab, lab.noticed(True), say), say)]
     unseen = lab.noticed(False)
     if unseen:
-        parts.append(_headed("lab.unseen", _claims(lab, unseen, lang), lang))
+        parts.append(_headed("lab.unseen", _claims(lab, unseen, say), say))
     return "\n\n".join(parts)
 
 
-def after(lab: Lab, lang: str) -> str:
+def after(lab: Lab, say: Speaker) -> str:
     """Things to try, extending it, references."""
-    trials = [f"- `{each.command}`: {each.in_(lang)}" for each in lab.card.trials]
+    trials = [f"- `{each.command}`: {each.in_(say)}" for each in lab.card.trials]
     references = [f"- {each}" for each in lab.card.references]
     return "\n\n".join(
         (
-            _headed("card.try", "\n".join(trials), lang),
-            _headed("card.extend", lab.card.extend.in_(lang), lang),
-            _headed("card.references", "\n".join(references), lang),
-            conclusion(lang),
+            _headed("card.try", "\n".join(trials), say),
+            _headed("card.extend", lab.card.extend.in_(say), say),
+            _headed("card.references", "\n".join(references), say),
+            conclusion(say),
         )
     )
 
 
-def conclusion(lang: str) -> str:
+def conclusion(say: Speaker) -> str:
     """How far what a card says can be trusted."""
-    page = card_file("headline", lang)
-    unsettled = say("lab.unsettled", lang, page=f"[docs/{page}](../{page})")
-    return "\n\n".join((say("lab.conditional", lang), unsettled))
+    page = card_file("headline", say)
+    unsettled = say("lab.unsettled", page=f"[docs/{page}](../{page})")
+    return "\n\n".join((say("lab.conditional"), unsettled))
 
 
-def arms_text(lab: Lab, lang: str) -> str:
+def arms_text(lab: Lab, say: Speaker) -> str:
     """Who is compared, with what tells the arms apart."""
     lines = [
         say(
-            "card.arms", lang, arms=len(lab.arms), replicates=lab.replicates,
+            "card.arms", arms=len(lab.arms), replicates=lab.replicates,
             community=lab.community, seed=lab.seed,
         ),
         "",
@@ -96,54 +100,54 @@ def arms_text(lab: Lab, lang: str) -> str:
     for arm in lab.arms.values():
         changed = [f"`arrangement={arm.arrangement}`"]
         changed += [f"`{path}={value}`" for path, value in {**lab.set, **arm.set}.items()]
-        lines.append(f"- {arm.in_(lang)}: {', '.join(changed)}")
+        lines.append(f"- {arm.in_(say)}: {', '.join(changed)}")
     return "\n".join(lines)
 
 
-def _what_to_do(name: str, lab: Lab, lang: str) -> str:
-    command = f"coprod lab {name}" + (f" --lang {lang}" if lang != "en" else "")
+def _what_to_do(name: str, lab: Lab, say: Speaker) -> str:
+    command = f"coprod lab {name}" + (f" --lang {say.lang}" if say.lang != "en" else "")
     return "\n\n".join(
         (
             f"```\n{command}\n```",
-            say("card.run", lang, notebook=notebook_file(name, lang)),
-            say("card.look", lang),
-            arms_text(lab, lang),
+            say("card.run", notebook=notebook_file(name, say)),
+            say("card.look"),
+            arms_text(lab, say),
         )
     )
 
 
-def _claims(lab: Lab, claims: list[Claim], lang: str) -> str:
+def _claims(lab: Lab, claims: list[Claim], say: Speaker) -> str:
     lines = []
     for claim in claims:
         checked = say(
-            "card.checked", lang, contrast=contrast_text(lab, claim, lang),
-            range=range_text(claim, lang),
+            "card.checked", contrast=contrast_text(lab, claim, say),
+            range=range_text(claim, say),
         )  # fmt: skip
-        lines.append(f"- {claim.in_(lang)}\n  *{checked}*")
+        lines.append(f"- {claim.in_(say)}\n  *{checked}*")
     return "\n".join(lines)
 
 
-def _headed(key: str, text: str, lang: str) -> str:
-    return f"## {say(key, lang)}\n\n{text}"
+def _headed(key: str, text: str, say: Speaker) -> str:
+    return f"## {say(key)}\n\n{text}"
 
 
-def labs_page(labs: dict[str, Lab], lang: str) -> str:
+def labs_page(labs: dict[str, Lab], say: Speaker) -> str:
     """The list of all labs."""
-    other = LANGUAGES[1 - LANGUAGES.index(lang)]
+    other = _other(say)
     lines = [
-        f"- [{lab.title.in_(lang)}]({card_file(name, lang)}) (`coprod lab {name}`,"
-        f" [{notebook_file(name, lang)}]({notebook_file(name, lang)}))"
+        f"- [{lab.title.in_(say)}]({card_file(name, say)}) (`coprod lab {name}`,"
+        f" [{notebook_file(name, say)}]({notebook_file(name, say)}))"
         for name, lab in labs.items()
     ]
     return (
         "\n\n".join(
             (
-                f"# {say('labs.title', lang)}",
-                f"[{NAMES[other]}]({card_file('README', other)})",
-                say("labs.about", lang),
+                f"# {say('labs.title')}",
+                f"[{other('language.name')}]({card_file('README', other)})",
+                say("labs.about"),
                 "\n".join(lines),
-                say("labs.notebooks", lang),
-                conclusion(lang),
+                say("labs.notebooks"),
+                conclusion(say),
             )
         )
         + "\n"

@@ -12,6 +12,7 @@ from experiments.base.describe import offered
 from experiments.base.errors import InputError
 from experiments.base.settings import CONFIGS, LARGEST_SEED
 from experiments.studies.labs.measures import MEASURES
+from experiments.words.speech import Speaker
 from sim.parameters.fields import Group
 
 FOLDER = CONFIGS / "lab"
@@ -27,9 +28,9 @@ class Said(Group):
     en: Words
     zh: Words
 
-    def in_(self, lang: str) -> str:
+    def in_(self, say: Speaker) -> str:
         """The words in ``lang``, on one line; a line break between Chinese is no space."""
-        return _FOLDED.sub("", " ".join(str(getattr(self, lang)).split()))
+        return _FOLDED.sub("", " ".join(str(getattr(self, say.lang)).split()))
 
 
 class LabArm(Said):

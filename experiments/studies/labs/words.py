@@ -6,14 +6,14 @@ from typing import Any
 from experiments.studies.labs.declared import Claim, Lab
 from experiments.studies.labs.measures import MEASURES, UNITS
 from experiments.studies.labs.run import Found
-from experiments.words import say
+from experiments.words.speech import Speaker
 from experiments.words.text_table import number, text_table
 
 
-def measure_label(measure: str, lang: str) -> str:
+def measure_label(measure: str, say: Speaker) -> str:
     """A measure with its unit."""
-    unit = say(f"lab_unit.{MEASURES[measure].unit}", lang)
-    return say("lab.with_unit", lang, name=say(f"lab_measure.{measure}", lang), unit=unit)
+    unit = say(f"lab_unit.{MEASURES[measure].unit}")
+    return say("lab.with_unit", name=say(f"lab_measure.{measure}"), unit=unit)
 
 
 def shown(measure: str, value: float, sign: bool = False) -> str:
@@ -28,24 +28,24 @@ def bracket(row: Mapping[str, Any], sign: bool = False) -> str:
     return f"{value} [{low}, {high}]"
 
 
-def heading(found: Found, lang: str) -> str:
+def heading(found: Found, say: Speaker) -> str:
     """Title of table and figure."""
-    return say("lab.heading", lang, title=found.lab.title.in_(lang), runs=found.replicates)
+    return say("lab.heading", title=found.lab.title.in_(say), runs=found.replicates)
 
 
-def level_table(found: Found, lang: str) -> str:
+def level_table(found: Found, say: Speaker) -> str:
     """Arms down, measures across by number, with their names below."""
     measures = found.lab.measures
-    header = [say("lab.arm", lang), *(f"({i})" for i in range(1, len(measures) + 1))]
+    header = [say("lab.arm"), *(f"({i})" for i in range(1, len(measures) + 1))]
     rows = [
-        [arm.in_(lang), *(bracket(level(found, name, m)) for m in measures)]
+        [arm.in_(say), *(bracket(level(found, name, m)) for m in measures)]
         for name, arm in found.lab.arms.items()
     ]
     legend = [
-        "  " + say("lab.legend", lang, number=i, measure=measure_label(measure, lang))
+        "  " + say("lab.legend", number=i, measure=measure_label(measure, say))
         for i, measure in enumerate(measures, 1)
     ]
-    return "\n".join([text_table(heading(found, lang), header, rows), *legend])
+    return "\n".join([text_table(heading(found, say), header, rows), *legend])
 
 
 def level(found: Found, arm: str, measure: str) -> Mapping[str, Any]:
@@ -55,48 +55,48 @@ def level(found: Found, arm: str, measure: str) -> Mapping[str, Any]:
     return row
 
 
-def contrast_text(lab: Lab, claim: Claim, lang: str) -> str:
+def contrast_text(lab: Lab, claim: Claim, say: Speaker) -> str:
     """What is taken from what, such as ``sign-off: slow papers - base``."""
     parts: list[str] = []
     for arm, sign in claim.contrast.items():
         mark = ("+ " if parts else "") if sign > 0 else "- "
-        parts.append(f"{mark}{lab.arms[arm].in_(lang)}")
-    name = say(f"lab_measure.{claim.measure}", lang)
-    return say("lab.contrast", lang, measure=name, arms=" ".join(parts))
+        parts.append(f"{mark}{lab.arms[arm].in_(say)}")
+    name = say(f"lab_measure.{claim.measure}")
+    return say("lab.contrast", measure=name, arms=" ".join(parts))
 
 
-def range_text(claim: Claim, lang: str) -> str:
+def range_text(claim: Claim, say: Speaker) -> str:
     """The declared range in words, in the unit shown."""
-    unit = say(f"lab_unit.{MEASURES[claim.measure].unit}", lang)
+    unit = say(f"lab_unit.{MEASURES[claim.measure].unit}")
     ends = {"least": claim.least, "most": claim.most}
     said = {name: shown(claim.measure, end) for name, end in ends.items() if end is not None}
     key = "lab.range.both" if len(said) > 1 else f"lab.range.{next(iter(said))}"
-    return say(key, lang, unit=unit, **said)
+    return say(key, unit=unit, **said)
 
 
-def notice_text(found: Found, lang: str) -> str:
+def notice_text(found: Found, say: Speaker) -> str:
     """Every claim with its numbers of this run, and whether it holds in it."""
-    lines = [say("lab.notice", lang)]
-    lines += _claims(found, True, lang)
+    lines = [say("lab.notice")]
+    lines += _claims(found, True, say)
     if found.lab.noticed(False):
-        lines += ["", say("lab.unseen", lang), *_claims(found, False, lang)]
+        lines += ["", say("lab.unseen"), *_claims(found, False, say)]
     return "\n".join(lines)
 
 
-def _claims(found: Found, seen: bool, lang: str) -> list[str]:
+def _claims(found: Found, seen: bool, say: Speaker) -> list[str]:
     lines = []
     for row in found.claims.to_dict("records"):
         claim = found.lab.claims[row["claim"]]
         if claim.seen == seen:
             mark = ("+" if seen else "-") if row["holds"] else "?"
-            lines += [f"  {mark} {claim.in_(lang)}", f"    {_measured(found, claim, row, lang)}"]
+            lines += [f"  {mark} {claim.in_(say)}", f"    {_measured(found, claim, row, say)}"]
     return lines
 
 
-def _measured(found: Found, claim: Claim, row: Mapping[str, Any], lang: str) -> str:
+def _measured(found: Found, claim: Claim, row: Mapping[str, Any], say: Speaker) -> str:
     verdict = ("lab.holds" if claim.seen else "lab.absent") if row["holds"] else "lab.fails"
     return say(
-        "lab.measured", lang, contrast=contrast_text(found.lab, claim, lang),
-        numbers=bracket(row, sign=True), verdict=say(verdict, lang),
-        unit=say(f"lab_unit.{MEASURES[claim.measure].unit}", lang),
+        "lab.measured", contrast=contrast_text(found.lab, claim, say),
+        numbers=bracket(row, sign=True), verdict=say(verdict),
+        unit=say(f"lab_unit.{MEASURES[claim.measure].unit}"),
     )  # fmt: skip

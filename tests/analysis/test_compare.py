@@ -1,0 +1,220 @@
+"""The comparison says what its tables hold: help, null and harm alike."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from fabricated import WEEKS, fabricated_arm
+
+from experiments.analysis import outcomes
+from experiments.analysis.compare import Comparison, compare, write_tables
+from experiments.analysis.outcomes import Arm
+from experiments.base.errors import InputError
+from experiments.document.results_text import render_text
+from experiments.words.speech import speak
+from experiments.words.text_table import display_width, number, text_table
+from sim.base.vocabulary import End
+from sim.measure.breakdown import COMPOSITE, DEFAULT
+from sim.measure.records import ENDS
+
+
+def pair(breaks: float, quiet: float, **options: int) -> Comparison:
+    """Treated arm with these shares against a comparator with .3 broken and .3 not formed."""
+    arms = [fabricated_arm("none"), fabricated_arm("party", breaks, quiet, seed=2, **options)]
+    return compare(arms)
+
+
+@pytest.fixture(scope="module")
+def helped() -> Comparison:
+    return pair(0.1, 0.3)
+
+
+def row(table: pd.DataFrame, **where: str) -> pd.Series:
+    for column, value in where.items():
+        table = table[table[column] == value]
+    assert len(table) == 1
+    return table.iloc[0]
+
+
+def test_counts_of_a_cohort_by_hand() -> None:
+    projects = pd.DataFrame(
+        {
+            "replicate": [0, 0, 0, 0, 2],
+            "start_week": [25, 26, 30, 116, 40],
+            "end_week": [30, 65, 75, -1, 50],
+            "formed_week": [27, 28, 31, -1, -1],
+            "end": [End.EXIT, End.EXIT, End.COMPLETED, End.OPEN, End.SOLO],
+        }
+    )
+    runs = pd.DataFrame({"replicate": [0, 1, 2, 3], "status": ["ok", "failed", "ok", "ok"]})
+    history = pd.DataFrame({"week": range(WEEKS)})
+    arm = Arm("none", runs, projects, history, pd.DataFrame())
+    counts = outcomes.opportunity_counts(arm, DEFAULT)
+    assert counts.index.tolist() == [0, 2, 3]
+    assert counts["opportunities"].tolist() == [3, 1, 0]
+    assert counts["breakdown"].tolist() == [1, 0, 0]
+    assert counts["failure"].tolist() == [3, 0, 0]
+    assert counts["formed"].tolist() == [2, 0, 0]
+    assert counts["open"].tolist() == [2, 0, 0]
+    assert counts["solo"].tolist() == [0, 1, 0]
+
+
+def test_a_weekly_table_with_a_missing_week_is_refused() -> None:
+    table = fabricated_arm("none", replicates=2).weekly.iloc[1:]
+    with pytest.raises(ValueError, match="weekly table has 311 rows: 156 weeks x 2 runs"):
+        outcomes.cube(table, ("match",), 2)
+
+
+def test_a_cube_holds_each_run_and_week_whatever_the_order_of_rows() -> None:
+    table = fabricated_arm("none", replicates=3).weekly
+    found = outcomes.cube(table.sample(frac=1, random_state=1), ("match",), 3)
+    one = table[(table["replicate"] == 2) & (table["week"] == 7)]["match"].item()
+    assert found.shape == (WEEKS, 3, 1)
+    assert found[7, 2, 0] == one
+
+
+def test_every_opportunity_has_one_end_and_ends_add_up(helped: Comparison) -> None:
+    for arm in helped.names:
+        mine = helped.ends[helped.ends["arm"] == arm]
+        assert mine["end"].tolist() == list(ENDS)
+        assert mine["count"].sum() == row(helped.arms, arm=arm)["opportunities"]
+        assert mine["per_100"].sum() == pytest.approx(100)
+
+
+def test_the_difference_is_the_difference_of_the_rates(helped: Comparison) -> None:
+    for rate in outcomes.RATES:
+        levels = [row(helped.levels, arm=arm, measure=rate)["value"] for arm in ("party", "none")]
+        found = row(helped.differences, comparator="none", measure=rate)
+        assert found["value"] == pytest.approx(levels[0] - levels[1])
+        assert found["low"] < found["value"] < found["high"]
+
+
+def test_arms_pair_by_number_and_unpaired_runs_are_left_out() -> None:
+    treated = fabricated_arm("party", 0.1, replicates=20)
+    short = fabricated_arm("none", replicates=15)
+    found = row(compare([short, treated]).differences, comparator="none", measure="failure")
+    same = row(
+        compare([short, fabricated_arm("party", 0.1, replicates=15)]).differences,
+        comparator="none",
+        measure="failure",
+    )
+    assert found["pairs"] == same["pairs"] == 15
+    assert found["value"] == pytest.approx(same["value"])
+
+
+def test_failed_runs_widen_the_bounds_by_their_share() -> None:
+    found = row(pair(0.1, 0.3, failed=5).levels, arm="party", measure="failure")
+    assert found["bound_low"] == pytest.approx(found["value"] * 20 / 25)
+    assert found["bound_high"] - found["bound_low"] == pytest.approx(5 / 25)
+
+
+def test_collapse_is_counted_in_pairs_and_survival_falls_to_it() -> None:
+    broken = fabricated_arm("none")
+    broken.history["live_joined"] = np.where(broken.history["replicate"] < 8, 0, 1)
+    broken.history["sectors_present"] = np.where(broken.history["replicate"] < 8, 3, 7)
+    found = compare([broken, fabricated_arm("party", 0.1)])
+    cells = row(found.collapse_differences, comparator="none", sign=COMPOSITE)
+    assert (cells["saved"], cells["harmed"], cells["both"], cells["neither"]) == (8, 0, 0, 12)
+    assert cells["p"] == pytest.approx(2 / 2**8)
+    assert cells["value"] == pytest.approx(-8 / 20)
+    complete = DEFAULT.collapse_from + DEFAULT.duration - 1
+    assert cells["weeks_gained"] == pytest.approx((WEEKS - complete) * 8 / 20)
+    mine = found.survival[found.survival["arm"] == "none"].set_index("week")["value"]
+    assert mine[complete - 1] == 1
+    assert mine[complete] == pytest.approx(0.6)
+
+
+def test_levels_are_means_over_weeks_and_runs(helped: Comparison) -> None:
+    arm = fabricated_arm("none")
+    late = arm.weekly[arm.weekly["week"] >= DEFAULT.first_week]
+    satisfaction = row(helped.levels, arm="none", measure="satisfaction")["value"]
+    assert satisfaction == pytest.approx(late["satisfaction"].mean())
+    unmet = row(helped.levels, arm="none", measure="unmet")["value"]
+    assert unmet == pytest.approx(late.filter(regex="^late_").sum(axis=1).mean())
+    spent = row(helped.levels, arm="none", measure="spent")["value"]
+    assert spent == pytest.approx(arm.weekly.filter(regex="^spent_").sum(axis=1).mean())
+    mine = helped.resources[(helped.resources["arm"] == "none")].groupby("flow")["value"].sum()
+    assert mine["spent"] == pytest.approx(spent)
+
+
+def test_weeks_without_a_value_are_left_out_of_means_and_bands() -> None:
+    arm = fabricated_arm("none")
+    arm.weekly.loc[arm.weekly["week"] == 60, "tie_trust"] = np.nan
+    found = compare([arm, fabricated_arm("party")])
+    band = found.bands[(found.bands["arm"] == "none") & (found.bands["measure"] == "tie_trust")]
+    assert band["median"].isna().tolist() == [week == 60 for week in range(WEEKS)]
+    assert np.isfinite(row(found.levels, arm="none", measure="tie_trust")["value"])
+
+
+def test_cost_per_failure_averted_is_extra_cost_over_failures_fewer(helped: Comparison) -> None:
+    levels = helped.levels.set_index(["arm", "measure"])["value"]
+    used = [levels[arm, "spent"] + levels[arm, "lost"] for arm in ("party", "none")]
+    per_week = 2
+    averted = per_week * (levels["none", "failure"] - levels["party", "failure"])
+    found = row(helped.costs, comparator="none")["cost_per_failure_averted"]
+    assert found == pytest.approx((used[0] - used[1]) / averted)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "they are not forecasts"), ("zh", "并非预测")])
+def test_text_says_that_results_are_conditional(helped: Comparison, lang: str, words: str) -> None:
+    assert words in render_text(helped, speak(lang))
+
+
+def test_failed_runs_are_told_with_their_bounds() -> None:
+    text = render_text(pair(0.1, 0.3, failed=5), speak("en"))
+    assert "5 runs failed in all." in text
+    assert "failed in all" not in render_text(pair(0.1, 0.3), speak("en"))
+
+
+def test_tables_are_written_as_they_are(helped: Comparison, tmp_path: Path) -> None:
+    paths = write_tables(helped, tmp_path)
+    assert {path.name for path in paths} == {path.name for path in tmp_path.iterdir()}
+    read = pd.read_csv(tmp_path / "comparison_differences.csv")
+    pd.testing.assert_frame_equal(read, helped.differences, check_dtype=False)
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["none"], "treated arm 'party' is not among the arms: none"),
+        (["party"], "only the arm 'party' is there"),
+        (["party", "none", "none"], "an arm is there twice: party, none, none"),
+    ],
+)
+def test_arms_that_do_not_compare_are_refused(names: list[str], said: str) -> None:
+    arms = [fabricated_arm(name, replicates=2) for name in names]
+    with pytest.raises(InputError, match=said):
+        compare(arms)
+
+
+def test_arms_without_finished_runs_or_weeks_or_of_other_length_are_refused() -> None:
+    good = fabricated_arm("party", replicates=2)
+    dead = fabricated_arm("none", replicates=2)
+    dead.runs["status"] = "failed"
+    with pytest.raises(InputError, match="'none' has no finished run"):
+        compare([good, dead])
+    with pytest.raises(InputError, match="'none' ran 80 weeks, 'party' 156"):
+        compare([good, fabricated_arm("none", replicates=2, weeks=80)])
+    other = fabricated_arm("none", replicates=2)
+    with pytest.raises(InputError, match=r"not kept run by run \(weekly=runs\)"):
+        compare([good, replace(other, weekly=other.weekly.iloc[:0])])
+
+
+def test_columns_line_up_where_characters_are_wide() -> None:
+    lines = text_table("t", ["方案", "x"], [["党建引领", "1.0"], ["abc", "10.0"]]).splitlines()
+    assert len({display_width(line) for line in lines[1:]}) == 1
+    assert lines[2].startswith("  党建引领  ")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(-0.0004, "-0.04"), (0.0004, "+0.04"), (0.0, "+0.0"), (-0.123, "-12.3"), (np.nan, "-")],
+)
+def test_a_signed_number_shows_its_side_of_zero(value: float, expected: str) -> None:
+    assert number(value, 1, 100, sign=True) == expected
+
+
+def test_a_number_is_never_minus_zero() -> None:
+    assert number(-0.0001, 1) == "0.0"

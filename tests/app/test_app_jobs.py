@@ -1,0 +1,220 @@
+"""Jobs of the page: followed, joined, stopped, and dead without harm to others."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from app_tasks import Breaks, Counts, Dies, Refuses, Swallows, Waits
+from root import ROOT, SUPPORT
+
+from experiments.app.jobs import Job, Jobs, State
+from experiments.app.worker import Stop
+from experiments.words.catalogue import LANGUAGES
+
+PATIENCE = 120.0
+SOON = 5.0
+"""Seconds after which no worker of a killed server is there."""
+
+
+@pytest.fixture(scope="module")
+def jobs() -> Iterator[Jobs]:
+    made = Jobs()
+    yield made
+    made.close()
+
+
+def ended(job: Job) -> State:
+    assert job.ended.wait(PATIENCE)
+    return job.state
+
+
+def until(job: Job, stage: str) -> None:
+    seen = threading.Event()
+    job.listen(lambda: seen.set() if job.state.stage == stage else None)
+    assert job.state.stage == stage or seen.wait(PATIENCE)
+
+
+def test_a_job_is_followed_to_its_end_and_found_by_its_key(jobs: Jobs) -> None:
+    told: list[tuple[str, int]] = []
+    job = jobs.start(Counts())
+    job.listen(lambda: told.append((job.state.stage, job.state.done)))
+    state = ended(job)
+    assert (state.stage, state.done, state.total) == ("done", 3, 3)
+    assert [done for stage, done in told if stage == "running"][:3] == [1, 2, 3]
+    assert state.html == {"en": "<p>found</p>"} and state.files == {"report.html": b"report"}
+    assert jobs.find("counts") is job and jobs.find("others") is None
+
+
+def test_refused_input_and_a_dead_worker_end_their_job_only(jobs: Jobs) -> None:
+    refused, dead = jobs.start(Refuses()), jobs.start(Dies())
+    assert (ended(refused).stage, ended(refused).why[:14]) == ("refused", "replicates = 0")
+    assert (ended(dead).stage, ended(dead).done) == ("failed", 1)
+    assert ended(jobs.start(Counts())).stage == "done"
+
+
+def test_two_ask_for_the_same_and_one_stops_it_what_is_finished_is_kept(
+    jobs: Jobs, tmp_path: Path
+) -> None:
+    job = jobs.start(Waits(tmp_path / "mark"))
+    assert jobs.start(Waits(tmp_path / "mark")) is job
+    until(job, "running")
+    assert job.worker is not None
+    job.cancel()
+    again = jobs.start(job.task)
+    assert again is not job  # who starts it anew gets no job that is being stopped
+    assert ended(job).stage == "stopped"
+    again.cancel()
+    assert ended(again).stage == "stopped"
+    assert (tmp_path / "mark").read_text() == "kept"
+    assert not job.worker.process.is_alive()
+
+
+def test_a_second_interrupt_does_not_cut_short_the_storing(jobs: Jobs, tmp_path: Path) -> None:
+    job = jobs.start(Waits(tmp_path / "mark", "slow", 0.5))
+    until(job, "running")
+    job.cancel()
+    until(job, "storing")
+    job.cancel()
+    assert ended(job).stage == "stopped"
+    assert (tmp_path / "mark").read_text() == "kept"
+
+
+def test_one_that_waits_for_its_turn_can_be_stopped(jobs: Jobs, tmp_path: Path) -> None:
+    first = jobs.start(Waits(tmp_path / "first", "same"))
+    second = jobs.start(Waits(tmp_path / "second", "same"))
+    assert second is not first and jobs.find("same") is second
+    second.cancel()
+    first.cancel()
+    assert (ended(second).stage, ended(first).stage) == ("stopped", "stopped")
+    assert not (tmp_path / "second").exists()
+
+
+@pytest.mark.parametrize("stage", ["preparing", "running"])
+def test_a_stop_is_never_lost_whenever_it_comes(jobs: Jobs, tmp_path: Path, stage: str) -> None:
+    for number in range(3):
+        job = jobs.start(Waits(tmp_path / str(number), str(number)))
+        until(job, stage)
+        job.cancel()
+        assert ended(job).stage == "stopped" and job.worker is not None
+        assert (tmp_path / str(number)).exists() or stage == "preparing"
+
+
+def test_a_stop_that_comes_as_the_worker_falls_asleep_is_heard(jobs: Jobs, tmp_path: Path) -> None:
+    # sent from where the message is taken in, before the worker has come any further
+    job = jobs.start(Waits(tmp_path / "mark", "falls asleep"))
+    job.listen(lambda: job.worker.stop() if job.worker and job.state.stage == "running" else None)
+    assert ended(job).stage == "stopped" and (tmp_path / "mark").exists()
+
+
+def test_a_stop_is_sent_until_it_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    # one that comes just before the main thread falls asleep doesn't wake it
+    stop, sent = Stop(), list[int]()
+
+    def third_is_heard(thread: int, number: int) -> None:
+        sent.append(thread)
+        if len(sent) == 3:
+            stop.over()
+
+    monkeypatch.setattr(signal, "pthread_kill", third_is_heard)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    stop.ask()
+    assert sent == [threading.main_thread().ident] * 3
+    stop.ask()
+    assert len(sent) == 3  # what was heard is not sent again
+
+
+def test_closing_stops_all(tmp_path: Path) -> None:
+    jobs = Jobs()
+    job = jobs.start(Waits(tmp_path / "mark"))
+    until(job, "running")
+    jobs.close()
+    assert job.ended.is_set() and (tmp_path / "mark").exists()
+    assert job.worker is not None and not job.worker.process.is_alive()
+    late = jobs.start(Counts())
+    assert ended(late).stage == "failed"
+
+
+def test_a_stop_that_python_drops_stops_at_the_next_word(jobs: Jobs) -> None:
+    job = jobs.start(Swallows())
+    until(job, "running")
+    job.cancel()
+    assert ended(job).stage == "stopped"
+
+
+def test_a_stop_is_not_raised_again_while_what_is_finished_is_stored(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(signal, "pthread_kill", lambda *_: None)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    stop = Stop()
+    stop.check()
+    stop.over()
+    stop.ask()
+    with pytest.raises(KeyboardInterrupt):
+        stop.check()
+    try:
+        raise KeyboardInterrupt
+    except KeyboardInterrupt:
+        stop.check()
+        try:
+            raise ValueError
+        except ValueError:
+            stop.check()
+
+
+def test_a_failed_job_says_why_without_a_folder_of_this_machine(jobs: Jobs, tmp_path: Path) -> None:
+    place = tmp_path / "our class" / "results"
+    for kind, stage, word in (
+        ("input", "refused", "results: damaged"),
+        ("system", "failed", "No space left on device"),
+        ("memory", "failed", "memory"),
+        ("fault", "failed", "ValueError"),
+    ):
+        state = ended(jobs.start(Breaks(place, kind)))
+        assert state.stage == stage
+        told = [state.why] if isinstance(state.why, str) else [*state.why]
+        assert len(told) == (1 if kind == "input" else len(LANGUAGES))
+        assert word in told[0]
+        for text in told:
+            assert text and "/" not in text and "our class" not in text and "Traceback" not in text
+    dead = ended(jobs.start(Dies()))
+    assert all(dead.why) and len(dead.why) == len(LANGUAGES)
+
+
+@pytest.mark.parametrize("stage", ["starting", "running"])
+def test_workers_die_with_a_server_that_is_killed(tmp_path: Path, stage: str) -> None:
+    command = [sys.executable, str(SUPPORT / "page_jobs_server.py"), str(tmp_path), stage]
+    path = os.pathsep.join((str(ROOT), str(SUPPORT)))
+    with subprocess.Popen(
+        command,
+        env={**os.environ, "PYTHONPATH": path},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as server:
+        assert server.stdout is not None and server.stdout.readline() == b"begun\n"
+        assert len(others_alive(server.pid)) >= 2
+        server.kill()
+        begun = time.monotonic()
+        server.wait()
+        while others_alive(server.pid) and time.monotonic() - begun < SOON:
+            time.sleep(0.1)
+        left = others_alive(server.pid)
+        for each in left:
+            os.kill(each, signal.SIGKILL)
+        assert left == []
+
+
+def others_alive(session: int) -> list[int]:
+    """Processes of a session that are alive, its first apart."""
+    shown = subprocess.run(
+        ["ps", "-s", str(session), "-o", "pid=,stat="], capture_output=True, text=True
+    )
+    rows = [line.split() for line in shown.stdout.splitlines()]
+    return [int(pid) for pid, state in rows if not state.startswith("Z") and int(pid) != session]

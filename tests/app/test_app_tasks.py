@@ -1,0 +1,123 @@
+"""What a worker does for the page is what the command line does, told as it goes."""
+
+import io
+import os
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from report_studies import two_arms
+
+from experiments.analysis.answer import plain_answer
+from experiments.analysis.pairing import compare_cells
+from experiments.app import tasks
+from experiments.app.choices import Choices
+from experiments.app.library import known, rows_shown, studies
+from experiments.app.tasks import REPORT, TABLES, CompareArms, ShowCells, ShowStudy, figures_name
+from experiments.base.errors import InputError
+from experiments.report import pictures, report
+from experiments.store import Study
+from experiments.words.speech import speak
+
+LANGS = ("zh", "en")
+Told = list[tuple[Any, ...]]
+
+
+@pytest.fixture(autouse=True)
+def no_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures take seconds each, and are tested elsewhere."""
+    monkeypatch.setattr(pictures, "_source", lambda *_: ("data:,", 1, 1))
+    monkeypatch.setattr("experiments.figures.figure_bytes", lambda *_: b"drawn")
+
+
+def told_by(task: Any) -> Told:
+    told: Told = []
+    task(lambda *message: told.append(message))
+    return told
+
+
+def last_html(told: Told, lang: str) -> str:
+    return [message[2] for message in told if message[0] == "html" and message[1] == lang][-1]
+
+
+def files(told: Told) -> dict[str, bytes]:
+    return {message[1]: message[2] for message in told if message[0] == "file"}
+
+
+def test_a_comparison_from_choices_to_files(tmp_path: Path) -> None:
+    choices = Choices(replicates=2).turned("horizon", 104.0)
+    task = CompareArms(tmp_path, choices.name, (*choices.overrides, "processes=1"), LANGS)
+    told = told_by(task)
+
+    runs = [message[1:] for message in told if message[0] == "runs"]
+    assert runs[-1] == (4, 4) and runs == sorted(runs)
+    study = Study(tmp_path / choices.name)
+    assert [(cell.arm, len(cell.runs())) for cell in study.cells()] == [("none", 2), ("party", 2)]
+    found = compare_cells({cell.arm: cell for cell in study.cells()}, "party")
+    kinds = [message[0] for message in told]
+    first = told[kinds.index("html")]
+    assert first[1] == "zh" and plain_answer(found, speak("zh")).sentence in first[2].replace(
+        "−", "-"
+    )
+    for lang in LANGS:
+        html = last_html(told, lang)
+        assert plain_answer(found, speak(lang)).sentence in html.replace("\N{MINUS SIGN}", "-")
+        assert html.count("<figure") > 5
+    packed = files(told)
+    assert packed[REPORT].decode() == report(study, "zh")
+    with zipfile.ZipFile(io.BytesIO(packed[TABLES])) as archive:
+        rows = pd.read_csv(archive.open("comparison_differences.csv"))
+    assert rows["value"].tolist() == pytest.approx(found.differences["value"].tolist())
+    with zipfile.ZipFile(io.BytesIO(packed[figures_name("zh")])) as archive:
+        assert {"ends.zh.png", "ends.zh.svg", "ends.csv"} <= set(archive.namelist())
+
+
+def test_what_cannot_be_run_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="nowhere"):
+        told_by(CompareArms(tmp_path, "page", ("community=nowhere", "arms=[none,party]"), LANGS))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_stored_cells_of_two_studies_are_compared(tmp_path: Path) -> None:
+    two_arms(tmp_path / "first")
+    two_arms(tmp_path / "second")
+    told = told_by(ShowCells(tmp_path, ("first/none", "second/party"), ("en",)))
+    cells = {"none": Study(tmp_path / "first").cell("none")}
+    cells["party"] = Study(tmp_path / "second").cell("party")
+    sentence = plain_answer(compare_cells(cells, "party"), speak("en")).sentence
+    assert sentence in last_html(told, "en").replace("\N{MINUS SIGN}", "-")
+
+
+def test_a_study_without_a_run_says_why_it_cannot_be_shown(tmp_path: Path) -> None:
+    study = two_arms(tmp_path / "empty", replicates=1)
+    for path in study.path.rglob("chunk-*.json"):
+        path.unlink()
+    with pytest.raises(InputError):
+        told_by(ShowStudy(tmp_path, "empty", LANGS))
+
+
+def test_the_library_lists_what_is_in_the_folder_and_nothing_outside(tmp_path: Path) -> None:
+    results = tmp_path / "results"
+    two_arms(results / "older")
+    two_arms(results / "newer")
+    two_arms(tmp_path / "outside")
+    (results / "linked").symlink_to(tmp_path / "outside")
+    (results / "damaged").mkdir()
+    (results / "damaged" / "study.json").write_text("{")
+    os.utime(results / "older" / "study.json", (1, 1))
+    rows = {row.name: row for row in studies(results)}
+    assert set(rows) == {"newer", "older", "damaged"}
+    assert list(rows)[-1] == "older"
+    assert "damaged" in rows["damaged"].problem and rows["older"].problem == ""
+    assert rows["newer"].cells == ("newer/none", "newer/party")
+    assert known(results, "newer") and known(results, "newer/none")
+    for name in ("linked", "linked/none", "../outside", "..", "", "missing", "/newer"):
+        assert not known(results, name)
+    shown = {row["name"]: row for row in rows_shown(list(rows.values()), speak("zh"))}
+    assert shown["newer"]["arms"] == "无中枢、党建引领"
+
+
+def test_the_same_files_are_zipped_to_the_same_bytes() -> None:
+    assert tasks.zipped({"a": b"1"}) == tasks.zipped({"a": b"1"})

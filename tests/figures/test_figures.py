@@ -1,0 +1,247 @@
+"""Figures show what the tables hold, in words of one language."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fabricated import fabricated_arm
+from material import full_material
+
+from experiments.analysis.compare import Comparison, compare
+from experiments.base.errors import InputError
+from experiments.figures import (
+    FIGURES,
+    FORMATS,
+    Material,
+    alt_text,
+    bars,
+    draw,
+    draw_all,
+    figure_bytes,
+    figure_data,
+    given,
+    groups,
+    icons,
+    intervals,
+    network,
+    weeks,
+)
+from experiments.figures.groups import groups_of
+from experiments.figures.icons import whole
+from experiments.figures.style import drawing
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import speak
+from sim.measure.records import ENDS
+
+NAMES = ("none", "placebo", "blind_hub", "blind_pool", "equal_means", "party")
+
+
+@pytest.fixture(scope="module")
+def material() -> Material:
+    return full_material(NAMES, "party")
+
+
+@pytest.fixture(scope="module")
+def comparison(material: Material) -> Comparison:
+    assert material.comparison is not None
+    return material.comparison
+
+
+@pytest.mark.parametrize("name", [name for name in FIGURES if name != "network"])
+def test_a_title_states_how_many_runs_and_what_shows_the_uncertainty(
+    name: str, material: Material
+) -> None:
+    english, chinese = (draw(name, material, speak(lang)) for lang in LANGUAGES)
+    assert "8 " in english.get_suptitle() and "%" in english.get_suptitle()
+    assert "重复8次" in chinese.get_suptitle() and "%" in chinese.get_suptitle()
+
+
+def test_the_network_says_that_it_is_one_pair_without_uncertainty(material: Material) -> None:
+    assert "without measure of uncertainty" in draw("network", material, speak("en")).get_suptitle()
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_words_tell_numbers_of_the_table_in_both_languages(name: str, material: Material) -> None:
+    english, chinese = (alt_text(name, material, speak(lang)) for lang in LANGUAGES)
+    told, chinese_told = (
+        sorted(number for number in re.findall(r"\d+(?:\.\d+)?", text) if number != "100")  # 百
+        for text in (english, chinese)
+    )
+    assert told == chinese_told and len(told) > 5 and "nan" not in english
+    assert not re.search("[\u4e00-\u9fff]", english)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_can_be_drawn_from_its_part_alone_and_is_refused_without(
+    name: str, material: Material
+) -> None:
+    part = FIGURES[name].part
+    alone = Material(**{part: getattr(material, part)})
+    assert name in given(alone) and not figure_data(name, alone).empty
+    with pytest.raises(InputError, match=f"^figure = {name}: {part} is not given"):
+        draw(name, Material(), speak("en"))
+
+
+def test_what_is_unknown_is_refused_in_one_line(material: Material) -> None:
+    with pytest.raises(InputError, match=r"^figure = pie: must be one of icons, ends, "):
+        draw("pie", material, speak("en"))
+    with pytest.raises(InputError, match=r"^format = gif: must be one of png, svg$"):
+        figure_bytes("ends", material, speak("en"), "gif")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("name", FIGURES)
+def test_the_same_material_gives_the_same_bytes_without_date_or_maker(
+    name: str, form: str, material: Material
+) -> None:
+    first = figure_bytes(name, material, speak("zh"), form)
+    assert figure_bytes(name, material, speak("zh"), form) == first
+    assert not any(word in first for word in (b"matplotlib v", b"dc:date", b"Matplotlib version"))
+    assert b"<text" not in first  # text of an SVG is paths: no font is needed to show it
+
+
+def test_icons_are_whole_and_add_up_to_100(material: Material, comparison: Comparison) -> None:
+    table = figure_data("icons", material)
+    sums = table.groupby("arm")[["per_100", "icons"]].sum()
+    assert (sums["icons"] == 100).all()
+    np.testing.assert_allclose(sums["per_100"], 100)
+    assert (table["icons"] - table["per_100"]).abs().max() < 1
+    figure = draw("icons", material, speak("en"))
+    for axes, arm in zip(figure.axes, comparison.names, strict=False):
+        drawn = [len(line.get_xdata()) for line in axes.lines]
+        assert drawn == list(table.loc[table["arm"] == arm, "icons"])
+
+
+def test_largest_remainders_are_rounded_up() -> None:
+    assert list(whole(np.array([33.4, 33.3, 33.3, 0.0]))) == [34, 33, 33, 0]
+    assert list(whole(np.array([0.5, 0.5, 99.0, 0.0]))) == [1, 0, 99, 0]
+
+
+def test_areas_of_incidence_pile_up_to_what_has_ended(material: Material) -> None:
+    table = figure_data("incidence", material)
+    axes = draw("incidence", material, speak("en")).axes[0]
+    tops = [area.get_paths()[0].vertices[:, 1].max() for area in axes.collections]
+    ended = table[(table["arm"] == "none") & (table["end"] != "open")]
+    last = ended[ended["weeks_since_start"] == ended["weeks_since_start"].max()]
+    assert tops[-1] == pytest.approx(last["per_100"].sum())
+    assert tops[0] == pytest.approx(last.set_index("end")["per_100"]["completed"])
+
+
+def test_needs_served_are_per_100_households_and_year() -> None:
+    arm = fabricated_arm("none", replicates=3)
+    households = {"elderly": 50.0, "young_renter": 200.0, "other": 100.0}
+    table = groups_of([arm], {"none": households}).table.set_index(["measure", "group"])
+    weeks = arm.weekly[arm.weekly["week"] >= 26]
+    for group, number in households.items():
+        mean = weeks[f"served_group_{group}"].mean()
+        expected = mean * 52 * 100 / number
+        assert table.loc[("served_rate", group), "value"] == pytest.approx(expected)
+        assert table.loc[("satisfaction", group), "value"] == pytest.approx(
+            weeks[f"satisfaction_{group}"].mean()
+        )
+
+
+@pytest.mark.parametrize("looks", [groups.LOOKS, network.LOOKS, intervals.MARKS, icons.MARKS])
+def test_marks_of_one_figure_differ_in_shape_or_in_lightness(looks: dict[str, object]) -> None:
+    def seen(look: object) -> tuple[object, ...]:
+        colour, marker = (
+            (look["markerfacecolor"], look["marker"]) if isinstance(look, dict) else look[:2]
+        )
+        return marker, round(lightness(colour) / 0.2)
+
+    assert len({seen(look) for look in looks.values()}) == len(looks)
+
+
+def lightness(colour: str) -> float:
+    """Relative luminance of WCAG 2, 0 to 1."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_bars_of_ends_are_the_counts_and_fill_100(comparison: Comparison, lang: str) -> None:
+    with drawing():
+        figure = bars.ends(comparison, speak(lang))
+    parts = figure.axes[0].containers
+    labels = {part.get_label(): [bar.get_width() for bar in part] for part in parts}
+    assert set(labels) == {speak(lang)(f"end.{end}") for end in ENDS}
+    table = comparison.ends.set_index(["end", "arm"])["per_100"]
+    expected = [table["goal_conflict", arm] for arm in comparison.names]
+    assert labels[speak(lang)("end.goal_conflict")] == pytest.approx(expected)
+    np.testing.assert_allclose(np.sum(list(labels.values()), axis=0), 100)
+
+
+def test_no_two_ends_look_alike_without_colour() -> None:
+    styles = list(bars.END_STYLES.values())
+    grey = {
+        (round(sum(int(colour[i : i + 2], 16) for i in (1, 3, 5)) / 60), hatch)
+        for colour, hatch in styles
+    }
+    assert len(set(styles)) == len(grey) == len(ENDS)
+
+
+def test_points_are_the_differences_and_hollow_where_unclear(comparison: Comparison) -> None:
+    with drawing():
+        figure = intervals.differences(comparison, speak("en"))
+    for axes, measure in zip(figure.axes, ("breakdown", "failure"), strict=True):
+        table = comparison.differences
+        rows = table[table["measure"] == measure]
+        points = [part.lines[0] for part in axes.containers]
+        assert [p.get_xdata()[0] for p in points] == pytest.approx(list(100 * rows["value"]))
+        hollow = [p.get_markerfacecolor() == "#FFFFFF" for p in points]
+        assert hollow == [verdict == 0 for verdict in rows["verdict"]]
+        low, high = axes.get_xlim()
+        assert low == -high and low <= 100 * rows["low"].min()
+
+
+def test_arms_stand_in_the_order_given_the_first_on_top(comparison: Comparison) -> None:
+    with drawing():
+        axes = intervals.rates(comparison, speak("zh")).axes[0]
+    labels = [label.get_text() for label in axes.get_yticklabels()]
+    assert labels == [speak("zh").arm(name) for name in comparison.names]
+    bottom, top = axes.get_ylim()
+    assert bottom > top
+
+
+def test_each_panel_sets_the_treated_arm_beside_its_comparator(comparison: Comparison) -> None:
+    with drawing():
+        figure = weeks.weekly(comparison, speak("en"))
+    panels = np.array(figure.axes).reshape(len(weeks.WEEKLY), len(comparison.comparators))
+    table = comparison.bands.set_index(["arm", "measure"])["median"]
+    for panel, other in zip(panels[1], comparison.comparators, strict=True):
+        middles = [line for line in panel.lines if line.get_linewidth() > 1]
+        for line, arm in zip(middles, ("party", other), strict=True):
+            np.testing.assert_array_equal(line.get_ydata(), table[arm, "satisfaction"])
+
+
+def test_resources_of_a_bar_add_up_to_the_level(comparison: Comparison) -> None:
+    with drawing():
+        panel = bars.resources(comparison, speak("en")).axes[2]
+    widths = [[bar.get_width() for bar in part] for part in panel.containers[:4]]
+    levels = comparison.levels.set_index(["measure", "arm"])["value"]
+    expected = [levels["lost", arm] for arm in comparison.names]
+    assert np.sum(widths, axis=0) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_all_figures_are_written_as_png_and_svg_the_same_each_time(
+    comparison: Comparison, lang: str, tmp_path: Path
+) -> None:
+    small = compare([fabricated_arm(name, replicates=3) for name in ("none", "party")])
+    first = draw_all(Material(small), tmp_path / "a", speak(lang))
+    second = draw_all(Material(small), tmp_path / "b", speak(lang))
+    assert [path.name for path in first] == [
+        f"{name}.{lang}.{kind}" for name in given(Material(small)) for kind in ("png", "svg")
+    ]
+    assert all(a.read_bytes() == b.read_bytes() for a, b in zip(first, second, strict=True))
+
+
+def test_drawing_leaves_settings_as_they_were() -> None:
+    import matplotlib
+
+    before = dict(matplotlib.rcParams)
+    with drawing():
+        assert matplotlib.rcParams["font.sans-serif"][0] == "Noto Sans SC"
+    assert dict(matplotlib.rcParams) == before

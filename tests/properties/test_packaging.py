@@ -1,0 +1,92 @@
+"""What is shipped is complete, pinned, and names neither a machine nor a place to download from."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from root import ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+MACHINE_PATH = re.compile(
+    r"(?<![\w.~])/(?:" + "|".join(("home", "root", "work", "opt", "Users")) + r")/"
+)
+REGISTRY = re.compile(
+    "|".join(("py" + r"pi\.org", "python" + "hosted", "npm" + r"js\.", "conda" + r"\.io"))
+)
+BUILD = "import setuptools.build_meta as b, sys; b.build_wheel(sys.argv[1])"
+
+
+def shipped_texts() -> dict[str, str]:
+    """Path -> text of every file that is tracked, or would be; fonts are no text."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    paths = [path for path in listed.stdout.split("\0") if path and not path.endswith(".ttf")]
+    return {path: (ROOT / path).read_text("utf-8") for path in paths if (ROOT / path).is_file()}
+
+
+def pins() -> dict[str, str]:
+    """Package -> version, as locked."""
+    lines = (ROOT / "requirements.lock").read_text().splitlines()
+    pinned = [line.split("==") for line in lines if line and not line.lstrip().startswith("#")]
+    return {canonicalize_name(name): version for name, version in pinned}
+
+
+@pytest.mark.parametrize("forbidden", [MACHINE_PATH, REGISTRY])
+def test_no_text_names_a_machines_path_or_a_registry(forbidden: re.Pattern[str]) -> None:
+    found = {
+        path: hit[0] for path, text in shipped_texts().items() if (hit := forbidden.search(text))
+    }
+    assert found == {}
+
+
+def test_the_lock_holds_versions_and_nothing_else() -> None:
+    text = (ROOT / "requirements.lock").read_text()
+    assert "://" not in text
+    for line in text.splitlines():
+        assert re.fullmatch(r"[a-z0-9-]+==[0-9][\w.]*|\s*#.*|", line), line
+
+
+def test_every_declared_dependency_is_locked_at_an_allowed_version() -> None:
+    declared = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]
+    for requirement in map(Requirement, declared):
+        assert requirement.specifier.contains(pins()[canonicalize_name(requirement.name)])
+
+
+def test_the_citation_has_the_projects_version_and_licence() -> None:
+    citation = (ROOT / "CITATION.cff").read_text("utf-8")
+    assert f"\nversion: {PROJECT['version']}\n" in citation
+    assert f"\nlicense: {PROJECT['license']}\n" in citation
+    assert f"\n## {PROJECT['version']}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_the_installed_package_holds_every_module_configuration_and_font(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    for folder in ("sim", "experiments", "configs"):
+        shutil.copytree(
+            ROOT / folder, source / folder, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    expected = {
+        path.relative_to(source).as_posix()
+        for path in source.rglob("*")
+        if path.suffix in (".py", ".yaml", ".ttf", ".csv", ".json", ".j2", ".css", ".vue")
+        or path.name == "OFL.txt"
+    }
+    for name in ("pyproject.toml", "LICENSE", PROJECT["readme"]):
+        shutil.copy(ROOT / name, source)
+    subprocess.run(
+        [sys.executable, "-c", BUILD, str(tmp_path)], cwd=source, check=True, capture_output=True,
+        env={**os.environ, "PYTHONWARNINGS": "ignore"},
+    )  # fmt: skip
+    (wheel,) = tmp_path.glob("*.whl")
+    packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    assert packed == expected
