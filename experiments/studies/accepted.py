@@ -10,7 +10,7 @@ import pandas as pd
 from experiments.analysis.answer import PRIMARY
 from experiments.analysis.spread import landscape, shares, spread
 from experiments.config.accepted import points_of
-from experiments.config.arms import composed_alike
+from experiments.config.alike import composed_alike
 from experiments.config.study_name import named_after
 from experiments.document.blocks import Prose
 from experiments.document.cells import ends, per_100

@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError
 from experiments.base.describe import offered
 from experiments.base.errors import InputError
 from experiments.base.settings import LARGEST_SEED
-from experiments.config.arms import for_arm
+from experiments.config.alike import for_arm
 from experiments.config.compose import Composed, compose
 from experiments.store import Spec
 from experiments.words.speech import Speaker

@@ -10,7 +10,8 @@ from experiments.analysis.answer import plain_answer
 from experiments.analysis.compare import Comparison
 from experiments.analysis.pairing import compare_cells
 from experiments.base.errors import InputError
-from experiments.config.arms import ARMS, TREATED, composed_alike, split_arms, with_equal_means
+from experiments.config.alike import composed_alike, with_equal_means
+from experiments.config.arms import ARMS, TREATED, split_arms
 from experiments.config.study_name import named_after
 from experiments.document.blocks import Prose
 from experiments.document.comparison import comparison_tables

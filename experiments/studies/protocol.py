@@ -14,7 +14,7 @@ from typing import Generic, Protocol, TypeVar
 
 import pandas as pd
 
-from experiments.config.arms import Spared
+from experiments.config.alike import Spared
 from experiments.config.compose import Composed
 from experiments.document.terminal import Told
 from experiments.run import runner

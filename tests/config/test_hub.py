@@ -8,7 +8,7 @@ from sweeping import fabricated as fabricated
 
 from experiments.base.errors import InputError
 from experiments.commands.cli import main
-from experiments.config.arms import composed_alike
+from experiments.config.alike import composed_alike
 from experiments.config.compose import compose, own_coordinator
 from experiments.config.hub import MEANS, STRENGTHS, has_hub, powers
 from experiments.store import Study

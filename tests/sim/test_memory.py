@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from mesa.datacollection import DataCollector
+from small import small
 
 from sim.measure.records import RunId
 from sim.model import CoProductionModel
@@ -80,3 +81,43 @@ def test_a_model_that_fails_in_a_step_is_let_go():
     del model
     gc.collect()
     assert seen() is None
+
+
+def test_simulations_and_their_worlds_are_let_go_after_their_run(monkeypatch):
+    seen = []
+    init = Simulation.__init__
+
+    def remember(self, *arguments):
+        init(self, *arguments)
+        seen.extend([weakref.ref(self), weakref.ref(self.world)])
+
+    monkeypatch.setattr(Simulation, "__init__", remember)
+    for replicate in range(3):
+        run(small({"horizon": 3}), RunId(0, replicate))
+    gc.collect()
+    assert len(seen) == 6 and all(kept() is None for kept in seen)
+
+
+def test_models_are_let_go_after_their_run():
+    model = CoProductionModel(small({"horizon": 3}))
+    for _ in range(3):
+        model.step()
+    seen = [weakref.ref(each) for each in (model, model.simulation, model.organisations[0])]
+    del model
+    gc.collect()
+    assert all(kept() is None for kept in seen)
+
+
+def test_a_simulation_that_fails_is_let_go_too(monkeypatch):
+    seen = []
+
+    def fail(self):
+        seen.append(weakref.ref(self))
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(Simulation, "step", fail)
+    with pytest.raises(RuntimeError):
+        run(small(), RunId(0, 0))
+    monkeypatch.undo()
+    gc.collect()
+    assert seen[0]() is None

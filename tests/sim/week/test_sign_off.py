@@ -3,20 +3,17 @@
 import numpy as np
 import pytest
 from scipy import special
-from small import live, made, project_with, stepped, votes
+from small import (
+    live,
+    made,
+    project_with,
+    votes,
+)
 
 from sim.base.luck import Process, uniform
-from sim.base.vocabulary import FUNDS, Consent, End, Stage
+from sim.base.vocabulary import FUNDS, End, Stage
 from sim.rules.votes import (
     CIVIL_AFFAIRS,
-    FINANCE,
-    HOUSING,
-    URBAN_MANAGEMENT,
-    Ballot,
-    departments_for,
-    double_majority,
-    must_ask,
-    two_thirds_no_objection,
 )
 from sim.week.sign_off import canvass, compensate, departments_sign, start_sign_off
 
@@ -45,50 +42,6 @@ def advance(model, project, weeks: int) -> None:
         if project.stage is Stage.SIGN_OFF:
             live_papers(model, project)
         model.world.now["week"] += 1
-
-
-@pytest.mark.parametrize("voted, yes, area_voted, area_yes, passes", [
-    (10, 6, 500, 300, True),
-    (9, 9, 500, 500, False),  # households short of quorum
-    (10, 10, 499, 499, False),  # area short of quorum
-    (10, 5, 500, 300, False),  # half isn't over half
-    (10, 6, 500, 250, False),
-])  # fmt: skip
-def test_double_majority_counts_households_and_area(voted, yes, area_voted, area_yes, passes):
-    ballot = Ballot(20, voted, yes, 1000, area_voted, area_yes, 4)
-    assert double_majority(ballot, 0.5) is passes
-
-
-@pytest.mark.parametrize("yes, area_yes, objections, passes", [
-    (8, 800, 0, True), (7, 900, 0, False), (9, 799, 0, False), (12, 1200, 1, False),
-])  # fmt: skip
-def test_lifts_need_two_thirds_of_all_owners_and_no_objection(yes, area_yes, objections, passes):
-    ballot = Ballot(12, 12, yes, 1200, 1200, area_yes, objections)
-    assert two_thirds_no_objection(ballot) is passes
-
-
-@pytest.mark.parametrize("scope, size, expected", [
-    ([1, 0, 0, 0, 0, 0], 1.0, [CIVIL_AFFAIRS]),
-    ([0.3, 0.3, 0.2, 0.2, 0, 0], 1.0, [HOUSING, CIVIL_AFFAIRS]),
-    ([0, 0, 0.5, 0.5, 0, 0], 1.0, [URBAN_MANAGEMENT]),
-    ([0, 0.5, 0, 0, 0, 0.5], 1.5, [HOUSING, FINANCE]),
-    ([0.2, 0.16, 0.16, 0.16, 0.16, 0.16], 1.49, [CIVIL_AFFAIRS]),
-])  # fmt: skip
-def test_departments_sign_by_content_and_size(scope, size, expected):
-    signing = departments_for(np.array(scope, float), size, 0.22)
-    assert [d for d in range(signing.bit_length()) if signing >> d & 1] == expected
-
-
-def test_residents_are_asked_about_what_matters_and_has_a_rule():
-    none, majority = Consent.NONE, Consent.DOUBLE_MAJORITY
-    rules = (none, Consent.TWO_THIRDS_NO_OBJECTION, majority, none, none, majority)
-    scope = (0.3, 0.25, 0.2, 0.05, 0.0, 0.2)
-
-    def asked(relevance: float) -> list[int]:
-        return [k for k in range(6) if must_ask(rules[k], scope[k], relevance)]
-
-    assert asked(0.2) == [1, 2, 5]
-    assert asked(0.25) == [1]
 
 
 def stays(scope, replicate: int) -> np.ndarray:
@@ -247,21 +200,6 @@ def test_another_try_is_not_another_lottery():
     assert first.voted == again.voted and first.yes == again.yes
 
 
-def test_climate_is_a_buildings_own_and_lasting():
-    changes = {"consent.climate": 2.0}
-    world = made(changes).world
-    luck = uniform(world.luck, Process.CLIMATE, 3, 2, 0, 0)
-    assert world.places.climate[3, 2] == pytest.approx(2.0 * special.ndtri(luck))
-    later = stepped(changes, weeks=40).world
-    assert np.array_equal(later.places.climate, world.places.climate)
-
-
-def test_a_resident_groups_voice_is_its_building():
-    model = made({"community.arrival_rate": 1.0})
-    assert np.array_equal(model.resident_groups[1].voice, model.world.voices.voiced[1])
-    assert model.resident_groups[1].voice.any()
-
-
 def test_compensation_is_paid_as_far_as_funds_go():
     model, project = papers({"consent.compensation": 3.0}, PARKING, size=2.0)
     model.world.standing.free[0, FUNDS] = 10.0
@@ -271,3 +209,22 @@ def test_compensation_is_paid_as_far_as_funds_go():
     assert model.world.standing.free[0, FUNDS] == 0.0 and model.world.accounts.spent[
         FUNDS
     ] == pytest.approx(10.0)
+
+
+def test_the_whistle_speeds_signing():
+    def weeks(whistled: bool) -> float:
+        found = []
+        for replicate in range(40):
+            model = made({"sign_off.hazard": 0.1}, replicate)
+            project = project_with(model, [0, 9], np.eye(6)[0])
+            start_sign_off(model.world, project.row)
+            for _ in range(15):
+                if project.stage is Stage.SIGN_OFF:
+                    project.whistled = whistled
+                    departments_sign(model.world)
+                    live(model, project)
+                    model.world.now["week"] += 1
+            found.append(model.week)
+        return float(np.mean(found))
+
+    assert weeks(True) < weeks(False) - 1.5

@@ -2,20 +2,14 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from small import STRONG, live, made, project_with, stepped
+from small import NEEDY, STRONG, live, made, project_with, stepped
 
-from sim.base.order import ordered_by
 from sim.base.struct import Struct
-from sim.base.vocabulary import Act, Stage
-from sim.week.acts import hub_order
-from sim.week.peers import HUB_ONLY, PEER_ORDER, peer_order
-from sim.week.requests import Requests
-from sim.week.schedule import WEEK, advance_projects, papers
+from sim.base.vocabulary import Stage
+from sim.week.forming import opportunities
+from sim.week.schedule import WEEK, advance_projects, draw_lots, papers
 
 BUSY = {"organisations.opportunity_rate": 0.15, "forming.benefit": 6.0}
-ASKED = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 3), st.floats(0, 1)), max_size=30)
 
 
 def before_step_six(changes, weeks):
@@ -68,41 +62,31 @@ def test_an_ended_project_lives_no_week():
     assert contents(model.world) == before
 
 
-def requests_of(asked) -> Requests:
-    act, waited, luck = (np.array([each[i] for each in asked]) for i in range(3))
-    row = np.zeros(len(asked), np.int64)
-    return Requests(
-        row, act.astype(np.int64), waited.astype(np.int64), luck.astype(float), np.zeros(len(asked))
-    )
+def test_the_week_runs_in_its_declared_order(monkeypatch):
+    order = (
+        "needs_and_voice", "income", "opportunities", "attention", "partners", "stock", "papers",
+        "advance_projects", "update_residents", "learn", "exits", "record",
+    )  # fmt: skip
+    called = []
+    model = made(speaking=False)
+
+    def noted(part):
+        return lambda world: (called.append(part.__name__), part(world))
+
+    monkeypatch.setattr("sim.simulation.WEEK", tuple(noted(part) for part in WEEK))
+    model.step()
+    assert tuple(called) == order and model.week == 1
 
 
-@given(ASKED)
-def test_an_order_is_as_by_a_sort_on_rank_waiting_and_luck(asked):
-    rank = np.array([3, 1, 4, 0, 5, 2, 7, 6])
-    assert len(rank) == len(Act)
-    keys = np.array([[rank[a], -w, u] for a, w, u in asked], float).reshape(-1, 3).T
-    plain = sorted(range(len(asked)), key=lambda i: (rank[asked[i][0]], -asked[i][1], asked[i][2]))
-    assert ordered_by(np.ascontiguousarray(keys)).tolist() == plain
-
-
-@given(ASKED)
-def test_organisations_take_requests_by_act_then_longest_waiting_then_luck(asked):
-    rank = {int(act): place for place, act in enumerate((*PEER_ORDER, *HUB_ONLY))}
-    plain = sorted(range(len(asked)), key=lambda i: (rank[asked[i][0]], -asked[i][1], asked[i][2]))
-    assert peer_order(requests_of(asked)).tolist() == plain
-
-
-@pytest.fixture(scope="module")
-def led():
-    """A model with a strong hub, and a project."""
-    model = made(STRONG)
-    project_with(model, [0, 9])
-    return model
-
-
-@given(ASKED)
-def test_a_hub_takes_requests_by_its_priorities_then_longest_waiting_then_luck(led, asked):
-    names = led.parameters.coordinator.priorities
-    rank = {int(Act[name.upper()]): place for place, name in enumerate(names)}
-    plain = sorted(range(len(asked)), key=lambda i: (rank[asked[i][0]], -asked[i][1], asked[i][2]))
-    assert hub_order(led.world, requests_of(asked)).tolist() == plain
+def test_luck_of_the_lot_orders_projects_not_their_place_in_the_list():
+    world = made({**NEEDY, "organisations.opportunity_rate": 0.9}).world
+    opportunities(world)
+    draw_lots(world)
+    live = int(world.projects.count["live"])
+    order = world.projects.order[:live].copy()
+    assert world.projects.count["lived"] == live > 10
+    assert sorted(order) == sorted(world.projects.live[:live])
+    assert order.tolist() != world.projects.live[:live].tolist()
+    world.projects.live[:live] = world.projects.live[:live][::-1].copy()
+    draw_lots(world)
+    assert world.projects.order[:live].tolist() == order.tolist()
