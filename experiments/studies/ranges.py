@@ -1,7 +1,6 @@
-"""The ranges declared in ``configs/harm.yaml``, and points in them over the accepted set."""
+"""Declared ranges of parameters, and points in them over the accepted set."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,16 +9,13 @@ from pydantic import ValidationError, model_validator
 
 from experiments.base.describe import describe_field, refusal
 from experiments.base.errors import InputError
-from experiments.base.settings import CONFIGS
 from experiments.config.calibrated import read_settings
 from experiments.config.hub import HUB
-from experiments.studies.declared import Count, Seed, Text, read_declared
 from experiments.words.speech import Speaker
 from sim.base.vocabulary import SECTORS
 from sim.parameters import Parameters
 from sim.parameters.fields import Group
 
-DECLARATION = CONFIGS / "harm.yaml"
 DIGITS = 6
 """Significant digits of a sampled value."""
 ACCEPTED = "accepted"
@@ -57,23 +53,6 @@ class Range(Group):
     def rounded(self, value: float) -> float:
         """A value to so many digits that it can be read and typed, inside the range."""
         return min(max(float(f"{value:.{DIGITS}g}"), self.low), self.high)
-
-
-class Declaration(Group):
-    """The ground, and the size of the map."""
-
-    community: Text
-    seed: Seed
-    points: Count
-    replicates: Count
-    ranges: dict[str, Range]
-
-
-def read_declaration(path: Path = DECLARATION) -> Declaration:
-    """The declaration in ``path``. InputError, one line, where it is not allowed."""
-    declared = read_declared(path, Declaration)
-    check_ranges(declared.ranges, f"{path}: ranges")
-    return declared
 
 
 def check_ranges(ranges: Mapping[str, Range], where: str) -> None:

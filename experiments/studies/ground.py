@@ -1,4 +1,4 @@
-"""The cells of the map, and the paired difference at each of its points."""
+"""Two arms at points of declared ranges over the accepted set, and how they differ there."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,7 +17,7 @@ from experiments.config.compose import Composed
 from experiments.config.hub import HUB, has_hub
 from experiments.store import Cell, Spec
 from experiments.studies.declared import Setting, composed_arms, refuse_taken, with_usual
-from experiments.studies.harm_space import ACCEPTED, Range, Values, arms_at
+from experiments.studies.ranges import ACCEPTED, Range, Values, arms_at
 from sim.parameters import Parameters
 
 TREATED, REFERENCE = "party", "none"
