@@ -16,7 +16,7 @@ from experiments.analysis.compare import Comparison
 from experiments.analysis.definitions import survival_of_verdict
 from experiments.analysis.estimates import EQUIVALENT, PER_HUNDRED
 from experiments.analysis.statistics import SMALLEST_EFFECT
-from experiments.words import arm_label, say
+from experiments.words.speech import Speaker
 from experiments.words.text_table import number
 from sim.measure.breakdown import COMPOSITE, DEFAULT
 
@@ -40,7 +40,6 @@ class PlainAnswer:
     conditional. A part that has nothing to say is not there.
     """
 
-    lang: str
     finding: str
     agree: bool
     sentence: str
@@ -56,34 +55,31 @@ class PlainAnswer:
         return "\n".join([self.sentence, *self.lines()])
 
 
-def plain_answer(comparison: Comparison, lang: str) -> PlainAnswer:
-    """What the comparison found against its reference, in words.
-
-    Raises ValueError for an unknown language.
-    """
+def plain_answer(comparison: Comparison, say: Speaker) -> PlainAnswer:
+    """What the comparison found against its reference, in words."""
     rows = {name: difference(comparison, comparison.reference, name) for name in PRIMARY}
     if any(np.isnan(row["value"]) for row in rows.values()):
-        said = _nothing(comparison, lang)
-        return PlainAnswer(lang, "nothing", True, said, _scope(lang))
+        said = _nothing(comparison, say)
+        return PlainAnswer("nothing", True, said, _scope(say))
     verdicts = [int(row["verdict"]) for row in rows.values()]
     parts = [
-        ("finding", _finding(comparison, verdicts, lang)),
-        ("failure", _failure(comparison, lang)),
-        *_ratio(rows["failure"], lang),
-        *_agreement(verdicts, lang),
-        *_size(rows, lang),
-        *_pairs(rows["failure"], lang),
-        *_against(comparison, lang),
-        *_collapse(comparison, lang),
-        *_definitions(comparison, lang),
-        *_cost(comparison, lang),
-        *_failed(comparison, lang),
-        ("scope", _estimand(comparison, lang)),
-        *_scope(lang),
+        ("finding", _finding(comparison, verdicts, say)),
+        ("failure", _failure(comparison, say)),
+        *_ratio(rows["failure"], say),
+        *_agreement(verdicts, say),
+        *_size(rows, say),
+        *_pairs(rows["failure"], say),
+        *_against(comparison, say),
+        *_collapse(comparison, say),
+        *_definitions(comparison, say),
+        *_cost(comparison, say),
+        *_failed(comparison, say),
+        ("scope", _estimand(comparison, say)),
+        *_scope(say),
     ]
     found = _code(verdicts, all(row["finding"] == EQUIVALENT for row in rows.values()))
     agree = verdicts[0] == verdicts[1]
-    return PlainAnswer(lang, found, agree, _capital(_sentence(comparison, lang)), tuple(parts))
+    return PlainAnswer(found, agree, _capital(_sentence(comparison, say)), tuple(parts))
 
 
 def difference(comparison: Comparison, comparator: str, measure: str) -> pd.Series:
@@ -101,52 +97,52 @@ def _code(verdicts: Sequence[int], both_small: bool) -> str:
     return EQUIVALENT if both_small else "undecided"
 
 
-def _nothing(comparison: Comparison, lang: str) -> str:
+def _nothing(comparison: Comparison, say: Speaker) -> str:
     followed = comparison.definition.followed
-    return say("headline.nothing", lang, weeks=comparison.weeks, followed=followed)
+    return say("headline.nothing", weeks=comparison.weeks, followed=followed)
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _arms(comparison: Comparison, lang: str) -> dict[str, str]:
+def _arms(comparison: Comparison, say: Speaker) -> dict[str, str]:
     return {
-        "treated": arm_label(comparison.treated, lang),
-        "reference": arm_label(comparison.reference, lang),
+        "treated": say.arm(comparison.treated),
+        "reference": say.arm(comparison.reference),
     }
 
 
-def _finding(comparison: Comparison, verdicts: Sequence[int], lang: str) -> str:
+def _finding(comparison: Comparison, verdicts: Sequence[int], say: Speaker) -> str:
     words = "_".join(VERDICTS[verdict] for verdict in verdicts)
-    return _capital(say(f"headline.{words}", lang, **_arms(comparison, lang)))
+    return _capital(say(f"headline.{words}", **_arms(comparison, say)))
 
 
-def _sentence(comparison: Comparison, lang: str) -> str:
+def _sentence(comparison: Comparison, say: Speaker) -> str:
     """Breakdown with its interval, and what was completed, with as many decimals."""
     names = ("breakdown", "completed")
     broken, done = (difference(comparison, comparison.reference, name) for name in names)
-    completed = say("answer.completed", lang, **levels(done, digits_of(broken)))
-    return numbers(broken, "breakdown", lang, **_arms(comparison, lang)) + completed
+    completed = say("answer.completed", **levels(done, digits_of(broken)))
+    return numbers(broken, "breakdown", say, **_arms(comparison, say)) + completed
 
 
-def _failure(comparison: Comparison, lang: str) -> str:
+def _failure(comparison: Comparison, say: Speaker) -> str:
     row = difference(comparison, comparison.reference, "failure")
-    return numbers(row, "failure", lang, **_arms(comparison, lang))
+    return numbers(row, "failure", say, **_arms(comparison, say))
 
 
-def _ratio(row: pd.Series, lang: str) -> Iterator[Part]:
+def _ratio(row: pd.Series, say: Speaker) -> Iterator[Part]:
     if np.isfinite([row["ratio"], row["ratio_low"], row["ratio_high"]]).all():
         values = {name: number(row[name], 2) for name in ("ratio", "ratio_low", "ratio_high")}
-        yield "ratio", say("answer.ratio", lang, **values)
+        yield "ratio", say("answer.ratio", **values)
 
 
-def _agreement(verdicts: Sequence[int], lang: str) -> Iterator[Part]:
+def _agreement(verdicts: Sequence[int], say: Speaker) -> Iterator[Part]:
     if verdicts[0] != verdicts[1]:
-        yield "agreement", say("answer.disagree", lang)
+        yield "agreement", say("answer.disagree")
 
 
-def _size(rows: dict[str, pd.Series], lang: str) -> Iterator[Part]:
+def _size(rows: dict[str, pd.Series], say: Speaker) -> Iterator[Part]:
     """By figure: surely small, or, where nothing is clear, that it isn't decided."""
     points = number(SMALLEST_EFFECT, 0, PER_HUNDRED)
     for key, chosen in (
@@ -154,28 +150,28 @@ def _size(rows: dict[str, pd.Series], lang: str) -> Iterator[Part]:
         ("answer.undecided", [n for n, row in rows.items() if row["finding"] == "undecided"]),
     ):
         if chosen:
-            names = [say(f"measure.{name}", lang) for name in chosen]
-            listed = say("list.separator", lang).join(names)
-            yield "size", _capital(say(key, lang, measures=listed, points=points))
+            names = [say(f"measure.{name}") for name in chosen]
+            listed = say("list.separator").join(names)
+            yield "size", _capital(say(key, measures=listed, points=points))
 
 
-def _pairs(row: pd.Series, lang: str) -> Iterator[Part]:
+def _pairs(row: pd.Series, say: Speaker) -> Iterator[Part]:
     if row["pairs"] < LEAST_PAIRS:
-        yield "pairs", say("answer.one_pair", lang)
+        yield "pairs", say("answer.one_pair")
     elif np.isfinite(row["worth"]):
         values = {"r": number(row["correlation"], 2), "worth": number(row["worth"], 1)}
-        yield "pairs", say("answer.worth", lang, pairs=row["pairs"], **values)
+        yield "pairs", say("answer.worth", pairs=row["pairs"], **values)
 
 
-def _against(comparison: Comparison, lang: str) -> Iterator[Part]:
+def _against(comparison: Comparison, say: Speaker) -> Iterator[Part]:
     """Against which comparators each primary difference stands, and where it is surely small."""
     for measure in PRIMARY:
-        yield "against", _against_line(comparison, measure, lang)
+        yield "against", _against_line(comparison, measure, say)
     for measure in PRIMARY:
-        yield from _equivalent(comparison, measure, lang)
+        yield from _equivalent(comparison, measure, say)
 
 
-def _against_line(comparison: Comparison, measure: str, lang: str) -> str:
+def _against_line(comparison: Comparison, measure: str, say: Speaker) -> str:
     parts = []
     for verdict, word in VERDICTS.items():
         found = [
@@ -184,19 +180,18 @@ def _against_line(comparison: Comparison, measure: str, lang: str) -> str:
             if difference(comparison, name, measure)["verdict"] == verdict
         ]
         if found:
-            said = say(f"verdict.{word}", lang)
-            parts.append(say("against.part", lang, verdict=said, names=_names(found, lang)))
+            said = say(f"verdict.{word}")
+            parts.append(say("against.part", verdict=said, names=_names(found, say)))
     line = say(
         "against.line",
-        lang,
-        measure=say(f"measure.{measure}", lang),
-        treated=arm_label(comparison.treated, lang),
-        parts=say("part.separator", lang).join(parts),
+        measure=say(f"measure.{measure}"),
+        treated=say.arm(comparison.treated),
+        parts=say("part.separator").join(parts),
     )
     return _capital(line)
 
 
-def _equivalent(comparison: Comparison, measure: str, lang: str) -> Iterator[Part]:
+def _equivalent(comparison: Comparison, measure: str, say: Speaker) -> Iterator[Part]:
     names = [
         name
         for name in comparison.comparators
@@ -204,39 +199,38 @@ def _equivalent(comparison: Comparison, measure: str, lang: str) -> Iterator[Par
     ]
     if names:
         points = number(SMALLEST_EFFECT, 0, PER_HUNDRED)
-        values = {"points": points, "measure": say(f"measure.{measure}", lang)}
-        yield "against", say("against.equivalent", lang, names=_names(names, lang), **values)
+        values = {"points": points, "measure": say(f"measure.{measure}")}
+        yield "against", say("against.equivalent", names=_names(names, say), **values)
 
 
-def _names(names: Sequence[str], lang: str) -> str:
-    return say("list.separator", lang).join(arm_label(name, lang) for name in names)
+def _names(names: Sequence[str], say: Speaker) -> str:
+    return say("list.separator").join(say.arm(name) for name in names)
 
 
-def _collapse(comparison: Comparison, lang: str) -> Iterator[Part]:
+def _collapse(comparison: Comparison, say: Speaker) -> Iterator[Part]:
     table = comparison.collapse_differences
     mine = table[(table["comparator"] == comparison.reference) & (table["sign"] == COMPOSITE)]
     row = mine.iloc[0]
     if row["pairs"] < LEAST_PAIRS:
         return
     cells = {name: int(row[name]) for name in ("pairs", "saved", "harmed", "both", "neither")}
-    verdict = say(f"verdict.{VERDICTS[int(row['verdict'])]}", lang)
+    verdict = say(f"verdict.{VERDICTS[int(row['verdict'])]}")
     bounds = {name: int(row[f"saved_{name}"]) for name in ("low", "high")}
     weeks = {name: number(row[f"weeks_{name}"], 1, sign=True) for name in ("gained", "low", "high")}
     yield (
         "collapse",
         say(
             "answer.collapse",
-            lang,
             verdict=verdict,
             **cells,
             **{f"saved_{name}": bound for name, bound in bounds.items()},
             **{f"weeks_{name}": value for name, value in weeks.items()},
-            **_arms(comparison, lang),
+            **_arms(comparison, say),
         ),
     )
 
 
-def _definitions(comparison: Comparison, lang: str) -> Iterator[Part]:
+def _definitions(comparison: Comparison, say: Speaker) -> Iterator[Part]:
     """How many definitions say the same as the declared one, by measure."""
     table = comparison.definitions
     if comparison.definition != DEFAULT or table["pairs"].max() < LEAST_PAIRS:
@@ -245,37 +239,36 @@ def _definitions(comparison: Comparison, lang: str) -> Iterator[Part]:
         if row.definitions > 1:
             values = {"total": row.definitions, "same": row.same_verdict, "other": row.opposite}
             key = "answer.survives" if row.survives else "answer.depends"
-            measure = say(f"measure.{row.measure}", lang)
-            yield "definitions", _capital(say(key, lang, measure=measure, **values))
+            measure = say(f"measure.{row.measure}")
+            yield "definitions", _capital(say(key, measure=measure, **values))
 
 
-def _cost(comparison: Comparison, lang: str) -> Iterator[Part]:
+def _cost(comparison: Comparison, say: Speaker) -> Iterator[Part]:
     """Cost per failure averted, only where failure clearly fell."""
     reference = comparison.reference
     if difference(comparison, reference, "failure")["verdict"] < 0:
         costs = comparison.costs.set_index("comparator")["cost_per_failure_averted"]
         key = "cost.averted" if costs[reference] >= 0 else "cost.saved"
         cost = number(abs(costs[reference]), 1)
-        yield "cost", say(key, lang, reference=arm_label(reference, lang), cost=cost)
+        yield "cost", say(key, reference=say.arm(reference), cost=cost)
 
 
-def _failed(comparison: Comparison, lang: str) -> Iterator[Part]:
+def _failed(comparison: Comparison, say: Speaker) -> Iterator[Part]:
     failed, excluded = (int(comparison.arms[name].sum()) for name in ("failed", "excluded"))
     row = difference(comparison, comparison.reference, "failure")
     if failed:
         low, high = (number(row[f"bound_{end}"], 1, PER_HUNDRED, True) for end in ("low", "high"))
-        reference = arm_label(comparison.reference, lang)
+        reference = say.arm(comparison.reference)
         values = {"failed": failed, "reference": reference, "low": low, "high": high}
-        yield "failed", say("failed.line", lang, **values)
+        yield "failed", say("failed.line", **values)
     if excluded:
-        yield "failed", say("answer.excluded", lang, excluded=excluded)
+        yield "failed", say("answer.excluded", excluded=excluded)
 
 
-def _estimand(comparison: Comparison, lang: str) -> str:
+def _estimand(comparison: Comparison, say: Speaker) -> str:
     definition = comparison.definition
     return say(
         "note.estimand",
-        lang,
         first=definition.first_week,
         last=comparison.weeks - definition.followed,
         followed=definition.followed,
@@ -283,5 +276,5 @@ def _estimand(comparison: Comparison, lang: str) -> str:
     )
 
 
-def _scope(lang: str) -> tuple[Part, Part]:
-    return ("point", say("note.point", lang)), ("conditional", say("note.conditional", lang))
+def _scope(say: Speaker) -> tuple[Part, Part]:
+    return ("point", say("note.point")), ("conditional", say("note.conditional"))

@@ -5,23 +5,22 @@ import math
 import pandas as pd
 
 from experiments.analysis.estimates import PER_HUNDRED
-from experiments.words import say
+from experiments.words.speech import Speaker
 from experiments.words.text_table import number
 
 MOST_DIGITS = 2
 
 
-def numbers(row: pd.Series, measure: str, lang: str, **names: str) -> str:
+def numbers(row: pd.Series, measure: str, say: Speaker, **names: str) -> str:
     """The sentence of one paired difference. row: of ``Comparison.differences``. names: treated
     and reference, as readers call them."""
     digits = digits_of(row)
     return say(
         f"answer.{measure}",
-        lang,
         **levels(row, digits),
         **names,
-        difference=_signed(row["value"], digits, lang),
-        interval=_range(row["low"], row["high"], digits, lang),
+        difference=_signed(row["value"], digits, say),
+        interval=_range(row["low"], row["high"], digits, say),
     )
 
 
@@ -43,21 +42,21 @@ def digits_of(row: pd.Series) -> int:
     return MOST_DIGITS
 
 
-def _signed(value: float, digits: int, lang: str) -> str:
+def _signed(value: float, digits: int, say: Speaker) -> str:
     """So many fewer, or so many more; 0 has no side."""
     size = number(abs(value), digits, PER_HUNDRED)
     if round(PER_HUNDRED * value, digits) == 0:
         return size
-    return say("answer.fewer" if value < 0 else "answer.more", lang, number=size)
+    return say("answer.fewer" if value < 0 else "answer.more", number=size)
 
 
-def _range(low: float, high: float, digits: int, lang: str) -> str:
+def _range(low: float, high: float, digits: int, say: Speaker) -> str:
     """An interval in words; both ends on one side of 0 are told by size."""
     if math.isnan(low) or math.isnan(high):
-        return say("answer.no_interval", lang)
+        return say("answer.no_interval")
     if low < 0 < high or low == high == 0:
-        ends = [_signed(low, digits, lang), _signed(high, digits, lang)]
-        return say("answer.interval", lang, low=ends[0], high=ends[1])
+        ends = [_signed(low, digits, say), _signed(high, digits, say)]
+        return say("answer.interval", low=ends[0], high=ends[1])
     near, far = sorted((low, high), key=abs)
-    first, last = number(abs(near), digits, PER_HUNDRED), _signed(far, digits, lang)
-    return say("answer.interval", lang, low=first, high=last)
+    first, last = number(abs(near), digits, PER_HUNDRED), _signed(far, digits, say)
+    return say("answer.interval", low=first, high=last)

@@ -18,7 +18,8 @@ from urllib.parse import parse_qs, urlencode
 
 from experiments.app.sliders import SLIDERS
 from experiments.base.settings import LARGEST_SEED
-from experiments.words import LANGUAGES, MESSAGES
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import EN
 
 TABS = ("compare", "watch", "library")
 FEWEST_ARMS, MOST_ARMS = 2, 4
@@ -126,7 +127,7 @@ def options(group: str) -> tuple[str, ...]:
 
 def arrangements() -> tuple[str, ...]:
     """Arrangements that the page offers: those the catalogue names; others are for checks."""
-    return tuple(name for name in options("arrangement") if f"arm.{name}" in MESSAGES)
+    return tuple(name for name in options("arrangement") if EN.knows(f"arm.{name}"))
 
 
 def read(query: str, lang: str, own: Own = NONE) -> Choices:

@@ -18,7 +18,7 @@ from experiments.app.tasks import CompareArms, ShowStudy
 from experiments.app.texts import texts
 from experiments.app.upload_part import UploadPart
 from experiments.app.uploads import folder_of, own_communities
-from experiments.words import say
+from experiments.words.speech import speak
 
 Change = Callable[[Callable[[Choices], Choices]], None]
 
@@ -26,7 +26,7 @@ Change = Callable[[Callable[[Choices], Choices]], None]
 @solara.component
 def ComparePage(choices: Choices, change: Change) -> None:
     """Choices above, the answer below."""
-    lang, jobs, results = choices.lang, service().jobs, service().results
+    say, jobs, results = speak(choices.lang), service().jobs, service().results
     folder = folder_of(results, choices.place)
     started, start = solara.use_state(0)
     state = use_job(choices.study, started)
@@ -35,7 +35,7 @@ def ComparePage(choices: Choices, change: Change) -> None:
         """After a reload: a study that is stored is shown, unless its job is still known."""
         study = choices.study
         if study and jobs.find(study) is None and known(results, study):
-            jobs.start(ShowStudy(results, study, languages(lang)))
+            jobs.start(ShowStudy(results, study, languages(say.lang)))
             start(started + 1)
 
     solara.use_effect(look_again, [choices.study])
@@ -44,7 +44,7 @@ def ComparePage(choices: Choices, change: Change) -> None:
         if not are_arms(choices.arms):  # a click that crossed with the last one taken out
             return
         overrides = tuple(choices.overrides)
-        jobs.start(CompareArms(results, choices.name, overrides, languages(lang), folder))
+        jobs.start(CompareArms(results, choices.name, overrides, languages(say.lang), folder))
         change(lambda old: replace(old, study=choices.name))
         start(lambda number: number + 1)
 
@@ -56,12 +56,12 @@ def ComparePage(choices: Choices, change: Change) -> None:
     def choose(what: dict[str, Any]) -> None:
         change(lambda old: chosen(old, what, _own()))
 
-    words = texts(lang, "app.form")
-    solara.HTML("p", say("app.form.lead", lang))
+    words = texts(say, "app.form")
+    solara.HTML("p", say("app.form.lead"))
     with solara.Div(classes=["choices"]):
         with solara.Div():
             Setting(spec=setting(choices, _own()), texts=words, event_choose=choose)
-            UploadPart(lang, change)
+            UploadPart(say, change)
         ChooseArms(choices, choose)
     Sliders(groups=slider_groups(choices, folder), texts=words, event_choose=choose)
     Run(
@@ -80,14 +80,14 @@ def _own() -> Own:
 
 @solara.component
 def _Answer(choices: Choices, state: State | None) -> None:
-    lang = choices.lang
+    say = speak(choices.lang)
     with solara.Div(classes=["answer-of-study"]):
         if state is None:
-            solara.HTML("p", say("app.answer.none", lang), classes=["quiet"])
+            solara.HTML("p", say("app.answer.none"), classes=["quiet"])
             return
         if choices.study != choices.name:
-            solara.HTML("p", say("app.answer.earlier", lang), classes=["note"])
-        ProgressOf(state, lang)
+            solara.HTML("p", say("app.answer.earlier"), classes=["note"])
+        ProgressOf(state, say)
         mine = choices.study == choices.name
         command = choices.command(service().results) if mine else ""
-        Found(state, choices.study, lang, command)
+        Found(state, choices.study, say, command)

@@ -16,7 +16,7 @@ from experiments.app.choices import (
 from experiments.app.sliders import SLIDERS
 from experiments.base.settings import LARGEST_SEED
 from experiments.config.arms import NO_HUB, TREATED
-from experiments.words import LANGUAGES
+from experiments.words.catalogue import LANGUAGES
 
 
 def _ticked(choices: Choices, value: Any) -> Choices:

@@ -9,21 +9,21 @@ from experiments.app.defaults import slider_values
 from experiments.app.library import place_label
 from experiments.app.sliders import SLIDERS, shown
 from experiments.base.settings import LARGEST_SEED
-from experiments.words import arm_label, say
+from experiments.words.speech import Speaker, speak
 
 SLIDER_GROUPS = ("hub", "community", "organisations", "study")
 
 
-def arm_groups(chosen: tuple[str, ...], lang: str) -> list[dict[str, Any]]:
+def arm_groups(chosen: tuple[str, ...], say: Speaker) -> list[dict[str, Any]]:
     """All arrangements by group; ``chosen`` are ticked."""
     return [
         {
-            "title": say(f"app.arms.{group}", lang),
+            "title": say(f"app.arms.{group}"),
             "arms": [
                 {
                     "name": name,
-                    "label": arm_label(name, lang),
-                    "about": say(f"arm_about.{name}", lang),
+                    "label": say.arm(name),
+                    "about": say(f"arm_about.{name}"),
                     "chosen": name in chosen,
                 }
                 for name in names
@@ -35,10 +35,8 @@ def arm_groups(chosen: tuple[str, ...], lang: str) -> list[dict[str, Any]]:
 
 def setting(choices: Choices, own: Own) -> dict[str, Any]:
     """Communities to choose from, coprod's and uploaded ones, and the numbers of a study."""
-    lang = choices.lang
-    communities = [
-        {"name": name, "label": place_label(name, lang)} for name in options("community")
-    ]
+    say = speak(choices.lang)
+    communities = [{"name": name, "label": place_label(name, say)} for name in options("community")]
     uploaded = [
         {"name": f"{place}/{name}", "label": f"{name} ({place})"}
         for place, names in own.items()
@@ -57,14 +55,14 @@ def setting(choices: Choices, own: Own) -> dict[str, Any]:
 
 def slider_groups(choices: Choices, folder: Path | None) -> list[dict[str, Any]]:
     """All sliders where they stand now; ``folder``: of the uploaded community."""
-    lang, changed = choices.lang, dict(choices.values)
+    say, changed = speak(choices.lang), dict(choices.values)
     own = slider_values(choices.community, choices.arms, folder)
     return [
         {
             "key": group,
-            "title": say(f"app.form.group.{group}", lang),
+            "title": say(f"app.form.group.{group}"),
             "sliders": [
-                shown(each, changed.get(path, own[path]), path in changed, lang)
+                shown(each, changed.get(path, own[path]), path in changed, say)
                 for path, each in SLIDERS.items()
                 if each.group == group
             ],

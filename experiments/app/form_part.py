@@ -8,6 +8,7 @@ import solara
 from experiments.app.choices import MOST_ARMS, Choices, are_arms
 from experiments.app.form import arm_groups
 from experiments.app.texts import texts
+from experiments.words.speech import speak
 
 Choose = Callable[[dict[str, Any]], None]
 
@@ -47,8 +48,8 @@ def Run(
 def ChooseArms(choices: Choices, choose: Choose) -> None:
     """The arrangements in their groups."""
     Arms(
-        groups=arm_groups(choices.arms, choices.lang),
-        texts=texts(choices.lang, "app.form"),
+        groups=arm_groups(choices.arms, speak(choices.lang)),
+        texts=texts(speak(choices.lang), "app.form"),
         allowed=are_arms(choices.arms),
         most=MOST_ARMS,
         event_choose=choose,

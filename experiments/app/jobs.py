@@ -16,7 +16,7 @@ from typing import Any
 from experiments.app.reasons import died
 from experiments.app.tasks import Task
 from experiments.app.worker import ENDED, STOP, work
-from experiments.words.text import Text
+from experiments.words.speech import Message
 
 AT_ONCE = 2
 """Jobs that run side by side; others wait."""
@@ -37,7 +37,7 @@ class State:
     stage: str = "waiting"
     done: int = 0
     total: int = 0
-    why: str | Text = ""
+    why: str | Message = ""
     html: dict[str, str] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     notes: tuple[tuple[str, dict[str, Any]], ...] = ()

@@ -7,7 +7,7 @@ from pathlib import Path
 from experiments.app.choices import is_cell, is_name
 from experiments.app.reasons import why
 from experiments.base.errors import InputError
-from experiments.words import arm_label, say
+from experiments.words.speech import Message, Speaker
 
 MOST_ARMS = 8
 """Arms of a study that its row names."""
@@ -25,21 +25,21 @@ class Row:
     arms: tuple[str, ...] = ()
     communities: tuple[str, ...] = ()
     number: int = 0
-    problem: str = ""
+    problem: str | Message = ""
 
-    def holds(self, words: str, lang: str) -> bool:
+    def holds(self, words: str, say: Speaker) -> bool:
         """Whether every word is found in what the row shows."""
-        arms = (arm_label(arm, lang) for arm in self.arms)
-        places = (place_label(place, lang) for place in self.communities)
+        arms = (say.arm(arm) for arm in self.arms)
+        places = (place_label(place, say) for place in self.communities)
         text = " ".join((self.name, *self.arms, *arms, *self.communities, *places)).lower()
         return all(word in text for word in words.lower().split())
 
 
-def place_label(name: str, lang: str) -> str:
+def place_label(name: str, say: Speaker) -> str:
     """A community as readers know it; one of their own goes by its own name."""
     from experiments.document.links import named
 
-    return named("community", name, lang)
+    return named("community", name, say)
 
 
 def studies(results: Path) -> list[Row]:
@@ -68,7 +68,7 @@ def _row(path: Path) -> Row:
     try:
         labels = [listed.labels for listed, _ in Study(path).sources()]
     except InputError as error:
-        return Row(path.name, changed, problem=why(error, [path.parent]).en)
+        return Row(path.name, changed, problem=why(error, [path.parent]))
     arms = tuple(dict.fromkeys(str(each["arm"]) for each in labels))
     names = tuple(dict.fromkeys(f"{path.name}/{arm}" for arm in arms))[:MOST_CELLS]
     places = tuple(dict.fromkeys(str(each["community"]) for each in labels))
@@ -76,20 +76,20 @@ def _row(path: Path) -> Row:
     return Row(path.name, changed, once, arms[:MOST_ARMS], places, len(labels))
 
 
-def rows_shown(rows: list[Row], lang: str) -> list[dict[str, object]]:
+def rows_shown(rows: list[Row], say: Speaker) -> list[dict[str, object]]:
     """Rows for the page, with what a filter looks through."""
-    separator = say("list.separator", lang)
+    separator = say("list.separator")
     return [
         {
             "name": row.name,
             "changed": row.changed,
             "number": row.number,
-            "arms": separator.join(arm_label(arm, lang) for arm in row.arms)
+            "arms": separator.join(say.arm(arm) for arm in row.arms)
             + ("…" if len(row.arms) == MOST_ARMS and row.number > MOST_ARMS else ""),
-            "places": separator.join(place_label(place, lang) for place in row.communities),
+            "places": separator.join(place_label(place, say) for place in row.communities),
             "problem": row.problem,
             "cells": [
-                {"name": cell, "label": f"{row.name} / {arm_label(cell.partition('/')[2], lang)}"}
+                {"name": cell, "label": f"{row.name} / {say.arm(cell.partition('/')[2])}"}
                 for cell in row.cells
             ],
         }

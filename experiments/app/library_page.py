@@ -15,7 +15,7 @@ from experiments.app.parts import Found, ProgressOf, use_job
 from experiments.app.service import service
 from experiments.app.tasks import ShowCells, ShowStudy
 from experiments.app.texts import texts
-from experiments.words import say
+from experiments.words.speech import speak
 
 PAIR = 2
 
@@ -34,7 +34,7 @@ def Shelf(
 @solara.component
 def LibraryPage(choices: Choices, change: Change) -> None:
     """The list above, what is opened below."""
-    lang, results = choices.lang, service().results
+    say, results = speak(choices.lang), service().results
     looked, look = solara.use_state(0)
     rows = solara.use_memo(lambda: studies(results), [looked])
     key = " ".join(choices.opened)
@@ -54,10 +54,10 @@ def LibraryPage(choices: Choices, change: Change) -> None:
         change(lambda old: replace(old, opened=names))
         look(lambda number: number + 1)
 
-    words = texts(lang, "app.library")
+    words = texts(say, "app.library")
     Shelf(
-        rows=rows_shown(rows, lang),
-        texts={**words, "lead": say("app.library.lead", lang, folder=named(results))},
+        rows=rows_shown(rows, say),
+        texts={**words, "lead": say("app.library.lead", folder=named(results))},
         event_open=lambda name: show((str(name),)),
         event_compare=lambda names: show(tuple(map(str, names))),
         event_again=lambda _: look(looked + 1),
@@ -76,15 +76,15 @@ def task_of(choices: Choices) -> ShowStudy | ShowCells:
 
 @solara.component
 def _Opened(choices: Choices, state: State | None) -> None:
-    lang, names = choices.lang, choices.opened
+    say, names = speak(choices.lang), choices.opened
     with solara.Div(classes=["answer-of-study"]):
         if len(names) == PAIR:
-            title = say("app.library.cells", lang, first=names[0], second=names[1])
+            title = say("app.library.cells", first=names[0], second=names[1])
         else:
-            title = say("app.library.opened", lang, name=names[0])
+            title = say("app.library.opened", name=names[0])
         solara.HTML("h2", title, classes=["opened"])
         if state is None:
-            solara.HTML("p", say("app.library.gone", lang, name=" ".join(names)), classes=["note"])
+            solara.HTML("p", say("app.library.gone", name=" ".join(names)), classes=["note"])
             return
-        ProgressOf(state, lang)
-        Found(state, " ".join(names), lang)
+        ProgressOf(state, say)
+        Found(state, " ".join(names), say)

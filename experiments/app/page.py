@@ -16,7 +16,8 @@ from experiments.app.service import service
 from experiments.app.texts import texts
 from experiments.app.uploads import own_communities
 from experiments.app.watch_page import WatchPage
-from experiments.words import LANGUAGES, say
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import speak
 
 TAB_PAGES = {"compare": ComparePage, "watch": WatchPage, "library": LibraryPage}
 Change = Callable[[Callable[[Choices], Choices]], None]
@@ -48,12 +49,12 @@ def Page() -> None:
         Session()
         return
     traceback.print_exception(error)
-    lang = preferred(_accepted(), service().lang)
-    told = getattr(why(error, [service().results]), lang)
+    say = speak(preferred(_accepted(), service().lang))
+    told = why(error, [service().results])
     solara.Style(style())
     with solara.Div(classes=["coprod"]):
-        solara.HTML("p", say("app.broken", lang, why=told), classes=["note"])
-        solara.Button(say("app.broken.again", lang), on_click=clear)
+        solara.HTML("p", say("app.broken", why=told), classes=["note"])
+        solara.Button(say("app.broken.again"), on_click=clear)
 
 
 @solara.component
@@ -67,13 +68,13 @@ def Session() -> None:
 
 
 def _show(choices: Choices, change: Change) -> None:
-    lang = choices.lang
+    say = speak(choices.lang)
     solara.Style(style())
     with solara.Div(classes=["coprod"]):
-        Address(query=choices.query(), lang=lang, title=say("app.title", lang))
+        Address(query=choices.query(), lang=say.lang, title=say("app.title"))
         Head(
-            texts=texts(lang, "app"),
-            lang=lang,
+            texts=texts(say, "app"),
+            lang=say.lang,
             tab=choices.tab,
             event_language=lambda new: change(lambda old: replace(old, lang=new)),
             event_tab=lambda new: change(lambda old: replace(old, tab=new)),

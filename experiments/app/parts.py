@@ -14,8 +14,7 @@ from experiments.app.service import FILES_ADDRESS, FONT_ADDRESS, service
 from experiments.app.show import INSIDE, report_style
 from experiments.app.tasks import REPORT, TABLES, figures_name
 from experiments.run.compiling import SECONDS as COMPILING_SECONDS
-from experiments.words import say
-from experiments.words.text import Text
+from experiments.words.speech import Speaker
 
 STYLE = Path(__file__).parent / "style.css"
 BAR_FULL = 100.0
@@ -93,50 +92,52 @@ def use_job(key: str, ask: object = None) -> State | None:
 
 
 @solara.component
-def ProgressOf(state: State, lang: str) -> None:
+def ProgressOf(state: State, say: Speaker) -> None:
     """How far a job is, in words and as a bar."""
     words = {
         "done": state.done,
         "total": state.total,
-        "why": getattr(state.why, lang) if isinstance(state.why, Text) else state.why,
+        "why": state.why,
         "seconds": COMPILING_SECONDS,
     }
     share = state.done / state.total * BAR_FULL if state.total and state.stage == "running" else -1
     Progress(
-        text=say(f"app.stage.{state.stage}", lang, **words),
-        label=say("app.progress", lang),
+        text=say(f"app.stage.{state.stage}", **words),
+        label=say("app.progress"),
         share=BAR_FULL if state.stage == "done" else share,
         going=not state.over,
         trouble=state.stage in ("refused", "failed"),
     )
     for key, values in state.notes:
-        solara.HTML("p", say(key, lang, **values), classes=["note"])
+        solara.HTML("p", say(key, **values), classes=["note"])
 
 
 @solara.component
-def Found(state: State, key: str, lang: str, command: str = "") -> None:
+def Found(state: State, key: str, say: Speaker, command: str = "") -> None:
     """What a job found, as its report shows it; first its files, and the command, if it has one."""
-    html = state.html.get(lang)
+    html = state.html.get(say.lang)
     if html is None:
         return
-    DownloadsOf(state, key, lang)
+    DownloadsOf(state, key, say)
     if command:
-        Command(title=say("app.command", lang), command=command)
-    solara.HTML("div", html, classes=[INSIDE], attributes={"lang": lang})
+        Command(title=say("app.command"), command=command)
+    solara.HTML("div", html, classes=[INSIDE], attributes={"lang": say.lang})
 
 
 @solara.component
-def DownloadsOf(state: State, key: str, lang: str) -> None:
+def DownloadsOf(state: State, key: str, say: Speaker) -> None:
     """Links to the files of a job; its figures are drawn in one language, that it was run in."""
-    drawn = [each for each in languages(lang) if figures_name(each) in state.files] or [lang]
+    drawn = [each for each in languages(say.lang) if figures_name(each) in state.files] or [
+        say.lang
+    ]
     figures = (figures_name(drawn[0]), f"figures.{drawn[0]}")
     names = dict(((REPORT, "report"), (TABLES, "tables"), figures))
     files: list[dict[str, Any]] = []
     for name, what in names.items():
-        label = say(f"app.download.{what}", lang)
+        label = say(f"app.download.{what}")
         if name in state.files:
             files.append({"href": f"{FILES_ADDRESS}/{quote(key)}/{name}", "label": label})
         elif not state.over:
-            files.append({"href": "", "label": say("app.download.wait", lang, what=label)})
+            files.append({"href": "", "label": say("app.download.wait", what=label)})
     if files:
-        Downloads(files=files, title=say("app.downloads", lang))
+        Downloads(files=files, title=say("app.downloads"))

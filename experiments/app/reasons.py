@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from experiments.base.errors import InputError
-from experiments.words import LANGUAGES, say
-from experiments.words.text import Text
+from experiments.words.speech import Message
 
 PATH = re.compile(r"""(?<![\w.:/*])/(?:[^\s/:;,'"()\[\]]+/)*([^\s/:;,'"()\[\]]*)""")
 """A path from the root, and its last name."""
@@ -24,11 +23,10 @@ def without_paths(text: str, folders: Iterable[Path] = ()) -> str:
     return PATH.sub(r"\1", text)
 
 
-def why(error: BaseException, folders: Iterable[Path] = ()) -> Text:
+def why(error: BaseException, folders: Iterable[Path] = ()) -> str | Message:
     """What to tell a page's user of an error; ``folders``: paths that it may name."""
     if isinstance(error, InputError):
-        line = without_paths(str(error), folders)
-        return Text(line, line)
+        return without_paths(str(error), folders)
     if isinstance(error, MemoryError):
         return _told("memory")
     if isinstance(error, OSError) and error.strerror:
@@ -36,11 +34,10 @@ def why(error: BaseException, folders: Iterable[Path] = ()) -> Text:
     return _told("fault", kind=type(error).__name__)
 
 
-def died() -> Text:
+def died() -> Message:
     """What to tell where a process ended without a word."""
     return _told("died")
 
 
-def _told(what: str, **values: object) -> Text:
-    en, zh = (say(f"app.why.{what}", lang, **values) for lang in LANGUAGES)
-    return Text(en, zh)
+def _told(what: str, **values: object) -> Message:
+    return Message(f"app.why.{what}", values)

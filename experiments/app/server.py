@@ -2,6 +2,7 @@
 
 It listens on loopback unless told otherwise. Nothing is fetched from elsewhere: scripts, styles and
 fonts are in installed packages, and the browser is told to ask nobody else. Files are handed out
+from experiments.words.speech import Speaker
 from memory by the name of a job, never from a path.
 """
 
@@ -21,12 +22,13 @@ from experiments.app.service import FILES_ADDRESS, FONT_ADDRESS, Service, offer,
 from experiments.app.uploads import remove_unfinished
 from experiments.base.errors import InputError
 from experiments.base.fonts import FONT_FILE
-from experiments.words import LANGUAGES, say
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import speak
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 WRONG_HOST, FORBIDDEN, NOT_FOUND = 421, 403, 404
 REFUSED = {
-    status: "".join(f"{say(key, lang)}\n" for lang in LANGUAGES).encode()
+    status: "".join(f"{speak(lang)(key)}\n" for lang in LANGUAGES).encode()
     for status, key in ((WRONG_HOST, "app.refused.host"), (FORBIDDEN, "app.refused.origin"))
 }
 POLICY = (

@@ -5,6 +5,7 @@ from functools import cache
 
 from experiments.document.blocks import Section
 from experiments.document.page import TEMPLATES, environment
+from experiments.words.speech import Speaker
 
 INSIDE = "coprod-report"
 """Class of the element in which the report's style holds, and nowhere else on the page."""
@@ -24,10 +25,10 @@ _SECTIONS = """{% from "blocks.html.j2" import show %}
 {% endfor %}"""
 
 
-def html_of(sections: Sequence[Section], lang: str) -> str:
+def html_of(sections: Sequence[Section], say: Speaker) -> str:
     """Sections as the report shows them, folded but for some; the template escapes text."""
     page = environment().from_string(_SECTIONS)
-    return page.render(sections=sections, lang=lang, unfolded=UNFOLDED)
+    return page.render(sections=sections, lang=say.lang, unfolded=UNFOLDED)
 
 
 @cache

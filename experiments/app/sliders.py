@@ -5,7 +5,7 @@ from typing import Any
 
 from experiments.base.describe import describe_field, kind
 from experiments.config.compose import Composed
-from experiments.words import say
+from experiments.words.speech import Speaker
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,13 @@ def value_of(path: str, composed: Composed) -> float:
     return float(value)
 
 
-def shown(slider: Slider, value: float, changed: bool, lang: str) -> dict[str, Any]:
+def shown(slider: Slider, value: float, changed: bool, say: Speaker) -> dict[str, Any]:
     """What the page needs to show a slider: label, unit, range, words of its tooltip."""
     about = describe_field(slider.path)
     return {
         "path": slider.path,
-        "label": getattr(about, lang),
-        "unit": say(f"parameter_unit.{about.unit}", lang) if about.unit else "",
+        "label": say.parameter(about.path, about.en),
+        "unit": say(f"parameter_unit.{about.unit}") if about.unit else "",
         "low": slider.low,
         "high": slider.high,
         "step": slider.step,
@@ -74,10 +74,9 @@ def shown(slider: Slider, value: float, changed: bool, lang: str) -> dict[str, A
         "changed": changed,
         "hint": say(
             "app.slider.hint",
-            lang,
             low=f"{slider.low:g}",
             high=f"{slider.high:g}",
-            source=say(f"report.source.{about.source}", lang),
+            source=say(f"report.source.{about.source}"),
             path=slider.path,
         ),
     }

@@ -6,7 +6,7 @@ from typing import Any
 from experiments.app.watching import SHOWN_FROM, Shown, Watched
 from experiments.report.explain import story
 from experiments.report.explain.words import label
-from experiments.words import arm_label, say
+from experiments.words.speech import Speaker
 
 Pick = tuple[int, str, int]
 """What was chosen in a picture: which arm, node or project, and its number."""
@@ -23,24 +23,24 @@ def read_pick(watched: Watched, sent: Any) -> Pick | None:
     return None
 
 
-def told(shown: Shown, lang: str) -> Shown:
+def told(shown: Shown, say: Speaker) -> Shown:
     """What is drawn, with names in a language."""
     nodes = shown["nodes"]
-    names = [label(node["name"], lang) for node in nodes]
+    names = [label(node["name"], say) for node in nodes]
     arms = [
         {
             **arm,
-            "label": arm_label(name, lang),
+            "label": say.arm(name),
             "projects": [
                 {
                     **each,
-                    "name": _called(each, names, lang),
-                    "ending": say(f"end.{each['end']}", lang),
+                    "name": _called(each, names, say),
+                    "ending": say(f"end.{each['end']}"),
                 }
                 for each in arm["projects"]
             ],
             "stories": [
-                organisation_story(arm, i, names[i], node["sector"], lang)
+                organisation_story(arm, i, names[i], node["sector"], say)
                 for i, node in enumerate(nodes)
             ],
         }
@@ -49,13 +49,13 @@ def told(shown: Shown, lang: str) -> Shown:
     return {**shown, "names": names, "arms": arms, "trust": SHOWN_FROM}
 
 
-def _called(project: Mapping[str, Any], names: Sequence[str], lang: str) -> str:
+def _called(project: Mapping[str, Any], names: Sequence[str], say: Speaker) -> str:
     values = {"who": names[project["initiator"]], "week": project["start_week"]}
-    service = say(f"service.{project['service']}", lang)
-    return say("app.watch.project", lang, service=service, **values)
+    service = say(f"service.{project['service']}")
+    return say("app.watch.project", service=service, **values)
 
 
-def panel(watched: Watched, run: Shown, pick: Pick | None, lang: str) -> Shown:
+def panel(watched: Watched, run: Shown, pick: Pick | None, say: Speaker) -> Shown:
     """What is told of what was chosen: title, lines, weeks to go to, an organisation's projects.
 
     run: what ``told`` gives of the same replicate.
@@ -74,23 +74,23 @@ def panel(watched: Watched, run: Shown, pick: Pick | None, lang: str) -> Shown:
         weeks = []
     else:
         title, projects = arm["projects"][n]["name"], []
-        lines = story(list(watched.cases.values())[number][n], lang)
-        weeks = _weeks(arm["projects"][n], lang)
+        lines = story(list(watched.cases.values())[number][n], say)
+        weeks = _weeks(arm["projects"][n], say)
     title = f"{title} · {arm['label']}"
     return {"title": title, "arm": number, "lines": lines, "weeks": weeks, "projects": projects}
 
 
-def _weeks(project: Mapping[str, Any], lang: str) -> list[Shown]:
+def _weeks(project: Mapping[str, Any], say: Speaker) -> list[Shown]:
     """Weeks of a project that can be gone to."""
     return [
-        {"week": project[key], "label": say(f"app.story.{key}", lang, week=project[key])}
+        {"week": project[key], "label": say(f"app.story.{key}", week=project[key])}
         for key in ("start_week", "formed_week", "end_week")
         if project[key] >= 0
     ]
 
 
 def organisation_story(
-    arm: Mapping[str, Any], index: int, who: str, sector: str, lang: str
+    arm: Mapping[str, Any], index: int, who: str, sector: str, say: Speaker
 ) -> list[str]:
     """What an organisation started and took part in, what became of it, and whether it left."""
     mine = [project for project in arm["projects"] if project["initiator"] == index]
@@ -98,11 +98,11 @@ def organisation_story(
     served, broken = (sum(p["kind"] == kind for p in mine) for kind in ("served", "broken"))
     counts = {"started": len(mine), "served": served, "broken": broken, "joined": len(joined)}
     other = len(mine) - served - broken
-    named = say(f"sector.{sector}", lang)
-    lines = [say("app.story.organisation", lang, who=who, sector=named, other=other, **counts)]
+    named = say(f"sector.{sector}")
+    lines = [say("app.story.organisation", who=who, sector=named, other=other, **counts)]
     week = left_in(arm["absent"], index)
     if week is not None:
-        lines.append(say("app.story.left", lang, week=week))
+        lines.append(say("app.story.left", week=week))
     return lines
 
 

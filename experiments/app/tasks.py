@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from experiments.app.show import html_of
 from experiments.base.disarm import csv_of
+from experiments.words.speech import Speaker, speak
 
 REPORT = "report.html"
 TABLES = "tables.zip"
@@ -47,7 +48,8 @@ class CompareArms:
         return self.name
 
     def __call__(self, tell: Tell) -> None:
-        from experiments.config.arms import composed_alike, split_arms
+        from experiments.config.alike import composed_alike
+        from experiments.config.arms import split_arms
         from experiments.run.runner import run_cells
         from experiments.store import Spec, Study
 
@@ -91,11 +93,11 @@ class ShowStudy:
             _answer_first(subject.cells, self.langs, tell)
         sections, _ = findings(subject)
         tell("stage", "drawing")
-        for lang in self.langs:
-            tell("html", lang, html_of(sections(lang), lang))
+        for say in map(speak, self.langs):
+            tell("html", say.lang, html_of(sections(say), say))
         tell("stage", "packing")
         tell("file", REPORT, report(study, self.langs[0]).encode())
-        _pack(subject.cells, self.langs[0], tell)
+        _pack(subject.cells, speak(self.langs[0]), tell)
 
 
 @dataclass(frozen=True)
@@ -122,11 +124,11 @@ class ShowCells:
         cells = chosen(self.results, list(self.names))
         found = compare_cells(cells, treated=list(cells)[-1])
         tell("stage", "drawing")
-        for lang in self.langs:
-            first = [answer_section(found, lang), basis_section(found, lang)]
-            tell("html", lang, html_of(first, lang))
-            figures: list[Section] = [figures_section(Material(found), ("icons",), lang)]
-            tell("html", lang, html_of([*first, *figures], lang))
+        for say in map(speak, self.langs):
+            first = [answer_section(found, say), basis_section(found, say)]
+            tell("html", say.lang, html_of(first, say))
+            figures: list[Section] = [figures_section(Material(found), ("icons",), say)]
+            tell("html", say.lang, html_of([*first, *figures], say))
         tell("file", TABLES, _tables_zip(found))
 
 
@@ -149,7 +151,8 @@ class Watch:
 
     def __call__(self, tell: Tell) -> None:
         from experiments.app.watching import watched
-        from experiments.config.arms import NO_HUB, composed_alike
+        from experiments.config.alike import composed_alike
+        from experiments.config.arms import NO_HUB
 
         tell("stage", "watching")
         overrides = [f"community={self.community}", *self.overrides, f"seed={self.seed}"]
@@ -165,11 +168,11 @@ def _answer_first(cells: Sequence[Any], langs: Sequence[str], tell: Tell) -> Non
 
     found = gather(cells, ["comparison"]).comparison
     if found is not None:
-        for lang in langs:
-            tell("html", lang, html_of([answer_section(found, lang)], lang))
+        for say in map(speak, langs):
+            tell("html", say.lang, html_of([answer_section(found, say)], say))
 
 
-def _pack(cells: Sequence[Any], lang: str, tell: Tell) -> None:
+def _pack(cells: Sequence[Any], say: Speaker, tell: Tell) -> None:
     """Tables and figures as files, where the study gives a comparison."""
     from experiments.figures import figure_bytes, figure_data, gather, given
 
@@ -179,10 +182,10 @@ def _pack(cells: Sequence[Any], lang: str, tell: Tell) -> None:
     drawn: dict[str, bytes] = {}
     for name in given(material):
         for form in ("png", "svg"):
-            drawn[f"{name}.{lang}.{form}"] = figure_bytes(name, material, lang, form)
+            drawn[f"{name}.{say.lang}.{form}"] = figure_bytes(name, material, say, form)
         drawn[f"{name}.csv"] = csv_of(figure_data(name, material)).encode()
     if drawn:
-        tell("file", figures_name(lang), zipped(drawn))
+        tell("file", figures_name(say.lang), zipped(drawn))
 
 
 def figures_name(lang: str) -> str:

@@ -10,7 +10,7 @@ from experiments.app.choices import Choices
 from experiments.app.service import service
 from experiments.app.texts import texts
 from experiments.app.uploads import KINDS, MOST_UPLOADED, ZIP, Received, lines, receive
-from experiments.words import say
+from experiments.words.speech import Speaker
 
 Change = Callable[[Callable[[Choices], Choices]], None]
 
@@ -29,7 +29,7 @@ def Upload(
 
 
 @solara.component
-def UploadPart(lang: str, change: Change) -> None:
+def UploadPart(say: Speaker, change: Change) -> None:
     """What comes in is checked at once; in order, it is the community that is chosen."""
     got, take = solara.use_state(Received())
     answered, answer = solara.use_state(0)
@@ -42,11 +42,11 @@ def UploadPart(lang: str, change: Change) -> None:
             change(lambda old: replace(old, place=received.place, community=received.names[0]))
 
     Upload(
-        texts=texts(lang, "app.upload"),
+        texts=texts(say, "app.upload"),
         accept=",".join((ZIP, *KINDS)),
         most=MOST_UPLOADED,
-        accepted=say("app.upload.accepted", lang, name=got.names[0]) if got.names else "",
-        problems=lines(got.problems, lang),
+        accepted=say("app.upload.accepted", name=got.names[0]) if got.names else "",
+        problems=lines(got.problems, say),
         answered=answered,
         event_send=send,
     )

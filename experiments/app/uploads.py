@@ -17,10 +17,10 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from lzma import LZMAError
 from pathlib import Path, PurePosixPath
-from typing import Any, Protocol
+from typing import Any
 
 from experiments.app.choices import UPLOADED, is_name, options
 from experiments.app.reasons import why
@@ -28,7 +28,7 @@ from experiments.base.errors import InputError
 from experiments.config.compose import compose
 from experiments.config.place.check import check_place
 from experiments.config.place.configuration import CONFIGURATIONS, configurations
-from experiments.words import say
+from experiments.words.speech import Message, Sayable, Speaker
 
 MEGABYTE = 2**20
 MOST_UPLOADED, MOST_UNPACKED = 8 * MEGABYTE, 32 * MEGABYTE
@@ -52,31 +52,12 @@ ENCRYPTED, UTF8_NAME = 1, 0x800
 """Bits of an entry's flags."""
 
 
-class Sayable(Protocol):
-    """A problem that can be told in one line."""
-
-    def say(self, lang: str) -> str:
-        """The line in a language."""
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why something was not taken in at all."""
-
-    key: str
-    values: dict[str, Any] = field(default_factory=dict)
-
-    def say(self, lang: str) -> str:
-        """The reason in one line."""
-        return say(f"app.upload.{self.key}", lang, **self.values)
-
-
 class RefusedError(Exception):
     """What came in is not taken."""
 
     def __init__(self, key: str, **values: Any) -> None:
         super().__init__(key)
-        self.refusal = Refusal(key, values)
+        self.refusal = Message(f"app.upload.{key}", values)
 
 
 @dataclass(frozen=True)
@@ -128,17 +109,17 @@ def _problems(folder: Path) -> tuple[Sayable, ...]:
     if not found:
         for path in configurations(folder):
             if path.stem in options("community"):
-                found.append(Refusal("taken", {"name": path.stem}))
+                found.append(Message("app.upload.taken", {"name": path.stem}))
     if not found:
         found += (each for name in _configurations(folder) for each in _composed(folder, name))
     return tuple(found)
 
 
-def _composed(folder: Path, name: str) -> Iterator[Refusal]:
+def _composed(folder: Path, name: str) -> Iterator[Message]:
     try:
         compose([f"community={name}"], folder)
     except InputError as error:
-        yield Refusal("composed", {"name": name, "why": why(error, [folder]).en})
+        yield Message("app.upload.composed", {"name": name, "why": why(error, [folder])})
 
 
 def _kept(results: Path, folder: Path, files: Mapping[str, bytes]) -> Received:
@@ -285,6 +266,6 @@ def safe(name: str) -> str:
     return shown[:LONGEST]
 
 
-def lines(problems: Iterable[Sayable], lang: str) -> list[str]:
+def lines(problems: Iterable[Sayable], say: Speaker) -> list[str]:
     """Every problem, a line each."""
-    return [problem.say(lang) for problem in problems]
+    return [problem.said(say) for problem in problems]

@@ -19,7 +19,7 @@ from experiments.app.texts import texts
 from experiments.app.uploads import folder_of
 from experiments.app.watching import Watched
 from experiments.config.arms import NO_HUB
-from experiments.words import say
+from experiments.words.speech import Speaker, speak
 
 
 @solara.component_vue("watch_form.vue")
@@ -69,7 +69,7 @@ def _is_turned(word: str) -> bool:
 @solara.component
 def WatchPage(choices: Choices, change: Change) -> None:
     """Choices above, the two networks below."""
-    lang, task = choices.lang, task_of(choices)
+    say, task = speak(choices.lang), task_of(choices)
     started, start = solara.use_state(0)
     state = use_job(task.key, (started, task.key))
 
@@ -82,28 +82,26 @@ def WatchPage(choices: Choices, change: Change) -> None:
         spec={
             "arm": choices.watched_arm,
             "reference": NO_HUB,
-            "groups": arm_groups((choices.watched_arm,), lang),
+            "groups": arm_groups((choices.watched_arm,), say),
             "replicate": choices.watched,
             "most": MOST,
             "running": state is not None and not state.over,
-            "about": say(
-                "app.watch.community", lang, community=place_label(choices.community, lang)
-            ),
+            "about": say("app.watch.community", community=place_label(choices.community, say)),
         },
-        texts=texts(lang, "app.watch"),
+        texts=texts(say, "app.watch"),
         event_choose=lambda what: change(lambda old: watch_chosen(old, what)),
         event_show=show,
     )
     if state is not None and state.payload is None:
-        ProgressOf(state, lang)
+        ProgressOf(state, say)
     if state is not None and state.payload is not None:
-        Pictures(state.payload, lang)
+        Pictures(state.payload, say)
 
 
 @solara.component
-def Pictures(watched: Watched, lang: str) -> None:
+def Pictures(watched: Watched, say: Speaker) -> None:
     """The player, and the story of what is chosen in it."""
-    run = solara.use_memo(lambda: told(watched.shown, lang), [id(watched), lang])
+    run = solara.use_memo(lambda: told(watched.shown, say), [id(watched), say])
     chosen, choose = solara.use_state((id(watched), None))
     jump, go = solara.use_state({"week": 0, "times": 0})
     pick = chosen[1] if chosen[0] == id(watched) else None
@@ -113,27 +111,26 @@ def Pictures(watched: Watched, lang: str) -> None:
 
     Player(
         run=run,
-        texts={**texts(lang, "app.watch"), **_imbalances(lang)},
+        texts={**texts(say, "app.watch"), **_imbalances(say)},
         picked=[] if pick is None else list(pick),
         jump=jump,
         event_pick=take,
     )
     Story(
-        story=panel(watched, run, pick, lang),
-        texts=texts(lang, "app.watch"),
+        story=panel(watched, run, pick, say),
+        texts=texts(say, "app.watch"),
         event_go=lambda week: go({"week": int(week), "times": jump["times"] + 1}),
         event_pick=take,
     )
 
 
-def _imbalances(lang: str) -> dict[str, str]:
+def _imbalances(say: Speaker) -> dict[str, str]:
     """Names of the three imbalances with their units."""
     return {
         name: say(
             "app.watch.imbalance",
-            lang,
-            measure=say(f"measure.{name}", lang),
-            unit=say(f"unit.{name}", lang),
+            measure=say(f"measure.{name}"),
+            unit=say(f"unit.{name}"),
         )
         for name in IMBALANCES
     }

@@ -144,7 +144,7 @@ def _done(task: Any, tell: Any) -> tuple[str, Any]:
     except KeyboardInterrupt:
         return "stopped", ""
     except InputError as error:
-        return "refused", why(error, folders).en
+        return "refused", why(error, folders)
     except Exception as error:
         traceback.print_exc()
         return "failed", why(error, folders)

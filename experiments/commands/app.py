@@ -49,9 +49,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Serve the page until Ctrl-C."""
-    from experiments.words import say
 
-    lang = shared.language(options)
+    say = shared.speaker(options)
     check_extra()
     _check_place(options.out)
     hosts = (options.host.lower(), *map(_name, options.allow_host))
@@ -60,22 +59,22 @@ def execute(options: argparse.Namespace) -> int:
 
     listening = free_socket(options.host, options.port)
     if (what := to_compile()) is not None:  # by the first worker, as soon as the page is served
-        teller(lang)(what)
+        teller(say)(what)
     port = listening.getsockname()[1]
     named = f"[{options.host}]" if ":" in options.host else options.host
     address = f"http://{named}:{port}/"
 
     def ready() -> None:
         print(
-            say("command.app.ready", lang, address=address, folder=options.out.resolve()),
+            say("command.app.ready", address=address, folder=options.out.resolve()),
             flush=True,
         )
         if not options.no_browser:
             webbrowser.open(address)
 
     with suppress(KeyboardInterrupt):
-        serve(listening, hosts, options.out, lang, ready)
-    print(say("command.app.stopped", lang), flush=True)
+        serve(listening, hosts, options.out, say.lang, ready)
+    print(say("command.app.stopped"), flush=True)
     return 0
 
 

@@ -19,13 +19,12 @@ def execute(options: argparse.Namespace) -> int:
     from experiments.run.doctor.examine import examine, told
     from experiments.run.doctor.finding import Level
 
-    lang = shared.language(options)
+    say = shared.speaker(options)
     findings = []
-    for finding in examine(options.out, teller(lang)):
+    for finding in examine(options.out, teller(say)):
         findings.append(finding)
-        print(told(finding, lang), flush=True)
+        print(told(finding, say), flush=True)
     worst = max(finding.level for finding in findings)
-    from experiments.words import say
 
-    print(say(f"doctor.summary.{worst.name.lower()}", lang))
+    print(say(f"doctor.summary.{worst.name.lower()}"))
     return 1 if worst == Level.PROBLEM else 0

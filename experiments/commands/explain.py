@@ -34,10 +34,10 @@ def execute(options: argparse.Namespace) -> int:
     from experiments.store import Study
     from experiments.store.named import study_folder
 
-    lang = shared.language(options)
+    say = shared.speaker(options)
     arm, replicate = split_run(options.run)
     study = Study(study_folder(options.out, options.study))
-    compile_ahead(teller(lang))
+    compile_ahead(teller(say))
     case = case_of(study, arm, replicate, options.project, options.twin)
-    print("\n".join(story(case, lang)))
+    print("\n".join(story(case, say)))
     return 0

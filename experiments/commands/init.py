@@ -20,11 +20,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def execute(options: argparse.Namespace) -> int:
     """Write the example, and say what to do next."""
     from experiments.config.place.init import init_place
-    from experiments.words import say
 
-    lang = shared.language(options)
-    paths = init_place(options.folder, lang)
-    print(say("place.written", lang, files="\n".join(f"  {path}" for path in paths)))
+    say = shared.speaker(options)
+    paths = init_place(options.folder, say)
+    print(say("place.written", files="\n".join(f"  {path}" for path in paths)))
     name = options.folder.resolve().name
-    print(say("place.next", lang, folder=options.folder, name=name))
+    print(say("place.next", folder=options.folder, name=name))
     return 0

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.commands.cli import prepare
+from experiments.words.speech import speak
 
 if TYPE_CHECKING:
-    from experiments.studies.labs.run import Found
+    from experiments.studies.labs.study import Found
 
 
 @dataclass(frozen=True)
@@ -34,17 +35,21 @@ class Session:
 
 
 def run_here(
-    name: str, lang: str = "en", overrides: Sequence[str] = (), out: Path = Path("results")
+    name: str,
+    lang: str = "en",
+    overrides: Sequence[str] = (),
+    out: Path = Path("results"),
 ) -> Session:
     """Run what is missing of a lab, store it under ``out``, and say what came of it."""
     prepare()
+    from experiments.document.terminal import text_of
     from experiments.figures import encoded
     from experiments.figures.style import drawing
-    from experiments.studies.labs.figure import lab_figure
-    from experiments.studies.labs.run import run_lab
-    from experiments.studies.labs.words import level_table, notice_text
+    from experiments.studies.labs.study import study
+    from experiments.studies.perform import carry_out
 
-    found = run_lab(name, overrides, out).found
+    say = speak(lang)
+    found = carry_out(study(name, overrides), out, say).found
     with drawing():
-        picture = Picture(encoded(lab_figure(found, lang), "png"))
-    return Session(found, level_table(found, lang), notice_text(found, lang), picture)
+        picture = Picture(encoded(found.figure(say), "png"))
+    return Session(found, text_of(found.table(say)), text_of(found.notice(say)), picture)

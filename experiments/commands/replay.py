@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from experiments.base.errors import InputError
 from experiments.commands import options as shared
+from experiments.words.speech import Speaker
 
 if TYPE_CHECKING:
     from experiments.run.replay import Replay
@@ -28,13 +29,13 @@ def execute(options: argparse.Namespace) -> int:
     from experiments.store import Study
     from experiments.store.named import study_folder
 
-    lang = shared.language(options)
+    say = shared.speaker(options)
     name, replicate = split_run(options.run)
     study = Study(study_folder(options.out, options.study))
     cell = study.cell(name)
     folder = study.path / "replay" / f"{cell.arm}-{replicate:05d}"
-    compile_ahead(teller(lang))
-    return _tell(replay(cell, replicate, folder), f"{cell.arm}/{replicate}", folder, lang)
+    compile_ahead(teller(say))
+    return _tell(replay(cell, replicate, folder), f"{cell.arm}/{replicate}", folder, say)
 
 
 def split_run(text: str) -> tuple[str, int]:
@@ -45,15 +46,14 @@ def split_run(text: str) -> tuple[str, int]:
     return cell, int(number)
 
 
-def _tell(outcome: "Replay", name: str, folder: Path, lang: str) -> int:
-    from experiments.words import say
+def _tell(outcome: "Replay", name: str, folder: Path, say: Speaker) -> int:
 
     columns = ", ".join(outcome.differing)
-    print(say("command.differs" if columns else "same", lang, name=name, columns=columns))
+    print(say("command.differs" if columns else "command.same", name=name, columns=columns))
     if outcome.skipped:
-        print(say("command.skipped", lang, tables=", ".join(outcome.skipped)))
+        print(say("command.skipped", tables=", ".join(outcome.skipped)))
     if outcome.unwritten:
-        print(say("command.unwritten", lang, reason=outcome.unwritten), file=sys.stderr)
+        print(say("command.unwritten", reason=outcome.unwritten), file=sys.stderr)
     if outcome.files:
-        print(say("command.networks", lang, folder=folder))
+        print(say("command.networks", folder=folder))
     return 1 if outcome.differing else 0

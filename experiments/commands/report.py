@@ -33,13 +33,12 @@ def execute(options: argparse.Namespace) -> int:
     from experiments.report import report
     from experiments.store import Study
     from experiments.store.named import study_folder
-    from experiments.words import say
 
-    lang = shared.language(options)
+    say = shared.speaker(options)
     folder = study_folder(options.out, options.study)
-    data = report(Study(folder), lang).encode()
+    data = report(Study(folder), say.lang).encode()
     path = folder / NAME if options.file is None else options.file
     write_atomically(path, data)
     size = f"{len(data) / 1e6:.1f}"
-    print(say("command.report", lang, path=path, size=size, sum=checksum(data)))
+    print(say("command.report", path=path, size=size, sum=checksum(data)))
     return 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from experiments.base.errors import InputError
 from experiments.commands import options as shared
+from experiments.words.speech import Speaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,17 +41,17 @@ def execute(options: argparse.Namespace) -> int:
     """Print, or export."""
     from experiments.store import Study
 
-    lang = shared.language(options)
+    say = shared.speaker(options)
     _check(options)
     if options.study is None:
-        _list_studies(options.out, lang)
+        _list_studies(options.out, say)
         return 0
     named = options.out / options.study
     study = Study(named if named.exists() else Path(options.study))
     if options.export is None:
-        _show(study, lang)
+        _show(study, say)
     else:
-        _export(study, options.export, options.table, lang)
+        _export(study, options.export, options.table, say)
     return 0
 
 
@@ -65,32 +66,30 @@ def _check(options: argparse.Namespace) -> None:
         check_target(options.export)
 
 
-def _show(study: "Study", lang: str) -> None:
+def _show(study: "Study", say: Speaker) -> None:
     from experiments.analysis.cell_table import cell_table
     from experiments.document.study_text import study_text
-    from experiments.words import say
 
-    print(study_text(study.path.name, cell_table(study), lang))
+    print(study_text(study.path.name, cell_table(study), say))
     if orphans := study.orphans():
         values = {"number": len(orphans), "folder": study.path, "cell": orphans[0]}
-        print(say("study.orphans", lang, **values), file=sys.stderr)
+        print(say("study.orphans", **values), file=sys.stderr)
 
 
-def _export(study: "Study", path: Path, table: str | None, lang: str) -> None:
+def _export(study: "Study", path: Path, table: str | None, say: Speaker) -> None:
     from experiments.analysis.legend import legend
     from experiments.store.export import write
-    from experiments.words import say
 
     tables = iter(_tables(study, table))
     first = next(tables)
     rows = write(
         (each for part in ([first], tables) for each in part),
         path,
-        mark=lang == "zh",
-        title=say("study.sheet", lang),
-        legend=legend(first.column_names, table, lang),
+        mark=say.lang == "zh",
+        title=say("study.sheet"),
+        legend=legend(first.column_names, table, say),
     )
-    print(say("study.exported", lang, rows=rows, path=path))
+    print(say("study.exported", rows=rows, path=path))
 
 
 def _tables(study: "Study", table: str | None) -> "Iterable[pa.Table]":
@@ -104,9 +103,8 @@ def _tables(study: "Study", table: str | None) -> "Iterable[pa.Table]":
     return [pa.Table.from_pandas(cell_table(study), preserve_index=False)]
 
 
-def _list_studies(folder: Path, lang: str) -> None:
+def _list_studies(folder: Path, say: Speaker) -> None:
     from experiments.document.study_list import study_list
-    from experiments.words import say
 
-    found = study_list(folder, lang)
-    print(say("study.none", lang, folder=folder) if found is None else found)
+    found = study_list(folder, say)
+    print(say("study.none", folder=folder) if found is None else found)

@@ -45,9 +45,9 @@ def execute(options: argparse.Namespace) -> int:
     from experiments.run.sweep.job import Job
     from experiments.run.sweep.start import start
 
-    lang = shared.language(options)
+    say = shared.speaker(options)
     dry = ["dry_run=true"] if options.dry_run else []
-    job = Job(options.out, options.weekly, options.accept_other_version, lang)
+    job = Job(options.out, options.weekly, options.accept_other_version, say)
     start(job, [*shared.overrides(options), *dry], options.config_dir)
     return 0 if job.plan is None else _show(job.plan, job)
 
@@ -61,8 +61,8 @@ def _show(plan: "Plan", job: "Job") -> int:
     table = sweep_table(plan, job.replicates)
     file = plan.study.path / FILE
     write_atomically(file, csv_of(table).encode())
-    print(told_table(plan, table, file, job.lang))
-    trouble = list(told_trouble(table, job.lang))
+    print(told_table(plan, table, file, job.say))
+    trouble = list(told_trouble(table, job.say))
     for line in trouble:
         print(line, file=sys.stderr)
     return 1 if trouble else 0

@@ -24,18 +24,17 @@ def execute(options: argparse.Namespace) -> int:
 
     from experiments.base.kernel_cache import kernel_folder
     from experiments.run.compiling import compile_ahead, compiled, processors, teller
-    from experiments.words import say
 
-    lang, folder = shared.language(options), kernel_folder()
+    say, folder = shared.speaker(options), kernel_folder()
     if folder is not None and compiled(folder):
-        print(say("compiling.before", lang, folder=folder))
+        print(say("compiling.before", folder=folder))
         return 0
     begin = time.monotonic()
     if folder is not None:
-        compile_ahead(teller(lang, sys.stdout))
+        compile_ahead(teller(say, sys.stdout))
     if folder is None or not compiled(folder):
-        print(say("compiling.not_kept", lang))
+        print(say("compiling.not_kept"))
         return 1
     took = {"seconds": f"{time.monotonic() - begin:.0f}", "processes": processors()}
-    print(say("compiling.done", lang, **took, folder=folder))
+    print(say("compiling.done", **took, folder=folder))
     return 0

@@ -7,6 +7,7 @@ from typing import Any
 from experiments.base.describe import describe_field, field_paths
 from experiments.base.settings import Settings
 from experiments.words.markdown import markdown_table, write_document
+from experiments.words.speech import speak
 from sim.base.vocabulary import CATEGORIES, GROUPS, RESOURCES, SECTORS
 from sim.parameters import SOURCES, Parameters
 
@@ -62,7 +63,15 @@ def _row(path: str) -> tuple[str, ...]:
     field = describe_field(path)
     default = json.dumps(_default(path), ensure_ascii=False)
     unit, source = field.unit, f"`{field.source}`"
-    return f"`{path}`", default, field.allowed, unit, source, field.en, field.zh
+    return (
+        f"`{path}`",
+        default,
+        field.allowed,
+        unit,
+        source,
+        field.en,
+        speak("zh").parameter(path, field.en),
+    )
 
 
 def _default(path: str) -> Any:

@@ -5,19 +5,19 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from experiments.document.blocks import IconRow, Icons
-from experiments.words import arm_label, say
+from experiments.words.speech import Speaker
 
 GROUPS = ("completed", "solo", "other", "broken")
 """Service first, then failure: without a breakdown, and by one."""
 RATES = ("completed", "solo", "failure", "breakdown")
 
 
-def icons(rates: Mapping[str, Mapping[str, float]], runs: Sequence[int], lang: str) -> Icons:
+def icons(rates: Mapping[str, Mapping[str, float]], runs: Sequence[int], say: Speaker) -> Icons:
     """Icons of arms by name; ``rates`` are the shares of RATES, ``runs`` how many runs each has."""
-    legend = [say(f"report.icons.{group}", lang) for group in GROUPS]
-    rows = [_row(arm, shares, lang) for arm, shares in rates.items()]
+    legend = [say(f"report.icons.{group}") for group in GROUPS]
+    rows = [_row(arm, shares, say) for arm, shares in rates.items()]
     number = "–".join(str(n) for n in sorted(set(runs)))
-    return Icons(GROUPS, legend, rows, say("report.icons.caption", lang, runs=number))
+    return Icons(GROUPS, legend, rows, say("report.icons.caption", runs=number))
 
 
 def whole(shares: Sequence[float], total: int = 100) -> list[int]:
@@ -29,8 +29,8 @@ def whole(shares: Sequence[float], total: int = 100) -> list[int]:
     return [int(n) for n in counts]
 
 
-def _row(arm: str, shares: Mapping[str, float], lang: str) -> IconRow:
+def _row(arm: str, shares: Mapping[str, float], say: Speaker) -> IconRow:
     other = max(shares["failure"] - shares["breakdown"], 0.0)
     counts = whole([shares["completed"], shares["solo"], other, shares["breakdown"]])
     words = dict(zip(GROUPS, counts, strict=True))
-    return IconRow(arm_label(arm, lang), counts, say("report.icons.alt", lang, **words))
+    return IconRow(say.arm(arm), counts, say("report.icons.alt", **words))

@@ -11,11 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from experiments.document.blocks import Page
 from experiments.document.font import subset
 from experiments.document.links import data_link
-from experiments.words import say
+from experiments.words.speech import speak
 
 TEMPLATES = Path(__file__).parent / "template"
-CODES = {"en": "en", "zh": "zh-CN"}
-NAMES = {"en": "English", "zh": "中文"}
 _BLANK = re.compile(r"\s*\n\s*")
 _MINUS = re.compile(r"(?<![0-9A-Za-z-])-(?=\d)")
 
@@ -71,7 +69,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals["say"] = say
+    made.globals["speak"] = speak
     made.filters["typeset"] = typeset
     return made
 
@@ -79,7 +77,7 @@ def environment() -> Environment:
 def _render(pages: Sequence[Page], first: str, font: str) -> str:
     style = (TEMPLATES / "style.css").read_text("utf-8")
     html = environment().get_template("page.html.j2").render(
-        pages=pages, first=first, font=font, style=style, codes=CODES, names=NAMES,
+        pages=pages, first=first, font=font, style=style,
         version=version("coprod"),
     )  # fmt: skip
     return _BLANK.sub("\n", html).lstrip()

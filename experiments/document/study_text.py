@@ -7,7 +7,7 @@ import pandas as pd
 
 from experiments.analysis.cell_table import COLLAPSE
 from experiments.analysis.estimates import PER_HUNDRED
-from experiments.words import arm_label, say
+from experiments.words.speech import Speaker
 from experiments.words.text_table import MISSING, bracketed, number, text_table
 
 SHOWN_CELLS = 50
@@ -17,18 +17,18 @@ BOUNDED = ("breakdown", "failure")
 MINUTE, HOUR = 60, 3600
 
 
-def study_text(name: str, table: pd.DataFrame, lang: str) -> str:
+def study_text(name: str, table: pd.DataFrame, say: Speaker) -> str:
     """Title, cells and summary of what ``cell_table`` gave."""
     shown = table.head(SHOWN_CELLS)
     failed = bool(table["failed"].sum())
-    parts = [_title(name, table, lang)]
+    parts = [_title(name, table, say)]
     if table["damaged"].sum():
-        parts.append(say("study.damaged", lang, number=table["damaged"].sum()))
-    parts += ["", _cells(shown, lang), "", _summary(shown, failed, lang)]
+        parts.append(say("study.damaged", number=table["damaged"].sum()))
+    parts += ["", _cells(shown, say), "", _summary(shown, failed, say)]
     if len(table) > len(shown):
-        parts.append(say("study.more", lang, number=len(table) - len(shown)))
-    parts += [say("study.bounds", lang)] if failed else []
-    return "\n".join([*parts, say("note.conditional", lang)])
+        parts.append(say("study.more", number=len(table) - len(shown)))
+    parts += [say("study.bounds")] if failed else []
+    return "\n".join([*parts, say("note.conditional")])
 
 
 def duration(seconds: float) -> str:
@@ -50,11 +50,10 @@ def _is_parameter(table: pd.DataFrame, name: str) -> bool:
     return places.index("seed") < places.index(name) < places.index("asked")
 
 
-def _title(name: str, table: pd.DataFrame, lang: str) -> str:
+def _title(name: str, table: pd.DataFrame, say: Speaker) -> str:
     memory = table["memory_mb"].max()
     return say(
         "study.title",
-        lang,
         study=name,
         cells=len(table),
         complete=int((table["state"] == "complete").sum()),
@@ -66,27 +65,27 @@ def _title(name: str, table: pd.DataFrame, lang: str) -> str:
     )
 
 
-def _labels(table: pd.DataFrame, lang: str) -> tuple[list[str], list[list[str]]]:
+def _labels(table: pd.DataFrame, say: Speaker) -> tuple[list[str], list[list[str]]]:
     """Header and rows that tell cells apart; what is the same in all is left out."""
     told = ["cell", "arm", *(k for k in ("community", "seed") if table[k].nunique() > 1)]
     parameters = varying_within_arms(table)
-    header = [*(say(f"column.{key}", lang) for key in told), *parameters]
+    header = [*(say(f"column.{key}") for key in told), *parameters]
     rows = [
-        [_label(key, row[key], lang) for key in (*told, *parameters)] for _, row in table.iterrows()
+        [_label(key, row[key], say) for key in (*told, *parameters)] for _, row in table.iterrows()
     ]
     return header, rows
 
 
-def _label(key: str, value: object, lang: str) -> str:
+def _label(key: str, value: object, say: Speaker) -> str:
     if key == "arm":
-        return arm_label(str(value), lang)
+        return say.arm(str(value))
     if key == "cell":
         return str(value)[:HASH_SHOWN]
     return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
-def _cells(table: pd.DataFrame, lang: str) -> str:
-    header, labels = _labels(table, lang)
+def _cells(table: pd.DataFrame, say: Speaker) -> str:
+    header, labels = _labels(table, say)
     counts = [key for key in ("failed", "missing", "damaged") if table[key].sum()]
     keys = ("replicates", *counts, "time", "state")
     rows = [
@@ -95,20 +94,20 @@ def _cells(table: pd.DataFrame, lang: str) -> str:
             f"{row['held'] + row['failed']}/{row['asked']}",
             *(str(row[key]) for key in counts),
             duration(row["seconds"]),
-            say(f"state.{row['state']}", lang),
+            say(f"state.{row['state']}"),
         ]
         for mine, (_, row) in zip(labels, table.iterrows(), strict=True)
     ]
-    return _table("cells", [*header, *(say(f"column.{key}", lang) for key in keys)], rows, lang)
+    return _table("cells", [*header, *(say(f"column.{key}") for key in keys)], rows, say)
 
 
-def _summary(table: pd.DataFrame, failed: bool, lang: str) -> str:
-    header, labels = _labels(table, lang)
-    header += [say("column.opportunities", lang)]
-    header += [say(f"measure.{share}", lang) for share in SHOWN_SHARES]
+def _summary(table: pd.DataFrame, failed: bool, say: Speaker) -> str:
+    header, labels = _labels(table, say)
+    header += [say("column.opportunities")]
+    header += [say(f"measure.{share}") for share in SHOWN_SHARES]
     bounded = BOUNDED if failed else ()
-    names = (say(f"measure.{share}", lang) for share in bounded)
-    header += [say("column.bounds", lang, measure=name) for name in names]
+    names = (say(f"measure.{share}") for share in bounded)
+    header += [say("column.bounds", measure=name) for name in names]
     rows = [
         [
             *mine,
@@ -118,11 +117,11 @@ def _summary(table: pd.DataFrame, failed: bool, lang: str) -> str:
         ]
         for mine, (_, row) in zip(labels, table.iterrows(), strict=True)
     ]
-    return _table("summary", header, rows, lang)
+    return _table("summary", header, rows, say)
 
 
-def _table(key: str, header: Sequence[str], rows: Sequence[Sequence[str]], lang: str) -> str:
-    return text_table(say(f"table.{key}", lang), header, rows)
+def _table(key: str, header: Sequence[str], rows: Sequence[Sequence[str]], say: Speaker) -> str:
+    return text_table(say(f"table.{key}"), header, rows)
 
 
 def _share(row: pd.Series, share: str) -> str:

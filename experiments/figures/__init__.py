@@ -18,7 +18,7 @@ from experiments.base.files import write_atomically
 from experiments.figures.material import Material, gather, refusal
 from experiments.figures.registry import FIGURES, Kind
 from experiments.figures.style import NARROW, WIDE, drawing
-from experiments.words import say
+from experiments.words.speech import Speaker
 
 __all__ = [
     "FIGURES", "FORMATS", "Kind", "Material", "alt_text", "draw", "draw_all", "encoded",
@@ -38,23 +38,23 @@ def given(material: Material) -> list[str]:
     return [name for name, kind in FIGURES.items() if getattr(material, kind.part) is not None]
 
 
-def draw(name: str, material: Material, lang: str, narrow: bool = False) -> Figure:
+def draw(name: str, material: Material, say: Speaker, narrow: bool = False) -> Figure:
     """The figure ``name``; ``narrow`` for a page of about 390 pixels.
 
     Raises InputError for an unknown figure, or one that the material is not enough for.
     """
     with drawing(NARROW if narrow else WIDE):
-        return _kind(name).draw(_part(name, material), lang)
+        return _kind(name).draw(_part(name, material), say)
 
 
 def figure_bytes(
-    name: str, material: Material, lang: str, form: str = "svg", narrow: bool = False
+    name: str, material: Material, say: Speaker, form: str = "svg", narrow: bool = False
 ) -> bytes:
     """The figure as a file of one of FORMATS. InputError as for ``draw``."""
     if form not in FORMATS:
         raise InputError(f"format = {form}: must be one of {', '.join(FORMATS)}")
     with drawing(NARROW if narrow else WIDE):
-        return encoded(_kind(name).draw(_part(name, material), lang), form)
+        return encoded(_kind(name).draw(_part(name, material), say), form)
 
 
 def encoded(figure: Figure, form: str) -> bytes:
@@ -69,24 +69,24 @@ def figure_data(name: str, material: Material) -> pd.DataFrame:
     return _kind(name).data(_part(name, material)).reset_index(drop=True)
 
 
-def alt_text(name: str, material: Material, lang: str) -> str:
+def alt_text(name: str, material: Material, say: Speaker) -> str:
     """What is to be seen, with numbers, in a few sentences. InputError as for ``draw``."""
-    return _kind(name).alt(_part(name, material), lang)
+    return _kind(name).alt(_part(name, material), say)
 
 
-def figure_name(name: str, lang: str) -> str:
+def figure_name(name: str, say: Speaker) -> str:
     """What the figure is about, in a few words."""
-    return say(f"figure.{name}.name", lang)
+    return say(f"figure.{name}.name")
 
 
-def draw_all(material: Material, folder: Path, lang: str) -> list[Path]:
+def draw_all(material: Material, folder: Path, say: Speaker) -> list[Path]:
     """Draw each figure that is ``given`` as ``NAME.LANG.png`` and ``.svg``; returns the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name in given(material):
         for form in FORMATS:
-            paths.append(folder / f"{name}.{lang}.{form}")
-            write_atomically(paths[-1], figure_bytes(name, material, lang, form))
+            paths.append(folder / f"{name}.{say.lang}.{form}")
+            write_atomically(paths[-1], figure_bytes(name, material, say, form))
     return paths
 
 

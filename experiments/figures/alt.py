@@ -11,7 +11,7 @@ from experiments.analysis.outcomes import FLOWS, IMBALANCES
 from experiments.figures.icons import icons_data
 from experiments.figures.style import runs_text
 from experiments.figures.weeks import WEEKLY, survival_data
-from experiments.words import arm_label, say
+from experiments.words.speech import Speaker
 from experiments.words.text_table import number
 from sim.measure.records import ENDS
 
@@ -19,43 +19,43 @@ PRIMARY = ("breakdown", "failure")
 SERVED = ("completed", "solo")
 
 
-def listed(parts: Iterable[str], lang: str) -> str:
+def listed(parts: Iterable[str], say: Speaker) -> str:
     """Parts of a sentence one after the other."""
-    return say("alt.list", lang).join(parts)
+    return say("alt.list").join(parts)
 
 
-def interval(row: Mapping[str, Any], lang: str, scale: float = 1.0, sign: bool = False) -> str:
+def interval(row: Mapping[str, Any], say: Speaker, scale: float = 1.0, sign: bool = False) -> str:
     """``value (low to high)`` with one decimal."""
     parts = {name: number(row[name], 1, scale, sign) for name in ("value", "low", "high")}
-    return say("alt.interval", lang, **parts)
+    return say("alt.interval", **parts)
 
 
-def _about(comparison: Comparison, name: str, lang: str) -> dict[str, str]:
-    runs, treated = runs_text(comparison, name, lang), arm_label(comparison.treated, lang)
+def _about(comparison: Comparison, name: str, say: Speaker) -> dict[str, str]:
+    runs, treated = runs_text(comparison, name, say), say.arm(comparison.treated)
     return {"runs": runs, "treated": treated}
 
 
-def _by_arm(names: Sequence[str], lang: str, say_of: Callable[[str], str]) -> str:
-    return listed((say_of(name) for name in names), lang)
+def _by_arm(names: Sequence[str], say: Speaker, say_of: Callable[[str], str]) -> str:
+    return listed((say_of(name) for name in names), say)
 
 
-def icons(comparison: Comparison, lang: str) -> str:
+def icons(comparison: Comparison, say: Speaker) -> str:
     """How many marks of each kind each arm has."""
     table = icons_data(comparison).set_index(["arm", "what"])["icons"]
 
     def of(arm: str) -> str:
         each = (
-            say("alt.value", lang, arm=say(f"icon.{what}", lang), value=count)
+            say("alt.value", arm=say(f"icon.{what}"), value=count)
             for what, count in table[arm].items()
         )
-        what = say("alt.and", lang).join(each)
-        return say("alt.arm", lang, arm=arm_label(arm, lang), what=what)
+        what = say("alt.and").join(each)
+        return say("alt.arm", arm=say.arm(arm), what=what)
 
-    about = _about(comparison, "icons", lang)
-    return say("alt.icons", lang, arms=_by_arm(comparison.names, lang, of), **about)
+    about = _about(comparison, "icons", say)
+    return say("alt.icons", arms=_by_arm(comparison.names, say, of), **about)
 
 
-def ends(comparison: Comparison, lang: str) -> str:
+def ends(comparison: Comparison, say: Speaker) -> str:
     """The bars of ends."""
     table = comparison.ends.set_index(["arm", "end"])["per_100"]
     levels = comparison.levels.set_index(["arm", "measure"])["value"]
@@ -65,69 +65,68 @@ def ends(comparison: Comparison, lang: str) -> str:
         worst = max(rest, key=lambda end: rest[end])
         return say(
             "alt.ends.arm",
-            lang,
-            arm=arm_label(arm, lang),
+            arm=say.arm(arm),
             broken=number(levels[arm, "breakdown"], 0, PER_HUNDRED),
-            worst=say(f"end.{worst}", lang),
+            worst=say(f"end.{worst}"),
             share=number(rest[worst], 0),
             **{end: number(table[arm, end], 0) for end in SERVED},
         )
 
-    arms = _by_arm(comparison.names, lang, of)
-    return say("alt.ends", lang, arms=arms, **_about(comparison, "ends", lang))
+    arms = _by_arm(comparison.names, say, of)
+    return say("alt.ends", arms=arms, **_about(comparison, "ends", say))
 
 
-def rates(comparison: Comparison, lang: str) -> str:
+def rates(comparison: Comparison, say: Speaker) -> str:
     """The points of both rates."""
     table = comparison.levels
-    arms = _both_rates(table, "arm", "rates", comparison.names, lang, sign=False)
-    return say("alt.rates", lang, arms=arms, **_about(comparison, "rates", lang))
+    arms = _both_rates(table, "arm", "rates", comparison.names, say, sign=False)
+    return say("alt.rates", arms=arms, **_about(comparison, "rates", say))
 
 
-def differences(comparison: Comparison, lang: str) -> str:
+def differences(comparison: Comparison, say: Speaker) -> str:
     """The differences against each comparator."""
     table, names = comparison.differences, comparison.comparators
-    arms = _both_rates(table, "comparator", "differences", names, lang, sign=True)
-    return say("alt.differences", lang, arms=arms, **_about(comparison, "differences", lang))
+    arms = _both_rates(table, "comparator", "differences", names, say, sign=True)
+    return say("alt.differences", arms=arms, **_about(comparison, "differences", say))
 
 
 def _both_rates(
-    table: pd.DataFrame, who: str, figure: str, names: Sequence[str], lang: str, sign: bool
+    table: pd.DataFrame, who: str, figure: str, names: Sequence[str], say: Speaker, sign: bool
 ) -> str:
     rows = table.set_index([who, "measure"])
 
     def of(arm: str) -> str:
-        both = {name: interval(rows.loc[(arm, name)], lang, PER_HUNDRED, sign) for name in PRIMARY}
-        return say(f"alt.{figure}.arm", lang, arm=arm_label(arm, lang), **both)
+        both = {name: interval(rows.loc[(arm, name)], say, PER_HUNDRED, sign) for name in PRIMARY}
+        return say(f"alt.{figure}.arm", arm=say.arm(arm), **both)
 
-    return _by_arm(names, lang, of)
+    return _by_arm(names, say, of)
 
 
-def survival(comparison: Comparison, lang: str) -> str:
+def survival(comparison: Comparison, say: Speaker) -> str:
     """Where the curves of survival end."""
     week = comparison.weeks - 1
     table = survival_data(comparison).rename(columns={"percent": "value"})
     last = table[table["week"] == week].set_index("arm")
 
     def of(arm: str) -> str:
-        return say("alt.arm", lang, arm=arm_label(arm, lang), what=interval(last.loc[arm], lang))
+        return say("alt.arm", arm=say.arm(arm), what=interval(last.loc[arm], say))
 
-    arms = _by_arm(comparison.names, lang, of)
-    return say("alt.survival", lang, arms=arms, week=week, **_about(comparison, "survival", lang))
+    arms = _by_arm(comparison.names, say, of)
+    return say("alt.survival", arms=arms, week=week, **_about(comparison, "survival", say))
 
 
-def imbalances(comparison: Comparison, lang: str) -> str:
+def imbalances(comparison: Comparison, say: Speaker) -> str:
     """Where the curves of the imbalances end."""
-    return _weeks(comparison, "imbalances", IMBALANCES, 1, lang)
+    return _weeks(comparison, "imbalances", IMBALANCES, 1, say)
 
 
-def weekly(comparison: Comparison, lang: str) -> str:
+def weekly(comparison: Comparison, say: Speaker) -> str:
     """Where the weekly curves end."""
-    return _weeks(comparison, "weekly", WEEKLY, 2, lang)
+    return _weeks(comparison, "weekly", WEEKLY, 2, say)
 
 
 def _weeks(
-    comparison: Comparison, name: str, measures: Sequence[str], digits: int, lang: str
+    comparison: Comparison, name: str, measures: Sequence[str], digits: int, say: Speaker
 ) -> str:
     week = comparison.weeks - 1
     table = comparison.bands[comparison.bands["week"] == week]
@@ -135,19 +134,19 @@ def _weeks(
 
     def values(measure: str) -> str:
         each = (
-            say("alt.value", lang, arm=arm_label(arm, lang), value=number(median, digits))
+            say("alt.value", arm=say.arm(arm), value=number(median, digits))
             for arm, median in medians[measure].loc[comparison.names].items()
         )
-        arms = say("alt.and", lang).join(each)
-        return say("alt.weeks.part", lang, measure=say(f"measure.{measure}", lang), arms=arms)
+        arms = say("alt.and").join(each)
+        return say("alt.weeks.part", measure=say(f"measure.{measure}"), arms=arms)
 
-    words = say("alt.and", lang).join(say(f"measure.{each}", lang) for each in measures)
-    parts = listed(map(values, measures), lang)
-    about = _about(comparison, name, lang)
-    return say("alt.weeks", lang, measures=words, week=week, parts=parts, **about)
+    words = say("alt.and").join(say(f"measure.{each}") for each in measures)
+    parts = listed(map(values, measures), say)
+    about = _about(comparison, name, say)
+    return say("alt.weeks", measures=words, week=week, parts=parts, **about)
 
 
-def resources(comparison: Comparison, lang: str) -> str:
+def resources(comparison: Comparison, say: Speaker) -> str:
     """The totals of each flow."""
     table = comparison.levels.set_index(["measure", "arm"])
 
@@ -155,14 +154,13 @@ def resources(comparison: Comparison, lang: str) -> str:
         each = (
             say(
                 "alt.value",
-                lang,
-                arm=arm_label(arm, lang),
-                value=interval(table.loc[(flow, arm)], lang),
+                arm=say.arm(arm),
+                value=interval(table.loc[(flow, arm)], say),
             )
             for arm in comparison.names
         )
-        arms = say("alt.and", lang).join(each)
-        return say("alt.weeks.part", lang, measure=say(f"measure.{flow}", lang), arms=arms)
+        arms = say("alt.and").join(each)
+        return say("alt.weeks.part", measure=say(f"measure.{flow}"), arms=arms)
 
-    parts = listed(map(of, FLOWS), lang)
-    return say("alt.resources", lang, parts=parts, **_about(comparison, "resources", lang))
+    parts = listed(map(of, FLOWS), say)
+    return say("alt.resources", parts=parts, **_about(comparison, "resources", say))

@@ -16,7 +16,7 @@ from experiments.figures.style import (
     legend,
     side_by_side,
 )
-from experiments.words import say
+from experiments.words.speech import Speaker
 from experiments.words.text_table import number
 from sim.base.vocabulary import RESOURCES
 
@@ -47,7 +47,7 @@ NUMBER_FROM = 3.0
 """Ends per 100 from which a part of the bar is wide enough for its number."""
 
 
-def ends(comparison: Comparison, lang: str) -> Figure:
+def ends(comparison: Comparison, say: Speaker) -> Figure:
     """The ends of 100 opportunities, one bar an arm."""
     names = comparison.names
     table = comparison.ends.pivot(index="arm", columns="end", values="per_100").loc[names]
@@ -55,15 +55,15 @@ def ends(comparison: Comparison, lang: str) -> Figure:
     left = np.zeros(len(names))
     for end, (colour, hatch) in END_STYLES.items():
         width = table[end].to_numpy()
-        label = say(f"end.{end}", lang)
+        label = say(f"end.{end}")
         axes.barh(names, width, BAR, left, color=colour, hatch=hatch, label=label, **EDGE)
         _write_numbers(axes, width, left)
         left = left + width
-    arm_axis([axes], names, lang)
+    arm_axis([axes], names, say)
     axes.set_xlim(0, 100)
-    axes.set_xlabel(say("figure.ends.x", lang))
+    axes.set_xlabel(say("figure.ends.x"))
     legend(figure, *axes.get_legend_handles_labels(), most=5)
-    comparison_title(figure, comparison, "ends", lang, widest=widest(comparison.ends))
+    comparison_title(figure, comparison, "ends", say, widest=widest(comparison.ends))
     return figure
 
 
@@ -86,20 +86,20 @@ def _write_numbers(axes: Axes, width: np.ndarray, left: np.ndarray) -> None:
         axes.text(middle, float(i), f"{width[i]:.0f}", ha="center", va="center", size=8, bbox=box)
 
 
-def resources(comparison: Comparison, lang: str) -> Figure:
+def resources(comparison: Comparison, say: Speaker) -> Figure:
     """Resources entering, spent and lost, funds a week, stacked by kind."""
     names = comparison.names
     rows, columns = side_by_side(len(FLOWS))
     height = 1.4 + rows * (0.6 + 0.4 * len(names))
     figure, panels = canvas(rows, columns, height, sharex=True, sharey=True)
     for axes, flow in zip(panels, FLOWS, strict=True):
-        _stack(axes, comparison.resources[comparison.resources["flow"] == flow], names, lang)
+        _stack(axes, comparison.resources[comparison.resources["flow"] == flow], names, say)
         _whisker(axes, comparison.levels[comparison.levels["measure"] == flow], names)
-        axes.set_title(say(f"measure.{flow}", lang))
-    arm_axis(panels, names, lang)
-    panels[-1 if rows > 1 else 1].set_xlabel(say("figure.resources.x", lang))
+        axes.set_title(say(f"measure.{flow}"))
+    arm_axis(panels, names, say)
+    panels[-1 if rows > 1 else 1].set_xlabel(say("figure.resources.x"))
     legend(figure, *panels[0].get_legend_handles_labels())
-    comparison_title(figure, comparison, "resources", lang)
+    comparison_title(figure, comparison, "resources", say)
     return figure
 
 
@@ -111,12 +111,12 @@ def resources_data(comparison: Comparison) -> pd.DataFrame:
     return pd.concat([comparison.resources, total]).reindex(columns=columns)
 
 
-def _stack(axes: Axes, table: pd.DataFrame, names: list[str], lang: str) -> None:
+def _stack(axes: Axes, table: pd.DataFrame, names: list[str], say: Speaker) -> None:
     values = table.pivot(index="arm", columns="resource", values="value").loc[names]
     left = np.zeros(len(names))
     for resource, (colour, hatch) in zip(RESOURCES, RESOURCE_STYLES, strict=True):
         width = values[resource].to_numpy()
-        label = say(f"resource.{resource}", lang)
+        label = say(f"resource.{resource}")
         axes.barh(names, width, BAR, left, color=colour, hatch=hatch, label=label, **EDGE)
         left = left + width
 

@@ -14,7 +14,7 @@ from experiments.analysis.estimates import PER_HUNDRED
 from experiments.figures import style
 from experiments.figures.heat import colour_bar, explain, heat, scale_of
 from experiments.figures.style import count_range, fold, is_narrow, page_width, title
-from experiments.words import arm_label, say
+from experiments.words.speech import Speaker
 
 RATES = ("breakdown", "failure")
 ENDS_LETTERS = 20
@@ -30,7 +30,7 @@ class DefinitionMap:
     table: pd.DataFrame
 
 
-def definitions(found: DefinitionMap, lang: str) -> Figure:
+def definitions(found: DefinitionMap, say: Speaker) -> Figure:
     """Breakdown and failure over H and the ends that count; collapse over its three settings."""
     table = definitions_data(found)
     signs = list(dict.fromkeys(table["indicators"].dropna()))
@@ -41,18 +41,18 @@ def definitions(found: DefinitionMap, lang: str) -> Figure:
     ways, durations = (list(table[name].dropna().unique()) for name in ("ends", "duration"))
     for axes, measure in zip(rates, RATES, strict=True):
         rows = table[table["measure"] == measure]
-        _panel(axes, rows, ("followed", "ends"), ways, norms[0], lang)
-        axes.set_title(say(f"measure.{measure}", lang))
+        _panel(axes, rows, ("followed", "ends"), ways, norms[0], say)
+        axes.set_title(say(f"measure.{measure}"))
     for axes, number in zip(collapses, signs, strict=True):
         rows = table[(table["measure"] == COLLAPSE) & (table["indicators"] == number)]
-        _panel(axes, rows, ("theta", "duration"), durations, norms[1], lang)
-        axes.set_title(say("figure.definitions.signs", lang, number=f"{number:.0f}"))
+        _panel(axes, rows, ("theta", "duration"), durations, norms[1], say)
+        axes.set_title(say("figure.definitions.signs", number=f"{number:.0f}"))
     _tell_once(rates)
     _tell_once(collapses)
-    colour_bar(figure, rates, norms[0], say("figure.definitions.rates", lang))
-    colour_bar(figure, collapses, norms[1], say("figure.definitions.collapse", lang))
-    explain(figure, lang, declared=True)
-    title(figure, _title(found, lang))
+    colour_bar(figure, rates, norms[0], say("figure.definitions.rates"))
+    colour_bar(figure, collapses, norms[1], say("figure.definitions.collapse"))
+    explain(figure, say, declared=True)
+    title(figure, _title(found, say))
     return figure
 
 
@@ -72,7 +72,7 @@ def _canvas(signs: int) -> tuple[Figure, list[Axes], list[Axes]]:
 
 
 def _panel(
-    axes: Axes, rows: pd.DataFrame, columns: tuple[str, str], y: list[Any], norm: Any, lang: str
+    axes: Axes, rows: pd.DataFrame, columns: tuple[str, str], y: list[Any], norm: Any, say: Speaker
 ) -> None:
     rows = rows.rename(columns=dict(zip(columns, ("x", "y"), strict=True)))
     x = list(dict.fromkeys(rows["x"]))
@@ -91,15 +91,15 @@ def _panel(
                 zorder=3,
             )
         )
-    axes.set_xlabel(say(f"figure.definitions.{columns[0]}", lang))
-    axes.set_ylabel(say(f"figure.definitions.{columns[1]}", lang))
+    axes.set_xlabel(say(f"figure.definitions.{columns[0]}"))
+    axes.set_ylabel(say(f"figure.definitions.{columns[1]}"))
     if columns[1] == "ends":
-        axes.set_yticks(range(len(y)), [ends_label(name, lang) for name in y])
+        axes.set_yticks(range(len(y)), [ends_label(name, say) for name in y])
 
 
-def ends_label(name: str, lang: str) -> str:
+def ends_label(name: str, say: Speaker) -> str:
     """A way to count ends, in words."""
-    return fold(say(f"counting.{name}", lang), ENDS_LETTERS)
+    return fold(say(f"counting.{name}"), ENDS_LETTERS)
 
 
 def _tell_once(panels: list[Axes]) -> None:
@@ -110,14 +110,13 @@ def _tell_once(panels: list[Axes]) -> None:
             axes.set_yticklabels([])
 
 
-def _title(found: DefinitionMap, lang: str) -> str:
+def _title(found: DefinitionMap, say: Speaker) -> str:
     pairs = found.table["pairs"]
     return say(
         "figure.definitions.title",
-        lang,
-        treated=arm_label(found.treated, lang),
-        reference=arm_label(found.reference, lang),
-        runs=count_range(int(pairs.min()), int(pairs.max()), lang),
+        treated=say.arm(found.treated),
+        reference=say.arm(found.reference),
+        runs=count_range(int(pairs.min()), int(pairs.max()), say),
     )
 
 
@@ -127,15 +126,14 @@ def definitions_data(found: DefinitionMap) -> pd.DataFrame:
     return found.table.assign(**{name: PER_HUNDRED * found.table[name] for name in columns})
 
 
-def definitions_alt(found: DefinitionMap, lang: str) -> str:
+def definitions_alt(found: DefinitionMap, say: Speaker) -> str:
     """Under how many definitions the declared finding stands, by measure."""
     survived = survival_of_verdict(found.table)
     parts = [
         say(
             "alt.definitions.part",
-            lang,
-            measure=say(f"measure.{row.measure}", lang),
-            verdict=say(f"verdict.{VERDICTS[row.verdict]}", lang),
+            measure=say(f"measure.{row.measure}"),
+            verdict=say(f"verdict.{VERDICTS[row.verdict]}"),
             same=row.same_verdict,
             opposite=row.opposite,
             number=row.definitions,
@@ -143,5 +141,5 @@ def definitions_alt(found: DefinitionMap, lang: str) -> str:
         for row in survived.itertuples()
     ]
     names = {"treated": found.treated, "reference": found.reference}
-    labels = {key: arm_label(name, lang) for key, name in names.items()}
-    return say("alt.definitions", lang, parts=say("alt.list", lang).join(parts), **labels)
+    labels = {key: say.arm(name) for key, name in names.items()}
+    return say("alt.definitions", parts=say("alt.list").join(parts), **labels)

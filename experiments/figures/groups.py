@@ -20,7 +20,7 @@ from experiments.figures.style import (
     side_by_side,
     title,
 )
-from experiments.words import arm_label, say
+from experiments.words.speech import Speaker
 from experiments.words.text_table import number
 from sim.base.vocabulary import GROUPS
 from sim.measure.breakdown import DEFAULT
@@ -88,7 +88,7 @@ def _per_year(households: float) -> float:
     return WEEKS_PER_YEAR * PER_HOUSEHOLDS / households if households > 0 else np.nan
 
 
-def groups(found: Groups, lang: str) -> Figure:
+def groups(found: Groups, say: Speaker) -> Figure:
     """A panel a measure, arms down the side, a mark a group."""
     names = list(found.runs)
     rows, columns = side_by_side(len(STEMS))
@@ -99,22 +99,22 @@ def groups(found: Groups, lang: str) -> Figure:
         for group, (colour, marker, offset) in LOOKS.items():
             mine = table[table["group"] == group].set_index("arm").loc[names]
             spread = [mine["value"] - mine["low"], mine["high"] - mine["value"]]
-            where, label = np.arange(len(names)) + offset, say(f"group.{group}", lang)
+            where, label = np.arange(len(names)) + offset, say(f"group.{group}")
             axes.errorbar(
                 mine["value"], where, xerr=spread, color=colour, marker=marker, label=label, **POINT
             )
         axes.set_xlim(0, HEAD_ROOM * table["high"].max())
         axes.grid(axis="x", color=style.LIGHT_GREY)
-        axes.set_title(say(f"measure.{measure}", lang))
-        axes.set_xlabel(say(f"unit.{measure}", lang), size=style.SMALL)
-    arm_axis(panels, names, lang)
+        axes.set_title(say(f"measure.{measure}"))
+        axes.set_xlabel(say(f"unit.{measure}"), size=style.SMALL)
+    arm_axis(panels, names, say)
     legend(figure, *panels[0].get_legend_handles_labels())
-    title(figure, say("figure.groups.title", lang, runs=_runs(found, lang)))
+    title(figure, say("figure.groups.title", runs=_runs(found, say)))
     return figure
 
 
-def _runs(found: Groups, lang: str) -> str:
-    return count_range(min(found.runs.values()), max(found.runs.values()), lang)
+def _runs(found: Groups, say: Speaker) -> str:
+    return count_range(min(found.runs.values()), max(found.runs.values()), say)
 
 
 def groups_data(found: Groups) -> pd.DataFrame:
@@ -122,7 +122,7 @@ def groups_data(found: Groups) -> pd.DataFrame:
     return found.table
 
 
-def groups_alt(found: Groups, lang: str) -> str:
+def groups_alt(found: Groups, say: Speaker) -> str:
     """Each arm's levels by group."""
     table = found.table.set_index(["arm", "measure", "group"])["value"]
 
@@ -130,22 +130,20 @@ def groups_alt(found: Groups, lang: str) -> str:
         each = (
             say(
                 "alt.value",
-                lang,
-                arm=say(f"group.{group}", lang),
+                arm=say(f"group.{group}"),
                 value=number(table[arm, measure, group], DIGITS[measure]),
             )
             for group in GROUPS
         )
-        values = say("alt.and", lang).join(each)
-        return say("alt.weeks.part", lang, measure=say(f"measure.{measure}", lang), arms=values)
+        values = say("alt.and").join(each)
+        return say("alt.weeks.part", measure=say(f"measure.{measure}"), arms=values)
 
     parts = [
         say(
             "alt.arm",
-            lang,
-            arm=arm_label(arm, lang),
-            what=say("alt.list", lang).join(of(arm, m) for m in STEMS),
+            arm=say.arm(arm),
+            what=say("alt.list").join(of(arm, m) for m in STEMS),
         )
         for arm in found.runs
     ]
-    return say("alt.groups", lang, parts=say("alt.stop", lang).join(parts), runs=_runs(found, lang))
+    return say("alt.groups", parts=say("alt.stop").join(parts), runs=_runs(found, say))

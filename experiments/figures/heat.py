@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from experiments.figures import style
 from experiments.figures.style import legend
-from experiments.words import say
+from experiments.words.speech import Speaker
 
 FEWER_MORE = LinearSegmentedColormap.from_list(
     "fewer_more", [style.BLUE, "#9CCBE8", style.WHITE, "#F3B68A", style.VERMILION]
@@ -120,7 +120,7 @@ def colour_bar(figure: Figure, panels: list[Axes], norm: Normalize, label: str) 
     bar.outline.set_visible(False)
 
 
-def explain(figure: Figure, lang: str, *, declared: bool = False) -> None:
+def explain(figure: Figure, say: Speaker, *, declared: bool = False) -> None:
     """Legend: hatches, zero line, and, where it is marked, the declared definition."""
     handles: list[Any] = [
         Patch(facecolor=style.WHITE, edgecolor=style.GREY, hatch=UNCLEAR_HATCH),
@@ -133,4 +133,4 @@ def explain(figure: Figure, lang: str, *, declared: bool = False) -> None:
     else:
         handles.append(Line2D([], [], color=style.BLACK, linewidth=2.2))
         words.append("zero_line")
-    legend(figure, handles, [say(f"figure.heat.{word}", lang) for word in words])
+    legend(figure, handles, [say(f"figure.heat.{word}") for word in words])

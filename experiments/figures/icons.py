@@ -11,7 +11,7 @@ from experiments.analysis.compare import Comparison
 from experiments.analysis.estimates import PER_HUNDRED
 from experiments.figures import style
 from experiments.figures.style import canvas, comparison_title, is_narrow, legend, short_label
-from experiments.words import say
+from experiments.words.speech import Speaker
 from sim.base.vocabulary import SERVICE
 
 SIDE = 10
@@ -57,7 +57,7 @@ def whole(per_100: NDArray[np.float64]) -> NDArray[np.int64]:
     return floor
 
 
-def icons(comparison: Comparison, lang: str) -> Figure:
+def icons(comparison: Comparison, say: Speaker) -> Figure:
     """100 opportunities an arm, each a mark; read along the rows from the top."""
     names, table = comparison.names, icons_data(comparison)
     columns = min(len(names), 2 if is_narrow() else 3 if len(names) % 3 == 0 else 4)
@@ -65,12 +65,12 @@ def icons(comparison: Comparison, lang: str) -> Figure:
     figure, panels = canvas(rows, columns, 1.3 + rows * (PANEL + 0.4))
     for axes, arm in zip(panels, names, strict=False):
         _draw(axes, table[table["arm"] == arm])
-        axes.set_title(short_label(arm, lang))
+        axes.set_title(short_label(arm, say))
     for axes in panels:
         axes.set_axis_off()
     marks = [_mark([], [], what) for what in MARKS]
-    legend(figure, marks, [say(f"icon.{what}", lang) for what in MARKS])
-    comparison_title(figure, comparison, "icons", lang)
+    legend(figure, marks, [say(f"icon.{what}") for what in MARKS])
+    comparison_title(figure, comparison, "icons", say)
     return figure
 
 

@@ -17,7 +17,7 @@ from experiments.figures.style import (
     runs_text,
     short_label,
 )
-from experiments.words import arm_label, say
+from experiments.words.speech import Speaker
 from experiments.words.text_table import number
 from sim.base.vocabulary import End
 
@@ -27,37 +27,37 @@ STACK = tuple(end for end in END_STYLES if end != End.OPEN.name.lower())
 """From below: service first, then what never formed, then what broke."""
 
 
-def incidence(comparison: Comparison, lang: str) -> Figure:
+def incidence(comparison: Comparison, say: Speaker) -> Figure:
     """A panel an arm: areas that pile up to all that has ended."""
     names, table = comparison.names, incidence_data(comparison)
     columns = 1 if is_narrow() else min(len(names), MOST_COLUMNS)
     rows = -(-len(names) // columns)
     figure, panels = canvas(rows, columns, 2.2 + PANEL_HEIGHT * rows, sharex=True, sharey=True)
     for axes, name in zip(panels, names, strict=False):
-        _areas(axes, table[table["arm"] == name], lang)
-        axes.set_title(short_label(name, lang))
+        _areas(axes, table[table["arm"] == name], say)
+        axes.set_title(short_label(name, say))
     for axes in panels[len(names) :]:
         axes.set_axis_off()
     for axes in panels[::columns]:
-        axes.set_ylabel(say("figure.ends.x", lang))
+        axes.set_ylabel(say("figure.ends.x"))
     for i in range(len(names) - columns, len(names)):
-        panels[i].set_xlabel(say("figure.incidence.x", lang))
+        panels[i].set_xlabel(say("figure.incidence.x"))
         panels[i].tick_params(labelbottom=True)
     handles, labels = panels[0].get_legend_handles_labels()
     legend(figure, handles, labels, most=5)
     last = table[table["weeks_since_start"] == table["weeks_since_start"].max()]
-    comparison_title(figure, comparison, "incidence", lang, widest=widest(last))
+    comparison_title(figure, comparison, "incidence", say, widest=widest(last))
     return figure
 
 
-def _areas(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
+def _areas(axes: Axes, rows: pd.DataFrame, say: Speaker) -> None:
     week = np.append(0, np.unique(rows["weeks_since_start"]))
     base = np.zeros(len(week))
     for name in STACK:
         values = rows.loc[rows["end"] == name, "per_100"].to_numpy()
         top = base + np.append(0.0, values)
         colour, hatch = END_STYLES[name]
-        label = say(f"end.{name}", lang)
+        label = say(f"end.{name}")
         axes.fill_between(
             week, base, top, step="post", facecolor=colour, hatch=hatch, label=label, **style.EDGE
         )
@@ -74,7 +74,7 @@ def incidence_data(comparison: Comparison) -> pd.DataFrame:
     return table[["arm", "end", "weeks_since_start"]].join(scaled)
 
 
-def incidence_alt(comparison: Comparison, lang: str) -> str:
+def incidence_alt(comparison: Comparison, say: Speaker) -> str:
     """How many had ended after a quarter, half and all of the weeks followed, and completed."""
     table = incidence_data(comparison)
     ended = table[table["end"].isin(STACK)].groupby(["arm", "weeks_since_start"])["per_100"].sum()
@@ -85,16 +85,15 @@ def incidence_alt(comparison: Comparison, lang: str) -> str:
         each = (
             say(
                 "alt.incidence.week",
-                lang,
                 week=week,
                 ended=number(ended[arm, week], 0),
                 completed=number(done[arm, week], 0),
             )
             for week in weeks
         )
-        what = say("alt.list", lang).join(each)
-        return say("alt.arm", lang, arm=arm_label(arm, lang), what=what)
+        what = say("alt.list").join(each)
+        return say("alt.arm", arm=say.arm(arm), what=what)
 
-    parts = say("alt.stop", lang).join(map(of, comparison.names))
-    runs = runs_text(comparison, "incidence", lang)
-    return say("alt.incidence", lang, parts=parts, runs=runs)
+    parts = say("alt.stop").join(map(of, comparison.names))
+    runs = runs_text(comparison, "incidence", say)
+    return say("alt.incidence", parts=parts, runs=runs)

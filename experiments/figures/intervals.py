@@ -20,7 +20,7 @@ from experiments.figures.style import (
     legend,
     side_by_side,
 )
-from experiments.words import say
+from experiments.words.speech import Speaker
 
 MARKS = {"breakdown": (style.VERMILION, "o", -0.15), "failure": (style.BLUE, "s", 0.15)}
 """Colour, marker and offset from the arm's line."""
@@ -28,20 +28,20 @@ POINT: dict[str, Any] = {"linestyle": "none", "capsize": 3, "markersize": 7, "el
 MARGIN = 1.15
 
 
-def rates(comparison: Comparison, lang: str) -> Figure:
+def rates(comparison: Comparison, say: Speaker) -> Figure:
     """Breakdown and failure per 100 opportunities by arm."""
     names = comparison.names
     figure, (axes,) = canvas(1, 1, 1.9 + 0.5 * len(names))
     for measure, (colour, marker, offset) in MARKS.items():
         levels = comparison.levels
         rows = levels[levels["measure"] == measure].set_index("arm").loc[names]
-        _points(axes, rows, offset, colour, marker, say(f"measure.{measure}", lang))
-    arm_axis([axes], names, lang)
+        _points(axes, rows, offset, colour, marker, say(f"measure.{measure}"))
+    arm_axis([axes], names, say)
     axes.set_xlim(left=0)
     axes.grid(axis="x", color=style.LIGHT_GREY)
-    axes.set_xlabel(say("figure.rates.x", lang))
+    axes.set_xlabel(say("figure.rates.x"))
     legend(figure, *axes.get_legend_handles_labels())
-    comparison_title(figure, comparison, "rates", lang)
+    comparison_title(figure, comparison, "rates", say)
     return figure
 
 
@@ -66,7 +66,7 @@ def _points(
     )
 
 
-def differences(comparison: Comparison, lang: str) -> Figure:
+def differences(comparison: Comparison, say: Speaker) -> Figure:
     """Treated arm minus each comparator: filled points where the interval leaves 0 out."""
     names = comparison.comparators
     rows_of_panels, columns = side_by_side(len(MARKS))
@@ -76,15 +76,15 @@ def differences(comparison: Comparison, lang: str) -> Figure:
         table = comparison.differences
         rows = table[table["measure"] == measure].set_index("comparator").loc[names]
         _difference_points(axes, rows, colour, marker)
-        _zero(axes, lang)
-        axes.set_title(say(f"measure.{measure}", lang))
+        _zero(axes, say)
+        axes.set_title(say(f"measure.{measure}"))
         if rows_of_panels == 1 or axes is panels[-1]:
-            axes.set_xlabel(fold_beside_arms(say("figure.differences.x", lang)))
-    arm_axis(panels, names, lang)
+            axes.set_xlabel(fold_beside_arms(say("figure.differences.x")))
+    arm_axis(panels, names, say)
     reach = MARGIN * max(abs(limit) for limit in panels[0].get_xlim())
     panels[0].set_xlim(-reach, reach)
-    _explain(figure, panels[0], lang)
-    comparison_title(figure, comparison, "differences", lang)
+    _explain(figure, panels[0], say)
+    comparison_title(figure, comparison, "differences", say)
     return figure
 
 
@@ -106,7 +106,7 @@ def _difference_points(axes: Axes, rows: pd.DataFrame, colour: str, marker: str)
         )
 
 
-def _explain(figure: Figure, axes: Axes, lang: str) -> None:
+def _explain(figure: Figure, axes: Axes, say: Speaker) -> None:
     """Legend: the zone of small effects, and what filled and hollow points say."""
     zone = axes.get_legend_handles_labels()[0]
     points = [
@@ -114,12 +114,12 @@ def _explain(figure: Figure, axes: Axes, lang: str) -> None:
         for fill in (style.BLACK, style.WHITE)
     ]
     words = ("zone", "clear", "unclear")
-    labels = [say(f"figure.differences.{word}", lang) for word in words]
+    labels = [say(f"figure.differences.{word}") for word in words]
     legend(figure, [*zone, *points], labels)
 
 
-def _zero(axes: Axes, lang: str) -> None:
+def _zero(axes: Axes, say: Speaker) -> None:
     zone = PER_HUNDRED * SMALLEST_EFFECT
-    label = say("figure.differences.zone", lang)
+    label = say("figure.differences.zone")
     axes.axvspan(-zone, zone, color=style.LIGHT_GREY, alpha=0.6, zorder=0, label=label)
     axes.axvline(0, color=style.BLACK, linewidth=1)

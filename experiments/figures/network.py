@@ -18,7 +18,7 @@ from experiments.figures import style
 from experiments.figures.style import canvas, is_narrow, legend, short_label, title
 from experiments.run.replay import Trace, model_trace
 from experiments.store import Cell
-from experiments.words import arm_label, say
+from experiments.words.speech import Speaker, speak
 from sim.base.vocabulary import SECTORS
 from sim.measure.records import RunId
 
@@ -67,7 +67,7 @@ def networks_of(cells: Sequence[Cell], trace: Trace = model_trace) -> Networks:
     """
     both = common_replicates(cells)
     if not both:
-        raise InputError(f"network: {say('plot.no_pair', 'en')}")
+        raise InputError(f"network: {speak('en')('plot.no_pair')}")
     replicate = min(both)
     graphs = {cell.arm: _graphs(cell, replicate, trace) for cell in cells}
     rules = {cell.arm: cell.parameters.coordinator for cell in cells}
@@ -127,7 +127,7 @@ def _ties(graphs: Sequence[nx.DiGraph]) -> Iterator[tuple[str, str, float]]:
             yield source, target, sum(both) / len(both)
 
 
-def network(found: Networks, lang: str) -> Figure:
+def network(found: Networks, say: Speaker) -> Figure:
     """A row an arm and a column a week; on a narrow page the other way round."""
     where = places(found)
     arms, weeks = list(found.graphs), found.weeks
@@ -139,10 +139,10 @@ def network(found: Networks, lang: str) -> Figure:
     figure, panels = canvas(rows, columns, 1.5 + PANEL * rows, sharex=True, sharey=True)
     for axes, (arm, week) in zip(panels, panels_of, strict=True):
         _panel(axes, found.graphs[arm][week], where, arm in found.hubs)
-        week_text = say("figure.network.week", lang, week=week)
-        axes.set_title(f"{short_label(arm, lang)}\n{week_text}", size=style.SMALL)
-    _explain(figure, lang)
-    title(figure, say("figure.network.title", lang, replicate=found.replicate))
+        week_text = say("figure.network.week", week=week)
+        axes.set_title(f"{short_label(arm, say)}\n{week_text}", size=style.SMALL)
+    _explain(figure, say)
+    title(figure, say("figure.network.title", replicate=found.replicate))
     return figure
 
 
@@ -185,7 +185,7 @@ def _hub_look() -> Look:
     }
 
 
-def _explain(figure: Figure, lang: str) -> None:
+def _explain(figure: Figure, say: Speaker) -> None:
     nodes = [
         Line2D([], [], color=colour, marker=marker, linestyle="none", markersize=7)
         for colour, marker in LOOKS.values()
@@ -196,9 +196,9 @@ def _explain(figure: Figure, lang: str) -> None:
         Line2D([], [], color=style.GREY, linewidth=THINNEST + (THICKEST - THINNEST) * trust)
         for trust in (SHOWN_FROM, 1.0)
     ]
-    labels = [say(f"sector.{name}", lang) for name in LOOKS]
-    labels += [say(f"figure.network.{word}", lang) for word in ("left", "hub")]
-    labels += [say("figure.network.tie", lang, trust=f"{trust:g}") for trust in (SHOWN_FROM, 1.0)]
+    labels = [say(f"sector.{name}") for name in LOOKS]
+    labels += [say(f"figure.network.{word}") for word in ("left", "hub")]
+    labels += [say("figure.network.tie", trust=f"{trust:g}") for trust in (SHOWN_FROM, 1.0)]
     legend(figure, [*nodes, left, hub, *ties], labels, most=4)
 
 
@@ -218,7 +218,7 @@ def network_data(found: Networks) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def network_alt(found: Networks, lang: str) -> str:
+def network_alt(found: Networks, say: Speaker) -> str:
     """Organisations present, ties drawn and their mean trust, by arm and week."""
 
     def of(arm: str, week: int) -> str:
@@ -226,7 +226,6 @@ def network_alt(found: Networks, lang: str) -> str:
         trusts = [trust for *_, trust in _ties([graph]) if trust >= SHOWN_FROM]
         return say(
             "alt.network.week",
-            lang,
             week=week,
             present=sum(data["present"] for _, data in graph.nodes(data=True)),
             ties=len(trusts),
@@ -236,12 +235,9 @@ def network_alt(found: Networks, lang: str) -> str:
     parts = [
         say(
             "alt.arm",
-            lang,
-            arm=arm_label(arm, lang),
-            what=say("alt.list", lang).join(of(arm, week) for week in found.weeks),
+            arm=say.arm(arm),
+            what=say("alt.list").join(of(arm, week) for week in found.weeks),
         )
         for arm in found.graphs
     ]
-    return say(
-        "alt.network", lang, replicate=found.replicate, parts=say("alt.stop", lang).join(parts)
-    )
+    return say("alt.network", replicate=found.replicate, parts=say("alt.stop").join(parts))

@@ -18,7 +18,8 @@ from experiments.figures.style import (
     side_by_side,
     title,
 )
-from experiments.words import arm_label, say
+from experiments.words.catalogue import SOURCE
+from experiments.words.speech import Speaker
 
 MEASURES = ("breakdown", "failure")
 CELL_HEIGHT, LEAST_HEIGHT, MOST_HEIGHT, MARGIN = 0.32, 2.4, 5.0, 0.8
@@ -54,7 +55,7 @@ def on_grid(points: Collection[tuple[Any, ...]]) -> bool:
     return len(set(points)) > LEAST_FILLED * x * y
 
 
-def phase(found: PhaseMap, lang: str) -> Figure:
+def phase(found: PhaseMap, say: Speaker) -> Figure:
     """One map for breakdown, one for failure."""
     x, y = found.ticks("x"), found.ticks("y")
     rows, columns = side_by_side(len(MEASURES))
@@ -65,40 +66,38 @@ def phase(found: PhaseMap, lang: str) -> Figure:
         mine = found.table[found.table["measure"] == measure]
         heat(axes, mine, x, y, norm)
         zero_line(axes, mine, x, y)
-        axes.set_title(say(f"measure.{measure}", lang))
+        axes.set_title(say(f"measure.{measure}"))
     for axes in panels[-columns:]:
-        axes.set_xlabel(parameter_label(found.x, lang, figure.get_figwidth() / columns - MARGIN))
+        axes.set_xlabel(parameter_label(found.x, say, figure.get_figwidth() / columns - MARGIN))
     for axes in panels[::columns]:
-        axes.set_ylabel(parameter_label(found.y, lang, height - MARGIN / 2))
-    colour_bar(figure, panels, norm, say("figure.phase.scale", lang))
-    explain(figure, lang)
-    title(figure, _title(found, lang))
+        axes.set_ylabel(parameter_label(found.y, say, height - MARGIN / 2))
+    colour_bar(figure, panels, norm, say("figure.phase.scale"))
+    explain(figure, say)
+    title(figure, _title(found, say))
     return figure
 
 
-def _title(found: PhaseMap, lang: str) -> str:
+def _title(found: PhaseMap, say: Speaker) -> str:
     pairs = found.table["pairs"]
     return say(
         "figure.phase.title",
-        lang,
-        treated=arm_label(found.treated, lang),
-        reference=arm_label(found.reference, lang),
-        runs=count_range(int(pairs.min()), int(pairs.max()), lang),
+        treated=say.arm(found.treated),
+        reference=say.arm(found.reference),
+        runs=count_range(int(pairs.min()), int(pairs.max()), say),
     )
 
 
-def parameter_words(path: str, lang: str) -> str:
+def parameter_words(path: str, say: Speaker) -> str:
     """A parameter in words; in English with its unit, which the catalogue has in English only."""
     field = describe_field(path)
-    if lang == "zh":
-        return field.zh
-    return f"{field.en} ({field.unit})" if field.unit else field.en
+    label = say.parameter(path, field.en)
+    return f"{label} ({field.unit})" if field.unit and say.lang == SOURCE else label
 
 
-def parameter_label(path: str, lang: str, inches: float) -> str:
+def parameter_label(path: str, say: Speaker, inches: float) -> str:
     """A parameter in words and by the name that sets it, in lines ``inches`` long."""
     letters = round(inches * LETTERS_PER_INCH)
-    return f"{fold(parameter_words(path, lang), letters)}\n{fold(path, letters)}"
+    return f"{fold(parameter_words(path, say), letters)}\n{fold(path, letters)}"
 
 
 def phase_data(found: PhaseMap) -> pd.DataFrame:
@@ -106,29 +105,27 @@ def phase_data(found: PhaseMap) -> pd.DataFrame:
     return found.table.rename(columns={"x": found.x, "y": found.y})
 
 
-def phase_alt(found: PhaseMap, lang: str) -> str:
+def phase_alt(found: PhaseMap, say: Speaker) -> str:
     """How many points lie clearly under and over 0, and the extremes."""
-    parts = [_part(found, measure, lang) for measure in MEASURES]
+    parts = [_part(found, measure, say) for measure in MEASURES]
     return say(
         "alt.phase",
-        lang,
-        treated=arm_label(found.treated, lang),
-        reference=arm_label(found.reference, lang),
-        x=parameter_words(found.x, lang),
-        y=parameter_words(found.y, lang),
-        parts=say("alt.list", lang).join(parts),
+        treated=say.arm(found.treated),
+        reference=say.arm(found.reference),
+        x=parameter_words(found.x, say),
+        y=parameter_words(found.y, say),
+        parts=say("alt.list").join(parts),
     )
 
 
-def _part(found: PhaseMap, measure: str, lang: str) -> str:
+def _part(found: PhaseMap, measure: str, say: Speaker) -> str:
     rows = found.table[found.table["measure"] == measure].dropna(subset="value")
     extremes = {"least": np.nan, "most": np.nan}
     if len(rows):
         extremes = {"least": rows["value"].min(), "most": rows["value"].max()}
     return say(
         "alt.phase.part",
-        lang,
-        measure=say(f"measure.{measure}", lang),
+        measure=say(f"measure.{measure}"),
         points=len(rows),
         lower=int((rows["high"] < 0).sum()),
         higher=int((rows["low"] > 0).sum()),

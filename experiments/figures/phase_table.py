@@ -14,7 +14,7 @@ from experiments.base.errors import InputError
 from experiments.figures.phase import MEASURES, PhaseMap, on_grid
 from experiments.figures.reason import Reason
 from experiments.store import Cell
-from experiments.words import say
+from experiments.words.speech import speak
 from sim.measure.breakdown import DEFAULT
 
 AXES = 2
@@ -74,7 +74,7 @@ def phase_map(treated: Sequence[Cell], reference: Sequence[Cell]) -> PhaseMap:
     """
     reason = phase_refusal(treated, reference)
     if reason is not None:
-        raise InputError(f"phase: {say(reason.key, 'en', **reason.values)}")
+        raise InputError(f"phase: {speak('en')(reason.key, **reason.values)}")
     axes = swept(treated)
     shared = [axis for axis in axes if axis in swept(reference)]
     mine = {_point(cell, axes): _counts(cell) for cell in treated}

@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 
 from experiments.base.fonts import FONT_FILE
 from experiments.config.place.columns import ROLE_NAMES
-from experiments.config.place.write import LANGUAGES, Community
+from experiments.config.place.names import number_of
+from experiments.config.place.write import Community
 from experiments.figures import style
 from experiments.figures.groups import LOOKS as GROUP_LOOKS
 from experiments.figures.network import LOOKS as SECTOR_LOOKS
 from experiments.figures.network import SHOWN_FROM, THICKEST, THINNEST, Networks, places
-from experiments.words import say
+from experiments.words.speech import Speaker
 from sim.base.vocabulary import GROUPS, ROLE_CODES
 from sim.parameters import Parameters
 from sim.state.ties import as_graph
@@ -40,40 +41,40 @@ NAMED_IN_FULL = 12
 """Buildings up to which names stand level."""
 
 
-def picture(community: Community, parameters: Parameters, name: str, lang: str) -> bytes:
+def picture(community: Community, parameters: Parameters, name: str, say: Speaker) -> bytes:
     """The community as a PNG; the same community, the same bytes."""
     with style.drawing():
         figure, (left, right) = style.canvas(1, 2, HEIGHT)
-        _buildings(left, community, parameters, lang)
-        _network(right, community, parameters, lang)
-        _explain(figure, bool((community.people.waiting >= 0).any()), lang)
+        _buildings(left, community, parameters, say)
+        _network(right, community, parameters, say)
+        _explain(figure, bool((community.people.waiting >= 0).any()), say)
         values = {
             "name": name,
             "households": community.people.size,
             "organisations": len(community.names),
             "ties": len(_ties(community)),
-            "drawn": _drawn(parameters, lang),
+            "drawn": _drawn(parameters, say),
         }
-        style.title(figure, say("place.picture.title", lang, **values))
+        style.title(figure, say("place.picture.title", **values))
         sink = io.BytesIO()
         figure.savefig(sink, format="png", dpi=DPI, metadata={"Software": None})
     return sink.getvalue()
 
 
-def _drawn(parameters: Parameters, lang: str) -> str:
+def _drawn(parameters: Parameters, say: Speaker) -> str:
     """Which parts no table gives."""
     place = parameters.place
     parts = [
-        say(f"place.picture.{part}", lang)
+        say(f"place.picture.{part}")
         for part in ("households", "organisations", "ties")
         if place is None or getattr(place, part) is None
     ]
     if not parts:
-        return say("place.picture.given", lang)
-    return say("place.picture.drawn", lang, parts=say("place.comma", lang).join(parts))
+        return say("place.picture.given")
+    return say("place.picture.drawn", parts=say("place.comma").join(parts))
 
 
-def _buildings(axes: Axes, community: Community, parameters: Parameters, lang: str) -> None:
+def _buildings(axes: Axes, community: Community, parameters: Parameters, say: Speaker) -> None:
     people = community.people
     counts = np.zeros((len(GROUPS), people.buildings))
     np.add.at(counts, (people.group, people.building), 1)
@@ -91,7 +92,7 @@ def _buildings(axes: Axes, community: Community, parameters: Parameters, lang: s
     names = [_legible(name, str(i + 1)) for i, name in enumerate(_names(community, parameters))]
     lines = [style.fold(name, 8) if turned == 0 else name for name in names]
     axes.set_xticks(where[::step], lines[::step], rotation=turned, size=style.SMALL)
-    axes.set_title(say("place.picture.by_building", lang))
+    axes.set_title(say("place.picture.by_building"))
 
 
 def _names(community: Community, parameters: Parameters) -> list[str]:
@@ -114,7 +115,7 @@ def _ties(community: Community) -> list[tuple[int, int, float]]:
     return [(int(i), int(j), float(mean[i, j])) for i, j in np.argwhere(np.triu(mean) > 0.0)]
 
 
-def _network(axes: Axes, community: Community, parameters: Parameters, lang: str) -> None:
+def _network(axes: Axes, community: Community, parameters: Parameters, say: Speaker) -> None:
     number = len(community.names)
     round_table = number > MOST_SCATTERED
     spots = _around(number) if round_table else _scattered(community)
@@ -132,9 +133,9 @@ def _network(axes: Axes, community: Community, parameters: Parameters, lang: str
         across, up = spots[community.organisations.sector == sector].T
         look: dict[str, Any] = {"edgecolors": style.BLACK, "linewidths": 0.5}
         axes.scatter(across, up, s=NODE, c=colour, marker=marker, zorder=2, **look)
-    for spot, name in zip(spots, _labels(community, parameters, lang), strict=True):
+    for spot, name in zip(spots, _labels(community, parameters, say), strict=True):
         _label(axes, spot, name, round_table)
-    axes.set_title(say("place.picture.network", lang))
+    axes.set_title(say("place.picture.network"))
     axes.set_axis_off()
     axes.margins(0.5 if round_table else 0.15)
     if round_table:
@@ -156,10 +157,10 @@ def _around(number: int) -> Floats:
     return np.stack([np.cos(angles), np.sin(angles)], axis=1)
 
 
-def _labels(community: Community, parameters: Parameters, lang: str) -> list[str]:
+def _labels(community: Community, parameters: Parameters, say: Speaker) -> list[str]:
     """Names of the table; role and number where there is none, or a letter has no glyph."""
     known, place = community.organisations, parameters.place
-    roles = [ROLE_NAMES[int(role)][LANGUAGES.index(lang)].replace("_", " ") for role in known.role]
+    roles = [ROLE_NAMES[int(role)][number_of(say)].replace("_", " ") for role in known.role]
     plain = [
         f"{role} {code % ROLE_CODES + 1}" for role, code in zip(roles, known.code, strict=True)
     ]
@@ -195,7 +196,7 @@ def _waiting_look() -> dict[str, Any]:
     return {"linestyle": "none", "marker": "D", "markersize": 5, "color": style.BLACK}
 
 
-def _explain(figure: Figure, some_wait: bool, lang: str) -> None:
+def _explain(figure: Figure, some_wait: bool, say: Speaker) -> None:
     bars = [
         Patch(facecolor=GROUP_LOOKS[group][0], hatch=hatch, **style.EDGE)
         for group, hatch in zip(GROUPS, HATCHES, strict=True)
@@ -208,8 +209,8 @@ def _explain(figure: Figure, some_wait: bool, lang: str) -> None:
     ties = [
         Line2D([], [], color=style.GREY, linewidth=_width(trust)) for trust in (SHOWN_FROM, 1.0)
     ]
-    labels = [say(f"group.{group}", lang) for group in GROUPS]
-    labels += [say("place.picture.waiting", lang)] * some_wait
-    labels += [say(f"sector.{sector}", lang) for sector in SECTOR_LOOKS]
-    labels += [say("place.picture.trust", lang, trust=f"{t:g}") for t in (SHOWN_FROM, 1.0)]
+    labels = [say(f"group.{group}") for group in GROUPS]
+    labels += [say("place.picture.waiting")] * some_wait
+    labels += [say(f"sector.{sector}") for sector in SECTOR_LOOKS]
+    labels += [say("place.picture.trust", trust=f"{t:g}") for t in (SHOWN_FROM, 1.0)]
     style.legend(figure, [*bars, *waiting, *nodes, *ties], labels, most=4)

@@ -18,6 +18,7 @@ from experiments.figures import (
     phase,
     weeks,
 )
+from experiments.words.speech import Speaker
 
 
 class Kind(NamedTuple):
@@ -28,9 +29,9 @@ class Kind(NamedTuple):
     """
 
     part: str
-    draw: Callable[[Any, str], Figure]
+    draw: Callable[[Any, Speaker], Figure]
     data: Callable[[Any], pd.DataFrame]
-    alt: Callable[[Any, str], str]
+    alt: Callable[[Any, Speaker], str]
 
 
 FIGURES: dict[str, Kind] = {

@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 
 from experiments.analysis.compare import Comparison
 from experiments.base.fonts import use_fonts
-from experiments.words import arm_label, say
+from experiments.words.speech import Speaker
 from experiments.words.text_table import display_width
 
 matplotlib.use("Agg")
@@ -99,36 +99,36 @@ def title(figure: Figure, text: str) -> None:
 
 
 def comparison_title(
-    figure: Figure, comparison: Comparison, name: str, lang: str, **values: object
+    figure: Figure, comparison: Comparison, name: str, say: Speaker, **values: object
 ) -> None:
     """``title`` of a figure of a comparison, with its number of runs."""
-    runs, treated = runs_text(comparison, name, lang), arm_label(comparison.treated, lang)
-    title(figure, say(f"figure.{name}.title", lang, runs=runs, treated=treated, **values))
+    runs, treated = runs_text(comparison, name, say), say.arm(comparison.treated)
+    title(figure, say(f"figure.{name}.title", runs=runs, treated=treated, **values))
 
 
-def runs_text(comparison: Comparison, name: str, lang: str) -> str:
+def runs_text(comparison: Comparison, name: str, say: Speaker) -> str:
     """Number of replicates, or of pairs for the differences; a range where arms differ."""
     pairs = name == "differences"
     counts = comparison.differences["pairs"] if pairs else comparison.arms["runs"]
-    return count_range(int(counts.min()), int(counts.max()), lang)
+    return count_range(int(counts.min()), int(counts.max()), say)
 
 
-def count_range(low: int, high: int, lang: str) -> str:
+def count_range(low: int, high: int, say: Speaker) -> str:
     """One number, or ``low to high``."""
-    return str(low) if low == high else say("figure.runs_range", lang, low=low, high=high)
+    return str(low) if low == high else say("figure.runs_range", low=low, high=high)
 
 
-def arm_axis(panels: Sequence[Axes], names: Sequence[str], lang: str) -> None:
+def arm_axis(panels: Sequence[Axes], names: Sequence[str], say: Speaker) -> None:
     """Arms down the left of panels that share their y axis, the first on top."""
-    panels[0].set_yticks(range(len(names)), [short_label(name, lang) for name in names])
+    panels[0].set_yticks(range(len(names)), [short_label(name, say) for name in names])
     panels[0].set_ylim(len(names) - 0.5, -0.5)
     for axes in panels:
         axes.tick_params(axis="y", length=0)
 
 
-def short_label(arm: str, lang: str) -> str:
+def short_label(arm: str, say: Speaker) -> str:
     """An arm's name in lines short enough to stand beside an axis or above a panel."""
-    return fold(arm_label(arm, lang), LABEL_LETTERS)
+    return fold(say.arm(arm), LABEL_LETTERS)
 
 
 def fold_beside_arms(text: str) -> str:

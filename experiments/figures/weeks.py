@@ -12,7 +12,7 @@ from experiments.analysis.estimates import PER_HUNDRED
 from experiments.analysis.outcomes import BANDS, IMBALANCES
 from experiments.figures import style
 from experiments.figures.style import canvas, comparison_title, is_narrow, legend
-from experiments.words import arm_label, say
+from experiments.words.speech import Speaker
 
 Look = dict[str, Any]
 TREATED_LINE: Look = {"color": style.BLUE, "linestyle": "-"}
@@ -27,9 +27,9 @@ Curve = Callable[[str, str], pd.DataFrame]
 """(arm, measure) -> columns week, low, middle, high."""
 
 
-def imbalances(comparison: Comparison, lang: str) -> Figure:
+def imbalances(comparison: Comparison, say: Speaker) -> Figure:
     """缺位, 错位 and 越位 over all categories."""
-    return _bands(comparison, "imbalances", IMBALANCES, lang)
+    return _bands(comparison, "imbalances", IMBALANCES, say)
 
 
 def imbalances_data(comparison: Comparison) -> pd.DataFrame:
@@ -37,9 +37,9 @@ def imbalances_data(comparison: Comparison) -> pd.DataFrame:
     return comparison.bands[comparison.bands["measure"].isin(IMBALANCES)]
 
 
-def weekly(comparison: Comparison, lang: str) -> Figure:
+def weekly(comparison: Comparison, say: Speaker) -> Figure:
     """Participation, satisfaction, trust, transaction cost, attention asked for and granted."""
-    return _bands(comparison, "weekly", WEEKLY, lang)
+    return _bands(comparison, "weekly", WEEKLY, say)
 
 
 def weekly_data(comparison: Comparison) -> pd.DataFrame:
@@ -47,7 +47,7 @@ def weekly_data(comparison: Comparison) -> pd.DataFrame:
     return comparison.bands[comparison.bands["measure"].isin(WEEKLY)]
 
 
-def survival(comparison: Comparison, lang: str) -> Figure:
+def survival(comparison: Comparison, say: Speaker) -> Figure:
     """Share of networks that have not collapsed by the end of each week."""
     table = survival_data(comparison)
 
@@ -55,10 +55,10 @@ def survival(comparison: Comparison, lang: str) -> Figure:
         return table[table["arm"] == arm].rename(columns={"percent": "middle"})
 
     stepped = {"drawstyle": "steps-post"}
-    figure, panels = _grid(comparison, ["survival"], curve, lang, stepped)
+    figure, panels = _grid(comparison, ["survival"], curve, say, stepped)
     panels[0].set_ylim(0, PER_HUNDRED + HEAD_ROOM)
-    panels[0].set_ylabel(say("figure.survival.y", lang))
-    comparison_title(figure, comparison, "survival", lang)
+    panels[0].set_ylabel(say("figure.survival.y"))
+    comparison_title(figure, comparison, "survival", say)
     return figure
 
 
@@ -69,19 +69,19 @@ def survival_data(comparison: Comparison) -> pd.DataFrame:
     return table[["arm", "week"]].join(scaled.rename(columns={"value": "percent"}))
 
 
-def _bands(comparison: Comparison, name: str, measures: Sequence[str], lang: str) -> Figure:
+def _bands(comparison: Comparison, name: str, measures: Sequence[str], say: Speaker) -> Figure:
     def curve(arm: str, measure: str) -> pd.DataFrame:
         table = comparison.bands
         rows = table[(table["arm"] == arm) & (table["measure"] == measure)]
         return rows.rename(columns={"median": "middle"})
 
-    figure, panels = _grid(comparison, measures, curve, lang)
+    figure, panels = _grid(comparison, measures, curve, say)
     for axes, measure in zip(panels[:: len(_others(comparison))], measures, strict=True):
-        words = say(f"measure.{measure}", lang), say(f"unit.{measure}", lang)
+        words = say(f"measure.{measure}"), say(f"unit.{measure}")
         axes.set_ylabel("\n".join(words), size=style.SMALL, linespacing=1.3)
         axes.set_ylim(bottom=0)
     figure.align_ylabels()
-    comparison_title(figure, comparison, name, lang)
+    comparison_title(figure, comparison, name, say)
     return figure
 
 
@@ -94,7 +94,7 @@ def _grid(
     comparison: Comparison,
     measures: Sequence[str],
     curve: Curve,
-    lang: str,
+    say: Speaker,
     look: Look | None = None,
 ) -> tuple[Figure, list[Axes]]:
     others = _others(comparison)
@@ -105,7 +105,7 @@ def _grid(
         _line(axes, curve(comparison.treated, measure), TREATED_LINE | (look or {}))
         _line(axes, curve(other, measure), OTHER_LINE | (look or {}))
         axes.set_xlim(0, comparison.weeks)
-    _label_columns(figure, panels, comparison, lang)
+    _label_columns(figure, panels, comparison, say)
     return figure, panels
 
 
@@ -118,13 +118,15 @@ def _line(axes: Axes, rows: pd.DataFrame, look: Look) -> None:
     axes.plot(week, low, week, high, **edge)
 
 
-def _label_columns(figure: Figure, panels: list[Axes], comparison: Comparison, lang: str) -> None:
+def _label_columns(
+    figure: Figure, panels: list[Axes], comparison: Comparison, say: Speaker
+) -> None:
     others = _others(comparison)
     letters = round(style.LETTERS_PER_INCH * (figure.get_figwidth() - 1) / len(others))
     for axes, other in zip(panels, others, strict=False):
-        axes.set_title(style.fold(say("figure.against", lang, arm=arm_label(other, lang)), letters))
+        axes.set_title(style.fold(say("figure.against", arm=say.arm(other)), letters))
     for axes in panels[-len(others) :]:
-        axes.set_xlabel(say("figure.week", lang))
+        axes.set_xlabel(say("figure.week"))
     pair = [panels[0].lines[0], panels[0].lines[3]]
-    labels = [arm_label(comparison.treated, lang), say("figure.comparator", lang)]
+    labels = [say.arm(comparison.treated), say("figure.comparator")]
     legend(figure, pair, labels)

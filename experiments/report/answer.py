@@ -9,11 +9,11 @@ from experiments.analysis.compare import Comparison
 from experiments.analysis.estimates import PER_HUNDRED
 from experiments.analysis.statistics import SMALLEST_EFFECT
 from experiments.document.blocks import Block, Bullets, Fact, Facts, Icons, Prose, Section
+from experiments.document.comparison import level
 from experiments.document.icons import RATES, icons
-from experiments.document.results_text import level
 from experiments.report.parameters import assumed
 from experiments.report.subject import Subject
-from experiments.words import arm_label, say
+from experiments.words.speech import Speaker
 from experiments.words.text_table import number
 from sim.measure.breakdown import Definition
 from sim.measure.records import ENDS
@@ -25,40 +25,40 @@ WORDS = {-1: "lower", 0: "unclear", 1: "higher"}
 POINTS = number(SMALLEST_EFFECT, 0, PER_HUNDRED)
 
 
-def answer_section(comparison: Comparison, lang: str) -> Section:
+def answer_section(comparison: Comparison, say: Speaker) -> Section:
     """What was found, in a sentence, in three figures and in icons."""
-    told = plain_answer(comparison, lang)
+    told = plain_answer(comparison, say)
     blocks: list[Block] = [Prose(told.sentence, "lead")]
     if not nothing_followed(comparison):
         blocks += [Prose(text, "finding") for text in told.lines("finding")]
         blocks += [Prose(text, "note") for text in told.lines("agreement", *_doubt(comparison))]
-        facts = [_fact(comparison, measure, lang) for measure in SHOWN]
-        blocks += [Facts(facts), _icons(comparison, lang)]
+        facts = [_fact(comparison, measure, say) for measure in SHOWN]
+        blocks += [Facts(facts), _icons(comparison, say)]
         blocks.append(Bullets(told.lines("failure", "ratio", "size", "collapse", "cost")))
-    return Section("answer", say("report.section.answer", lang), blocks)
+    return Section("answer", say("report.section.answer"), blocks)
 
 
-def basis_section(comparison: Comparison, lang: str) -> Section:
+def basis_section(comparison: Comparison, say: Speaker) -> Section:
     """Runs, failed ones with their bounds, cohort, definitions."""
-    told = plain_answer(comparison, lang)
+    told = plain_answer(comparison, say)
     pairs = _pairs(comparison)
-    items = [say("report.basis.pairs", lang, pairs=pairs, **_names(comparison, lang))]
+    items = [say("report.basis.pairs", pairs=pairs, **_names(comparison, say))]
     followed = [int(n) for n in comparison.arms["opportunities"]]
-    items += cohort(followed, comparison.weeks, comparison.definition, lang)
-    items += _runs(comparison, lang)
+    items += cohort(followed, comparison.weeks, comparison.definition, say)
+    items += _runs(comparison, say)
     if pairs > 1:
         items += told.lines("pairs")
     blocks: list[Block] = [Bullets(items)]
     if pairs == 1:
-        blocks.append(Prose(say("report.basis.one", lang), "note"))
-    return Section("basis", say("report.section.basis", lang), blocks)
+        blocks.append(Prose(say("report.basis.one"), "note"))
+    return Section("basis", say("report.section.basis"), blocks)
 
 
-def limits_section(subject: Subject, keys: Sequence[str], lang: str) -> Section:
+def limits_section(subject: Subject, keys: Sequence[str], say: Speaker) -> Section:
     """What the page does not show; ``keys`` are of ``report.limit``."""
     values = {"assumed": assumed(subject), "parameters": len(subject.values[0])}
-    items = [say(f"report.limit.{key}", lang, **values) for key in keys]
-    return Section("limits", say("report.section.limits", lang), [Bullets(items)])
+    items = [say(f"report.limit.{key}", **values) for key in keys]
+    return Section("limits", say("report.section.limits"), [Bullets(items)])
 
 
 def nothing_followed(comparison: Comparison) -> bool:
@@ -66,30 +66,30 @@ def nothing_followed(comparison: Comparison) -> bool:
     return bool((comparison.arms["opportunities"] == 0).any())
 
 
-def cohort(followed: Sequence[int], weeks: int, definition: Definition, lang: str) -> list[str]:
+def cohort(followed: Sequence[int], weeks: int, definition: Definition, say: Speaker) -> list[str]:
     """Which opportunities were followed, and what counts as breakdown and failure.
 
     followed: how many opportunities in each arm.
     """
     times = {"weeks": weeks, "followed": definition.followed}
     if 0 in followed:
-        return [say("report.basis.nothing", lang, **times)]
+        return [say("report.basis.nothing", **times)]
     first, last = definition.first_week, weeks - definition.followed
     numbers = (f"{n:,}" for n in sorted(set(followed)))
-    opportunities = say("list.separator", lang).join(numbers)
+    opportunities = say("list.separator").join(numbers)
     values = {"opportunities": opportunities, "first": first, "last": last}
     return [
-        say("report.basis.opportunities", lang, **values, **times),
-        *definitions(definition, lang),
+        say("report.basis.opportunities", **values, **times),
+        *definitions(definition, say),
     ]
 
 
-def definitions(definition: Definition, lang: str) -> list[str]:
+def definitions(definition: Definition, say: Speaker) -> list[str]:
     """What counts as breakdown and as failure."""
-    broken = [say(f"end.{ENDS[end]}", lang) for end in definition.broken]
+    broken = [say(f"end.{ENDS[end]}") for end in definition.broken]
     return [
-        say("report.basis.breakdown", lang, ends=say("list.separator", lang).join(broken)),
-        say("report.basis.failure", lang, followed=definition.followed),
+        say("report.basis.breakdown", ends=say("list.separator").join(broken)),
+        say("report.basis.failure", followed=definition.followed),
     ]
 
 
@@ -106,18 +106,18 @@ def _pair(comparison: Comparison) -> list[str]:
     return [comparison.treated, comparison.reference]
 
 
-def _names(comparison: Comparison, lang: str) -> dict[str, str]:
+def _names(comparison: Comparison, say: Speaker) -> dict[str, str]:
     pair = zip(("treated", "reference"), _pair(comparison), strict=True)
-    return {key: arm_label(arm, lang) for key, arm in pair}
+    return {key: say.arm(arm) for key, arm in pair}
 
 
-def _icons(comparison: Comparison, lang: str) -> Icons:
+def _icons(comparison: Comparison, say: Speaker) -> Icons:
     rates = {
         arm: {rate: float(level(comparison, arm, rate)["value"]) for rate in RATES}
         for arm in _pair(comparison)
     }
     runs = comparison.arms.set_index("arm")["runs"]
-    return icons(rates, [int(runs[arm]) for arm in rates], lang)
+    return icons(rates, [int(runs[arm]) for arm in rates], say)
 
 
 def direction_of(measure: str, verdict: int) -> str:
@@ -127,14 +127,14 @@ def direction_of(measure: str, verdict: int) -> str:
     return "help" if (verdict > 0) == (measure in GOOD) else "harm"
 
 
-def verdict_words(measure: str, verdict: int, lang: str) -> str:
+def verdict_words(measure: str, verdict: int, say: Speaker) -> str:
     """The finding in words, with a mark that needs no colour."""
     direction = direction_of(measure, verdict)
     ending = "" if verdict == 0 else f".{direction}"
-    return say(f"report.verdict.{WORDS[verdict]}{ending}", lang)
+    return say(f"report.verdict.{WORDS[verdict]}{ending}")
 
 
-def _fact(comparison: Comparison, measure: str, lang: str) -> Fact:
+def _fact(comparison: Comparison, measure: str, say: Speaker) -> Fact:
     row = difference(comparison, comparison.reference, measure)
     pair = dict(zip(("treated", "reference"), _pair(comparison), strict=True))
     rates = {
@@ -142,31 +142,31 @@ def _fact(comparison: Comparison, measure: str, lang: str) -> Fact:
         for key, arm in pair.items()
     }
     return Fact(
-        say("report.fact.rate", lang, measure=say(f"measure.{measure}", lang)),
-        say("report.fact.value", lang, **rates),
-        _detail(row, _names(comparison, lang), lang),
-        verdict_words(measure, int(row["verdict"]), lang),
+        say("report.fact.rate", measure=say(f"measure.{measure}")),
+        say("report.fact.value", **rates),
+        _detail(row, _names(comparison, say), say),
+        verdict_words(measure, int(row["verdict"]), say),
         direction_of(measure, int(row["verdict"])),
     )
 
 
-def _detail(row: pd.Series, names: dict[str, str], lang: str) -> str:
+def _detail(row: pd.Series, names: dict[str, str], say: Speaker) -> str:
     parts = {key: number(row[key], 1, PER_HUNDRED, True) for key in ("value", "low", "high")}
     alone = int(row["pairs"]) < 2
-    return say(f"report.fact.{'no_interval' if alone else 'detail'}", lang, **parts, **names)
+    return say(f"report.fact.{'no_interval' if alone else 'detail'}", **parts, **names)
 
 
-def _runs(comparison: Comparison, lang: str) -> list[str]:
+def _runs(comparison: Comparison, say: Speaker) -> list[str]:
     failed = int(comparison.arms["failed"].sum())
     attempted = failed + int(comparison.arms["runs"].sum())
     excluded = int(comparison.arms["excluded"].sum())
-    left_out = [say("answer.excluded", lang, excluded=excluded)] if excluded else []
+    left_out = [say("answer.excluded", excluded=excluded)] if excluded else []
     if failed == 0:
-        return [say("report.basis.no_failed", lang, attempted=attempted), *left_out]
+        return [say("report.basis.no_failed", attempted=attempted), *left_out]
     bounds = {}
     for measure in PRIMARY:
         row = difference(comparison, comparison.reference, measure)
         for side in ("low", "high"):
             bounds[f"{side}_{measure}"] = number(row[f"bound_{side}"], 1, PER_HUNDRED, True)
     values = {"failed": failed, "attempted": attempted}
-    return [say("report.basis.failed", lang, **values, **bounds), *left_out]
+    return [say("report.basis.failed", **values, **bounds), *left_out]

@@ -12,10 +12,11 @@ from experiments.report.provenance import Origin, last_date, origin_of, provenan
 from experiments.report.reading import Tally
 from experiments.report.subject import COMPARISON, SINGLE, Subject, subject_of
 from experiments.store import Study
-from experiments.words import LANGUAGES, say
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import Speaker, speak
 from sim import MODEL_VERSION
 
-Sections = Callable[[str], list[Section]]
+Sections = Callable[[Speaker], list[Section]]
 """What was found, in a language."""
 
 
@@ -28,10 +29,10 @@ def report(study: Study, first: str) -> str:
     subject = subject_of(study)
     found, tallies = findings(subject)
     origins = [origin_of(cell) for cell in subject.cells]
-    pages = [_page(subject, found, origins, tallies, lang) for lang in LANGUAGES]
+    pages = [_page(subject, found, origins, tallies, say) for say in map(speak, LANGUAGES)]
     texts = {page.lang: shown_text(page) for page in pages}
     terms = used_terms(texts)
-    whole = [_with(page, glossary_section(terms, page.lang)) for page in pages]
+    whole = [_with(page, glossary_section(terms, speak(page.lang))) for page in pages]
     return render(sorted(whole, key=lambda page: page.lang != first), first)
 
 
@@ -52,29 +53,28 @@ def _page(
     found: Sections,
     origins: Sequence[Origin],
     tallies: Sequence[Tally],
-    lang: str,
+    say: Speaker,
 ) -> Page:
-    sections = found(lang)
+    sections = found(say)
     if subject.kind != SINGLE:
-        sections.append(differing_section(subject, lang))
-    sections.append(parameters_section(subject, lang))
-    sections.append(provenance_section(subject, origins, tallies, lang))
-    title = say("report.title", lang, study=subject.name)
-    return Page(lang, title, _subtitle(subject, origins, lang), sections)
+        sections.append(differing_section(subject, say))
+    sections.append(parameters_section(subject, say))
+    sections.append(provenance_section(subject, origins, tallies, say))
+    title = say("report.title", study=subject.name)
+    return Page(say.lang, title, _subtitle(subject, origins, say), sections)
 
 
-def _subtitle(subject: Subject, origins: Sequence[Origin], lang: str) -> str:
+def _subtitle(subject: Subject, origins: Sequence[Origin], say: Speaker) -> str:
     places = {cell.community for cell in subject.cells}
-    several = say("report.several_communities", lang)
-    community = named("community", places.pop(), lang) if len(places) == 1 else several
+    several = say("report.several_communities")
+    community = named("community", places.pop(), say) if len(places) == 1 else several
     number = len(subject.cells)
     return say(
         "report.subtitle",
-        lang,
         community=community,
-        kind=say(f"report.kind.{subject.kind}", lang, cells=number, arms=number),
+        kind=say(f"report.kind.{subject.kind}", cells=number, arms=number),
         version=MODEL_VERSION,
-        date=last_date(origins, lang),
+        date=last_date(origins, say),
     )
 
 

@@ -12,7 +12,7 @@ from experiments.report.other_definitions import definitions_section
 from experiments.report.pictures import figures_section, pictures
 from experiments.report.reading import Tally, check_any_run, check_tables, runs_of
 from experiments.report.subject import Subject
-from experiments.words import say
+from experiments.words.speech import Speaker, speak
 
 ABOUT_DEFINITIONS = ("definitions",)
 SHOWN_APART = ("icons", *ABOUT_DEFINITIONS)
@@ -20,7 +20,7 @@ SHOWN_APART = ("icons", *ABOUT_DEFINITIONS)
 LIMITS = ("conditional", "case", "assumed", "causes", "point", "several")
 
 
-def findings(subject: Subject) -> tuple[Callable[[str], list[Section]], list[Tally]]:
+def findings(subject: Subject) -> tuple[Callable[[Speaker], list[Section]], list[Tally]]:
     """The sections of a comparison by language, and the runs of each cell.
 
     Raises InputError where the cells don't make a comparison.
@@ -30,23 +30,23 @@ def findings(subject: Subject) -> tuple[Callable[[str], list[Section]], list[Tal
     check_any_run(subject.cells, tallies)
     reason = refusal("comparison", subject.cells)
     if reason is not None:
-        raise InputError(f"report: {say(reason.key, 'en', **reason.values)}")
+        raise InputError(f"report: {speak('en')(reason.key, **reason.values)}")
     material = gather(subject.cells)
     found = material.comparison
     assert found is not None  # nothing was refused
 
-    def sections(lang: str) -> list[Section]:
+    def sections(say: Speaker) -> list[Section]:
         parts = [
-            answer.answer_section(found, lang),
-            answer.basis_section(found, lang),
-            answer.limits_section(subject, LIMITS, lang),
+            answer.answer_section(found, say),
+            answer.basis_section(found, say),
+            answer.limits_section(subject, LIMITS, say),
         ]
         if not answer.nothing_followed(found):
             parts += [
-                comparators_section(found, lang),
-                definitions_section(found, pictures(material, ABOUT_DEFINITIONS, lang), lang),
-                figures_section(material, SHOWN_APART, lang),
+                comparators_section(found, say),
+                definitions_section(found, pictures(material, ABOUT_DEFINITIONS, say), say),
+                figures_section(material, SHOWN_APART, say),
             ]
-        return [*parts, methods_section(found, lang)]
+        return [*parts, methods_section(found, say)]
 
     return sections, tallies

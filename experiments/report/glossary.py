@@ -1,29 +1,59 @@
 """The terms that a page uses, with the founding paper's term and a meaning in both languages."""
 
 from experiments.document.blocks import Prose, Section, Table
-from experiments.words import LANGUAGES, say
-from experiments.words.glossary import TERMS, Term
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import Speaker, speak
+
+NO_TERM = "–"
+TERMS = {
+    "opportunity": NO_TERM,
+    "breakdown": "合作破坏",
+    "failure": NO_TERM,
+    "solo": NO_TERM,
+    "coordinator": "党建引领",
+    "arm": NO_TERM,
+    "comparator": NO_TERM,
+    "run": NO_TERM,
+    "interval": NO_TERM,
+    "difference": NO_TERM,
+    "collapse": "合作破坏",
+    "unmet": "缺位",
+    "misplaced": "错位",
+    "overreach": "目标冲突",
+    "transaction_cost": "交易成本过高",
+    "free_riding": NO_TERM,
+    "value_disorder": "价值失序",
+    "sign_off": "条块矛盾",
+    "accepted": NO_TERM,
+    "monte_carlo": NO_TERM,
+    "parameter_spread": NO_TERM,
+    "cell": NO_TERM,
+    "seed": NO_TERM,
+}
+"""Term -> the founding paper's, as docs/glossary.md has it; its name and meaning are messages."""
 
 
-def used_terms(texts: dict[str, str]) -> list[Term]:
+def used_terms(texts: dict[str, str]) -> list[str]:
     """Terms that occur in a page; ``texts`` is its text by language. One page's use is enough."""
     lowered = {lang: text.lower() for lang, text in texts.items()}
     return [
         term
-        for term in TERMS.values()
-        if any(getattr(term.name, lang).lower() in text for lang, text in lowered.items())
+        for term in TERMS
+        if any(name(term, speak(lang)).lower() in text for lang, text in lowered.items())
     ]
 
 
-def glossary_section(terms: list[Term], lang: str) -> Section:
+def name(term: str, say: Speaker) -> str:
+    """What a term is called."""
+    return say(f"term.{term}.name")
+
+
+def glossary_section(terms: list[str], say: Speaker) -> Section:
     """The terms as a table: name, name in the other language, the paper's, meaning."""
-    (other,) = (each for each in LANGUAGES if each != lang)
-    rows = [
-        [getattr(t.name, lang), getattr(t.name, other), t.paper, getattr(t.meaning, lang)]
-        for t in terms
-    ]
+    (other,) = (speak(lang) for lang in LANGUAGES if lang != say.lang)
+    rows = [[name(t, say), name(t, other), TERMS[t], say(f"term.{t}.meaning")] for t in terms]
     names = ("term", "other", "paper", "meaning")
-    header = [say(f"report.column.{name}", lang) for name in names]
-    table = Table(say("report.glossary.caption", lang), header, rows, numeric=False)
-    lead = Prose(say("report.glossary.lead", lang))
-    return Section("glossary", say("report.section.glossary", lang), [lead, table])
+    header = [say(f"report.column.{name}") for name in names]
+    table = Table(say("report.glossary.caption"), header, rows, numeric=False)
+    lead = Prose(say("report.glossary.lead"))
+    return Section("glossary", say("report.section.glossary"), [lead, table])

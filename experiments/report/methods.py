@@ -4,7 +4,7 @@ from experiments.analysis.answer import difference
 from experiments.analysis.compare import Comparison
 from experiments.document.blocks import Block, Heading, Prose, Section
 from experiments.report.answer import POINTS
-from experiments.words import arm_label, say
+from experiments.words.speech import Speaker
 from experiments.words.text_table import number
 
 PARTS = {
@@ -16,21 +16,21 @@ PARTS = {
 }
 
 
-def methods_section(comparison: Comparison | None, lang: str) -> Section:
+def methods_section(comparison: Comparison | None, say: Speaker) -> Section:
     """Estimands, pairing with its achieved correlation, intervals, two kinds of uncertainty."""
     blocks: list[Block] = []
     for part, texts in PARTS.items():
-        blocks.append(Heading(say(f"methods.{part}", lang)))
-        blocks += [Prose(say(f"methods.{text}.text", lang, points=POINTS)) for text in texts]
+        blocks.append(Heading(say(f"methods.{part}")))
+        blocks += [Prose(say(f"methods.{text}.text", points=POINTS)) for text in texts]
         if part == "pairing" and comparison is not None:
-            blocks.append(Prose(_correlations(comparison, lang)))
-    return Section("methods", say("report.section.methods", lang), blocks)
+            blocks.append(Prose(_correlations(comparison, say)))
+    return Section("methods", say("report.section.methods"), blocks)
 
 
-def _correlations(comparison: Comparison, lang: str) -> str:
+def _correlations(comparison: Comparison, say: Speaker) -> str:
     items = []
     for name in comparison.comparators:
         value = number(difference(comparison, name, "failure")["correlation"], 2)
-        label = arm_label(name, lang)
-        items.append(say("methods.correlation.item", lang, value=value, comparator=label))
-    return say("methods.correlation.text", lang, list=say("list.separator", lang).join(items))
+        label = say.arm(name)
+        items.append(say("methods.correlation.item", value=value, comparator=label))
+    return say("methods.correlation.text", list=say("list.separator").join(items))

@@ -2,53 +2,48 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from experiments.analysis.answer import PRIMARY, plain_answer
 from experiments.analysis.compare import Comparison
-from experiments.analysis.estimates import PER_HUNDRED
 from experiments.document.blocks import Block, Bullets, Fold, Picture, Prose, Section, Table
+from experiments.document.cells import rate
 from experiments.document.links import csv_download, named
-from experiments.words import arm_label, say
-from experiments.words.text_table import bracketed
+from experiments.words.speech import Speaker
 
 
-def definitions_section(comparison: Comparison, pictures: Sequence[Picture], lang: str) -> Section:
+def definitions_section(
+    comparison: Comparison, pictures: Sequence[Picture], say: Speaker
+) -> Section:
     """What the other definitions say: in words, as ``pictures``, and as a table."""
-    told = plain_answer(comparison, lang).lines("definitions")
-    blocks: list[Block] = [Prose(say("report.definitions.lead", lang))]
+    told = plain_answer(comparison, say).lines("definitions")
+    blocks: list[Block] = [Prose(say("report.definitions.lead"))]
     if told:
         blocks.append(Bullets(told))
     blocks += pictures
-    blocks.append(Fold(say("report.definitions.fold", lang), [_table(comparison, lang)]))
-    return Section("definitions", say("report.section.definitions", lang), blocks)
+    blocks.append(Fold(say("report.definitions.fold"), [_table(comparison, say)]))
+    return Section("definitions", say("report.section.definitions"), blocks)
 
 
-def _table(comparison: Comparison, lang: str) -> Table:
+def _table(comparison: Comparison, say: Speaker) -> Table:
     found = comparison.definitions
     rates = found[found["measure"].isin(PRIMARY)]
     weeks = sorted({int(followed) for followed in rates["followed"]})
     by_place = rates.set_index(["measure", "ends", "followed"])
     rows = [
         [
-            say(f"measure.{measure}", lang),
-            named("counting", ends, lang),
-            *(_rate(by_place.loc[(measure, ends, followed)]) for followed in weeks),
+            say(f"measure.{measure}"),
+            named("counting", ends, say),
+            *(rate(by_place.loc[(measure, ends, followed)], sign=True) for followed in weeks),
         ]
         for measure, ends in dict.fromkeys(zip(rates["measure"], rates["ends"], strict=True))
     ]
     header = [
-        say("column.measure", lang),
-        say("report.column.definition", lang),
-        *(say("report.definitions.weeks", lang, followed=followed) for followed in weeks),
+        say("column.measure"),
+        say("report.column.definition"),
+        *(say("report.definitions.weeks", followed=followed) for followed in weeks),
     ]
     names = {
-        "treated": arm_label(comparison.treated, lang),
-        "reference": arm_label(comparison.reference, lang),
+        "treated": say.arm(comparison.treated),
+        "reference": say.arm(comparison.reference),
     }
-    caption = say("report.definitions.caption", lang, **names)
-    return Table(caption, header, rows, download=csv_download("definitions", found, lang))
-
-
-def _rate(row: pd.Series) -> str:
-    return bracketed(row, 1, PER_HUNDRED, sign=True)
+    caption = say("report.definitions.caption", **names)
+    return Table(caption, header, rows, download=csv_download("definitions", found, say))

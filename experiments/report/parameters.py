@@ -7,7 +7,7 @@ from typing import Any
 from experiments.base.describe import describe_field
 from experiments.document.blocks import Block, Fold, Prose, Section, Table
 from experiments.report.subject import SWEEP, Subject, plain
-from experiments.words import MESSAGES, arm_label, say
+from experiments.words.speech import Speaker
 from sim.parameters import SOURCES, Parameters
 
 TOP = "top"
@@ -16,33 +16,33 @@ MOST_VALUES = 12
 """Values of a swept parameter that are listed; more are told by their range and number."""
 
 
-def differing_section(subject: Subject, lang: str) -> Section:
+def differing_section(subject: Subject, say: Speaker) -> Section:
     """The parameters in which the cells differ."""
     if not subject.differing:
-        blocks: list[Block] = [Prose(say("report.differing.none", lang))]
+        blocks: list[Block] = [Prose(say("report.differing.none"))]
     elif subject.kind == SWEEP:
         number = len(subject.differing)
         blocks = [
-            Prose(say("report.differing.sweep", lang, number=number)),
-            _swept(subject, lang),
+            Prose(say("report.differing.sweep", number=number)),
+            _swept(subject, say),
         ]
     else:
-        blocks = [Prose(say("report.differing.lead", lang)), _by_arm(subject, lang)]
-    return Section("differing", say("report.section.differing", lang), blocks)
+        blocks = [Prose(say("report.differing.lead")), _by_arm(subject, say)]
+    return Section("differing", say("report.section.differing"), blocks)
 
 
-def parameters_section(subject: Subject, lang: str) -> Section:
+def parameters_section(subject: Subject, say: Speaker) -> Section:
     """Every parameter, by group; of the last cell where cells differ in it, and it says so."""
     counts = Counter(describe_field(path).source for path in subject.values[0])
-    told = [f"{say(f'report.source.{tag}', lang)} {counts[tag]}" for tag in SOURCES if counts[tag]]
-    listed = say("list.separator", lang).join(told)
+    told = [f"{say(f'report.source.{tag}')} {counts[tag]}" for tag in SOURCES if counts[tag]]
+    listed = say("list.separator").join(told)
     tables = [
-        _group(subject, group, list(paths), lang)
+        _group(subject, group, list(paths), say)
         for group, paths in groupby(subject.values[0], group_of)
     ]
-    fold = say("report.parameters.fold", lang, number=len(subject.values[0]))
-    lead = Prose(say("report.parameters.lead", lang, counts=listed))
-    return Section("parameters", say("report.section.parameters", lang), [lead, Fold(fold, tables)])
+    fold = say("report.parameters.fold", number=len(subject.values[0]))
+    lead = Prose(say("report.parameters.lead", counts=listed))
+    return Section("parameters", say("report.section.parameters"), [lead, Fold(fold, tables)])
 
 
 def assumed(subject: Subject) -> int:
@@ -55,84 +55,84 @@ def group_of(path: str) -> str:
     return path.rpartition(".")[0] or TOP
 
 
-def label(path: str, lang: str) -> str:
+def label(path: str, say: Speaker) -> str:
     """A parameter as readers know it."""
-    return str(getattr(describe_field(path), lang))
+    about = describe_field(path)
+    return say.parameter(path, about.en)
 
 
-def shown(value: Any, lang: str) -> str:
+def shown(value: Any, say: Speaker) -> str:
     """A value as readers write it; lists of lists are set apart by semicolons."""
     if isinstance(value, bool | str):
-        return _word(str(value).lower(), lang)
+        return _word(str(value).lower(), say)
     if isinstance(value, list):
         inner = any(isinstance(item, list) for item in value)
-        return ("; " if inner else ", ").join(shown(item, lang) for item in value)
+        return ("; " if inner else ", ").join(shown(item, say) for item in value)
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
-def _word(token: str, lang: str) -> str:
-    key = f"token.{token}"
-    return say(key, lang) if key in MESSAGES else token
+def _word(token: str, say: Speaker) -> str:
+    return say.known(f"token.{token}", token)
 
 
-def _origin(path: str, lang: str) -> tuple[str, str]:
+def _origin(path: str, say: Speaker) -> tuple[str, str]:
     """Unit and source tag."""
     field = describe_field(path)
-    unit = say(f"parameter_unit.{field.unit}", lang) if field.unit else ""
-    return unit, say(f"report.source.{field.source}", lang)
+    unit = say(f"parameter_unit.{field.unit}") if field.unit else ""
+    return unit, say(f"report.source.{field.source}")
 
 
-def _columns(lang: str, *names: str) -> list[str]:
-    return [say(f"report.column.{name}", lang) for name in names]
+def _columns(say: Speaker, *names: str) -> list[str]:
+    return [say(f"report.column.{name}") for name in names]
 
 
-def _by_arm(subject: Subject, lang: str) -> Table:
-    arms = [arm_label(cell.arm, lang) for cell in subject.cells]
+def _by_arm(subject: Subject, say: Speaker) -> Table:
+    arms = [say.arm(cell.arm) for cell in subject.cells]
     header = [
-        *_columns(lang, "parameter"), *arms, *_columns(lang, "unit", "source", "name"),
+        *_columns(say, "parameter"), *arms, *_columns(say, "unit", "source", "name"),
     ]  # fmt: skip
     rows = [
         [
-            label(path, lang),
-            *(shown(values[path], lang) for values in subject.values),
-            *_origin(path, lang),
+            label(path, say),
+            *(shown(values[path], say) for values in subject.values),
+            *_origin(path, say),
             path,
         ]
         for path in subject.differing
     ]
-    return Table(say("report.differing.caption", lang), header, rows, numeric=False)
+    return Table(say("report.differing.caption"), header, rows, numeric=False)
 
 
-def _swept(subject: Subject, lang: str) -> Table:
-    header = _columns(lang, "parameter", "values", "unit", "source", "name")
+def _swept(subject: Subject, say: Speaker) -> Table:
+    header = _columns(say, "parameter", "values", "unit", "source", "name")
     rows = [
-        [label(path, lang), _values(subject, path, lang), *_origin(path, lang), path]
+        [label(path, say), _values(subject, path, say), *_origin(path, say), path]
         for path in subject.differing
     ]
-    return Table(say("report.swept.caption", lang), header, rows, numeric=False)
+    return Table(say("report.swept.caption"), header, rows, numeric=False)
 
 
-def _values(subject: Subject, path: str, lang: str) -> str:
-    found = {shown(each[path], lang): each[path] for each in subject.values}
+def _values(subject: Subject, path: str, say: Speaker) -> str:
+    found = {shown(each[path], say): each[path] for each in subject.values}
     if len(found) <= MOST_VALUES:
         return " | ".join(found)
     numbers = [value for value in found.values() if isinstance(value, int | float)]
     if len(numbers) < len(found):
-        return say("report.values.many", lang, number=len(found))
-    low, high = shown(min(numbers), lang), shown(max(numbers), lang)
-    return say("report.values.range", lang, number=len(found), low=low, high=high)
+        return say("report.values.many", number=len(found))
+    low, high = shown(min(numbers), say), shown(max(numbers), say)
+    return say("report.values.range", number=len(found), low=low, high=high)
 
 
-def _group(subject: Subject, group: str, paths: list[str], lang: str) -> Table:
+def _group(subject: Subject, group: str, paths: list[str], say: Speaker) -> Table:
     defaults, values = plain(Parameters()), subject.values[-1]
     rows = []
     for path in paths:
-        value = shown(values[path], lang)
+        value = shown(values[path], say)
         if path in subject.differing:
-            value = say("report.parameters.several", lang)
+            value = say("report.parameters.several")
         elif values[path] != defaults[path]:
             value = f"{value} {CHANGED}"
-        rows.append([label(path, lang), value, *_origin(path, lang), path])
-    caption = say(f"parameter_group.{group}", lang)
-    header = _columns(lang, "parameter", "value", "unit", "source", "name")
+        rows.append([label(path, say), value, *_origin(path, say), path])
+    caption = say(f"parameter_group.{group}")
+    header = _columns(say, "parameter", "value", "unit", "source", "name")
     return Table(caption, header, rows, numeric=False)

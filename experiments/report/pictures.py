@@ -9,7 +9,7 @@ from PIL import Image
 from experiments.document.blocks import Picture, Section
 from experiments.document.links import csv_download, data_link
 from experiments.figures import Material, alt_text, figure_bytes, figure_data, figure_name, given
-from experiments.words import say
+from experiments.words.speech import Speaker
 
 MOST_ROWS, LARGEST_SVG = 200, 120_000
 """Rows of data, and bytes, up to which a figure is drawn in lines; others are images of points."""
@@ -19,38 +19,38 @@ _SIZE = re.compile(r' (?:width|height)="([\d.]+)pt"')
 MIME = {"svg": "image/svg+xml", "webp": "image/webp"}
 
 
-def figures_section(material: Material, apart: Collection[str], lang: str) -> Section:
+def figures_section(material: Material, apart: Collection[str], say: Speaker) -> Section:
     """Every figure that the study gives, but those shown apart."""
     names = [name for name in given(material) if name not in apart]
-    found = pictures(material, names, lang)
-    return Section("figures", say("report.section.figures", lang), found)
+    found = pictures(material, names, say)
+    return Section("figures", say("report.section.figures"), found)
 
 
-def pictures(material: Material, names: Sequence[str], lang: str) -> list[Picture]:
+def pictures(material: Material, names: Sequence[str], say: Speaker) -> list[Picture]:
     """Those of the named figures that the study gives."""
     known = given(material)
-    return [_picture(name, material, lang) for name in names if name in known]
+    return [_picture(name, material, say) for name in names if name in known]
 
 
-def _picture(name: str, material: Material, lang: str) -> Picture:
-    title, alt = figure_name(name, lang), alt_text(name, material, lang)
+def _picture(name: str, material: Material, say: Speaker) -> Picture:
+    title, alt = figure_name(name, say), alt_text(name, material, say)
     data = figure_data(name, material)
-    source, width, height = _source(name, material, len(data), lang)
-    downloads = [csv_download(name, data, lang)]
+    source, width, height = _source(name, material, len(data), say)
+    downloads = [csv_download(name, data, say)]
     return Picture(name, title[0].upper() + title[1:], source, alt, alt, width, height, downloads)
 
 
-def _source(name: str, material: Material, rows: int, lang: str) -> tuple[str, int, int]:
+def _source(name: str, material: Material, rows: int, say: Speaker) -> tuple[str, int, int]:
     """The image as a link, with its width and height, by which the browser keeps its place.
 
     Lines where they are few, for they print best; else points, in a fraction of the size.
     """
     if rows <= MOST_ROWS:
-        svg = figure_bytes(name, material, lang, "svg")
+        svg = figure_bytes(name, material, say, "svg")
         if len(svg) <= LARGEST_SVG:
             width, height = (round(float(size)) for size in _SIZE.findall(svg.decode())[:2])
             return data_link(MIME["svg"], svg), width, height
-    return as_link(figure_bytes(name, material, lang, "png"))
+    return as_link(figure_bytes(name, material, say, "png"))
 
 
 def as_link(png: bytes) -> tuple[str, int, int]:

@@ -16,7 +16,7 @@ from experiments.report.reading import Tally
 from experiments.report.subject import Subject, cell_label
 from experiments.store import Cell
 from experiments.store.manifest import MANIFEST
-from experiments.words import say
+from experiments.words.speech import Speaker
 from sim import MODEL_VERSION
 
 DIGITS = 16
@@ -55,24 +55,24 @@ def origin_of(cell: Cell) -> Origin:
     return Origin(cell, read_json(cell.folder / MANIFEST) or {}, known)
 
 
-def last_date(origins: Sequence[Origin], lang: str) -> str:
+def last_date(origins: Sequence[Origin], say: Speaker) -> str:
     """The day on which the last run was finished."""
     times = [time for each in origins for time in each.finished]
-    return max(times)[:TO_DAY] if times else say("report.unknown_date", lang)
+    return max(times)[:TO_DAY] if times else say("report.unknown_date")
 
 
 def provenance_section(
-    subject: Subject, origins: Sequence[Origin], tallies: Sequence[Tally], lang: str
+    subject: Subject, origins: Sequence[Origin], tallies: Sequence[Tally], say: Speaker
 ) -> Section:
     """What a reviewer needs to find the same numbers again."""
-    blocks: list[Block] = [Prose(say("report.provenance.lead", lang))]
+    blocks: list[Block] = [Prose(say("report.provenance.lead"))]
     if len({_canonical(_made_with(each)) for each in origins}) > 1:
-        blocks.append(Prose(say("report.provenance.mixed", lang), "note"))
-    blocks.append(_facts(subject, origins, lang))
-    cells = _cells(origins, tallies, lang)
+        blocks.append(Prose(say("report.provenance.mixed"), "note"))
+    blocks.append(_facts(subject, origins, say))
+    cells = _cells(origins, tallies, say)
     shown = len(origins) <= MOST_CELLS
     blocks.append(cells if shown else Fold(cells.caption, [cells]))
-    return Section("provenance", say("report.section.provenance", lang), blocks)
+    return Section("provenance", say("report.section.provenance"), blocks)
 
 
 def _canonical(content: Any) -> bytes:
@@ -83,15 +83,15 @@ def _made_with(origin: Origin) -> dict[str, Any]:
     return {name: origin.manifest.get(name) for name in ("versions", "commit", "accepted_set")}
 
 
-def _facts(subject: Subject, origins: Sequence[Origin], lang: str) -> Table:
+def _facts(subject: Subject, origins: Sequence[Origin], say: Speaker) -> Table:
     times = sorted(time for each in origins for time in each.finished)
-    unknown = say("report.provenance.unknown", lang)
+    unknown = say("report.provenance.unknown")
     span = {"first": times[0], "last": times[-1]} if times else {}
     inputs = [each.manifest.get("inputs") or {} for each in origins]
     facts = {
         "study": subject.name,
         "model": MODEL_VERSION,
-        "made": say("report.provenance.from_to", lang, **span) if span else unknown,
+        "made": say("report.provenance.from_to", **span) if span else unknown,
         "seeds": _distinct(str(each.cell.seed) for each in origins) or unknown,
         "commit": _distinct(each.manifest.get("commit") for each in origins) or unknown,
         "versions": _distinct(_software(each) for each in origins) or unknown,
@@ -100,10 +100,10 @@ def _facts(subject: Subject, origins: Sequence[Origin], lang: str) -> Table:
         "data": checksum(_canonical({each.cell.hash: each.data for each in origins})),
         "report": f"coprod {version('coprod')}",
     }
-    rows = [[say(f"report.provenance.{key}", lang), value] for key, value in facts.items()]
-    header = [say("report.provenance.item", lang), say("report.column.value", lang)]
-    caption = say("report.provenance.caption", lang)
-    return Table(caption, header, rows, numeric=False, download=_configuration(subject, lang))
+    rows = [[say(f"report.provenance.{key}"), value] for key, value in facts.items()]
+    header = [say("report.provenance.item"), say("report.column.value")]
+    caption = say("report.provenance.caption")
+    return Table(caption, header, rows, numeric=False, download=_configuration(subject, say))
 
 
 def _distinct(values: Any) -> str:
@@ -119,7 +119,7 @@ def _paired(named: dict[str, Any]) -> str:
     return ", ".join(f"{name} {value}" for name, value in named.items())
 
 
-def _configuration(subject: Subject, lang: str) -> Download:
+def _configuration(subject: Subject, say: Speaker) -> Download:
     """Parameters of every cell; in a sweep what is common once, and each cell what is its own."""
     cells = []
     for cell, values in zip(subject.cells, subject.values, strict=True):
@@ -131,21 +131,21 @@ def _configuration(subject: Subject, lang: str) -> Download:
     }
     content = {"model_version": MODEL_VERSION, "common": common, "cells": cells}
     data = json.dumps(content, ensure_ascii=False, indent=1).encode()
-    label = say("report.provenance.configuration", lang)
+    label = say("report.provenance.configuration")
     link = data_link("application/json;charset=utf-8", data)
     return Download(f"{subject.name}.configuration.json", link, label)
 
 
-def _cells(origins: Sequence[Origin], tallies: Sequence[Tally], lang: str) -> Table:
+def _cells(origins: Sequence[Origin], tallies: Sequence[Tally], say: Speaker) -> Table:
     names = ("community", "seed", "runs", "failed", "cell", "data")
-    header = [say("column.arm", lang), *(say(f"report.column.{name}", lang) for name in names)]
+    header = [say("column.arm"), *(say(f"report.column.{name}") for name in names)]
     rows = [
         [
-            cell_label(each.cell, lang), named("community", each.cell.community, lang),
+            cell_label(each.cell, say), named("community", each.cell.community, say),
             str(each.cell.seed), str(tally.runs), str(tally.failed), each.cell.hash,
             each.data[:DIGITS],
         ]
         for each, tally in zip(origins, tallies, strict=True)
     ]  # fmt: skip
-    caption = say("report.provenance.cells", lang)
+    caption = say("report.provenance.cells")
     return Table(caption, header, rows, numeric=False)

@@ -14,7 +14,7 @@ from experiments.report import answer
 from experiments.report.methods import methods_section
 from experiments.report.reading import Tally, check_any_run, check_tables, runs_of
 from experiments.report.subject import Subject
-from experiments.words import arm_label, say
+from experiments.words.speech import Speaker
 from experiments.words.text_table import number
 from sim.measure.breakdown import DEFAULT
 from sim.measure.records import ENDS
@@ -22,7 +22,7 @@ from sim.measure.records import ENDS
 LIMITS = ("conditional", "case", "assumed", "alone")
 
 
-def findings(subject: Subject) -> tuple[Callable[[str], list[Section]], list[Tally]]:
+def findings(subject: Subject) -> tuple[Callable[[Speaker], list[Section]], list[Tally]]:
     """The sections of one arm by language, and its runs."""
     (cell,) = subject.cells
     check_tables(subject.cells)
@@ -31,12 +31,12 @@ def findings(subject: Subject) -> tuple[Callable[[str], list[Section]], list[Tal
     counts = opportunity_counts(arm_of(cell, weekly=False), DEFAULT)
     arm, weeks = cell.arm, cell.parameters.horizon
 
-    def sections(lang: str) -> list[Section]:
+    def sections(say: Speaker) -> list[Section]:
         return [
-            _answer(arm, counts, weeks, lang),
-            _basis(arm, counts, tally, weeks, lang),
-            answer.limits_section(subject, LIMITS, lang),
-            methods_section(None, lang),
+            _answer(arm, counts, weeks, say),
+            _basis(arm, counts, tally, weeks, say),
+            answer.limits_section(subject, LIMITS, say),
+            methods_section(None, say),
         ]
 
     return sections, [tally]
@@ -46,67 +46,65 @@ def _rates(counts: pd.DataFrame) -> dict[str, st.Estimate]:
     return {name: st.ratio_interval(counts[name], counts["opportunities"]) for name in RATES}
 
 
-def _answer(arm: str, counts: pd.DataFrame, weeks: int, lang: str) -> Section:
-    title = say("report.section.answer", lang)
+def _answer(arm: str, counts: pd.DataFrame, weeks: int, say: Speaker) -> Section:
+    title = say("report.section.answer")
     if counts["opportunities"].sum() == 0:
-        text = say("headline.nothing", lang, weeks=weeks, followed=DEFAULT.followed)
+        text = say("headline.nothing", weeks=weeks, followed=DEFAULT.followed)
         return Section("answer", title, [Prose(text, "lead")])
     rates = _rates(counts)
     words = {name: number(rates[name].value, 1, PER_HUNDRED) for name in answer.SHOWN}
-    lead = say("report.single.lead", lang, arm=arm_label(arm, lang), **words)
+    lead = say("report.single.lead", arm=say.arm(arm), **words)
     shares = {name: estimate.value for name, estimate in rates.items()}
     blocks: list[Block] = [
         Prose(lead, "lead"),
-        Facts([_fact(name, rates[name], len(counts), lang) for name in answer.SHOWN]),
-        icons({arm: shares}, [len(counts)], lang),
-        _ends(counts, lang),
+        Facts([_fact(name, rates[name], len(counts), say) for name in answer.SHOWN]),
+        icons({arm: shares}, [len(counts)], say),
+        _ends(counts, say),
     ]
     return Section("answer", title, blocks)
 
 
-def _fact(name: str, estimate: st.Estimate, runs: int, lang: str) -> Fact:
+def _fact(name: str, estimate: st.Estimate, runs: int, say: Speaker) -> Fact:
     low, high = (number(part, 1, PER_HUNDRED) for part in (estimate.low, estimate.high))
     detail = (
-        say("report.fact.alone", lang, low=low, high=high)
-        if runs > 1
-        else say("report.fact.alone_one", lang)
+        say("report.fact.alone", low=low, high=high) if runs > 1 else say("report.fact.alone_one")
     )
-    measure = say(f"measure.{name}", lang)
-    title = say("report.fact.rate", lang, measure=measure)
+    measure = say(f"measure.{name}")
+    title = say("report.fact.rate", measure=measure)
     return Fact(title, number(estimate.value, 1, PER_HUNDRED), detail)
 
 
-def _ends(counts: pd.DataFrame, lang: str) -> Table:
-    header = [say("column.end", lang), say("column.share", lang)]
+def _ends(counts: pd.DataFrame, say: Speaker) -> Table:
+    header = [say("column.end"), say("column.share")]
     rows = []
     for end in ENDS:
         found = st.ratio_interval(counts[end], counts["opportunities"])
         value, low, high = (
             number(part, 1, PER_HUNDRED) for part in (found.value, found.low, found.high)
         )
-        rows.append([say(f"end.{end}", lang), f"{value} [{low}, {high}]"])
-    return Table(say("report.ends.caption", lang), header, rows)
+        rows.append([say(f"end.{end}"), f"{value} [{low}, {high}]"])
+    return Table(say("report.ends.caption"), header, rows)
 
 
-def _basis(arm: str, counts: pd.DataFrame, tally: Tally, weeks: int, lang: str) -> Section:
-    label = arm_label(arm, lang)
-    items = [say("report.basis.runs", lang, runs=tally.runs, arm=label)]
-    items += answer.cohort([int(counts["opportunities"].sum())], weeks, DEFAULT, lang)
-    items.append(_failed(counts, tally, lang))
+def _basis(arm: str, counts: pd.DataFrame, tally: Tally, weeks: int, say: Speaker) -> Section:
+    label = say.arm(arm)
+    items = [say("report.basis.runs", runs=tally.runs, arm=label)]
+    items += answer.cohort([int(counts["opportunities"].sum())], weeks, DEFAULT, say)
+    items.append(_failed(counts, tally, say))
     blocks: list[Block] = [Bullets(items)]
     if tally.runs == 1:
-        blocks.append(Prose(say("report.basis.one", lang), "note"))
-    return Section("basis", say("report.section.basis", lang), blocks)
+        blocks.append(Prose(say("report.basis.one"), "note"))
+    return Section("basis", say("report.section.basis"), blocks)
 
 
-def _failed(counts: pd.DataFrame, tally: Tally, lang: str) -> str:
+def _failed(counts: pd.DataFrame, tally: Tally, say: Speaker) -> str:
     attempted = tally.runs + tally.failed
     if tally.failed == 0:
-        return say("report.basis.no_failed", lang, attempted=attempted)
+        return say("report.basis.no_failed", attempted=attempted)
     bounds = {}
     for name in ("breakdown", "failure"):
         low, high = st.worst_case(counts[name], counts["opportunities"], tally.failed)
         bounds[f"low_{name}"] = number(low, 1, PER_HUNDRED)
         bounds[f"high_{name}"] = number(high, 1, PER_HUNDRED)
     values = {"failed": tally.failed, "attempted": attempted}
-    return say("report.basis.failed_alone", lang, **values, **bounds)
+    return say("report.basis.failed_alone", **values, **bounds)

@@ -15,7 +15,7 @@ from experiments.report.phase import phase_material
 from experiments.report.pictures import pictures
 from experiments.report.space import PRIMARY, Space
 from experiments.report.subject import Subject, cell_label
-from experiments.words import arm_label, say
+from experiments.words.speech import Speaker
 from experiments.words.text_table import bracketed, number
 
 MOST_ROWS = 40
@@ -24,45 +24,45 @@ MOST_COLUMNS = 4
 """Swept parameters that name a configuration on the page; of more, its number does."""
 
 
-def results_sections(space: Space, subject: Subject, lang: str) -> list[Section]:
+def results_sections(space: Space, subject: Subject, say: Speaker) -> list[Section]:
     """Shares against each comparator where there is one, then every configuration."""
-    cells = Section("cells", say("report.section.cells", lang), _cells(space, subject, lang))
+    cells = Section("cells", say("report.section.cells"), _cells(space, subject, say))
     if space.differences.empty:
         return [cells]
-    note = Prose(say("space.spread.note", lang))
-    diagram = pictures(phase_material(space, subject), ["phase"], lang)
-    blocks: list[Block] = [_shares(space, lang), note, *diagram]
-    return [Section("space", say("report.section.space", lang), blocks), cells]
+    note = Prose(say("space.spread.note"))
+    diagram = pictures(phase_material(space, subject), ["phase"], say)
+    blocks: list[Block] = [_shares(space, say), note, *diagram]
+    return [Section("space", say("report.section.space"), blocks), cells]
 
 
 def _rate(row: pd.Series, sign: bool) -> str:
     return bracketed(row, 1, PER_HUNDRED, sign)
 
 
-def _shares(space: Space, lang: str) -> Table:
+def _shares(space: Space, say: Speaker) -> Table:
     rows = []
     for comparator in space.comparators:
         mine = space.against(comparator)
         if not mine.empty:
             parts = {str(name): part for name, part in mine.groupby("measure", sort=False)}
-            rows += [_share_row(comparator, name, part, lang) for name, part in parts.items()]
+            rows += [_share_row(comparator, name, part, say) for name, part in parts.items()]
     names = (*REGIONS, "expected", "clear", "median", "error")
     header = [
-        say("column.comparator", lang),
-        say("column.measure", lang),
-        *(say(f"space.column.{name}", lang, size=POINTS) for name in names),
+        say("column.comparator"),
+        say("column.measure"),
+        *(say(f"space.column.{name}", size=POINTS) for name in names),
     ]
-    caption = say("space.table.caption", lang, treated=arm_label(space.treated, lang))
+    caption = say("space.table.caption", treated=say.arm(space.treated))
     return Table(caption, header, rows)
 
 
-def _share_row(comparator: str, measure: str, mine: pd.DataFrame, lang: str) -> list[str]:
+def _share_row(comparator: str, measure: str, mine: pd.DataFrame, say: Speaker) -> list[str]:
     found = shares(mine).set_index("region").rename(columns={"share": "value"})
     whole = spread(mine).iloc[0].rename({"median": "value"})
     clear = mine["verdict"]
     return [
-        arm_label(comparator, lang),
-        say(f"measure.{measure}", lang),
+        say.arm(comparator),
+        say(f"measure.{measure}"),
         *(bracketed(found.loc[region], 0, PER_HUNDRED) for region in REGIONS),
         " / ".join(number(found.loc[region, "expected"], 0, PER_HUNDRED) for region in REGIONS),
         f"{int((clear < 0).sum())} / {int((clear > 0).sum())}",
@@ -71,25 +71,25 @@ def _share_row(comparator: str, measure: str, mine: pd.DataFrame, lang: str) -> 
     ]
 
 
-def _cells(space: Space, subject: Subject, lang: str) -> list[Block]:
+def _cells(space: Space, subject: Subject, say: Speaker) -> list[Block]:
     if space.differences.empty:
-        return [_levels(space, subject, lang)]
+        return [_levels(space, subject, say)]
     comparator = next(name for name in space.comparators if not space.against(name).empty)
     wide = space.against(comparator).set_index(["point", "measure"])
     points = space.against(comparator)["point"].nunique()
     order = _by_size(space.against(comparator))
-    header, name_of = _names(subject, lang)
+    header, name_of = _names(subject, say)
     rows = [
         [*name_of(point), *(_rate(wide.loc[(point, name)], True) for name in PRIMARY)]
         for point in order
     ]
-    header = [*header, *(say(f"measure.{name}", lang) for name in PRIMARY)]
-    caption = say("space.cells.caption", lang)
-    download = csv_download("configurations", space.differences, lang)
+    header = [*header, *(say(f"measure.{name}") for name in PRIMARY)]
+    caption = say("space.cells.caption")
+    download = csv_download("configurations", space.differences, say)
     table = Table(caption, header, rows, download=download)
     if points == len(order):
         return [table]
-    told = say("space.cells.extremes", lang, shown=len(order), points=points)
+    told = say("space.cells.extremes", shown=len(order), points=points)
     return [Prose(told), table]
 
 
@@ -103,15 +103,15 @@ def _by_size(found: pd.DataFrame) -> list[int]:
     return [*ordered[:half], *ordered[-half:]]
 
 
-def _names(subject: Subject, lang: str) -> tuple[list[str], Callable[[int], Sequence[str]]]:
+def _names(subject: Subject, say: Speaker) -> tuple[list[str], Callable[[int], Sequence[str]]]:
     """How the page names a configuration: by its swept values where they are few."""
     paths = _told_apart(subject)
     if not 0 < len(paths) <= MOST_COLUMNS:
-        return [say("space.column.configuration", lang)], lambda point: [
-            cell_label(subject.cells[point], lang)
+        return [say("space.column.configuration")], lambda point: [
+            cell_label(subject.cells[point], say)
         ]
-    header = [label(path, lang) for path in paths]
-    return header, lambda point: [shown(subject.values[point][path], lang) for path in paths]
+    header = [label(path, say) for path in paths]
+    return header, lambda point: [shown(subject.values[point][path], say) for path in paths]
 
 
 def _told_apart(subject: Subject) -> list[str]:
@@ -125,17 +125,17 @@ def _told_apart(subject: Subject) -> list[str]:
     return [path for path in subject.differing if path in found]
 
 
-def _levels(space: Space, subject: Subject, lang: str) -> Table:
+def _levels(space: Space, subject: Subject, say: Speaker) -> Table:
     table = space.levels.set_index(["cell", "measure"])
-    header, name_of = _names(subject, lang)
+    header, name_of = _names(subject, say)
     rows = [
         [
             *name_of(i),
-            arm_label(cell.arm, lang),
+            say.arm(cell.arm),
             *(_rate(table.loc[(cell.hash, name)], False) for name in PRIMARY),
         ]
         for i, cell in enumerate(subject.cells[:MOST_ROWS])
     ]
-    header = [*header, say("column.arm", lang), *(say(f"measure.{n}", lang) for n in PRIMARY)]
-    download = csv_download("configurations", space.levels, lang)
-    return Table(say("space.levels.caption", lang), header, rows, download=download)
+    header = [*header, say("column.arm"), *(say(f"measure.{n}") for n in PRIMARY)]
+    download = csv_download("configurations", space.levels, say)
+    return Table(say("space.levels.caption"), header, rows, download=download)

@@ -8,7 +8,7 @@ from typing import Any
 from experiments.analysis.pairing import arm_name, flat
 from experiments.base.errors import InputError
 from experiments.store import Cell, Study
-from experiments.words import arm_label
+from experiments.words.speech import Speaker
 from sim.parameters import Parameters
 
 COMPARISON, SWEEP, SINGLE = "comparison", "sweep", "single"
@@ -57,7 +57,7 @@ def plain(parameters: Parameters) -> Values:
     return values
 
 
-def cell_label(cell: Cell, lang: str) -> str:
+def cell_label(cell: Cell, say: Speaker) -> str:
     """The arm as readers know it, with the number of the point where it has one."""
     name = arm_name(cell)
-    return arm_label(name, lang) + cell.arm.removeprefix(name).replace("-", " ")
+    return say.arm(name) + cell.arm.removeprefix(name).replace("-", " ")

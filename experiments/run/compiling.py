@@ -22,7 +22,7 @@ from experiments.base.kernel_cache import MODEL, kernel_folder
 from experiments.base.kernel_files import SUFFIX, whole
 from experiments.base.settings import usable_processors
 from experiments.run.ways import WAYS
-from experiments.words import say
+from experiments.words.speech import Speaker
 
 SECONDS = 60
 """Of a processor that compiling takes, as measured: see docs/performance.md."""
@@ -75,11 +75,11 @@ def compiled(folder: Path) -> bool:
     return bool(names) and all(whole(folder / name) is not None for name in names)
 
 
-def teller(lang: str, stream: TextIO | None = None) -> Tell:
+def teller(say: Speaker, stream: TextIO | None = None) -> Tell:
     """Tells in one line, on the terminal or into a log."""
 
     def tell(key: str) -> None:
-        print(say(key, lang, seconds=SECONDS), file=stream or sys.stderr, flush=True)
+        print(say(key, seconds=SECONDS), file=stream or sys.stderr, flush=True)
 
     return tell
 

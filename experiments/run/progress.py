@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any, Protocol, TextIO
 
 from experiments.run.compiling import teller
-from experiments.words import say
+from experiments.words.speech import EN, Speaker
 
 SECONDS_BETWEEN_LINES = 5.0
 LONGEST_SILENCE = 600.0
@@ -38,36 +38,36 @@ def shown(
     total: int,
     stream: TextIO | None = None,
     clock: Clock = time.monotonic,
-    lang: str = "en",
+    say: Speaker = EN,
 ) -> Iterator[Meter]:
     """Show the progress of ``total`` runs; yields what is to be told of each."""
     stream = sys.stderr if stream is None else stream
     if stream.isatty():
-        bar = _Bar(label, total, stream, lang)
+        bar = _Bar(label, total, stream, say)
         try:
             yield bar
         finally:
             bar.close()
     else:
-        yield _Lines(label, total, stream, clock, lang)
+        yield _Lines(label, total, stream, clock, say)
 
 
-def duration(seconds: float, lang: str) -> str:
+def duration(seconds: float, say: Speaker) -> str:
     """``90 s``, ``12 min`` or ``3.5 h``."""
     if seconds >= LEAST * HOUR:
-        return say("progress.hours", lang, number=f"{seconds / HOUR:.1f}")
+        return say("progress.hours", number=f"{seconds / HOUR:.1f}")
     if seconds >= LEAST * MINUTE:
-        return say("progress.minutes", lang, number=f"{seconds / MINUTE:.0f}")
-    return say("progress.seconds", lang, number=f"{seconds:.0f}")
+        return say("progress.minutes", number=f"{seconds / MINUTE:.0f}")
+    return say("progress.seconds", number=f"{seconds:.0f}")
 
 
 class _Bar:
     """Appears with the first run, so that a study in which nothing is missing shows none."""
 
-    def __init__(self, label: str, total: int, stream: TextIO, lang: str) -> None:
+    def __init__(self, label: str, total: int, stream: TextIO, say: Speaker) -> None:
         self.label, self.total, self.stream = label, total, stream
-        self.unit = say("progress.unit", lang)
-        self.compiling = teller(lang, stream)  # the bar's clock starts with the first run's end
+        self.unit = say("progress.unit")
+        self.compiling = teller(say, stream)  # the bar's clock starts with the first run's end
         self.bar: Any = None
 
     def __call__(self, runs: int = 1) -> None:
@@ -92,9 +92,9 @@ class _Bar:
 
 
 class _Lines:
-    def __init__(self, label: str, total: int, stream: TextIO, clock: Clock, lang: str) -> None:
+    def __init__(self, label: str, total: int, stream: TextIO, clock: Clock, say: Speaker) -> None:
         self.label, self.total, self.stream, self.clock = label, total, stream, clock
-        self.lang = lang
+        self.say = say
         self.done = 0
         self.begin = self.last = clock()
         self.paced: tuple[int, float] | None = (0, self.begin)
@@ -112,7 +112,7 @@ class _Lines:
 
     def compiling(self, what: str) -> None:
         """The pace is then that of the runs after the first that ends: it may have compiled."""
-        teller(self.lang, self.stream)(what)
+        teller(self.say, self.stream)(what)
         self.paced = None
 
     def _silence(self, elapsed: float) -> float:
@@ -120,11 +120,11 @@ class _Lines:
 
     def _line(self, now: float) -> str:
         told = {"label": self.label, "done": self.done, "total": self.total}
-        time = duration(now - self.begin, self.lang)
+        time = duration(now - self.begin, self.say)
         left = self._left(now)
         if left is None:
-            return say("progress.begun", self.lang, **told, time=time)
-        return say("progress.line", self.lang, **told, time=time, left=duration(left, self.lang))
+            return self.say("progress.begun", **told, time=time)
+        return self.say("progress.line", **told, time=time, left=duration(left, self.say))
 
     def _left(self, now: float) -> float | None:
         """Seconds, by the pace so far; None while there is none."""

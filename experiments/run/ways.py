@@ -49,8 +49,9 @@ def _example() -> dict[str, Any]:
     from experiments.config.place.build import build_place
     from experiments.config.place.example import example_tables
     from experiments.config.place.parse import Parsed
+    from experiments.words.speech import EN
 
-    tables = example_tables("en").items()
+    tables = example_tables(EN).items()
     place = build_place({t.key: Parsed(t, t.key, list(enumerate(rows))) for t, rows in tables})
     values: dict[str, Any] = {"horizon": SMALL["horizon"], "place": place}
     for path, value in place.fixed.items():

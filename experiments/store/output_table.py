@@ -2,6 +2,7 @@
 
 from experiments.store.tables import schema
 from experiments.words.markdown import markdown_table, write_document
+from experiments.words.speech import speak
 from sim.base.vocabulary import AREA_CODES, ROLE_CODES, SECTORS, End, Role
 from sim.measure.records import (
     AREA_OUTPUTS,
@@ -43,7 +44,9 @@ def render() -> str:
 
 
 def _section(name: str, about: str, outputs: tuple[Output, ...]) -> str:
-    rows = [(f"`{o.name}`", o.unit, o.dtype, o.en, o.zh) for o in outputs]
+    rows = [
+        (f"`{o.name}`", o.unit, o.dtype, o.en, speak("zh").output(o.name, o.en)) for o in outputs
+    ]
     keys = ", ".join(f"`{key}`" for key in schema(name).names[: -len(outputs)])
     return f"## {name}\n\n{about} Keys: {keys}.\n\n{markdown_table(HEADER, rows)}\n"
 

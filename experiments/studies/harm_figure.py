@@ -14,9 +14,8 @@ from experiments.figures import style
 from experiments.figures.intervals import POINT
 from experiments.figures.style import fold, legend, page_width, title
 from experiments.studies.harm_analysis import STRONGEST
-from experiments.studies.harm_space import label
-from experiments.studies.harm_words import Size, heading
-from experiments.words import say
+from experiments.studies.ranges import label
+from experiments.words.speech import Speaker
 
 FILLS: dict[str, tuple[str, str]] = {
     "helps": (style.SKY, ""), "within": (style.WHITE, "..."), "harms": (style.VERMILION, "///"),
@@ -31,20 +30,20 @@ LEAST_WRITTEN = 5.0
 """Share in % from which a part of a bar holds its number."""
 
 
-def harm(regions: pd.DataFrame, associations: pd.DataFrame, size: Size, lang: str) -> Figure:
+def harm(regions: pd.DataFrame, associations: pd.DataFrame, heading: str, say: Speaker) -> Figure:
     """regions, associations: as ``experiments.studies.harm_analysis`` gives them."""
     strongest = associations.head(STRONGEST)
     heights = [BAR * len(MEASURES), ROW * max(len(strongest), 1)]
     figure = Figure(figsize=(page_width(), MARGIN + sum(heights)))
     panels: Any = figure.subplots(2, 1, height_ratios=heights)
-    _bars(panels[0], regions, lang)
-    _correlations(panels[1], strongest, lang)
-    _explain(figure, lang)
-    title(figure, heading(size, lang))
+    _bars(panels[0], regions, say)
+    _correlations(panels[1], strongest, say)
+    _explain(figure, say)
+    title(figure, heading)
     return figure
 
 
-def _bars(axes: Axes, regions: pd.DataFrame, lang: str) -> None:
+def _bars(axes: Axes, regions: pd.DataFrame, say: Speaker) -> None:
     table = regions.set_index(["measure", "region"])
     for i, measure in enumerate(MEASURES):
         left = 0.0
@@ -55,11 +54,11 @@ def _bars(axes: Axes, regions: pd.DataFrame, lang: str) -> None:
             if width >= LEAST_WRITTEN:
                 _write(axes, left + width / 2, i, row)
             left += width
-    axes.set_yticks(range(len(MEASURES)), [say(f"measure.{name}", lang) for name in MEASURES])
+    axes.set_yticks(range(len(MEASURES)), [say(f"measure.{name}") for name in MEASURES])
     axes.set_ylim(len(MEASURES) - 0.5, -0.5)
     axes.set_xlim(0, PER_HUNDRED)
     axes.tick_params(axis="y", length=0)
-    axes.set_xlabel(say("harm.share_axis", lang))
+    axes.set_xlabel(say("harm.share_axis"))
 
 
 def _write(axes: Axes, x: float, y: int, row: Mapping[str, Any]) -> None:
@@ -69,7 +68,7 @@ def _write(axes: Axes, x: float, y: int, row: Mapping[str, Any]) -> None:
     axes.text(x, y, text, ha="center", va="center", fontsize=style.SMALL, bbox=box)
 
 
-def _correlations(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
+def _correlations(axes: Axes, rows: pd.DataFrame, say: Speaker) -> None:
     for i, row in enumerate(rows.itertuples()):
         spread = [[row.rank_correlation - row.low], [row.high - row.rank_correlation]]
         fill = style.BLUE if row.clear else style.WHITE
@@ -77,15 +76,15 @@ def _correlations(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
             row.rank_correlation, i, xerr=spread, color=style.BLUE, marker="o",
             markerfacecolor=fill, **POINT,
         )  # fmt: skip
-    names = [fold(label(name, lang), LETTERS) for name in rows["parameter"]]
+    names = [fold(label(name, say), LETTERS) for name in rows["parameter"]]
     axes.set_yticks(range(len(names)), names)
     axes.set_ylim(max(len(names), 1) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
     axes.axvline(0, color=style.BLACK, linewidth=1)
-    axes.set_xlabel(fold(say("harm.axis", lang), LETTERS))
+    axes.set_xlabel(fold(say("harm.axis"), LETTERS))
 
 
-def _explain(figure: Figure, lang: str) -> None:
+def _explain(figure: Figure, say: Speaker) -> None:
     patches = [
         Patch(facecolor=colour, hatch=hatch, **style.EDGE) for colour, hatch in FILLS.values()
     ]
@@ -93,6 +92,6 @@ def _explain(figure: Figure, lang: str) -> None:
         Line2D([], [], color=style.BLUE, marker="o", linestyle="none", markerfacecolor=fill)
         for fill in (style.BLUE, style.WHITE)
     ]
-    words = [say(f"harm.region.{name}", lang) for name in FILLS]
-    words += [say(f"harm.{name}", lang) for name in ("clear", "unclear")]
+    words = [say(f"harm.region.{name}") for name in FILLS]
+    words += [say(f"harm.{name}") for name in ("clear", "unclear")]
     legend(figure, [*patches, *points], words, most=3)

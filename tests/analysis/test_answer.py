@@ -15,7 +15,8 @@ from experiments.analysis.compare import Comparison, compare
 from experiments.analysis.pairing import arm_of, compare_cells
 from experiments.base.errors import InputError
 from experiments.store import Study
-from experiments.words import LANGUAGES
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import speak
 from sim import MODEL_VERSION
 from sim.parameters import Parameters
 
@@ -32,7 +33,7 @@ def study(tmp_path: Path) -> Found:
 
 
 def both(answered: Comparison) -> tuple[PlainAnswer, PlainAnswer]:
-    return plain_answer(answered, "en"), plain_answer(answered, "zh")
+    return plain_answer(answered, speak("en")), plain_answer(answered, speak("zh"))
 
 
 def row(answered: Comparison, measure: str) -> object:
@@ -103,7 +104,7 @@ def test_ties_leave_the_interval_open_by_the_rule_of_three(study: Found) -> None
         assert (found["value"], found["low"], found["high"]) == pytest.approx((0, -0.003, 0.003))
     assert row(answered, "breakdown")["ratio"] == 1.0
     assert row(answered, "breakdown")["ratio_high"] == pytest.approx(1 + 3 / 400)
-    assert plain_answer(answered, "en").finding == "equivalent"
+    assert plain_answer(answered, speak("en")).finding == "equivalent"
 
 
 DISAGREEING = {
@@ -134,7 +135,7 @@ def test_failed_runs_are_counted_and_bounded(study: Found) -> None:
     found = row(answered, "failure")
     assert (found["pairs"], found["value"]) == (8, 0)
     assert (found["bound_low"], found["bound_high"]) == pytest.approx((-0.1, 0.1))
-    said = plain_answer(answered, "en").lines("failed")
+    said = plain_answer(answered, speak("en")).lines("failed")
     assert said[0].startswith("2 runs failed in all.")
     assert said[0].endswith("lies in -10.0 to +10.0 per 100.")
     assert said[1].startswith("2 finished runs lack their pair")
@@ -150,10 +151,10 @@ def test_all_broken_or_none_broken_keeps_an_interval(
     assert found["treated"] == found["control"] == level
     assert found["low"] == pytest.approx(-0.003) and found["high"] == pytest.approx(0.003)
     for lang in LANGUAGES:
-        assert plain_answer(answered, lang).finding == "equivalent"
+        assert plain_answer(answered, speak(lang)).finding == "equivalent"
     mine = answered.levels[answered.levels["measure"] == "breakdown"]
     assert (mine["high"] - mine["low"]).min() > 0.1
-    said = plain_answer(answered, "en").sentence
+    said = plain_answer(answered, speak("en")).sentence
     assert f" {broken}.0 broke down with party hub and {broken}.0 with no hub" in said
     assert "the difference is 0.0, 95% interval 0.3 fewer to 0.3 more" in said
 
@@ -180,7 +181,7 @@ def test_one_arm_only_is_one_clear_line(study: Found) -> None:
 
 def test_a_horizon_in_which_nobody_can_be_followed_says_nothing() -> None:
     arms = [fabricated_arm(name, replicates=3, weeks=60) for name in ("none", "party")]
-    found = plain_answer(compare(arms), "en")
+    found = plain_answer(compare(arms), speak("en"))
     assert found.finding == "nothing"
     assert found.sentence == (
         "Nothing can be said: in 60 weeks no opportunity could be followed for 40 weeks."
@@ -223,7 +224,7 @@ def test_saved_and_harmed_are_under_this_coupling_with_bounds_under_any(study: F
     arms = answered.collapse[answered.collapse["sign"] == "composite"].set_index("arm")["weeks"]
     assert arms["none"] == pytest.approx((6 * complete + 4 * 156) / 10)
     assert arms["party"] == pytest.approx((4 * complete + 6 * 156) / 10)
-    said = plain_answer(answered, "en").lines("collapse")[0]
+    said = plain_answer(answered, speak("en")).lines("collapse")[0]
     assert "Under this coupling, of 10 pairs 4 were saved, 2 harmed, 2 collapsed in both" in said
     assert "under any coupling 2 to 6 would be saved" in said
 
@@ -234,7 +235,7 @@ def test_the_answer_names_the_comparators_against_which_the_effect_remains(study
         "placebo": [plan(34, 48)] * 10,
         "party": [plan(34, 48)] * 10,
     }
-    found = plain_answer(study(arms), "en")
+    found = plain_answer(study(arms), speak("en"))
     expected = (
         "Failure with party hub: clearly lower against no hub; no clear difference against placebo."
     )
@@ -244,7 +245,7 @@ def test_the_answer_names_the_comparators_against_which_the_effect_remains(study
 def test_the_answer_says_whether_it_survives_other_definitions(study: Found) -> None:
     """Solo in place of completion: failure falls as declared, not where solo counts as failure."""
     arms = {"none": [plan(30, 40)] * 10, "party": [plan(30, 40, solo=20)] * 10}
-    said = plain_answer(study(arms), "en").lines("definitions")
+    said = plain_answer(study(arms), speak("en")).lines("definitions")
     assert "Breakdown: all 16 definitions tried say the same." in said
     depends = "Failure: the finding depends on the definition; of 12 tried, 8 say the same and 0"
     assert any(line.startswith(depends) for line in said)
@@ -269,12 +270,17 @@ def test_cells_go_by_any_label(tmp_path: Path) -> None:
     two = planted_cell(Study(tmp_path / "b"), "party", [plan(40, 50)] * 3, parameters=slow)
     answered = compare_cells({"14 rounds": one, "20 rounds": two}, "20 rounds")
     assert (answered.names, answered.reference) == (["14 rounds", "20 rounds"], "14 rounds")
-    assert "40 broke down with 20 rounds and 20 with 14 rounds" in plain_answer(answered, "en").text
+    assert (
+        "40 broke down with 20 rounds and 20 with 14 rounds"
+        in plain_answer(answered, speak("en")).text
+    )
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_nothing_is_called_better_and_all_is_conditional(study: Found, lang: str) -> None:
-    found = plain_answer(study({"none": [plan(52, 31)] * 5, "party": [plan(34, 48)] * 5}), lang)
+    found = plain_answer(
+        study({"none": [plan(52, 31)] * 5, "party": [plan(34, 48)] * 5}), speak(lang)
+    )
     assert found.lang == lang
     assert "better" not in found.text and "更好" not in found.text
     assert [name for name, _ in found.parts][-1] == "conditional"
@@ -284,7 +290,7 @@ def test_nothing_is_called_better_and_all_is_conditional(study: Found, lang: str
 def test_an_interval_that_nobody_knows_is_called_unknown() -> None:
     row = pd.Series({"treated": 0.5, "control": 0.5, "value": 0.0, "low": np.nan, "high": np.nan})
     english, chinese = (
-        numbers(row, "failure", lang, treated="a", reference="b") for lang in ("en", "zh")
+        numbers(row, "failure", speak(lang), treated="a", reference="b") for lang in ("en", "zh")
     )
     assert "the difference is 0, 95% interval unknown (too few opportunities)." in english
     assert "差异为0，95%区间未知（机会太少）。" in chinese

@@ -12,8 +12,10 @@ from experiments.app.defaults import slider_values
 from experiments.app.form import arm_groups
 from experiments.app.sliders import SLIDERS, shown
 from experiments.base.describe import _nodes
-from experiments.config.arms import FIXED_BY_ARM, composed_alike, split_arms
-from experiments.words import LANGUAGES
+from experiments.config.alike import composed_alike
+from experiments.config.arms import FIXED_BY_ARM, split_arms
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import speak
 
 CHANGED = Choices(
     lang="zh",
@@ -106,7 +108,7 @@ def test_every_slider_can_show_what_each_community_has(community: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_slider_is_labelled_with_unit_range_and_source(lang: str) -> None:
-    told = shown(SLIDERS["coordinator.attention"], 24.0, False, lang)
+    told = shown(SLIDERS["coordinator.attention"], 24.0, False, speak(lang))
     assert told["label"] == {"en": "attention before formalism (B)", "zh": "注意力总量（B）"}[lang]
     assert told["unit"] == {"en": "acts per week", "zh": "次行动/周"}[lang]
     assert "60" in told["hint"] and "[A]" in told["hint"]
@@ -146,7 +148,7 @@ def test_the_page_offers_what_the_catalogue_names() -> None:
 def test_every_arrangement_is_in_one_group_with_its_name_and_what_it_is(lang: str) -> None:
     grouped = [name for names in ARM_GROUPS.values() for name in names]
     assert sorted(grouped) == sorted(arrangements())
-    shown = [arm for group in arm_groups(("none", "party"), lang) for arm in group["arms"]]
+    shown = [arm for group in arm_groups(("none", "party"), speak(lang)) for arm in group["arms"]]
     assert [arm["name"] for arm in shown if arm["chosen"]] == ["none", "party"]
     assert (
         len({arm["about"] for arm in shown}) == len({arm["label"] for arm in shown}) == len(shown)

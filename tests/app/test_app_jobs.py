@@ -15,7 +15,7 @@ from root import ROOT, SUPPORT
 
 from experiments.app.jobs import Job, Jobs, State
 from experiments.app.worker import Stop
-from experiments.words import LANGUAGES
+from experiments.words.catalogue import LANGUAGES
 
 PATIENCE = 120.0
 SOON = 5.0

@@ -19,6 +19,7 @@ from experiments.app.tasks import REPORT, TABLES, CompareArms, ShowCells, ShowSt
 from experiments.base.errors import InputError
 from experiments.report import pictures, report
 from experiments.store import Study
+from experiments.words.speech import speak
 
 LANGS = ("zh", "en")
 Told = list[tuple[Any, ...]]
@@ -57,10 +58,12 @@ def test_a_comparison_from_choices_to_files(tmp_path: Path) -> None:
     found = compare_cells({cell.arm: cell for cell in study.cells()}, "party")
     kinds = [message[0] for message in told]
     first = told[kinds.index("html")]
-    assert first[1] == "zh" and plain_answer(found, "zh").sentence in first[2].replace("−", "-")
+    assert first[1] == "zh" and plain_answer(found, speak("zh")).sentence in first[2].replace(
+        "−", "-"
+    )
     for lang in LANGS:
         html = last_html(told, lang)
-        assert plain_answer(found, lang).sentence in html.replace("\N{MINUS SIGN}", "-")
+        assert plain_answer(found, speak(lang)).sentence in html.replace("\N{MINUS SIGN}", "-")
         assert html.count("<figure") > 5
     packed = files(told)
     assert packed[REPORT].decode() == report(study, "zh")
@@ -83,7 +86,7 @@ def test_stored_cells_of_two_studies_are_compared(tmp_path: Path) -> None:
     told = told_by(ShowCells(tmp_path, ("first/none", "second/party"), ("en",)))
     cells = {"none": Study(tmp_path / "first").cell("none")}
     cells["party"] = Study(tmp_path / "second").cell("party")
-    sentence = plain_answer(compare_cells(cells, "party"), "en").sentence
+    sentence = plain_answer(compare_cells(cells, "party"), speak("en")).sentence
     assert sentence in last_html(told, "en").replace("\N{MINUS SIGN}", "-")
 
 
@@ -112,7 +115,7 @@ def test_the_library_lists_what_is_in_the_folder_and_nothing_outside(tmp_path: P
     assert known(results, "newer") and known(results, "newer/none")
     for name in ("linked", "linked/none", "../outside", "..", "", "missing", "/newer"):
         assert not known(results, name)
-    shown = {row["name"]: row for row in rows_shown(list(rows.values()), "zh")}
+    shown = {row["name"]: row for row in rows_shown(list(rows.values()), speak("zh"))}
     assert shown["newer"]["arms"] == "无中枢、党建引领"
 
 

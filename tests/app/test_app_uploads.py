@@ -26,7 +26,8 @@ from experiments.app.uploads import (
 )
 from experiments.config.place import check
 from experiments.config.place.configuration import read_configuration
-from experiments.words import LANGUAGES
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import speak
 
 CONFIGURATION = b"# @package _global_\ncommunity:\n  households: 100\n"
 SECRET = "a-secret-of-the-server"
@@ -96,9 +97,9 @@ def test_what_is_not_of_a_community_is_refused_by_its_line_and_never_resolved(
     got = receive(tmp_path, sent(files))
     assert got.place == "" and list(tmp_path.iterdir()) == []
     for lang in LANGUAGES:
-        told = "\n".join(lines(got.problems, lang))
+        told = "\n".join(lines(got.problems, speak(lang)))
         assert SECRET not in told and str(tmp_path) not in told
-    assert any(f"row {row}:" in each and word in each for each in lines(got.problems, "en"))
+    assert any(f"row {row}:" in each and word in each for each in lines(got.problems, speak("en")))
 
 
 @pytest.mark.parametrize(
@@ -129,18 +130,18 @@ def test_a_name_of_coprods_own_is_refused_for_it_would_be_run_instead(
     tmp_path: Path, name: str
 ) -> None:
     got = receive(tmp_path, sent({f"{name}.yaml": CONFIGURATION}))
-    assert got.place == "" and name in lines(got.problems, "zh")[0]
+    assert got.place == "" and name in lines(got.problems, speak("zh"))[0]
 
 
 def test_what_does_not_compose_is_not_kept_and_no_path_is_told(tmp_path: Path) -> None:
     files = {"mine.yaml": b"# @package _global_\nhorizon: 1\n", "other.yaml": CONFIGURATION}
     got = receive(tmp_path / "results", sent(files), tmp_path)
     assert [
-        each.startswith("mine: horizon = 1: must be") for each in lines(got.problems, "en")
+        each.startswith("mine: horizon = 1: must be") for each in lines(got.problems, speak("en"))
     ] == [True]
     assert list(tmp_path.iterdir()) == []
     elsewhere = {"mine.yaml": b"# @package _global_\nplace: nowhere\n"}
-    told = lines(receive(tmp_path, sent(elsewhere)).problems, "en")
+    told = lines(receive(tmp_path, sent(elsewhere)).problems, speak("en"))
     assert len(told) == 1 and "no folder nowhere" in told[0] and " /" not in told[0]
     assert str(tmp_path) not in told[0] and gettempdir() not in told[0]
 
@@ -162,10 +163,10 @@ def test_the_same_brought_by_twenty_at_once_is_kept_once_and_whole(tmp_path: Pat
 
 def test_a_bad_community_shows_all_its_problems_and_is_not_kept(tmp_path: Path) -> None:
     got = receive(tmp_path, sent({"mine.yaml": b"bad", "ties.csv": b"bad", "good.csv": b"1"}))
-    assert lines(got.problems, "en") == [
+    assert lines(got.problems, speak("en")) == [
         "mine.yaml: first", "mine.yaml: second", "ties.csv: first", "ties.csv: second",
     ]  # fmt: skip
-    assert lines(got.problems, "zh")[0] == "mine.yaml：first"
+    assert lines(got.problems, speak("zh"))[0] == "mine.yaml：first"
     assert got.place == "" and list(tmp_path.iterdir()) == []
 
 
@@ -185,7 +186,7 @@ def test_what_leads_out_or_could_be_run_is_refused(tmp_path: Path, name: str, zi
     got = receive(tmp_path / "results", sent(files))
     assert len(got.problems) == 1 and not (tmp_path / "results").exists()
     for lang in LANGUAGES:
-        assert "\n" not in lines(got.problems, lang)[0]
+        assert "\n" not in lines(got.problems, speak(lang))[0]
 
 
 def test_a_link_in_a_zip_is_refused() -> None:
@@ -214,9 +215,9 @@ def test_a_header_that_lies_about_its_size_does_not_help() -> None:
 
 def test_too_much_and_too_many_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(uploads, "MOST_UPLOADED", 10)
-    assert "MB" in receive(tmp_path, sent({"a.csv": b"1" * 11})).problems[0].say("en")
+    assert "MB" in receive(tmp_path, sent({"a.csv": b"1" * 11})).problems[0].said(speak("en"))
     many = {f"{n}.csv": b"" for n in range(uploads.MOST_FILES + 1)}
-    assert "60" in receive(tmp_path, sent(many)).problems[0].say("zh")
+    assert "60" in receive(tmp_path, sent(many)).problems[0].said(speak("zh"))
     with pytest.raises(RefusedError, match="many"):
         unpacked({"a.zip": zip_of(many)})
 

@@ -7,7 +7,8 @@ from experiments.app.stories import NOTHING, left_in, panel, read_pick, takes_pa
 from experiments.app.watching import Shown, Watched, spread, watched
 from experiments.config.compose import compose
 from experiments.report.explain import story
-from experiments.words import LANGUAGES
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import speak
 from sim.base.vocabulary import CATEGORIES
 from sim.measure.records import ENDS, RunId
 from sim.simulation import trace
@@ -80,10 +81,10 @@ def test_who_takes_part_is_what_the_record_counts(payload: Shown) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_project_is_told_of_in_the_words_of_explain(seen: Watched, lang: str) -> None:
-    run = told(seen.shown, lang)
+    run = told(seen.shown, speak(lang))
     case = seen.cases["party"][4]
-    shown = panel(seen, run, (1, "project", 4), lang)
-    assert shown["lines"] == story(case, lang)
+    shown = panel(seen, run, (1, "project", 4), speak(lang))
+    assert shown["lines"] == story(case, speak(lang))
     project = run["arms"][1]["projects"][4]
     assert shown["title"] == f"{project['name']} · {run['arms'][1]['label']}"
     weeks = [each["week"] for each in shown["weeks"]]
@@ -98,11 +99,11 @@ def test_a_project_is_told_of_in_the_words_of_explain(seen: Watched, lang: str) 
 def test_an_organisation_has_every_project_that_it_started_or_joined(
     seen: Watched, lang: str
 ) -> None:
-    run = told(seen.shown, lang)
+    run = told(seen.shown, speak(lang))
     assert len(set(run["names"])) == len(seen.shown["nodes"])
     arm = run["arms"][0]
     for i in range(len(run["names"])):
-        shown = panel(seen, run, (0, "node", i), lang)
+        shown = panel(seen, run, (0, "node", i), speak(lang))
         listed = {each["n"] for each in shown["projects"]}
         mine = {n for n, p in enumerate(arm["projects"]) if i in [m[0] for m in p["members"]]}
         assert listed == mine
@@ -118,7 +119,7 @@ def test_an_organisation_has_every_project_that_it_started_or_joined(
 )  # fmt: skip
 def test_what_is_not_in_a_picture_is_not_told_of(seen: Watched, sent: object) -> None:
     assert read_pick(seen, sent) is None
-    assert panel(seen, told(seen.shown, "en"), None, "en") == NOTHING
+    assert panel(seen, told(seen.shown, speak("en")), None, speak("en")) == NOTHING
 
 
 def test_what_is_chosen_in_a_picture_is_found(seen: Watched) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from experiments.base.describe import describe_field, field_paths, refusal
 from experiments.base.errors import InputError
+from experiments.words.speech import speak
 from sim.parameters import SOURCES, Parameters
 
 
@@ -12,7 +13,7 @@ def test_every_field_can_be_described_with_range_source_and_both_labels() -> Non
         described = describe_field(path)
         assert described.allowed
         assert described.source in SOURCES
-        assert described.en != described.zh
+        assert described.en != speak("zh").parameter(path, described.en)
 
 
 def test_every_parameter_is_listed() -> None:

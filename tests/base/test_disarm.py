@@ -12,6 +12,7 @@ from experiments.base.disarm import csv_of, disarmed
 from experiments.config.place.columns import ORGANISATIONS
 from experiments.config.place.write import as_csv, as_excel
 from experiments.store import export
+from experiments.words.speech import speak
 
 HARMFUL = ("=1+1", "+1", "-1+cmd", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1")
 PLAIN = ("a=1", "1-2", "'=1", "", "村 +", " x")
@@ -61,9 +62,9 @@ def test_an_export_holds_no_formula(tmp_path: Path, kind: str) -> None:
 
 def test_names_of_an_example_are_disarmed() -> None:
     row = {column.key: None for column in ORGANISATIONS.columns} | {"name": "=cmd()", "role": 0}
-    text = as_csv(ORGANISATIONS, [row], "en").decode("utf-8-sig")
+    text = as_csv(ORGANISATIONS, [row], speak("en")).decode("utf-8-sig")
     assert next(iter(csv.DictReader(io.StringIO(text))))["name"] == "'=cmd()"
     from openpyxl import load_workbook
 
-    sheet = load_workbook(io.BytesIO(as_excel(ORGANISATIONS, [row], "en"))).worksheets[0]
+    sheet = load_workbook(io.BytesIO(as_excel(ORGANISATIONS, [row], speak("en")))).worksheets[0]
     assert sheet["A2"].value == "'=cmd()" and sheet["A2"].data_type == "s"

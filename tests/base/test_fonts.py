@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from experiments.base.describe import describe_field, field_paths
 from experiments.base.font_subset import cut, gb2312
 from experiments.base.fonts import FAMILY, FONT_FILE, use_fonts
-from experiments.words import MESSAGES
+from experiments.words.catalogue import LANGUAGES, catalogue
 from sim.measure.records import HISTORY_OUTPUTS, PROJECT_OUTPUTS, RUN_OUTPUTS, WEEKLY_OUTPUTS
 
 LARGEST_FONT = 4_000_000  # bytes
@@ -54,16 +54,12 @@ def test_the_shipped_font_is_what_the_script_cuts(tmp_path: Path) -> None:
     assert (tmp_path / "again.ttf").read_bytes() == FONT_FILE.read_bytes()
 
 
-def test_every_label_of_parameters_and_outputs_has_glyphs() -> None:
-    outputs = (*PROJECT_OUTPUTS, *HISTORY_OUTPUTS, *WEEKLY_OUTPUTS, *RUN_OUTPUTS)
-    labels = [text for output in outputs for text in (output.en, output.zh, output.unit)]
+def test_every_message_label_and_unit_has_glyphs() -> None:
     fields = [describe_field(path) for path in field_paths()]
-    labels += [text for field in fields for text in (field.en, field.zh, field.unit)]
-    assert set("".join(labels)) <= known(FONT_FILE)
-
-
-def test_every_message_in_both_languages_has_glyphs() -> None:
-    texts = [text for message in MESSAGES.values() for text in message]
+    outputs = (*PROJECT_OUTPUTS, *HISTORY_OUTPUTS, *WEEKLY_OUTPUTS, *RUN_OUTPUTS)
+    texts = [text for each in (*outputs, *fields) for text in (each.en, each.unit)]
+    for lang in LANGUAGES:
+        texts += [text for entry in catalogue(lang).entries.values() for text in entry.said]
     assert set("".join(texts)) - {"\n"} <= known(FONT_FILE)
 
 

@@ -9,6 +9,7 @@ from experiments.config.place.columns import TABLES
 from experiments.config.place.example import YUAN_PER_UNIT, example_tables, other_form
 from experiments.config.place.read import read_place
 from experiments.config.place.write import as_csv, community_at_start, tables_of
+from experiments.words.speech import speak
 from sim.parameters import Parameters
 from sim.parameters.place import Place
 from tests.baseline.data import Changes, frozen, nested
@@ -29,14 +30,19 @@ DRAWN = ("households", "organisations", "ties", "needs")
 @cache
 def places() -> dict[str, Place]:
     """Every community by name."""
-    example = {table.key: as_csv(table, rows, "en") for table, rows in example_tables("en").items()}
+    example = {
+        table.key: as_csv(table, rows, speak("en"))
+        for table, rows in example_tables(speak("en")).items()
+    }
     found = {name: _place(example, parts) for name, parts in PARTS.items()}
-    table, rows = other_form("en")
-    found["example_one_by_one"] = _place({table.key: as_csv(table, rows, "en")}, (table.key,))
+    table, rows = other_form(speak("en"))
+    found["example_one_by_one"] = _place(
+        {table.key: as_csv(table, rows, speak("en"))}, (table.key,)
+    )
     parameters = Parameters.model_validate(nested(base() | SMALL))
     of_key = {table.key: table for table in TABLES}
     drawn = tables_of(community_at_start(parameters, 3, 4), parameters)
-    texts = {key: as_csv(of_key[key], rows, "en") for key, rows in drawn.items()}
+    texts = {key: as_csv(of_key[key], rows, speak("en")) for key, rows in drawn.items()}
     found["drawn"] = _place(texts, texts)
     found["drawn_households"] = _place(texts, ("households",))
     return found

@@ -15,6 +15,7 @@ from page_server import LATER, SOON, Server, Tab
 
 from experiments.commands.cli import main
 from experiments.config.place.check import check_place
+from experiments.words.speech import speak
 
 pytest.importorskip("solara", reason="needs the extra app")
 
@@ -219,7 +220,7 @@ def test_a_bad_community_shows_all_its_problems_and_a_good_one_is_chosen(
     good = shutil.make_archive(str(tmp_path / "good"), "zip", tmp_path / "mine")
     (tmp_path / "mine" / "needs.csv").write_text("group,category\nnobody,nothing\n")
     (tmp_path / "mine" / "ties.csv").write_text("who\nsomebody\n")
-    expected = [problem.say("en") for problem in check_place(tmp_path / "mine")]
+    expected = [problem.said(speak("en")) for problem in check_place(tmp_path / "mine")]
     bad = shutil.make_archive(str(tmp_path / "bad"), "zip", tmp_path / "mine")
     tab: Tab = tabs(SMALL)
     tab.page.get_by_text("Bring a community of your own").press("Enter")

@@ -8,7 +8,7 @@ import pytest
 from page_server import LATER, SOON, Tab
 
 from experiments.commands.cli import main
-from experiments.words import LANGUAGES
+from experiments.words.catalogue import LANGUAGES
 
 sync_axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="the extra browser")
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

@@ -13,7 +13,8 @@ from experiments.figures import FIGURES, figure_name, material, network
 from experiments.run.runner import attempt, tasks_of
 from experiments.store import Study
 from experiments.store.cell import Weekly
-from experiments.words import LANGUAGES
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import speak
 from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
 
@@ -51,7 +52,7 @@ def test_without_a_figure_all_are_listed_given_or_with_a_reason(
 ) -> None:
     assert main(["plot", "paired", "--lang", lang]) == 0
     lines = capsys.readouterr().out.splitlines()
-    given = {name: figure_name(name, lang) for name in FIGURES if name != "phase"}
+    given = {name: figure_name(name, speak(lang)) for name in FIGURES if name != "phase"}
     assert [line.split(maxsplit=1) for line in lines if line.startswith("  ")][:-1] == [
         [name, about] for name, about in given.items()
     ]

@@ -13,12 +13,13 @@ from small import differing
 
 from experiments.analysis.pairing import flat
 from experiments.base.errors import InputError
-from experiments.config.arms import MEANS, for_arm, with_equal_means
+from experiments.config.alike import MEANS, for_arm, with_equal_means
 from experiments.config.compose import Composed, compose
 from experiments.report.parameters import differing_section
 from experiments.report.subject import COMPARISON, Subject
 from experiments.store import Spec, Study
-from experiments.words import LANGUAGES, MESSAGES
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import EN, speak
 from sim.measure.records import RunId
 from sim.simulation import run
 
@@ -94,8 +95,9 @@ def test_two_arrangements_differ_only_in_what_their_files_declare() -> None:
 
 
 def test_an_arrangement_has_a_name_of_its_own_in_both_languages() -> None:
-    texts = {name: MESSAGES[f"arm.{name}"] for name in FILES}
-    assert [n for n, text in texts.items() if not (text.en and re.search("[一-鿿]", text.zh))] == []
+    chinese = {name: speak("zh").arm(name) for name in FILES}
+    lacking = [name for name in FILES if not EN.knows(f"arm.{name}")]
+    assert lacking + [n for n, text in chinese.items() if not re.search("[一-鿿]", text)] == []
 
 
 # -- names tell nothing ----------------------------------------------------------------------------
@@ -132,7 +134,7 @@ def test_a_report_of_all_arms_lists_every_difference_and_no_more(tmp_path: Path)
     expected = set().union(*(varied(values(one), values(other)) for one, other in pairs))
     assert set(subject.differing) == expected
     for lang in LANGUAGES:
-        _, table = differing_section(subject, lang).blocks
+        _, table = differing_section(subject, speak(lang)).blocks
         assert [row[-1] for row in table.rows] == subject.differing
         for path, row in zip(subject.differing, table.rows, strict=True):
             shown = dict(zip(FILES, row[1 : 1 + len(FILES)], strict=True))
@@ -186,7 +188,7 @@ def test_the_documents_name_every_rival_by_what_its_file_declares() -> None:
     for english, chinese in zip(rows["en"], rows["zh"], strict=True):
         assert english[:2] == chinese[:2] and english[4] == chinese[4]
         name, label, _, _, parameters, acts = english
-        assert label == MESSAGES[f"arm.{name}"].zh
+        assert label == speak("zh").text(f"arm.{name}")
         told = {f"coordinator.{each}" for each in re.findall(r"`(\w+)`", parameters)}
         assert told and told <= declared(name)
         assert float(acts.split()[0]) == arm(name).parameters.coordinator.attention

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from root import ROOT
 
-from experiments.studies.labs.card import LANGUAGES, card_file
+from experiments.studies.labs.card import card_file
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import speak
 
 PAGES = ("arrangements", "areas", "harm", "honesty", "patterns", "search")
 """Pages under docs/ with figures of what a hub does."""
@@ -26,9 +28,9 @@ def _words(path: Path) -> str:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("page", [*PAGES, "labs/losing_hub", "labs/README"])
 def test_a_page_with_figures_of_a_hub_says_that_they_are_no_conclusion(page, lang):
-    text = _words(ROOT / "docs" / card_file(page, lang))
+    text = _words(ROOT / "docs" / card_file(page, speak(lang)))
     assert SAID[lang] in text
-    assert f"{'../' if '/' in page else ''}{card_file('headline', lang)})" in text
+    assert f"{'../' if '/' in page else ''}{card_file('headline', speak(lang))})" in text
 
 
 def test_the_readmes_send_to_the_withdrawal_in_their_language():
@@ -38,7 +40,9 @@ def test_the_readmes_send_to_the_withdrawal_in_their_language():
 
 def test_both_languages_show_the_same_ten_changes():
     english, chinese = (
-        ROW.findall((ROOT / "docs" / card_file("headline", lang)).read_text(encoding="utf-8"))
+        ROW.findall(
+            (ROOT / "docs" / card_file("headline", speak(lang))).read_text(encoding="utf-8")
+        )
         for lang in LANGUAGES
     )
     assert english == chinese and len(english) == 10

@@ -30,7 +30,8 @@ from experiments.figures import (
 from experiments.figures.groups import groups_of
 from experiments.figures.icons import whole
 from experiments.figures.style import drawing
-from experiments.words import LANGUAGES, arm_label, say
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import speak
 from sim.measure.records import ENDS
 
 NAMES = ("none", "placebo", "blind_hub", "blind_pool", "equal_means", "party")
@@ -51,18 +52,18 @@ def comparison(material: Material) -> Comparison:
 def test_a_title_states_how_many_runs_and_what_shows_the_uncertainty(
     name: str, material: Material
 ) -> None:
-    english, chinese = (draw(name, material, lang) for lang in LANGUAGES)
+    english, chinese = (draw(name, material, speak(lang)) for lang in LANGUAGES)
     assert "8 " in english.get_suptitle() and "%" in english.get_suptitle()
     assert "重复8次" in chinese.get_suptitle() and "%" in chinese.get_suptitle()
 
 
 def test_the_network_says_that_it_is_one_pair_without_uncertainty(material: Material) -> None:
-    assert "without measure of uncertainty" in draw("network", material, "en").get_suptitle()
+    assert "without measure of uncertainty" in draw("network", material, speak("en")).get_suptitle()
 
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_words_tell_numbers_of_the_table_in_both_languages(name: str, material: Material) -> None:
-    english, chinese = (alt_text(name, material, lang) for lang in LANGUAGES)
+    english, chinese = (alt_text(name, material, speak(lang)) for lang in LANGUAGES)
     told, chinese_told = (
         sorted(number for number in re.findall(r"\d+(?:\.\d+)?", text) if number != "100")  # 百
         for text in (english, chinese)
@@ -79,14 +80,14 @@ def test_a_figure_can_be_drawn_from_its_part_alone_and_is_refused_without(
     alone = Material(**{part: getattr(material, part)})
     assert name in given(alone) and not figure_data(name, alone).empty
     with pytest.raises(InputError, match=f"^figure = {name}: {part} is not given"):
-        draw(name, Material(), "en")
+        draw(name, Material(), speak("en"))
 
 
 def test_what_is_unknown_is_refused_in_one_line(material: Material) -> None:
     with pytest.raises(InputError, match=r"^figure = pie: must be one of icons, ends, "):
-        draw("pie", material, "en")
+        draw("pie", material, speak("en"))
     with pytest.raises(InputError, match=r"^format = gif: must be one of png, svg$"):
-        figure_bytes("ends", material, "en", "gif")
+        figure_bytes("ends", material, speak("en"), "gif")
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -94,8 +95,8 @@ def test_what_is_unknown_is_refused_in_one_line(material: Material) -> None:
 def test_the_same_material_gives_the_same_bytes_without_date_or_maker(
     name: str, form: str, material: Material
 ) -> None:
-    first = figure_bytes(name, material, "zh", form)
-    assert figure_bytes(name, material, "zh", form) == first
+    first = figure_bytes(name, material, speak("zh"), form)
+    assert figure_bytes(name, material, speak("zh"), form) == first
     assert not any(word in first for word in (b"matplotlib v", b"dc:date", b"Matplotlib version"))
     assert b"<text" not in first  # text of an SVG is paths: no font is needed to show it
 
@@ -106,7 +107,7 @@ def test_icons_are_whole_and_add_up_to_100(material: Material, comparison: Compa
     assert (sums["icons"] == 100).all()
     np.testing.assert_allclose(sums["per_100"], 100)
     assert (table["icons"] - table["per_100"]).abs().max() < 1
-    figure = draw("icons", material, "en")
+    figure = draw("icons", material, speak("en"))
     for axes, arm in zip(figure.axes, comparison.names, strict=False):
         drawn = [len(line.get_xdata()) for line in axes.lines]
         assert drawn == list(table.loc[table["arm"] == arm, "icons"])
@@ -119,7 +120,7 @@ def test_largest_remainders_are_rounded_up() -> None:
 
 def test_areas_of_incidence_pile_up_to_what_has_ended(material: Material) -> None:
     table = figure_data("incidence", material)
-    axes = draw("incidence", material, "en").axes[0]
+    axes = draw("incidence", material, speak("en")).axes[0]
     tops = [area.get_paths()[0].vertices[:, 1].max() for area in axes.collections]
     ended = table[(table["arm"] == "none") & (table["end"] != "open")]
     last = ended[ended["weeks_since_start"] == ended["weeks_since_start"].max()]
@@ -162,13 +163,13 @@ def lightness(colour: str) -> float:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_bars_of_ends_are_the_counts_and_fill_100(comparison: Comparison, lang: str) -> None:
     with drawing():
-        figure = bars.ends(comparison, lang)
+        figure = bars.ends(comparison, speak(lang))
     parts = figure.axes[0].containers
     labels = {part.get_label(): [bar.get_width() for bar in part] for part in parts}
-    assert set(labels) == {say(f"end.{end}", lang) for end in ENDS}
+    assert set(labels) == {speak(lang)(f"end.{end}") for end in ENDS}
     table = comparison.ends.set_index(["end", "arm"])["per_100"]
     expected = [table["goal_conflict", arm] for arm in comparison.names]
-    assert labels[say("end.goal_conflict", lang)] == pytest.approx(expected)
+    assert labels[speak(lang)("end.goal_conflict")] == pytest.approx(expected)
     np.testing.assert_allclose(np.sum(list(labels.values()), axis=0), 100)
 
 
@@ -183,7 +184,7 @@ def test_no_two_ends_look_alike_without_colour() -> None:
 
 def test_points_are_the_differences_and_hollow_where_unclear(comparison: Comparison) -> None:
     with drawing():
-        figure = intervals.differences(comparison, "en")
+        figure = intervals.differences(comparison, speak("en"))
     for axes, measure in zip(figure.axes, ("breakdown", "failure"), strict=True):
         table = comparison.differences
         rows = table[table["measure"] == measure]
@@ -197,16 +198,16 @@ def test_points_are_the_differences_and_hollow_where_unclear(comparison: Compari
 
 def test_arms_stand_in_the_order_given_the_first_on_top(comparison: Comparison) -> None:
     with drawing():
-        axes = intervals.rates(comparison, "zh").axes[0]
+        axes = intervals.rates(comparison, speak("zh")).axes[0]
     labels = [label.get_text() for label in axes.get_yticklabels()]
-    assert labels == [arm_label(name, "zh") for name in comparison.names]
+    assert labels == [speak("zh").arm(name) for name in comparison.names]
     bottom, top = axes.get_ylim()
     assert bottom > top
 
 
 def test_each_panel_sets_the_treated_arm_beside_its_comparator(comparison: Comparison) -> None:
     with drawing():
-        figure = weeks.weekly(comparison, "en")
+        figure = weeks.weekly(comparison, speak("en"))
     panels = np.array(figure.axes).reshape(len(weeks.WEEKLY), len(comparison.comparators))
     table = comparison.bands.set_index(["arm", "measure"])["median"]
     for panel, other in zip(panels[1], comparison.comparators, strict=True):
@@ -217,7 +218,7 @@ def test_each_panel_sets_the_treated_arm_beside_its_comparator(comparison: Compa
 
 def test_resources_of_a_bar_add_up_to_the_level(comparison: Comparison) -> None:
     with drawing():
-        panel = bars.resources(comparison, "en").axes[2]
+        panel = bars.resources(comparison, speak("en")).axes[2]
     widths = [[bar.get_width() for bar in part] for part in panel.containers[:4]]
     levels = comparison.levels.set_index(["measure", "arm"])["value"]
     expected = [levels["lost", arm] for arm in comparison.names]
@@ -229,8 +230,8 @@ def test_all_figures_are_written_as_png_and_svg_the_same_each_time(
     comparison: Comparison, lang: str, tmp_path: Path
 ) -> None:
     small = compare([fabricated_arm(name, replicates=3) for name in ("none", "party")])
-    first = draw_all(Material(small), tmp_path / "a", lang)
-    second = draw_all(Material(small), tmp_path / "b", lang)
+    first = draw_all(Material(small), tmp_path / "a", speak(lang))
+    second = draw_all(Material(small), tmp_path / "b", speak(lang))
     assert [path.name for path in first] == [
         f"{name}.{lang}.{kind}" for name in given(Material(small)) for kind in ("png", "svg")
     ]

@@ -23,7 +23,8 @@ from experiments.figures.phase import MEASURES, PhaseMap, on_grid
 from experiments.figures.phase_table import phase_map, swept
 from experiments.run.runner import attempt, tasks_of
 from experiments.store import Cell, Study
-from experiments.words import LANGUAGES, say
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import speak
 from sim.measure.breakdown import DEFAULT
 from sim.parameters import Parameters
 
@@ -47,9 +48,9 @@ def hatches(axes: object) -> list[str]:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_phase_diagram_shows_numbers_hatches_and_the_zero_line(lang: str) -> None:
-    figure = draw("phase", Material(phase=plane()), lang)
+    figure = draw("phase", Material(phase=plane()), speak(lang))
     for axes, measure in zip(figure.axes[:2], MEASURES, strict=True):
-        assert axes.get_title() == say(f"measure.{measure}", lang)
+        assert axes.get_title() == speak(lang)(f"measure.{measure}")
         mesh = axes.collections[0]
         np.testing.assert_allclose(
             mesh.get_array().ravel(), [100 * (x - 0.15) - y / 10 for y in Y for x in X]
@@ -59,7 +60,7 @@ def test_a_phase_diagram_shows_numbers_hatches_and_the_zero_line(lang: str) -> N
 
 
 def test_the_zero_line_lies_where_the_plane_is_zero() -> None:
-    axes = draw("phase", Material(phase=plane()), "en").axes[0]
+    axes = draw("phase", Material(phase=plane()), speak("en")).axes[0]
     (line,) = [each for each in axes.collections if isinstance(each, ContourSet)]
     points = line.get_paths()[0].vertices
     bottom = points[np.argmin(points[:, 1])]
@@ -70,16 +71,16 @@ def test_the_zero_line_lies_where_the_plane_is_zero() -> None:
 def test_there_is_no_zero_line_when_all_is_on_one_side() -> None:
     found = plane()
     found.table[["value", "low", "high"]] += 100.0
-    axes = draw("phase", Material(phase=found), "en").axes[0]
+    axes = draw("phase", Material(phase=found), speak("en")).axes[0]
     assert not any(isinstance(each, ContourSet) for each in axes.collections)
 
 
 def test_a_point_without_a_number_is_crossed_and_not_counted() -> None:
     material = Material(phase=plane(missing=(0.4, 12)))
-    axes = draw("phase", material, "en").axes[0]
+    axes = draw("phase", material, speak("en")).axes[0]
     assert hatches(axes).count(NO_DATA_HATCH) == 1
     assert "of 5 points 2 are clearly lower and 2 clearly higher" in alt_text(
-        "phase", material, "en"
+        "phase", material, speak("en")
     )
 
 
@@ -205,7 +206,7 @@ def defined() -> Material:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_maps_of_definitions_hold_every_definition_once(defined: Material, lang: str) -> None:
-    figure = draw("definitions", defined, lang)
+    figure = draw("definitions", defined, speak(lang))
     table = figure_data("definitions", defined)
     meshes = [axes.collections[0].get_array() for axes in figure.axes[:5]]
     drawn = np.sort(np.ma.concatenate([mesh.ravel() for mesh in meshes]).compressed())
@@ -217,7 +218,7 @@ def test_maps_of_definitions_hold_every_definition_once(defined: Material, lang:
 
 
 def test_the_declared_definition_is_framed_in_each_measure(defined: Material) -> None:
-    figure = draw("definitions", defined, "en")
+    figure = draw("definitions", defined, speak("en"))
     frames = [
         [p.get_xy() for p in axes.patches if isinstance(p, Rectangle) and not p.get_hatch()]
         for axes in figure.axes[:5]
@@ -228,11 +229,11 @@ def test_the_declared_definition_is_framed_in_each_measure(defined: Material) ->
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_a_way_to_count_has_its_row_in_both_measures(defined: Material, narrow: bool) -> None:
-    figure = draw("definitions", defined, "en", narrow)
+    figure = draw("definitions", defined, speak("en"), narrow)
     table = figure_data("definitions", defined)
     ways = list(table["ends"].dropna().unique())
     labels = [label.get_text().replace("\n", " ") for label in figure.axes[0].get_yticklabels()]
-    assert labels == [say(f"counting.{way}", "en") for way in ways]
+    assert labels == [speak("en")(f"counting.{way}") for way in ways]
     for axes, measure in zip(figure.axes[:2], ("breakdown", "failure"), strict=True):
         drawn = axes.collections[0].get_array()
         mine = table[table["measure"] == measure].set_index("ends")["value"]

@@ -20,7 +20,8 @@ from experiments.figures.network import (
 )
 from experiments.run.runner import attempt, tasks_of
 from experiments.store import Cell, Study
-from experiments.words import LANGUAGES
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import speak
 from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
 
@@ -49,7 +50,7 @@ def lines_of(axes: object) -> LineCollection:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("narrow", [False, True])
 def test_ties_are_as_wide_as_their_mean_trust(found: Networks, lang: str, narrow: bool) -> None:
-    figure = draw("network", Material(networks=found), lang, narrow)
+    figure = draw("network", Material(networks=found), speak(lang), narrow)
     assert len(figure.axes) == 6
     axes = figure.axes[0]
     assert lines_of(axes).get_linewidths() == pytest.approx(
@@ -58,7 +59,7 @@ def test_ties_are_as_wide_as_their_mean_trust(found: Networks, lang: str, narrow
 
 
 def test_an_organisation_stands_at_the_same_place_throughout(found: Networks) -> None:
-    figure = draw("network", Material(networks=found), "en")
+    figure = draw("network", Material(networks=found), speak("en"))
     spots = [lines_of(axes).get_segments() for axes in figure.axes]
     for each in spots[1:]:
         np.testing.assert_array_equal(each, spots[0])
@@ -79,7 +80,7 @@ def test_places_do_not_depend_on_the_order_of_arms_or_organisations(found: Netwo
 
 
 def test_only_the_arm_with_a_hub_bears_its_mark(found: Networks) -> None:
-    axes = draw("network", Material(networks=found), "en").axes
+    axes = draw("network", Material(networks=found), speak("en")).axes
     stars = [sum(line.get_marker() == "*" for line in each.lines) for each in axes]
     assert stars == [0, 0, 0, 1, 1, 1]
 
@@ -87,7 +88,7 @@ def test_only_the_arm_with_a_hub_bears_its_mark(found: Networks) -> None:
 def test_words_and_numbers_tell_who_left(found: Networks) -> None:
     material = Material(networks=found)
     assert "in week 9, 2 organisations and 1 ties of mean trust 0.60" in alt_text(
-        "network", material, "en"
+        "network", material, speak("en")
     )
     table = figure_data("network", material).set_index(["arm", "week", "source", "target"])
     row = table.loc[("none", 9, "firm", "office")]

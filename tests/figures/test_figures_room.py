@@ -12,7 +12,8 @@ from matplotlib.transforms import Bbox
 
 from experiments.figures import FIGURES, Material, draw
 from experiments.figures.style import drawing, fold
-from experiments.words import LANGUAGES
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import speak
 
 OVERLAP = 1.0
 """Pixels that neighbouring labels may share."""
@@ -81,7 +82,7 @@ def misplaced(figure: Figure, monkeypatch: pytest.MonkeyPatch) -> list[object]:
 def test_no_text_lies_on_another_or_leaves_the_picture(
     name: str, lang: str, narrow: bool, material: Material, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert misplaced(draw(name, material, lang, narrow), monkeypatch) == []
+    assert misplaced(draw(name, material, speak(lang), narrow), monkeypatch) == []
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -90,7 +91,7 @@ def test_no_text_lies_on_another_or_leaves_the_picture(
 def test_long_names_of_arms_find_room(
     name: str, lang: str, narrow: bool, long_names: Material, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert misplaced(draw(name, long_names, lang, narrow), monkeypatch) == []
+    assert misplaced(draw(name, long_names, speak(lang), narrow), monkeypatch) == []
 
 
 def test_text_is_folded_where_a_line_may_break() -> None:

@@ -16,7 +16,8 @@ from experiments.document.icons import GROUPS, whole
 from experiments.report import answer
 from experiments.report.against import comparators_section
 from experiments.report.other_definitions import definitions_section
-from experiments.words import LANGUAGES, MESSAGES
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import EN, keys, speak
 from sim.base.vocabulary import End
 
 HELP = {"none": 0.6, "party": 0.2}
@@ -65,7 +66,7 @@ def test_help_null_and_harm_are_each_said_as_plainly(
 ) -> None:
     found = comparison(breaks)
     for lang, said in (("en", en), ("zh", zh)):
-        section = answer.answer_section(found, lang)
+        section = answer.answer_section(found, speak(lang))
         assert facts(section) == dict.fromkeys(answer.SHOWN, direction)
         assert said in words(section)
 
@@ -73,7 +74,7 @@ def test_help_null_and_harm_are_each_said_as_plainly(
 def test_the_first_sentence_holds_the_planted_numbers() -> None:
     found = comparison(HELP)
     rows = found.levels.set_index(["arm", "measure"])["value"]
-    lead = answer.answer_section(found, "en").blocks[0]
+    lead = answer.answer_section(found, speak("en")).blocks[0]
     assert isinstance(lead, Prose) and lead.tone == "lead"
     for arm in ("none", "party"):
         assert f"{100 * rows[arm, 'breakdown']:.0f}" in lead.text
@@ -94,7 +95,7 @@ def test_where_breakdown_falls_and_failure_does_not_it_says_so() -> None:
     none = fabricated_arm("none", 0.6, quiet=0.1, replicates=30)
     found = compare([none, replace(with_quiet(none, 0.7), name="party")], "party")
     for lang, said in (("en", "do not agree"), ("zh", "不一致")):
-        section = answer.answer_section(found, lang)
+        section = answer.answer_section(found, speak(lang))
         assert facts(section) == {
             "breakdown": "help", "failure": "unclear", "completed": "unclear",
         }  # fmt: skip
@@ -106,16 +107,16 @@ def test_where_breakdown_falls_and_failure_does_not_it_says_so() -> None:
 def test_nothing_is_called_better_or_an_improvement(breaks: dict[str, float]) -> None:
     found = comparison(breaks)
     for lang in LANGUAGES:
-        said = words(answer.answer_section(found, lang)).lower()
+        said = words(answer.answer_section(found, speak(lang))).lower()
         assert not any(word in said for word in ("better", "improve", "更好", "改善", "优于"))
-    assert not any("better" in text.en.lower() for text in MESSAGES.values())
+    assert not any("better" in EN.text(key).lower() for key in keys())
 
 
 @pytest.mark.parametrize(("breaks", "quiet"), [(2.0, 0.0), (-1.0, 0.0)])
 def test_all_broken_and_none_broken_give_a_page_with_intervals(breaks: float, quiet: float) -> None:
     arms = [fabricated_arm(name, breaks, quiet, replicates=5) for name in ("none", "party")]
     arms = [replace(arm, projects=settled(arm.projects)) for arm in arms]
-    section = answer.answer_section(compare(arms, "party"), "en")
+    section = answer.answer_section(compare(arms, "party"), speak("en"))
     (icons,) = (block for block in section.blocks if isinstance(block, Icons))
     expected = (0, 0, 0, 100) if breaks > 0 else (100, 0, 0, 0)
     assert [tuple(row.counts) for row in icons.rows] == [expected, expected]
@@ -132,8 +133,8 @@ def settled(projects: pd.DataFrame) -> pd.DataFrame:
 def test_one_replicate_gives_no_interval_and_says_so() -> None:
     found = comparison(HELP, replicates=1)
     for lang, said in (("en", "no interval"), ("zh", "无法给出区间")):
-        section = answer.answer_section(found, lang)
-        assert said in words(section) and said in words(answer.basis_section(found, lang))
+        section = answer.answer_section(found, speak(lang))
+        assert said in words(section) and said in words(answer.basis_section(found, speak(lang)))
         assert facts(section) == dict.fromkeys(answer.SHOWN, "unclear")
         assert "inf" not in words(section)
 
@@ -142,23 +143,25 @@ def test_failed_runs_are_counted_and_bounded_at_worst_and_at_best() -> None:
     found = comparison(HELP, failed=3)
     row = found.differences.set_index(["comparator", "measure"]).loc[("none", "failure")]
     for lang in LANGUAGES:
-        said = words(answer.basis_section(found, lang))
+        said = words(answer.basis_section(found, speak(lang)))
         assert "66" in said and "6" in said
         assert f"{100 * row['bound_low']:+.1f}" in said
         assert f"{100 * row['bound_high']:+.1f}" in said
 
 
 def test_without_a_failed_run_it_says_so() -> None:
-    assert "None of the 60 runs failed" in words(answer.basis_section(comparison(HELP), "en"))
+    assert "None of the 60 runs failed" in words(
+        answer.basis_section(comparison(HELP), speak("en"))
+    )
 
 
 def test_a_horizon_too_short_to_follow_anyone_tells_nothing() -> None:
     arms = [fabricated_arm(name, weeks=50, replicates=3) for name in ("none", "party")]
     found = compare(arms, "party")
     assert answer.nothing_followed(found)
-    section = answer.answer_section(found, "en")
+    section = answer.answer_section(found, speak("en"))
     assert len(section.blocks) == 1 and "Nothing can be said" in words(section)
-    assert "no opportunity could be followed" in words(answer.basis_section(found, "en"))
+    assert "no opportunity could be followed" in words(answer.basis_section(found, speak("en")))
 
 
 def table_of(section: Section, number: int = 0) -> Table:
@@ -167,7 +170,7 @@ def table_of(section: Section, number: int = 0) -> Table:
 
 def test_each_comparator_has_its_own_finding_and_what_it_isolates() -> None:
     found = comparison({"none": 0.6, "equal_means": 0.1, "party": 0.3})
-    section = comparators_section(found, "en")
+    section = comparators_section(found, speak("en"))
     rows = {row[0]: row for row in table_of(section).rows}
     assert set(rows) == {"no hub", "equal means"}
     assert "help" in rows["no hub"][4] and "harm" in rows["equal means"][4]
@@ -177,14 +180,14 @@ def test_each_comparator_has_its_own_finding_and_what_it_isolates() -> None:
 def test_a_difference_surely_under_five_points_is_a_finding() -> None:
     none = fabricated_arm("none", 0.3, quiet=0.1, replicates=30)
     found = compare([none, replace(none, name="party")], "party")
-    assert table_of(comparators_section(found, "en")).rows[0][-1] == "yes"
-    assert "ruled out" in words(answer.answer_section(found, "en"))
+    assert table_of(comparators_section(found, speak("en"))).rows[0][-1] == "yes"
+    assert "ruled out" in words(answer.answer_section(found, speak("en")))
 
 
 def test_other_definitions_are_told_in_words_and_in_a_table() -> None:
     found = comparison(HELP)
-    section = definitions_section(found, [], "en")
-    told = plain_answer(found, "en").lines("definitions")
+    section = definitions_section(found, [], speak("en"))
+    told = plain_answer(found, speak("en")).lines("definitions")
     assert len(told) == 3 and all(line in words(section) for line in told)
     (fold,) = section.blocks[-1:]
     (table,) = fold.blocks  # type: ignore[union-attr]

@@ -13,10 +13,11 @@ from fontTools.ttLib import TTFont
 from html_page import HtmlPage, decoded, parse
 from report_studies import two_arms
 
-from experiments.document.page import CODES, visible_text
+from experiments.document.page import visible_text
 from experiments.report import pictures, report
 from experiments.store import Study
-from experiments.words import LANGUAGES, say
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import speak
 from sim.simulation import run
 
 DRAWN = ("differences", "resources", "definitions")
@@ -69,19 +70,27 @@ def test_inner_links_lead_somewhere(page: HtmlPage) -> None:
 
 
 def test_both_languages_have_the_same_elements_in_the_same_order(page: HtmlPage) -> None:
-    zh, en = ([e.tag for e in page.all(*BLOCKS, language=CODES[lang])] for lang in LANGUAGES)
+    zh, en = (
+        [e.tag for e in page.all(*BLOCKS, language=speak(lang)("language.code"))]
+        for lang in LANGUAGES
+    )
     assert zh == en
 
 
 def test_sections_come_in_the_order_in_which_they_are_read(page: HtmlPage) -> None:
     for lang in LANGUAGES:
-        found = [e.attributes["id"] for e in page.all("section", language=CODES[lang])]
+        found = [
+            e.attributes["id"] for e in page.all("section", language=speak(lang)("language.code"))
+        ]
         assert found == [f"{lang}-{key}" for key in SECTIONS]
 
 
 def test_headings_are_in_order_and_none_is_skipped(page: HtmlPage) -> None:
     for lang in LANGUAGES:
-        levels = [HEADINGS.index(e.tag) for e in page.all(*HEADINGS, language=CODES[lang])]
+        levels = [
+            HEADINGS.index(e.tag)
+            for e in page.all(*HEADINGS, language=speak(lang)("language.code"))
+        ]
         assert levels[0] == 0 and levels.count(0) == 1
         assert all(after <= before + 1 for before, after in pairwise(levels))
         assert all(e.text.strip() for e in page.all(*HEADINGS))
@@ -183,7 +192,7 @@ def test_differences_between_arms_are_listed_with_unit_source_and_name(page: Htm
     ):
         shown = page.section(lang, "differing")
         assert label in shown and unit in shown and "coordinator.attention" in shown
-        assert say("report.source.A", lang) in shown
+        assert speak(lang)("report.source.A") in shown
 
 
 def test_every_parameter_is_on_the_page(page: HtmlPage) -> None:

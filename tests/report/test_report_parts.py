@@ -19,12 +19,12 @@ from experiments.base.settings import Settings
 from experiments.document.font import subset
 from experiments.document.links import csv_download
 from experiments.document.page import typeset
-from experiments.report.glossary import used_terms
+from experiments.report.glossary import TERMS, name, used_terms
 from experiments.report.parameters import group_of, shown
 from experiments.report.pictures import COLOURS, fewer_colours
 from experiments.report.provenance import last_date, origin_of
-from experiments.words import LANGUAGES, MESSAGES, say
-from experiments.words.glossary import TERMS
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import EN, speak
 from sim.base.vocabulary import ACTS
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
@@ -43,7 +43,7 @@ def test_tables_to_take_out_speak_the_language_and_keep_their_numbers() -> None:
     table = pd.DataFrame(
         {"arm": ["none", "mine"], "measure": ["failure"] * 2, "value": [1 / 3, float("inf")]}
     )
-    link = csv_download("rates", table, "zh")
+    link = csv_download("rates", table, speak("zh"))
     assert link.name == "rates.zh.csv"
     assert decoded(link.href).decode() == (
         "\ufeff方案,指标,value\n无中枢,失败,0.33333\nmine,失败,\n"
@@ -53,13 +53,13 @@ def test_tables_to_take_out_speak_the_language_and_keep_their_numbers() -> None:
 def test_terms_agree_with_the_glossary() -> None:
     rows = re.findall(r"^\| `(\w+)` \| .*? \| (.*?) \| (.*?) \|$", GLOSSARY.read_text(), re.M)
     known = {code.lower(): (zh, paper) for code, zh, paper in rows}
-    told = {code: (term.name.zh, term.paper) for code, term in TERMS.items()}
+    told = {code: (name(code, speak("zh")), paper) for code, paper in TERMS.items()}
     assert told == {code: known.get(code) for code in TERMS}
 
 
 def test_a_term_is_explained_in_both_languages_when_one_uses_it() -> None:
     found = used_terms({"en": "Monte carlo Error of seeds", "zh": "缺位"})
-    assert [term.name.en for term in found] == ["unmet need", "Monte Carlo error", "seed"]
+    assert [name(term, EN) for term in found] == ["unmet need", "Monte Carlo error", "seed"]
 
 
 @pytest.mark.parametrize(
@@ -74,14 +74,14 @@ def test_minus_signs_stand_before_numbers_only(text: str, shown: str | None) -> 
 @pytest.mark.parametrize("path", PATHS)
 def test_every_parameter_has_unit_source_and_group_in_both_languages(path: str) -> None:
     field = describe_field(path)
-    assert not field.unit or f"parameter_unit.{field.unit}" in MESSAGES
-    assert f"report.source.{field.source}" in MESSAGES
-    assert f"parameter_group.{group_of(path)}" in MESSAGES
+    assert not field.unit or EN.knows(f"parameter_unit.{field.unit}")
+    assert EN.knows(f"report.source.{field.source}")
+    assert EN.knows(f"parameter_group.{group_of(path)}")
 
 
 @pytest.mark.parametrize("name", [*ACTS, "none", "double_majority", "two_thirds_no_objection"])
 def test_named_values_have_words(name: str) -> None:
-    assert f"token.{name}" in MESSAGES
+    assert EN.knows(f"token.{name}")
 
 
 @pytest.mark.parametrize(
@@ -96,16 +96,16 @@ def test_named_values_have_words(name: str) -> None:
     ],
 )
 def test_values_are_written_for_people(value: object, en: str, zh: str) -> None:
-    assert (shown(value, "en"), shown(value, "zh")) == (en, zh)
+    assert (shown(value, speak("en")), shown(value, speak("zh"))) == (en, zh)
 
 
 def test_communities_arms_and_what_they_isolate_have_words() -> None:
     from experiments.config.arms import ARMS
 
     configs = ROOT / "configs" / "community"
-    assert all(f"community.{path.stem}" in MESSAGES for path in configs.glob("*.yaml"))
-    assert all(f"arm_about.{arm}" in MESSAGES for arm in ARMS if arm != "party")
-    assert all(say("report.title", lang, study="x") for lang in LANGUAGES)
+    assert all(EN.knows(f"community.{path.stem}") for path in configs.glob("*.yaml"))
+    assert all(EN.knows(f"arm_about.{arm}") for arm in ARMS if arm != "party")
+    assert all(speak(lang)("report.title", study="x") for lang in LANGUAGES)
 
 
 def test_an_image_with_fewer_colours_keeps_its_size_and_what_it_shows() -> None:
@@ -127,7 +127,7 @@ def test_the_date_is_that_of_the_last_run_not_of_today(tmp_path: Path) -> None:
         content = read_json(side)
         content["writes"][-1]["finished"] = f"{day}T12:00:00+00:00"
         write_json(side, content)
-    assert last_date([origin_of(cell) for cell in study.cells()], "en") == "2001-02-04"
+    assert last_date([origin_of(cell) for cell in study.cells()], speak("en")) == "2001-02-04"
 
 
 def test_the_checksum_of_data_changes_with_the_data_only(tmp_path: Path) -> None:

@@ -23,7 +23,8 @@ from experiments.run.runner import run_cells
 from experiments.run.sweep.job import silent
 from experiments.run.ways import WAYS
 from experiments.store import Cell, Study
-from experiments.words import LANGUAGES, MESSAGES, say
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import EN, speak
 from sim.parameters import Parameters
 
 FIRST = next(iter(WAYS))
@@ -200,10 +201,10 @@ def test_it_is_one_line_with_the_seconds_in_both_languages_on_page_and_terminal(
     key: str, lang: str
 ) -> None:
     stream = io.StringIO()
-    teller(lang, stream)(key)
+    teller(speak(lang), stream)(key)
     line = stream.getvalue()
     assert line.count("\n") == 1 and str(SECONDS) in line
-    assert str(SECONDS) in say(f"app.stage.{key}", lang, seconds=SECONDS)
+    assert str(SECONDS) in speak(lang)(f"app.stage.{key}", seconds=SECONDS)
     assert ("编译" in line) == (lang == "zh")
 
 
@@ -254,7 +255,7 @@ def test_time_left_is_by_the_runs_after_compiling() -> None:
         clock.now = 66.0
         meter(3)
     first, one, four = stream.getvalue().splitlines()
-    assert first == say(ONCE, "en", seconds=SECONDS)
+    assert first == speak("en")(ONCE, seconds=SECONDS)
     assert one == "party: 1/10 runs, 60 s"
     assert four == "party: 4/10 runs, 66 s, 12 s left"  # 3 runs in 6 s, 6 to go
 
@@ -270,25 +271,25 @@ def test_time_left_without_compiling_counts_the_first_run() -> None:
 def test_a_bar_tells_it_on_the_terminal_before_it_appears() -> None:
     stream = io.StringIO()
     stream.isatty = lambda: True  # type: ignore[method-assign]
-    with shown("party", 2, stream, lang="zh") as meter:
+    with shown("party", 2, stream, say=speak("zh")) as meter:
         meter.compiling(ONCE)
-        assert stream.getvalue() == say(ONCE, "zh", seconds=SECONDS) + "\n"
+        assert stream.getvalue() == speak("zh")(ONCE, seconds=SECONDS) + "\n"
         meter(2)
     assert "2/2" in stream.getvalue()
 
 
 def test_a_job_elsewhere_tells_it_in_its_log(capsys: pytest.CaptureFixture[str]) -> None:
-    with silent(3, "zh") as meter:
+    with silent(3, speak("zh")) as meter:
         meter()
         meter.compiling(ONCE)
-    assert capsys.readouterr().err == say(ONCE, "zh", seconds=SECONDS) + "\n"
+    assert capsys.readouterr().err == speak("zh")(ONCE, seconds=SECONDS) + "\n"
 
 
 def test_the_page_shows_it_as_a_stage() -> None:
     messages: list[tuple[Any, ...]] = []
     with _meter(lambda *message: messages.append(message))(2) as meter:
         meter.compiling(EACH)
-    assert messages == [("stage", EACH)] and f"app.stage.{EACH}" in MESSAGES
+    assert messages == [("stage", EACH)] and EN.knows(f"app.stage.{EACH}")
 
 
 def test_a_worker_of_the_page_tells_it_and_that_it_is_over(
@@ -318,10 +319,10 @@ def test_warm_up_says_what_it_does_and_how_long_it_took_and_the_second_time_that
     )  # the folder is chosen here
     assert main(["warm-up", "--lang", lang]) == 0
     first, last = capsys.readouterr().out.splitlines()
-    assert first == say(ONCE, lang, seconds=SECONDS)
+    assert first == speak(lang)(ONCE, seconds=SECONDS)
     assert str(folder) in last and ("秒" in last) == (lang == "zh")
     assert main(["warm-up", "--lang", lang]) == 0
-    assert capsys.readouterr().out == say("compiling.before", lang, folder=folder) + "\n"
+    assert capsys.readouterr().out == speak(lang)("compiling.before", folder=folder) + "\n"
     assert len(started(folder)) == len(WAYS)
 
 
@@ -331,7 +332,7 @@ def test_warm_up_that_can_keep_nothing_has_status_1(
     monkeypatch.setattr("experiments.commands.cli.prepare", lambda: None)
     monkeypatch.setenv(VARIABLE, "")
     assert main(["warm-up"]) == 1
-    assert capsys.readouterr().out == say("compiling.not_kept", "en") + "\n"
+    assert capsys.readouterr().out == speak("en")("compiling.not_kept") + "\n"
     assert started(folder) == []
 
 

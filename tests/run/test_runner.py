@@ -22,6 +22,7 @@ from experiments.run.runner import TOGETHER, Outcome, attempt, run_cells, tasks_
 from experiments.store import Cell, Study
 from experiments.store.chunk import side_path
 from experiments.store.manifest import MANIFEST
+from experiments.words.speech import speak
 from sim.parameters import Coordinator, Parameters
 
 SHORT = Parameters(horizon=4)
@@ -347,7 +348,7 @@ def test_a_log_gets_a_line_every_five_seconds_and_at_the_end() -> None:
 
 def test_a_log_is_in_the_readers_language() -> None:
     stream, clock = io.StringIO(), iter([0.0, 300.0, 9_000.0])
-    with shown("party", 4, stream, clock.__next__, "zh") as advance:
+    with shown("party", 4, stream, clock.__next__, speak("zh")) as advance:
         advance()
         advance(3)
     assert stream.getvalue().splitlines() == [

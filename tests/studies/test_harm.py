@@ -17,18 +17,11 @@ from experiments.config.accepted import points_of
 from experiments.config.compose import compose
 from experiments.config.hub import HUB
 from experiments.run import runner
+from experiments.studies.harm import DECLARATION, read_declaration
 from experiments.studies.harm_analysis import associations, regions, spearman_interval
-from experiments.studies.harm_space import (
-    ACCEPTED,
-    DECLARATION,
-    Range,
-    arms_at,
-    hypercube,
-    label,
-    placed,
-    read_declaration,
-)
-from experiments.words import LANGUAGES
+from experiments.studies.ranges import ACCEPTED, Range, arms_at, hypercube, label, placed
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import speak
 from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
 from tests.heavy.share_coverage import coverage
@@ -77,7 +70,7 @@ def test_every_declared_range_moves_a_parameter_that_calibration_left_alone() ->
     for name, each in RANGES.items():
         low, high = (placed(base, {name: each.at(u)}) for u in (0.0, 0.999))
         assert flat(low) != flat(high), name
-        assert all(label(name, lang) for lang in LANGUAGES)
+        assert all(label(name, speak(lang)) for lang in LANGUAGES)
 
 
 def test_arms_at_a_point_share_everything_but_the_coordinator() -> None:

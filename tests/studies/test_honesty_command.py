@@ -20,9 +20,17 @@ from experiments.report.honest import experiments_in
 from experiments.report.subject import subject_of
 from experiments.run import runner
 from experiments.store import Cell, Study
-from experiments.studies.honesty_declared import DECLARATION, Experiment, read_declaration
-from experiments.studies.honesty_run import compose_arms, differ, sign, size
-from experiments.words import LANGUAGES
+from experiments.studies.honesty import (
+    DECLARATION,
+    Experiment,
+    compose_arms,
+    differ,
+    read_declaration,
+    sign,
+    size,
+)
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import speak
 from sim.base.vocabulary import End
 from sim.parameters import Coordinator, Parameters
 
@@ -196,7 +204,7 @@ def test_a_short_run_gives_table_figure_and_rows_with_their_headline(
     assert (found["pairs"] == 2).all() and found["value"].notna().all()
     declared = read_declaration()
     shown = capsys.readouterr().out
-    assert all(declared.experiments[name].name.said(lang) in shown for name in names)
+    assert all(declared.experiments[name].name.said(speak(lang)) in shown for name in names)
     assert (place / f"honesty.{lang}.png").stat().st_size > 0
 
 
@@ -235,8 +243,8 @@ def test_the_report_of_such_a_study_shows_every_setting_with_its_finding(
     for lang in LANGUAGES:
         settings, answer = (page.section(lang, key) for key in ("settings", "answer"))
         for name in ("captured", "removal"):
-            assert declared.experiments[name].name.said(lang) in settings
-            assert declared.experiments[name].says.said(lang) in answer
+            assert declared.experiments[name].name.said(speak(lang)) in settings
+            assert declared.experiments[name].says.said(speak(lang)) in answer
     value = f"{100 * found.loc[('captured', 'failure'), 'value']:+.1f}".replace("-", "−")
     assert value in page.section("en", "settings")
 

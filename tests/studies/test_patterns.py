@@ -11,12 +11,11 @@ from experiments.analysis.statistics import Estimate
 from experiments.base.errors import InputError
 from experiments.commands.cli import main
 from experiments.studies.calibration.patterns import PATTERNS as CALIBRATION
-from experiments.studies.patterns_declared import DECLARATION, Pattern, Rule, read_declaration
-from experiments.studies.patterns_judge import Point, at_point, judge, verdict
+from experiments.studies.patterns import DECLARATION, chosen_points, expected, read_declaration
+from experiments.studies.patterns_judge import Pattern, Point, Rule, at_point, judge, verdict
 from experiments.studies.patterns_measures import MEASURES, SHARES
-from experiments.studies.patterns_run import chosen_points
-from experiments.studies.patterns_words import expected
-from experiments.words import LANGUAGES, MESSAGES
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import EN, speak
 
 RULE = Rule(share=0.667, against=0.1)
 RISE = (0.0, np.inf)
@@ -44,9 +43,9 @@ def test_every_pattern_says_what_it_expects_why_and_what_would_refute_it() -> No
         assert np.isfinite(each.ends).any(), name
         assert "model.md" in each.source or "domain.md" in each.source
         assert each.says != each.refuted
-        assert f"pattern.{name}" in MESSAGES
+        assert EN.knows(f"pattern.{name}")
         unit = "share" if each.measure in SHARES else each.measure
-        assert f"pattern_unit.{unit}" in MESSAGES
+        assert EN.knows(f"pattern_unit.{unit}")
     assert {p.measure for p in declared.patterns.values()} == set(MEASURES)
     used = {arm for each in declared.patterns.values() for arm in each.contrast}
     assert used == set(declared.arms)
@@ -133,7 +132,7 @@ def test_ranges_are_shown_in_the_unit_of_the_table() -> None:
     [
         ("measure", "luck", "measure = luck: must be one of failure"),
         ("contrast", {"nobody": 1}, "contrast: nobody: no such arm"),
-        ("least", None, "nothing could refute it"),
+        ("least", None, "one at least is needed"),
         ("most", -1.0, "must be least < most"),
         ("source", "", "source = ''"),
     ],
@@ -154,7 +153,7 @@ def test_an_incomplete_declaration_is_refused(
     ("argument", "said"),
     [
         ("patterns=[nonsense]", "patterns = nonsense: no such one"),
-        ("points=0", "points = 0: must be a whole number in [1,"),
+        ("points=0", "points = 0: must be a whole number from 1 on"),
         ("points=many", "points = many: must be a whole number"),
         ("coordinator.attention=9", "coordinator.attention: set by patterns"),
         ("organisations.attention=.5", "organisations.attention: set by patterns"),
@@ -189,5 +188,5 @@ def test_a_short_run_of_two_patterns_gives_tables_figure_and_verdicts(
     for name, mine in points.groupby("pattern"):
         assert summary.loc[name, "median"] == pytest.approx(mine["value"].median())
     shown = capsys.readouterr().out
-    assert all(MESSAGES[f"pattern.{name}"]._asdict()[lang] in shown for name in names)
+    assert all(speak(lang).text(f"pattern.{name}") in shown for name in names)
     assert (place / f"patterns.{lang}.png").stat().st_size > 0

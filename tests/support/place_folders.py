@@ -8,6 +8,7 @@ import openpyxl
 
 from experiments.config.place.check import check_place
 from experiments.config.place.problem import Problem
+from experiments.words.speech import speak
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 GOOD = {
@@ -36,8 +37,8 @@ def found(tmp_path: Path, files: dict[str, str | bytes], keep: bool = True) -> l
     """Problems, of which each can be said in both languages on one line."""
     problems = check_place(folder_with(tmp_path, files, keep))
     for problem in problems:
-        assert "\n" not in problem.say("en") + problem.say("zh")
-        assert CHINESE.search(problem.say("zh"))
+        assert "\n" not in problem.said(speak("en")) + problem.said(speak("zh"))
+        assert CHINESE.search(problem.said(speak("zh")))
     return problems
 
 

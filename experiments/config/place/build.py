@@ -18,10 +18,10 @@ from experiments.config.place.columns import (
     TENURE_NAMES,
     TIES,
 )
+from experiments.config.place.names import Names
 from experiments.config.place.normal import luck_keys, natural, normal_form
 from experiments.config.place.organisations import organisations_of, ties_of
 from experiments.config.place.parse import Parsed, Row, rows_missing
-from experiments.words.text import Text
 from sim.base.vocabulary import GROUPS
 from sim.parameters import Community
 from sim.parameters.place import UNKNOWN, HouseholdTable, OpenNeeds, Place
@@ -172,7 +172,7 @@ def _rates(
     by_group: dict[int, Row] = {int(row["group"] or 0): row for _, row in parsed.rows}
     for group, names in enumerate(GROUP_NAMES):
         if group not in by_group and not parsed.problems:
-            parsed.complain(None, "group", "no_group", group=Text(*names[:2]))
+            parsed.complain(None, "group", "no_group", group=Names(*names[:2]))
     mix = {
         group: tuple(float(row[en] or 0.0) for en, _ in CATEGORY_NAMES)
         for group, row in by_group.items()

@@ -10,9 +10,10 @@ from experiments.config.place.configuration import (
     configurations,
     read_configuration,
 )
+from experiments.config.place.names import Names
 from experiments.config.place.problem import Problem
 from experiments.config.place.read import read_place, table_files, tables_read
-from experiments.words.text import Text
+from experiments.words.speech import EN
 
 HERE = "."
 
@@ -43,10 +44,10 @@ def refuse_configurations(folder: Path) -> None:
     for path in configurations(folder):
         _, problems = read_configuration(path)
         if problems:
-            raise InputError(f"{folder}: {problems[0].say('en')}")
+            raise InputError(f"{folder}: {problems[0].said(EN)}")
 
 
-def tables_of(folder: Path) -> list[tuple[str, Text, Text]]:
+def tables_of(folder: Path) -> list[tuple[str, Names, Names]]:
     """Folders of tables that configurations name: each with the tables read and those drawn."""
     used = [tables for tables, _ in map(read_configuration, configurations(folder)) if tables]
     return [(tables, *tables_read(folder / tables)) for tables in dict.fromkeys(used)]

@@ -6,7 +6,7 @@ What a cell may hold is a Kind; the names of choices are accepted in both langua
 from dataclasses import dataclass
 from typing import Literal
 
-from experiments.words.text import Text
+from experiments.config.place.names import Names
 from sim.base.vocabulary import CATEGORIES, GROUPS, RESOURCES, ROLE_CODES, SECTORS, Role
 from sim.parameters import Organisations
 from sim.parameters.place import COUNT_OF_ROLE
@@ -206,6 +206,6 @@ def most_of(role: Role) -> int:
     return int(next(each.le for each in field.metadata if hasattr(each, "le")))
 
 
-def both(names: tuple[tuple[str, ...], ...]) -> Text:
+def both(names: tuple[tuple[str, ...], ...]) -> Names:
     """Choices listed in each language."""
-    return Text(", ".join(each[0] for each in names), "、".join(each[1] for each in names))
+    return Names(", ".join(each[0] for each in names), "、".join(each[1] for each in names))

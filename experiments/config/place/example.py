@@ -14,8 +14,9 @@ from experiments.config.place.columns import (
     TIES,
     Table,
 )
+from experiments.config.place.names import number_of
 from experiments.config.place.parse import Row
-from experiments.config.place.write import LANGUAGES
+from experiments.words.speech import Speaker
 
 ELDERLY, YOUNG_RENTER, OTHER = range(3)
 RENTER, OWNER = range(2)
@@ -52,30 +53,28 @@ FEW = 8
 """Households of the table that shows the other form."""
 
 
-def example_tables(lang: str) -> dict[Table, list[Row]]:
+def example_tables(say: Speaker) -> dict[Table, list[Row]]:
     """The tables of the example."""
     return {
-        BUILDINGS: list(_buildings(lang)),
-        ORGANISATIONS: list(_organisations(lang)),
+        BUILDINGS: list(_buildings(say)),
+        ORGANISATIONS: list(_organisations(say)),
         TIES: [
-            _row(TIES, **{"from": _called(a, lang), "to": _called(b, lang), "trust": trust})
+            _row(TIES, **{"from": _called(a, say), "to": _called(b, say), "trust": trust})
             for a, b, trust in TIES_THERE
         ],
         NEEDS: [_row(NEEDS, group=g, rate=rate, **_weights(mix)) for g, rate, mix in MIXES],
         OPEN_NEEDS: [
-            _row(
-                OPEN_NEEDS, building=_building(b, lang), group=g, category=k, number=n, weeks=weeks
-            )
+            _row(OPEN_NEEDS, building=_building(b, say), group=g, category=k, number=n, weeks=weeks)
             for b, g, k, n, weeks in WAITING
         ],
     }
 
 
-def other_form(lang: str) -> tuple[Table, list[Row]]:
+def other_form(say: Speaker) -> tuple[Table, list[Row]]:
     """A few households one by one: what may be given instead of counts by building."""
     rows = [
         _row(
-            HOUSEHOLDS, id=f"{1 + n // 4}-{101 + n % 4}", building=_building(n // 4, lang),
+            HOUSEHOLDS, id=f"{1 + n // 4}-{101 + n % 4}", building=_building(n // 4, say),
             entrance=str(1 + n % 4 // 2), group=n % 3, tenure=int(n % 3 != YOUNG_RENTER),
             member=int(n == 0), floor_area=45.0 + 5 * (n % 3),
         )
@@ -88,34 +87,34 @@ def _row(table: Table, **values: Any) -> Row:
     return {column.key: values.get(column.key) for column in table.columns}
 
 
-def _building(number: int, lang: str) -> str:
-    return f"{number + 1}号楼" if lang == "zh" else f"Building {number + 1}"
+def _building(number: int, say: Speaker) -> str:
+    return f"{number + 1}号楼" if say.lang == "zh" else f"Building {number + 1}"
 
 
-def _called(number: int, lang: str) -> str:
-    return str(ORGANISATIONS_THERE[number][LANGUAGES.index(lang)])
+def _called(number: int, say: Speaker) -> str:
+    return str(ORGANISATIONS_THERE[number][number_of(say)])
 
 
 def _weights(mix: Iterable[float]) -> dict[str, float]:
     return {en: float(w) for (en, _), w in zip(CATEGORY_NAMES, mix, strict=True)}
 
 
-def _buildings(lang: str) -> Iterable[Row]:
+def _buildings(say: Speaker) -> Iterable[Row]:
     kinds = ((ELDERLY, OWNER), (YOUNG_RENTER, RENTER), (OTHER, OWNER), (OTHER, RENTER))
     for number, counts in enumerate(COUNTS):
         for (group, tenure), households in zip(kinds, counts, strict=True):
             values = {"group": group, "tenure": tenure, "households": households}
-            yield _row(BUILDINGS, building=_building(number, lang), **values)
+            yield _row(BUILDINGS, building=_building(number, say), **values)
 
 
-def _organisations(lang: str) -> Iterable[Row]:
+def _organisations(say: Speaker) -> Iterable[Row]:
     taken: dict[int, int] = {}
     for number, (_, _, role, goals, income) in enumerate(ORGANISATIONS_THERE):
         taken[role] = taken.get(role, 0) + 1
         incomes = zip(RESOURCE_NAMES, income, strict=True)
         yield _row(
             ORGANISATIONS,
-            name=_called(number, lang),
+            name=_called(number, say),
             role=role,
             number=taken[role],
             **_weights(goals),

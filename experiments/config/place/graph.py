@@ -21,7 +21,7 @@ from experiments.config.place.problem import shown
 from experiments.config.place.raw import (
     Raw,
 )
-from experiments.words.text import Text
+from experiments.words.speech import Message
 
 GRAPHML = ".graphml"
 TRUST = ("trust", "信任", "weight")
@@ -104,8 +104,8 @@ def _nodes(file: str, graph: Any, names: dict[Any, str], groups: set[str]) -> Ra
     return Raw(file, ["name", *keys], rows, called)
 
 
-def _node(name: str) -> Text:
-    return Text(f"node {shown(name)}", f"节点{shown(name)}")
+def _node(name: str) -> Message:
+    return Message("place.node", {"name": shown(name)})
 
 
 def _edges(file: str, graph: Any, names: dict[Any, str]) -> Raw:
@@ -121,6 +121,5 @@ def _edges(file: str, graph: Any, names: dict[Any, str]) -> Raw:
     return Raw(file, ["from", "to", "trust"], rows, called)
 
 
-def _tie(one: str, other: str) -> Text:
-    ends = f"{shown(one)} – {shown(other)}"
-    return Text(f"tie {ends}", f"联系{ends}")
+def _tie(one: str, other: str) -> Message:
+    return Message("place.tie", {"one": shown(one), "other": shown(other)})

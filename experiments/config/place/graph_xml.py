@@ -6,12 +6,12 @@ from typing import Any
 from xml.etree.ElementTree import Element, XMLPullParser
 
 from experiments.config.place.problem import shown
-from experiments.words.text import Text
+from experiments.words.speech import Message
 
 MOST_DEPTH = 50
 FOLDER, GROUP, CLOSED = "yfiles.foldertype", "group", "folder"
 """How yEd marks a node that holds others, and what it says of one that is drawn closed."""
-WAYS = {True: Text("directed", "有向"), False: Text("undirected", "无向")}
+WAYS = {True: Message("place.directed"), False: Message("place.undirected")}
 
 
 class FaultyError(Exception):

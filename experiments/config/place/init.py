@@ -13,13 +13,15 @@ from experiments.config.place.content import (
     CSV,
 )
 from experiments.config.place.example import YUAN_PER_UNIT, example_tables, other_form
-from experiments.config.place.write import LANGUAGES, as_csv
+from experiments.config.place.names import number_of
+from experiments.config.place.write import as_csv
+from experiments.words.speech import Speaker
 
 OTHER_FORM = ("other_form", "另一种形式")
 """The folder of the example table that is not in use."""
 
 
-def init_place(folder: Path, lang: str) -> list[Path]:
+def init_place(folder: Path, say: Speaker) -> list[Path]:
     """Write the example into ``folder``, all or nothing; returns what was written, in order.
 
     InputError where something is there already, or the name can't be a community's.
@@ -32,7 +34,7 @@ def init_place(folder: Path, lang: str) -> list[Path]:
         )
     if folder.exists() or folder.is_symlink():
         raise InputError(f"{folder}: is there already, and is left as it is; give another name")
-    files = _files(folder, name, lang)
+    files = _files(folder, name, say)
     building = folder.with_name(f".{name}.{os.getpid()}{TEMPORARY}")
     with one_clear_line(folder):
         try:
@@ -46,20 +48,20 @@ def init_place(folder: Path, lang: str) -> list[Path]:
     return [folder / path for path in files]
 
 
-def _files(folder: Path, name: str, lang: str) -> dict[Path, bytes]:
+def _files(folder: Path, name: str, say: Speaker) -> dict[Path, bytes]:
     text = (
         resources.files("experiments.config.place")
-        .joinpath("template", f"{lang}.yaml")
+        .joinpath("template", f"{say.lang}.yaml")
         .read_text("utf-8")
     )
     filled = text.format(folder=folder, name=name, yuan_per_unit=YUAN_PER_UNIT)
     files = {Path(CONFIGURATIONS) / f"{name}.yaml": filled.encode()}
-    for table, rows in example_tables(lang).items():
-        files[_file(table, lang)] = as_csv(table, rows, lang)
-    other, rows = other_form(lang)
-    files[Path(OTHER_FORM[LANGUAGES.index(lang)]) / _file(other, lang)] = as_csv(other, rows, lang)
+    for table, rows in example_tables(say).items():
+        files[_file(table, say)] = as_csv(table, rows, say)
+    other, rows = other_form(say)
+    files[Path(OTHER_FORM[number_of(say)]) / _file(other, say)] = as_csv(other, rows, say)
     return files
 
 
-def _file(table: Table, lang: str) -> Path:
-    return Path(f"{table.names[LANGUAGES.index(lang)]}{CSV}")
+def _file(table: Table, say: Speaker) -> Path:
+    return Path(f"{table.names[number_of(say)]}{CSV}")

@@ -14,8 +14,8 @@ from experiments.config.place.columns import (
     SECTOR_NAMES,
     most_of,
 )
+from experiments.config.place.names import Names
 from experiments.config.place.parse import Parsed, Row
-from experiments.words.text import Text
 from sim.base.vocabulary import SECTOR_OF_ROLE, Role
 from sim.parameters.place import COUNT_OF_ROLE, OrganisationTable
 
@@ -61,8 +61,8 @@ def organisations_of(parsed: Parsed | None) -> Organisations | None:
 def _check_sector(parsed: Parsed, number: int | None, row: Row) -> None:
     right = SECTOR_OF_ROLE[int(row["role"] or 0)]
     if row["sector"] is not None and row["sector"] != right:
-        en, zh = SECTOR_NAMES[right][:2]
-        parsed.complain(number, "sector", "other_sector", allowed=Text(en, zh))
+        names = Names(*SECTOR_NAMES[right][:2])
+        parsed.complain(number, "sector", "other_sector", allowed=names)
 
 
 def _check_priorities(parsed: Parsed, number: int | None, row: Row) -> None:
@@ -81,7 +81,7 @@ def _are_few(parsed: Parsed) -> bool:
         rows = [number for number, row in parsed.rows if row["role"] == role]
         if len(rows) > most_of(role):
             good = False
-            allowed = Text(*ROLE_NAMES[role][:2])
+            allowed = Names(*ROLE_NAMES[role][:2])
             values = {"found": len(rows), "role": allowed, "most": most_of(role)}
             parsed.complain(rows[most_of(role)], "role", "too_many_of_role", **values)
     return good

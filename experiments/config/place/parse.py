@@ -17,13 +17,14 @@ from experiments.config.place.content import (
     DECIMAL_COMMA,
     FULL_WIDTH,
 )
+from experiments.config.place.names import Names
 from experiments.config.place.problem import Problem, shown
 from experiments.config.place.raw import (
     DATE_MARK,
     FORMULA_MARK,
     Raw,
 )
-from experiments.words.text import Text
+from experiments.words.speech import Message, Sayable
 
 MOST_PROBLEMS = 1000
 """Told of one file; of more, that there are more."""
@@ -53,7 +54,7 @@ class Parsed:
     rows: list[tuple[int | None, Row]] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    called: Mapping[int, Text] = field(default_factory=dict)
+    called: Mapping[int, Sayable] = field(default_factory=dict)
     language: int | None = None
 
     def complain(self, row: int | None, key: str | None, what: str, **values: object) -> None:
@@ -163,15 +164,15 @@ def _columns(raw: Raw, parsed: Parsed, ignored: bool) -> dict[str, int]:
     return places
 
 
-def _names(found: str, parsed: Parsed) -> Text:
+def _names(found: str, parsed: Parsed) -> Sayable:
     """The columns that may be there, as many as fit, and those that were meant."""
     names = (*(each.names for each in parsed.table.columns), NOTES)
     near = difflib.get_close_matches(plain(found), [name for pair in names for name in pair])
-    allowed = _only(Text(listed(en for en, _ in names), both(names).zh), parsed.language)
+    allowed = _only(Names(listed(en for en, _ in names), both(names).zh), parsed.language)
     if not near:
         return allowed
-    meant = Text(f"; did you mean {' or '.join(near)}?", f"；是否指{'、'.join(near)}？")
-    return Text(allowed.en + meant.en, allowed.zh + meant.zh)
+    meant = Names(" or ".join(near), "、".join(near))
+    return Message("place.meant", {"allowed": allowed, "meant": meant})
 
 
 def letters(place: int) -> str:
@@ -186,9 +187,9 @@ def _language(parsed: Parsed) -> int | None:
     return used.pop() if len(used) == 1 else None
 
 
-def _only(text: Text, language: int | None) -> Text:
-    """A text that is the same to all readers; as it is where ``language`` is None."""
-    return text if language is None else Text(text[language], text[language])
+def _only(names: Names, language: int | None) -> Names:
+    """Names that are the same to all readers; as they are where ``language`` is None."""
+    return names if language is None else Names(names[language], names[language])
 
 
 @lru_cache(maxsize=4096)
@@ -229,20 +230,16 @@ def value_of(
 
 
 @lru_cache(maxsize=256)
-def allowed(column: Column, language: int | None = None) -> Text:
+def allowed(column: Column, language: int | None = None) -> Message:
     """What a cell of this column may hold, in words; choices in the table's language if given."""
     low, high = f"{column.low:,.15g}", f"{column.high:,.15g}"
     if column.shape in ("choice", "flag"):
         names = _only(both(column.choices), language)
-        return Text(f"one of {names.en}", f"以下之一：{names.zh}")
+        return Message("place.allowed.choice", {"names": names})
     if column.shape == "name":
-        return Text(
-            f"text of 1 to {LONGEST_NAME} characters that doesn't begin with = + - @",
-            f"1至{LONGEST_NAME}个字符的文字，不得以 = + - @ 开头",
-        )
-    if column.shape == "whole":
-        return Text(f"a whole number from {low} to {high}", f"{low}至{high}的整数")
-    return Text(f"a number from {low} to {high}", f"{low}至{high}的数")
+        return Message("place.allowed.name", {"longest": LONGEST_NAME})
+    kind = "whole" if column.shape == "whole" else "real"
+    return Message(f"place.allowed.{kind}", {"low": low, "high": high})
 
 
 def _name(cell: str, column: Column) -> str | None:

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from experiments.words import say
-from experiments.words.text import Text
+from experiments.words.speech import Sayable, Speaker
 
 SHOWN = 40
 """Characters of what was found that are shown."""
@@ -15,8 +14,8 @@ class Problem:
     """What is wrong and where; ``row`` counts the header as 1, as spreadsheets do.
 
     file: its name in the folder. row, column: None where the whole file, or row, is meant.
-    what: the message of the catalogue ``experiments.words.place``; values: what it names, a
-    Text where that differs by language. called: what is meant where a file has no rows to count.
+    what: the message ``place.problem.WHAT``; values: what it names.
+    called: what is meant where a file has no rows to count.
     """
 
     file: str
@@ -24,20 +23,19 @@ class Problem:
     column: str | None
     what: str
     values: Mapping[str, object] = field(default_factory=dict, hash=False)
-    called: Text | None = None
+    called: Sayable | None = None
 
-    def say(self, lang: str) -> str:
+    def said(self, say: Speaker) -> str:
         """The problem in one line: file, row, column, what was found and what is allowed."""
         parts = [self.file]
         if self.row is not None:
-            parts.append(say("place.row", lang, row=self.row))
+            parts.append(say("place.row", row=self.row))
         if self.called is not None:
-            parts.append(_in(self.called, lang))
+            parts.append(self.called.said(say))
         if self.column is not None:
-            parts.append(say("place.column", lang, column=shown(self.column)))
-        values = {name: _in(value, lang) for name, value in self.values.items()}
-        what = say(f"place.problem.{self.what}", lang, **values)
-        line = say("place.line", lang, where=say("place.comma", lang).join(parts), what=what)
+            parts.append(say("place.column", column=shown(self.column)))
+        what = say(f"place.problem.{self.what}", **self.values)
+        line = say("place.line", where=say("place.comma").join(parts), what=what)
         return printable(line)
 
 
@@ -49,7 +47,3 @@ def shown(value: str) -> str:
 def printable(text: str) -> str:
     """``text`` with a question mark for all that a terminal may not show, or could act upon."""
     return "".join(letter if letter.isprintable() else "?" for letter in text)
-
-
-def _in(value: object, lang: str) -> str:
-    return str(getattr(value, lang)) if isinstance(value, Text) else str(value)

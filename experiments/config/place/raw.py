@@ -19,7 +19,7 @@ from experiments.config.place.content import (
     refused,
 )
 from experiments.config.place.delimited import cells_of
-from experiments.words.text import Text
+from experiments.words.speech import Sayable
 
 MOST_UNPACKED = 64 * MEGABYTE
 """Of an Excel file, which is a zip: what all its parts hold."""
@@ -38,7 +38,7 @@ class Raw:
     file: str
     header: list[str]
     rows: list[tuple[int | None, list[str]]]
-    called: Mapping[int, Text] = field(default_factory=dict)
+    called: Mapping[int, Sayable] = field(default_factory=dict)
     header_row: int = 1
     decimal: str = "."
 

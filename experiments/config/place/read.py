@@ -21,6 +21,7 @@ from experiments.config.place.content import (
     refused,
 )
 from experiments.config.place.graph import GRAPHML, read_graph
+from experiments.config.place.names import Names
 from experiments.config.place.parse import Parsed, parse, plain
 from experiments.config.place.problem import Problem
 from experiments.config.place.raw import (
@@ -28,7 +29,6 @@ from experiments.config.place.raw import (
     read_raw,
 )
 from experiments.config.place.spelling import refuse_spellings
-from experiments.words.text import Text
 from sim.parameters.place import Place
 
 MOST_FILES = 1000
@@ -67,9 +67,9 @@ def place_of(texts: Mapping[str, str]) -> Place:
     return build_place(tables)
 
 
-def file_names() -> Text:
+def file_names() -> Names:
     """Names of the tables' files, without their endings."""
-    return Text(
+    return Names(
         ", ".join(table.names[0] for table in TABLES), "、".join(t.names[1] for t in TABLES)
     )
 
@@ -128,7 +128,7 @@ def _table_of(path: Path) -> Table | None:
     return None
 
 
-def tables_read(folder: Path) -> tuple[Text, Text]:
+def tables_read(folder: Path) -> tuple[Names, Names]:
     """The tables that are read, each with its file, and those that the model draws."""
     files = _files(folder, [])
     if files.get(TIES.key, folder).suffix.lower() == GRAPHML:

@@ -14,6 +14,7 @@ from experiments.config.place.content import (
     read_bytes,
 )
 from experiments.config.place.read import read_place, table_files
+from experiments.words.speech import EN
 from sim.parameters import Parameters
 from sim.parameters.place import Place
 
@@ -70,7 +71,7 @@ def _read_once(folder: Path, state: object) -> Place:
     """A folder whose files hold the same is read once a process."""
     place, problems = read_place(folder)
     if problems:
-        told = "; ".join(problem.say("en") for problem in problems[:SHOWN])
+        told = "; ".join(problem.said(EN) for problem in problems[:SHOWN])
         more = f"; and {len(problems) - SHOWN} more" if len(problems) > SHOWN else ""
         raise InputError(f"{folder}: {told}{more}; coprod check shows all")
     return place

@@ -20,8 +20,10 @@ from experiments.config.place.columns import (
     Column,
     Table,
 )
+from experiments.config.place.names import number_of
 from experiments.config.place.normal import written
 from experiments.config.place.parse import Row, Value
+from experiments.words.speech import Speaker
 from sim.base.luck import Luck
 from sim.base.vocabulary import ROLE_CODES
 from sim.parameters import Parameters
@@ -36,7 +38,6 @@ from sim.state.organisations import (
 from sim.state.population import Population
 from sim.state.settled import neighbour_orders, population_of, ties_of
 
-LANGUAGES = ("en", "zh")
 BYTE_ORDER_MARK = "\ufeff"
 """By it Excel knows that a CSV file is UTF-8."""
 
@@ -161,9 +162,9 @@ def _needs(community: Community, parameters: Parameters) -> list[Row]:
     ]
 
 
-def cells_of(table: Table, rows: Sequence[Row], lang: str) -> list[list[str]]:
+def cells_of(table: Table, rows: Sequence[Row], say: Speaker) -> list[list[str]]:
     """The table's cells, names first, in a language; columns that are empty throughout left out."""
-    number = LANGUAGES.index(lang)
+    number = number_of(say)
     used = [c for c in table.columns if any(row.get(c.key) is not None for row in rows)]
     header = [column.names[number] for column in used]
     return [header, *([_cell(row[c.key], c, number) for c in used] for row in rows)]
@@ -175,21 +176,21 @@ def _cell(value: Value, column: Column, language: int) -> str:
     return str(disarmed(text)) if column.shape == "name" else text
 
 
-def as_csv(table: Table, rows: Sequence[Row], lang: str, encoding: str = "utf-8") -> bytes:
+def as_csv(table: Table, rows: Sequence[Row], say: Speaker, encoding: str = "utf-8") -> bytes:
     """The table as a CSV file; in UTF-8 it begins with a byte order mark."""
     sink = io.StringIO()
-    csv.writer(sink).writerows(cells_of(table, rows, lang))
+    csv.writer(sink).writerows(cells_of(table, rows, say))
     mark = BYTE_ORDER_MARK if encoding == "utf-8" else ""
     return (mark + sink.getvalue()).encode(encoding)
 
 
-def as_excel(table: Table, rows: Sequence[Row], lang: str) -> bytes:
+def as_excel(table: Table, rows: Sequence[Row], say: Speaker) -> bytes:
     """The table as the first sheet of a workbook, every cell as text."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(table.names[LANGUAGES.index(lang)])
-    for cells in cells_of(table, rows, lang):
+    sheet = book.create_sheet(table.names[number_of(say)])
+    for cells in cells_of(table, rows, say):
         sheet.append(cells)
     sink = io.BytesIO()
     book.save(sink)

@@ -6,7 +6,7 @@ from typing import Any
 
 from experiments.report.explain.life import Life, Twin
 from experiments.report.explain.words import end_label, labels, listed
-from experiments.words import arm_label, say
+from experiments.words.speech import Speaker
 from sim.base.vocabulary import End
 from sim.measure.records import HISTORY_OUTPUTS, WEEKLY_OUTPUTS
 
@@ -19,24 +19,24 @@ MOST_NAMED = 3
 _KIND = re.compile("[:：]")
 
 
-def twin_story(life: Life, twin: Twin | None, lang: str) -> list[str]:
+def twin_story(life: Life, twin: Twin | None, say: Speaker) -> list[str]:
     """What the paired twin adds; one sentence where there is none."""
     if twin is None:
-        return [say("twin.none", lang)]
-    return [_community(twin, lang), *_project(life, twin.life, lang), _end(twin.life, lang)]
+        return [say("twin.none")]
+    return [_community(twin, say), *_project(life, twin.life, say), _end(twin.life, say)]
 
 
-def _community(twin: Twin, lang: str) -> str:
-    arm = arm_label(twin.arm, lang)
+def _community(twin: Twin, say: Speaker) -> str:
+    arm = say.arm(twin.arm)
     if twin.week == NEVER:
-        return say("twin.same_community", lang, arm=arm)
-    columns = listed(_named(twin.columns, lang)[:MOST_NAMED], lang)
-    return say("twin.community", lang, arm=arm, week=twin.week, columns=columns)
+        return say("twin.same_community", arm=arm)
+    columns = listed(_named(twin.columns, say)[:MOST_NAMED], say)
+    return say("twin.community", arm=arm, week=twin.week, columns=columns)
 
 
-def _named(columns: Sequence[str], lang: str) -> list[str]:
+def _named(columns: Sequence[str], say: Speaker) -> list[str]:
     """What columns record, each kind once; after the colon stands a category, group or sector."""
-    words = {o.name: str(getattr(o, lang)) for o in (*HISTORY_OUTPUTS, *WEEKLY_OUTPUTS)}
+    words = {o.name: say.output(o.name, o.en) for o in (*HISTORY_OUTPUTS, *WEEKLY_OUTPUTS)}
     return list(dict.fromkeys(_KIND.split(words[name])[0] for name in columns))
 
 
@@ -54,30 +54,30 @@ def _differ(one: Any, other: Any) -> bool:
     return bool(one != other and not (one != one and other != other))  # nan is equal to nan here
 
 
-def _project(life: Life, other: Life, lang: str) -> list[str]:
+def _project(life: Life, other: Life, say: Speaker) -> list[str]:
     anything = parted(life, other, (*COURSE, *NUMBERS))
     if anything is None:
-        return [say("twin.same", lang)]
-    lines = [say("twin.numbers", lang, week=anything[0])]
+        return [say("twin.same")]
+    lines = [say("twin.numbers", week=anything[0])]
     course = parted(life, other, COURSE)
     if course is not None:
         week, name = course
         rows = (each.weeks[each.weeks["week"] == week].iloc[0] for each in (life, other))
-        mine, his = (_told(row, name, lang) for row in rows)
-        difference = say(f"differs.{name}", lang, mine=mine, other=his)
-        lines.append(say("twin.course", lang, week=week, difference=difference))
+        mine, his = (_told(row, name, say) for row in rows)
+        difference = say(f"differs.{name}", mine=mine, other=his)
+        lines.append(say("twin.course", week=week, difference=difference))
     return lines
 
 
-def _told(row: Mapping[str, Any], name: str, lang: str) -> str:
+def _told(row: Mapping[str, Any], name: str, say: Speaker) -> str:
     if name == "members":
-        return labels(row[name], lang)
+        return labels(row[name], say)
     if name == "stage":
-        return say(f"stage.{row[name]}", lang)
+        return say(f"stage.{row[name]}")
     return str(len(row[name]) if name == "signatures" else row[name])
 
 
-def _end(life: Life, lang: str) -> str:
+def _end(life: Life, say: Speaker) -> str:
     if life.project["end"] == End.OPEN:
-        return say("twin.open", lang)
-    return say("twin.end", lang, week=int(life.project["end_week"]), end=end_label(life, lang))
+        return say("twin.open")
+    return say("twin.end", week=int(life.project["end_week"]), end=end_label(life, say))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from experiments.report.explain.life import Life
-from experiments.words import say
+from experiments.words.speech import Speaker
 from experiments.words.text_table import number
 from sim.base.vocabulary import CATEGORIES, RESOURCES, Role
 from sim.measure.records import ENDS
@@ -27,7 +27,7 @@ def near(value: float) -> str:
     return number(value, NEAR_DIGITS)
 
 
-def label(name: str, lang: str) -> str:
+def label(name: str, say: Speaker) -> str:
     """An organisation such as ``vendor_2``, or ``vendor_2_area_1``, as people call it; those of a
     community's own have names already."""
     found = _MODELS_NAME.fullmatch(name)
@@ -35,48 +35,47 @@ def label(name: str, lang: str) -> str:
         return name
     role, order, area = found.groups()
     key = "explain.organisation_in_area" if area else "explain.organisation"
-    return say(key, lang, role=say(f"role.{role}", lang), order=order, area=area)
+    return say(key, role=say(f"role.{role}"), order=order, area=area)
 
 
-def listed(parts: Iterable[str], lang: str) -> str:
+def listed(parts: Iterable[str], say: Speaker) -> str:
     """Parts in a row."""
-    return say("explain.list", lang).join(parts)
+    return say("explain.list").join(parts)
 
 
-def labels(names: Iterable[str], lang: str) -> str:
+def labels(names: Iterable[str], say: Speaker) -> str:
     """Several organisations; a dash where there is none."""
-    return listed((label(name, lang) for name in names), lang) or "-"
+    return listed((label(name, say) for name in names), say) or "-"
 
 
-def scope_text(scope: Iterable[float], lang: str) -> str:
+def scope_text(scope: Iterable[float], say: Speaker) -> str:
     """Services in order of their share, small ones left out."""
     named = sorted(zip(scope, CATEGORIES, strict=True), key=lambda each: -each[0])
     return listed(
         (
             say(
                 "explain.share",
-                lang,
-                name=say(f"service.{name}", lang),
+                name=say(f"service.{name}"),
                 share=number(share, 0, PER_CENT),
             )
             for share, name in named
             if share >= LEAST_NAMED
         ),
-        lang,
+        say,
     )
 
 
-def resources_text(amounts: Mapping[str, float], lang: str) -> str:
+def resources_text(amounts: Mapping[str, float], say: Speaker) -> str:
     """Amounts by resource."""
     return listed(
         (
-            say("explain.amount", lang, name=say(f"resource.{r}", lang), amount=funds(amounts[r]))
+            say("explain.amount", name=say(f"resource.{r}"), amount=funds(amounts[r]))
             for r in RESOURCES
         ),
-        lang,
+        say,
     )
 
 
-def end_label(life: Life, lang: str) -> str:
+def end_label(life: Life, say: Speaker) -> str:
     """How it ended."""
-    return say(f"end.{ENDS[int(life.project['end'])]}", lang)
+    return say(f"end.{ENDS[int(life.project['end'])]}")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from experiments.run.doctor import machine, software
 from experiments.run.doctor.finding import Finding, Level
-from experiments.words import say
+from experiments.words.speech import Speaker
 
 
 def examine(out: Path, tell: Callable[[str], None]) -> Iterator[Finding]:
@@ -31,10 +31,10 @@ def examine(out: Path, tell: Callable[[str], None]) -> Iterator[Finding]:
     yield known_answer()
 
 
-def told(finding: Finding, lang: str) -> str:
+def told(finding: Finding, say: Speaker) -> str:
     """A line on what was found and, where it isn't fine, one on what to do."""
-    level = say(f"doctor.level.{finding.level.name.lower()}", lang)
-    line = f"{level}  {say(f'doctor.{finding.key}', lang, **finding.values)}"
+    level = say(f"doctor.level.{finding.level.name.lower()}")
+    line = f"{level}  {say(f'doctor.{finding.key}', **finding.values)}"
     if finding.level == Level.OK:
         return line
-    return f"{line}\n    -> {say(f'doctor.{finding.key}.do', lang, **finding.values)}"
+    return f"{line}\n    -> {say(f'doctor.{finding.key}.do', **finding.values)}"

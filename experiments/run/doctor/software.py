@@ -12,8 +12,8 @@ TESTED_PYTHON = "3.11"
 HAN = ("\u4e00", "\u9fff")
 """Chinese characters; other signs, as of the page, are the browser's to show."""
 NEEDED = (
-    "duckdb", "fonttools", "hydra-core", "jinja2", "llvmlite", "matplotlib", "mesa", "networkx",
-    "numba", "numpy", "pandas", "pyarrow", "pydantic", "scipy",
+    "babel", "duckdb", "fonttools", "hydra-core", "jinja2", "llvmlite", "matplotlib", "mesa",
+    "networkx", "numba", "numpy", "pandas", "pyarrow", "pydantic", "scipy",
 )  # fmt: skip
 """What a study can't do without, or what its numbers may depend on."""
 
@@ -71,14 +71,19 @@ def font(path: Path = FONT_FILE) -> Finding:
     """Whether the shipped font has every character that Chinese messages use."""
     from fontTools.ttLib import TTFont, TTLibError
 
-    from experiments.words import MESSAGES
+    from experiments.words.catalogue import catalogue
 
     try:
         with TTFont(path) as opened:
             glyphs = opened.getBestCmap()
     except (OSError, TTLibError):
         return Finding("font.missing", Level.PROBLEM, {"path": path})
-    used = {char for text in MESSAGES.values() for char in text.zh if HAN[0] <= char <= HAN[1]}
+    used = {
+        char
+        for entry in catalogue("zh").entries.values()
+        for char in "".join(entry.said)
+        if HAN[0] <= char <= HAN[1]
+    }
     lacking = sorted(char for char in used if ord(char) not in glyphs)
     if lacking:
         return Finding("font.lacks", Level.PROBLEM, {"path": path, "number": len(lacking)})

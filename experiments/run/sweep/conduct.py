@@ -25,6 +25,7 @@ from experiments.run.sweep.told import told_forecast, told_jobs, told_look, told
 from experiments.run.sweep.watch import watching
 from experiments.store import Cell
 from experiments.store.cell import Weekly
+from experiments.words.speech import Speaker
 
 if TYPE_CHECKING:
     from experiments.run.sweep.job import Job
@@ -45,36 +46,36 @@ def conduct(
     rule = rule_of(plan)
     if plan.settings.dry_run:
         if job.run is model_run:
-            compile_ahead(teller(job.lang))
-        print(told_forecast(plan, forecast(plan, job.weekly, job.run), job.lang))
+            compile_ahead(teller(job.say))
+        print(told_forecast(plan, forecast(plan, job.weekly, job.run), job.say))
         return
     refuse_other_version(plan.study, job.accept_other_version)
     for community, inputs in {cell.community: cell.inputs for cell in plan.cells}.items():
-        report_changes(plan.study, community, inputs, job.lang)
+        report_changes(plan.study, community, inputs, job.say)
     write_manifest(plan, rule, job.weekly)
-    print(told_plan(plan, job.lang), file=sys.stderr)
+    print(told_plan(plan, job.say), file=sys.stderr)
     job.plan = plan
     for replicates in (plan.replicates,) if rule is None else rule.looks:
         job.replicates = replicates
         _run(job, plan, replicates, launcher)
-        if rule is not None and _precise(plan, rule, replicates, job.lang):
+        if rule is not None and _precise(plan, rule, replicates, job.say):
             break
 
 
-def _precise(plan: Plan, rule: Rule, replicates: int, lang: str) -> bool:
+def _precise(plan: Plan, rule: Rule, replicates: int, say: Speaker) -> bool:
     found = widest(sweep_table(plan, replicates))
-    print(told_look(rule, replicates, found, lang), file=sys.stderr)
+    print(told_look(rule, replicates, found, say), file=sys.stderr)
     return found <= rule.half_width
 
 
 def _run(job: "Job", plan: Plan, replicates: int, launcher: Launcher) -> None:
     """Run what is missing of the first ``replicates`` of every cell."""
-    progress = partial(shown, plan.study.path.name, lang=job.lang)
+    progress = partial(shown, plan.study.path.name, say=job.say)
     plan.study.add(replace(row.cell, replicates=replicates) for row in plan.rows)
     if isinstance(launcher, SerialLauncher):
         cells = plan.cells
         outcome = run_cells(cells, replicates, plan.processes, progress, job.weekly, job.run)
-        report_refused(outcome, job.lang)
+        report_refused(outcome, job.say)
         return
     missing = [_missing(row.cell, replicates, job.weekly) for row in plan.distinct]
     rows = [row for row, runs in zip(plan.distinct, missing, strict=True) if runs]
@@ -82,7 +83,7 @@ def _run(job: "Job", plan: Plan, replicates: int, launcher: Launcher) -> None:
         if rows and job.run is model_run:  # else each job would, at the same time
             compile_ahead(meter.compiling)
         errors = list(_launched(launcher, rows, replicates, meter))
-    for line in told_jobs(errors, job.lang):
+    for line in told_jobs(errors, job.say):
         print(line, file=sys.stderr)
 
 

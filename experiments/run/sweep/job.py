@@ -18,6 +18,7 @@ from experiments.run.reporting import report_refused
 from experiments.run.runner import Run, model_run, run_cells
 from experiments.store import Study
 from experiments.store.cell import Weekly
+from experiments.words.speech import EN, Speaker
 
 if TYPE_CHECKING:
     from experiments.run.sweep.plan import Plan
@@ -29,8 +30,8 @@ ONE_PROCESS = 1
 class Silent:
     """A meter that shows no runs: whoever launches jobs watches the store."""
 
-    def __init__(self, lang: str) -> None:
-        self.compiling = teller(lang)
+    def __init__(self, say: Speaker) -> None:
+        self.compiling = teller(say)
 
     def __call__(self, runs: int = 1) -> None:
         """Another run is done."""
@@ -40,9 +41,9 @@ class Silent:
 
 
 @contextmanager
-def silent(total: int, lang: str = "en") -> Iterator[Silent]:
+def silent(total: int, say: Speaker = EN) -> Iterator[Silent]:
     """No progress shown."""
-    yield Silent(lang)
+    yield Silent(say)
 
 
 @dataclass
@@ -58,7 +59,7 @@ class Job:
     out: Path
     weekly: Weekly = "none"
     accept_other_version: bool = False
-    lang: str = "en"
+    say: Speaker = EN
     run: Run = model_run
     plan: "Plan | None" = None
     replicates: int = 0
@@ -72,11 +73,11 @@ class Job:
         cell = validated(values, {group: choices[group] for group in CONFIG_GROUPS})
         study = Study(self.out / cell.name)
         planned = study.plan_cell(cell.parameters, cell.seed, cell.arrangement, cell.community)
-        progress = partial(silent, lang=self.lang)
+        progress = partial(silent, say=self.say)
         outcome = run_cells(
             [planned], cell.replicates, ONE_PROCESS, progress, self.weekly, self.run
         )
-        report_refused(outcome, self.lang)
+        report_refused(outcome, self.say)
 
     def __reduce__(self) -> tuple[type["Job"], tuple[object, ...]]:
         """What travels: the folder absolute, for jobs may run anywhere."""
@@ -84,7 +85,7 @@ class Job:
             self.out.absolute(),
             self.weekly,
             self.accept_other_version,
-            self.lang,
+            self.say,
             self.run,
         )
         return Job, settings

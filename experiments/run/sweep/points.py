@@ -16,6 +16,7 @@ from experiments.config.place.raw import (
     raw_of,
 )
 from experiments.run.sweep.axes import ONE_FOR_ALL, check_key, check_options, repeated
+from experiments.words.speech import EN
 
 Point = dict[str, Any]
 
@@ -58,7 +59,7 @@ def _read_csv(path: Path) -> list[Point]:
     try:
         raw = raw_of(path, read_bytes(path))
     except UnreadableError as error:
-        raise InputError(f"points: {error.problem.say('en')}") from error
+        raise InputError(f"points: {error.problem.said(EN)}") from error
     header = raw.header
     if "" in header:
         raise InputError(f"{path}: column {header.index('') + 1} has values but no name")

@@ -21,7 +21,6 @@ from omegaconf import DictConfig, open_dict
 
 from experiments.base.kernel_cache import place_kernel_cache
 from experiments.config.compose import register_schema
-from experiments.words import say
 
 Reason = str | None
 """Why a job could not do its work, in one line; None where it could."""
@@ -93,7 +92,7 @@ class EngineLauncher(Launcher):
         try:
             reasons = self.run(works)
         except KeyboardInterrupt:
-            print(say("sweep.cancelled", self.job.lang), file=sys.stderr)
+            print(self.job.say("sweep.cancelled"), file=sys.stderr)
             raise
         return [_returned(work, reason) for work, reason in zip(works, reasons, strict=True)]
 

@@ -14,7 +14,7 @@ from experiments.run.sweep.forecast import Forecast
 from experiments.run.sweep.looks import Rule
 from experiments.run.sweep.plan import Plan
 from experiments.run.sweep.table import MEASURES, treated_of
-from experiments.words import arm_label, say
+from experiments.words.speech import Speaker
 from experiments.words.text_table import MISSING, bracketed, text_table
 
 ROWS_SHOWN = 60
@@ -24,58 +24,58 @@ KILO = 1000.0
 SIZES = ("B", "kB", "MB", "GB", "TB")
 
 
-def told_plan(plan: Plan, lang: str) -> str:
+def told_plan(plan: Plan, say: Speaker) -> str:
     """Cells and replicates, and how many points are the same as another."""
     values = {"cells": len(plan.distinct), "replicates": plan.replicates}
     lines = [
-        say("sweep.plan", lang, study=plan.study.path.name, **values),
-        *spared_lines(plan.spared, lang),
-        *_same(plan, lang),
+        say("sweep.plan", study=plan.study.path.name, **values),
+        *spared_lines(plan.spared, say),
+        *_same(plan, say),
     ]
     return "\n".join(lines)
 
 
-def _same(plan: Plan, lang: str) -> list[str]:
+def _same(plan: Plan, say: Speaker) -> list[str]:
     same = len(plan.rows) - len(plan.distinct)
-    return [say("sweep.same", lang, same=same, rows=len(plan.rows))] if same else []
+    return [say("sweep.same", same=same, rows=len(plan.rows))] if same else []
 
 
-def told_look(rule: Rule, replicates: int, found: float, lang: str) -> str:
+def told_look(rule: Rule, replicates: int, found: float, say: Speaker) -> str:
     """How wide intervals are at a look."""
     values = {"found": f"{found:.3f}", "wanted": f"{rule.half_width:g}"}
-    line = say("sweep.look", lang, replicates=replicates, **values)
+    line = say("sweep.look", replicates=replicates, **values)
     if found > rule.half_width and replicates == rule.looks[-1]:
-        line += "\n" + say("sweep.capped", lang, replicates=replicates)
+        line += "\n" + say("sweep.capped", replicates=replicates)
     return line
 
 
-def told_forecast(plan: Plan, found: Forecast, lang: str) -> str:
+def told_forecast(plan: Plan, found: Forecast, say: Speaker) -> str:
     """What the sweep would take."""
     counts = {"cells": found.cells, "replicates": plan.replicates}
     first, last = (f"{seconds:.2f}" for seconds in found.seconds)
-    time = {"time": duration(found.total_seconds, lang), "first": first, "last": last}
+    time = {"time": duration(found.total_seconds, say), "first": first, "last": last}
     lines = [
-        *spared_lines(plan.spared, lang),
-        *_same(plan, lang),
-        say("forecast.runs", lang, runs=found.runs, missing=found.missing, **counts),
-        say("forecast.time", lang, processes=plan.processes, **time),
-        say("forecast.disk", lang, size=_size(found.bytes)),
-        *([say("forecast.failed", lang, failed=found.failed)] if found.failed else []),
-        *_need(found, lang),
-        say("forecast.nothing", lang),
+        *spared_lines(plan.spared, say),
+        *_same(plan, say),
+        say("forecast.runs", runs=found.runs, missing=found.missing, **counts),
+        say("forecast.time", processes=plan.processes, **time),
+        say("forecast.disk", size=_size(found.bytes)),
+        *([say("forecast.failed", failed=found.failed)] if found.failed else []),
+        *_need(found, say),
+        say("forecast.nothing"),
     ]
     return "\n".join(lines)
 
 
-def _need(found: Forecast, lang: str) -> list[str]:
+def _need(found: Forecast, say: Speaker) -> list[str]:
     need = found.need
     if need is None:
         return []
     if need.replicates is None:
-        return [say("forecast.unknown", lang)]
+        return [say("forecast.unknown")]
     key = "forecast.need" if need.pairs else "forecast.assumed"
     values = {"half_width": f"{need.half_width:g}", "replicates": need.replicates}
-    return [say(key, lang, pairs=need.pairs, **values)]
+    return [say(key, pairs=need.pairs, **values)]
 
 
 def _size(size: float) -> str:
@@ -83,30 +83,30 @@ def _size(size: float) -> str:
     return f"{size / KILO**power:.3g} {SIZES[power]}"
 
 
-def told_jobs(errors: Sequence[str], lang: str) -> Iterator[str]:
+def told_jobs(errors: Sequence[str], say: Speaker) -> Iterator[str]:
     """A line for each of the first jobs that could not do their work, and how many more."""
-    yield from (say("sweep.job", lang, reason=error) for error in errors[:JOBS_SHOWN])
+    yield from (say("sweep.job", reason=error) for error in errors[:JOBS_SHOWN])
     if len(errors) > JOBS_SHOWN:
-        yield say("sweep.jobs", lang, more=len(errors) - JOBS_SHOWN)
+        yield say("sweep.jobs", more=len(errors) - JOBS_SHOWN)
 
 
-def told_table(plan: Plan, table: pd.DataFrame, file: Path, lang: str) -> str:
+def told_table(plan: Plan, table: pd.DataFrame, file: Path, say: Speaker) -> str:
     """The rows of ``sweep_table``, its first ROWS_SHOWN."""
     keys = list(plan.rows[0].values)
     compared = bool(table["compared"].any())
     names = [f"measure.{name}" for name in MEASURES]
     names += [f"column.{name}_difference" for name in MEASURES] if compared else []
-    header = [*keys, *(say(key, lang) for key in ("column.arm", "column.runs", *names))]
-    rows = [_line(row, keys, compared, lang) for _, row in table.head(ROWS_SHOWN).iterrows()]
-    treated = arm_label(treated_of(next(plan.points())), lang)
-    title = say("sweep.table" if compared else "sweep.table_alone", lang, treated=treated)
+    header = [*keys, *(say(key) for key in ("column.arm", "column.runs", *names))]
+    rows = [_line(row, keys, compared, say) for _, row in table.head(ROWS_SHOWN).iterrows()]
+    treated = say.arm(treated_of(next(plan.points())))
+    title = say("sweep.table" if compared else "sweep.table_alone", treated=treated)
     more = len(table) - len(rows)
-    end = say("sweep.more" if more else "sweep.file", lang, more=more, file=file)
+    end = say("sweep.more" if more else "sweep.file", more=more, file=file)
     return f"{text_table(title, header, rows)}\n{end}"
 
 
-def _line(row: pd.Series, keys: list[str], compared: bool, lang: str) -> list[str]:
-    labels = [*(written(row[key]) for key in keys), arm_label(row["arm"], lang), str(row["runs"])]
+def _line(row: pd.Series, keys: list[str], compared: bool, say: Speaker) -> list[str]:
+    labels = [*(written(row[key]) for key in keys), say.arm(row["arm"]), str(row["runs"])]
     rates = [_interval(row, name) for name in MEASURES]
     differences = [_interval(row, f"{name}_difference", True) for name in MEASURES]
     return [*labels, *rates, *(differences if compared else [])]
@@ -119,7 +119,7 @@ def _interval(row: pd.Series, name: str, sign: bool = False) -> str:
     return bracketed(parts, DIGITS, PER_HUNDRED, sign)
 
 
-def told_trouble(table: pd.DataFrame, lang: str) -> Iterator[str]:
+def told_trouble(table: pd.DataFrame, say: Speaker) -> Iterator[str]:
     """A line on runs that failed, one on those that are missing and one on those left out, where
     there are any."""
     cells = table.drop_duplicates("cell")
@@ -131,4 +131,4 @@ def told_trouble(table: pd.DataFrame, lang: str) -> Iterator[str]:
                 f"{first['cell']}/{first['first_failed']}" if state == "failed" else first["cell"]
             )
             values = {"number": int(some[state].sum()), "cells": len(some), "name": name}
-            yield say(f"sweep.{state}", lang, error=first["error"], **values)
+            yield say(f"sweep.{state}", error=first["error"], **values)

@@ -2,149 +2,133 @@
 
 from experiments.studies.labs.declared import Claim, Lab
 from experiments.studies.labs.words import contrast_text, range_text
-from experiments.words import say
-
-LANGUAGES = ("en", "zh")
-NAMES = {"en": "English", "zh": "中文"}
-"""What a reader of the language calls it."""
+from experiments.words.catalogue import LANGUAGES, SOURCE
+from experiments.words.speech import Speaker, speak
 
 
-def card(name: str, lab: Lab, lang: str) -> str:
+def card(name: str, lab: Lab, say: Speaker) -> str:
     """The whole card in one language."""
-    other = LANGUAGES[1 - LANGUAGES.index(lang)]
-    parts = [
-        f"# {lab.title.in_(lang)}",
-        f"[{NAMES[other]}]({card_file(name, other)})",
-        *sections(name, lab, lang),
-        f"<!-- {say('card.generated', lang, name=name)} -->",
-    ]
-    return "\n\n".join(parts) + "\n"
+    generated = f"<!-- {say('card.generated', name=name)} -->"
+    return _page(name, lab.title.said(say), [*sections(name, lab, say), generated], say)
 
 
-def card_file(name: str, lang: str) -> str:
+def _page(name: str, title: str, parts: list[str], say: Speaker) -> str:
+    """A page with a link to the same in the other language."""
+    (lang,) = (lang for lang in LANGUAGES if lang != say.lang)
+    other = speak(lang)
+    link = f"[{other('language.name')}]({card_file(name, other)})"
+    return "\n\n".join([f"# {title}", link, *parts]) + "\n"
+
+
+def card_file(name: str, say: Speaker) -> str:
     """File name of a card."""
-    return f"{name}.md" if lang == "en" else f"{name}.{lang}.md"
+    return _file(name, say, "md")
 
 
-def notebook_file(name: str, lang: str) -> str:
+def notebook_file(name: str, say: Speaker) -> str:
     """File name of a notebook."""
-    return f"{name}.ipynb" if lang == "en" else f"{name}.{lang}.ipynb"
+    return _file(name, say, "ipynb")
 
 
-def sections(name: str, lab: Lab, lang: str) -> list[str]:
+def _file(name: str, say: Speaker, ending: str) -> str:
+    return f"{name}.{ending}" if say.lang == SOURCE else f"{name}.{say.lang}.{ending}"
+
+
+def sections(name: str, lab: Lab, say: Speaker) -> list[str]:
     """All sections, each with its heading."""
     return [
-        before(lab, lang),
-        _headed("card.do", _what_to_do(name, lab, lang), lang),
-        predict(lab, lang),
-        notice(lab, lang),
-        after(lab, lang),
+        before(lab, say),
+        _headed("card.do", _what_to_do(name, lab, say), say),
+        predict(lab, say),
+        notice(lab, say),
+        after(lab, say),
     ]
 
 
-def before(lab: Lab, lang: str) -> str:
+def before(lab: Lab, say: Speaker) -> str:
     """What it is and how it works."""
-    what, how = lab.card.what.in_(lang), lab.card.how.in_(lang)
-    return "\n\n".join((_headed("card.what", what, lang), _headed("card.how", how, lang)))
+    parts = {"card.what": lab.card.what, "card.how": lab.card.how}
+    return "\n\n".join(_headed(key, text.said(say), say) for key, text in parts.items())
 
 
-def predict(lab: Lab, lang: str) -> str:
+def predict(lab: Lab, say: Speaker) -> str:
     """Questions to be answered before the run."""
-    questions = [f"{i}. {each.in_(lang)}" for i, each in enumerate(lab.card.predict, 1)]
-    return _headed("card.predict", "\n".join(questions), lang)
+    questions = [f"{i}. {each.said(say)}" for i, each in enumerate(lab.card.predict, 1)]
+    return _headed("card.predict", "\n".join(questions), say)
 
 
-def notice(lab: Lab, lang: str) -> str:
+def notice(lab: Lab, say: Speaker) -> str:
     """What is seen, and what one might expect and isn't."""
-    parts = [_headed("lab.notice", _claims(lab, lab.noticed(True), lang), lang)]
+    parts = [_headed("lab.notice", _claims(lab, lab.noticed(True), say), say)]
     unseen = lab.noticed(False)
     if unseen:
-        parts.append(_headed("lab.unseen", _claims(lab, unseen, lang), lang))
+        parts.append(_headed("lab.unseen", _claims(lab, unseen, say), say))
     return "\n\n".join(parts)
 
 
-def after(lab: Lab, lang: str) -> str:
+def after(lab: Lab, say: Speaker) -> str:
     """Things to try, extending it, references."""
-    trials = [f"- `{each.command}`: {each.in_(lang)}" for each in lab.card.trials]
+    trials = [f"- `{each.command}`: {each.said(say)}" for each in lab.card.trials]
     references = [f"- {each}" for each in lab.card.references]
-    return "\n\n".join(
-        (
-            _headed("card.try", "\n".join(trials), lang),
-            _headed("card.extend", lab.card.extend.in_(lang), lang),
-            _headed("card.references", "\n".join(references), lang),
-            conclusion(lang),
-        )
+    parts = (
+        _headed("card.try", "\n".join(trials), say),
+        _headed("card.extend", lab.card.extend.said(say), say),
+        _headed("card.references", "\n".join(references), say),
+        conclusion(say),
     )
+    return "\n\n".join(parts)
 
 
-def conclusion(lang: str) -> str:
+def conclusion(say: Speaker) -> str:
     """How far what a card says can be trusted."""
-    page = card_file("headline", lang)
-    unsettled = say("lab.unsettled", lang, page=f"[docs/{page}](../{page})")
-    return "\n\n".join((say("lab.conditional", lang), unsettled))
+    page = card_file("headline", say)
+    unsettled = say("lab.unsettled", page=f"[docs/{page}](../{page})")
+    return "\n\n".join((say("lab.conditional"), unsettled))
 
 
-def arms_text(lab: Lab, lang: str) -> str:
+def arms_text(lab: Lab, say: Speaker) -> str:
     """Who is compared, with what tells the arms apart."""
-    lines = [
-        say(
-            "card.arms", lang, arms=len(lab.arms), replicates=lab.replicates,
-            community=lab.community, seed=lab.seed,
-        ),
-        "",
-    ]  # fmt: skip
+    compared = say(
+        "card.arms", arms=len(lab.arms), replicates=lab.replicates, community=lab.community,
+        seed=lab.seed,
+    )  # fmt: skip
+    lines = [compared, ""]
     for arm in lab.arms.values():
         changed = [f"`arrangement={arm.arrangement}`"]
         changed += [f"`{path}={value}`" for path, value in {**lab.set, **arm.set}.items()]
-        lines.append(f"- {arm.in_(lang)}: {', '.join(changed)}")
+        lines.append(f"- {arm.said(say)}: {', '.join(changed)}")
     return "\n".join(lines)
 
 
-def _what_to_do(name: str, lab: Lab, lang: str) -> str:
-    command = f"coprod lab {name}" + (f" --lang {lang}" if lang != "en" else "")
-    return "\n\n".join(
-        (
-            f"```\n{command}\n```",
-            say("card.run", lang, notebook=notebook_file(name, lang)),
-            say("card.look", lang),
-            arms_text(lab, lang),
-        )
+def _what_to_do(name: str, lab: Lab, say: Speaker) -> str:
+    command = f"coprod lab {name}" + (f" --lang {say.lang}" if say.lang != SOURCE else "")
+    parts = (
+        f"```\n{command}\n```",
+        say("card.run", notebook=notebook_file(name, say)),
+        say("card.look"),
+        arms_text(lab, say),
     )
+    return "\n\n".join(parts)
 
 
-def _claims(lab: Lab, claims: list[Claim], lang: str) -> str:
+def _claims(lab: Lab, claims: list[Claim], say: Speaker) -> str:
     lines = []
     for claim in claims:
-        checked = say(
-            "card.checked", lang, contrast=contrast_text(lab, claim, lang),
-            range=range_text(claim, lang),
-        )  # fmt: skip
-        lines.append(f"- {claim.in_(lang)}\n  *{checked}*")
+        contrast, ends = contrast_text(lab, claim, say), range_text(claim, say)
+        checked = say("card.checked", contrast=contrast, range=ends)
+        lines.append(f"- {claim.said(say)}\n  *{checked}*")
     return "\n".join(lines)
 
 
-def _headed(key: str, text: str, lang: str) -> str:
-    return f"## {say(key, lang)}\n\n{text}"
+def _headed(key: str, text: str, say: Speaker) -> str:
+    return f"## {say(key)}\n\n{text}"
 
 
-def labs_page(labs: dict[str, Lab], lang: str) -> str:
+def labs_page(labs: dict[str, Lab], say: Speaker) -> str:
     """The list of all labs."""
-    other = LANGUAGES[1 - LANGUAGES.index(lang)]
-    lines = [
-        f"- [{lab.title.in_(lang)}]({card_file(name, lang)}) (`coprod lab {name}`,"
-        f" [{notebook_file(name, lang)}]({notebook_file(name, lang)}))"
-        for name, lab in labs.items()
-    ]
-    return (
-        "\n\n".join(
-            (
-                f"# {say('labs.title', lang)}",
-                f"[{NAMES[other]}]({card_file('README', other)})",
-                say("labs.about", lang),
-                "\n".join(lines),
-                say("labs.notebooks", lang),
-                conclusion(lang),
-            )
-        )
-        + "\n"
-    )
+    lines = []
+    for name, lab in labs.items():
+        page, book = card_file(name, say), notebook_file(name, say)
+        lines.append(f"- [{lab.title.said(say)}]({page}) (`coprod lab {name}`, [{book}]({book}))")
+    parts = [say("labs.about"), "\n".join(lines), say("labs.notebooks"), conclusion(say)]
+    return _page("README", say("labs.title"), parts, say)

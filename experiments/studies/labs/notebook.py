@@ -8,7 +8,7 @@ from typing import Any
 
 from experiments.studies.labs.card import after, arms_text, before, notice, predict
 from experiments.studies.labs.declared import Lab
-from experiments.words import say
+from experiments.words.speech import Speaker
 
 FORMAT, MINOR = 4, 5
 RUN = """from pathlib import Path
@@ -21,19 +21,19 @@ FIGURE = "lab.figure"
 CHECK = "print(lab.notice)"
 
 
-def notebook(name: str, lab: Lab, lang: str) -> str:
+def notebook(name: str, lab: Lab, say: Speaker) -> str:
     """The notebook as JSON text, without outputs."""
-    opening = f"# {lab.title.in_(lang)}\n\n{before(lab, lang)}\n\n{arms_text(lab, lang)}"
-    yours = f"{predict(lab, lang)}\n\n*{say('notebook.yours', lang)}*"
+    opening = f"# {lab.title.said(say)}\n\n{before(lab, say)}\n\n{arms_text(lab, say)}"
+    yours = f"{predict(lab, say)}\n\n*{say('notebook.yours')}*"
     cells = [
         _cell("opening", opening),
         _cell("predict", yours),
-        _cell("setup", say("notebook.setup", lang)),
-        _code("run", RUN.format(name=name, lang=lang)),
+        _cell("setup", say("notebook.setup")),
+        _code("run", RUN.format(name=name, say=say)),
         _code("figure", FIGURE),
-        _cell("notice", notice(lab, lang)),
+        _cell("notice", notice(lab, say)),
         _code("check", CHECK),
-        _cell("after", after(lab, lang)),
+        _cell("after", after(lab, say)),
     ]
     content = {
         "cells": cells,

@@ -13,6 +13,7 @@ from place_folders import CONFIGURATION, GOOD, found, places, workbook
 from experiments.config.place import content, raw
 from experiments.config.place.check import check_place
 from experiments.config.place.columns import TABLES
+from experiments.words.speech import speak
 
 
 def test_a_good_community_has_no_problems(tmp_path: Path) -> None:
@@ -41,11 +42,12 @@ def test_all_problems_are_told_at_once_with_file_row_column_what_and_what_is_all
         ("organisations.csv", 3, "sector", "other_sector"),
         ("needs.csv", 2, "rate", "not_allowed"),
     ]
-    assert problems[0].say("en") == (
+    assert problems[0].said(speak("en")) == (
         "households.csv, row 3, column 群体: “老人”; allowed is one of 老年户、青年租户、其他住户"
     )
     assert (
-        problems[4].say("zh") == "households.csv，第4行，“建筑面积”列：“nan”；只能是1至10,000的数"
+        problems[4].said(speak("zh"))
+        == "households.csv，第4行，“建筑面积”列：“nan”；只能是1至10,000的数"
     )
 
 
@@ -219,10 +221,10 @@ def test_a_broken_table_does_not_make_false_problems_in_those_that_refer_to_it(
 def test_a_column_that_nobody_knows_is_told_with_those_that_are_near(tmp_path: Path) -> None:
     text = "name,role,sectr\nShop,vendor,market\n"
     english = found(tmp_path, {"organisations.csv": text, "ties.csv": GOOD["ties.csv"]})[0]
-    assert english.say("en").endswith("; did you mean sector?")
-    assert english.say("zh").endswith("；是否指sector？")
-    assert len(english.say("en")) < 300
-    assert len(english.say("zh")) < 300
+    assert english.said(speak("en")).endswith("; did you mean sector?")
+    assert english.said(speak("zh")).endswith("；是否指sector？")
+    assert len(english.said(speak("en"))) < 300
+    assert len(english.said(speak("zh"))) < 300
 
 
 def test_no_folder_no_configuration_and_no_tables_are_told(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from place_folders import CONFIGURATION, found
 from experiments.base.errors import InputError
 from experiments.commands.cli import main
 from experiments.config.compose import compose
+from experiments.words.speech import speak
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def test_the_same_line_refuses_a_configuration_when_checked_and_when_run(
 ) -> None:
     problems = found(tmp_path, {"community/mine.yaml": data})
     assert len(problems) == 1
-    told = problems[0].say("en")
+    told = problems[0].said(speak("en"))
     assert told.startswith("community/mine.yaml")
     assert told.endswith(f": {line}")
     with pytest.raises(InputError) as refused:

@@ -6,6 +6,7 @@ import pytest
 
 from experiments.config.place.check import check_place
 from experiments.config.place.read import read_place
+from experiments.words.speech import speak
 
 KEYS = {
     "name": '<key id="n" for="node" attr.name="name" attr.type="string"/>',
@@ -42,7 +43,7 @@ def folder(tmp_path: Path, graphs: str, **keys: str) -> Path:
 def network(tmp_path: Path, graphs: str, **keys: str) -> tuple[tuple[str, ...], list[list[float]]]:
     """Names of organisations and their trust, as read; in order of role."""
     place, problems = read_place(folder(tmp_path, graphs, **keys))
-    assert [problem.say("en") for problem in problems] == []
+    assert [problem.said(speak("en")) for problem in problems] == []
     assert place.organisations is not None
     assert place.ties is not None
     return place.organisations.names, place.ties.tolist()
@@ -50,7 +51,7 @@ def network(tmp_path: Path, graphs: str, **keys: str) -> tuple[tuple[str, ...], 
 
 def told(tmp_path: Path, graphs: str, **keys: str) -> list[str]:
     """Every problem, in English."""
-    return [each.say("en") for each in check_place(folder(tmp_path, graphs, **keys))]
+    return [each.said(speak("en")) for each in check_place(folder(tmp_path, graphs, **keys))]
 
 
 def test_a_network_is_read_one_way_or_both(tmp_path: Path) -> None:
@@ -173,7 +174,7 @@ def test_a_tie_to_a_group_and_to_nobody_is_told(tmp_path: Path) -> None:
     nobody = told(tmp_path, graph(group + edges))
     assert nobody[0].startswith("ties.graphml, node z, column role: empty; one of department")
     (tmp_path / "organisations.csv").write_text("name,role\nShop,vendor\nTeam,volunteer_team\n")
-    assert [each.say("en") for each in check_place(tmp_path)] == [
+    assert [each.said(speak("en")) for each in check_place(tmp_path)] == [
         "ties.graphml, tie g – Shop, column from: “g” is not among the organisations",
         "ties.graphml, tie Shop – z, column to: “z” is not among the organisations",
     ]

@@ -11,6 +11,7 @@ from experiments.config.place.columns import TABLES
 from experiments.config.place.read import place_of, read_place
 from experiments.config.place.use import furnished
 from experiments.config.place.write import as_csv, as_excel, community_at_start, tables_of
+from experiments.words.speech import speak
 from sim.base.vocabulary import SECTORS, Role
 from sim.measure.records import RunId
 from sim.model import CoProductionModel
@@ -41,7 +42,9 @@ def write_out(folder: Path, parameters: Parameters, form: str, lang: str) -> Non
     for key, rows in tables_of(community, parameters).items():
         table = BY_KEY[key]
         excel = form == "xlsx"
-        data = as_excel(table, rows, lang) if excel else as_csv(table, rows, lang, form)
+        data = (
+            as_excel(table, rows, speak(lang)) if excel else as_csv(table, rows, speak(lang), form)
+        )
         suffix = "xlsx" if form == "xlsx" else "csv"
         (folder / f"{table.names[lang == 'zh']}.{suffix}").write_bytes(data)
 
@@ -54,7 +57,7 @@ def test_a_drawn_community_written_out_and_read_back_gives_the_same_run_to_the_b
 ) -> None:
     write_out(tmp_path, small(), form, lang)
     place, problems = read_place(tmp_path)
-    assert [problem.say("en") for problem in problems] == []
+    assert [problem.said(speak("en")) for problem in problems] == []
     assert place.fixed["community.households"] == 60 and place.fixed["community.buildings"] == 6
     run_id = RunId(SEED, REPLICATE)
     own = parameters_of(tmp_path)
@@ -199,10 +202,10 @@ def test_a_network_that_networkx_wrote_gives_its_ties_and_its_organisations(
     nx.write_graphml(graph, tmp_path / "ties.graphml")
     if own_table:
         rows = tables_of(community, small())["organisations"]
-        data = as_csv(BY_KEY["organisations"], rows, "en")
+        data = as_csv(BY_KEY["organisations"], rows, speak("en"))
         (tmp_path / "organisations.csv").write_bytes(data)
     place, problems = read_place(tmp_path)
-    assert [problem.say("en") for problem in problems] == []
+    assert [problem.said(speak("en")) for problem in problems] == []
     assert place.organisations is not None and place.ties is not None
     assert list(place.organisations.names) == names
     assert np.array_equal(place.ties, community.trust)

@@ -15,6 +15,7 @@ from experiments.base.errors import InputError
 from experiments.config.place.check import check_place, tables_of
 from experiments.config.place.read import read_place
 from experiments.config.place.use import furnished
+from experiments.words.speech import speak
 
 COUNTS = "building,group,households\nA,elderly,10\nA,other,12\n"
 PEOPLE = "id,building,group\n"
@@ -162,7 +163,7 @@ def test_one_building_has_one_spelling(tmp_path: Path, other: str) -> None:
         return
     assert places(problems)[0] == ("households.csv", 3, "building", "spelling")
     assert [each.row for each in problems if each.file == "households.csv"] == [3]
-    assert "“5号楼 A” in households.csv, row 2" in problems[0].say("en")
+    assert "“5号楼 A” in households.csv, row 2" in problems[0].said(speak("en"))
 
 
 def test_spellings_are_compared_between_tables_and_nothing_else_is_told(tmp_path: Path) -> None:
@@ -217,7 +218,7 @@ def test_a_file_with_a_tables_name_and_another_ending_is_told_and_nothing_follow
     needs = "building,category,number\n1,parking,2\n"
     problems = found(tmp_path, {name: PEOPLE, "open_needs.csv": needs}, keep=False)
     assert places(problems) == [(name, None, None, "ending")]
-    assert ".csv, .tsv, .xlsx, .xlsm" in problems[0].say("zh")
+    assert ".csv, .tsv, .xlsx, .xlsm" in problems[0].said(speak("zh"))
     with pytest.raises(InputError, match="has a table's name"):
         furnished({"place": "."}, [f"file://{tmp_path}"])
 
@@ -257,10 +258,12 @@ def test_tables_are_checked_also_where_the_configuration_is_broken(tmp_path: Pat
 
 def test_allowed_words_are_in_the_tables_own_language(tmp_path: Path) -> None:
     english = found(tmp_path, {"households.csv": PEOPLE + "a,1,x\n"}, keep=False)
-    assert "elderly, young_renter, other" in english[0].say("zh")
+    assert "elderly, young_renter, other" in english[0].said(speak("zh"))
     chinese = found(tmp_path, {"households.csv": "户号,楼栋,群体,色\na,1,x,y\n"}, keep=False)
     assert [each.what for each in chinese] == ["unknown_column", "not_allowed"]
-    assert "户号、楼栋、单元" in chinese[0].say("en") and "老年户" in chinese[1].say("en")
+    assert "户号、楼栋、单元" in chinese[0].said(speak("en")) and "老年户" in chinese[1].said(
+        speak("en")
+    )
 
 
 def zipped(names: dict[str, bytes], code: str) -> bytes:

@@ -22,6 +22,7 @@ from experiments.run.replay import replay
 from experiments.run.runner import run_cells
 from experiments.run.sweep.job import silent
 from experiments.store import Study, input_checksums
+from experiments.words.speech import speak
 from sim.parameters import Coordinator
 
 DOCS = ROOT / "docs"
@@ -92,7 +93,7 @@ def test_check_draws_a_good_community(
     data = (mine / f"mine.{lang}.png").read_bytes()
     assert data.startswith(b"\x89PNG")
     parameters = compose(SHORT, mine).parameters
-    again = picture(community_at_start(parameters, 0, 0), parameters, "mine", lang)
+    again = picture(community_at_start(parameters, 0, 0), parameters, "mine", speak(lang))
     assert compose(SHORT, mine).seed == 0 and again == data
 
 
@@ -103,8 +104,8 @@ def test_the_picture_says_what_no_table_gives_and_draws_names_without_glyphs(min
     (mine / "organisations.csv").write_text(text.replace("Helping hands", "\u0e01\u0e02"))
     parameters = compose(SHORT, mine).parameters
     community = community_at_start(parameters, 0, 0)
-    assert picture(community, parameters, "mine", "en") != picture(
-        community, parameters.model_copy(update={"place": None}), "mine", "en"
+    assert picture(community, parameters, "mine", speak("en")) != picture(
+        community, parameters.model_copy(update={"place": None}), "mine", speak("en")
     )
 
 

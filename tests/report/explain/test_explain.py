@@ -15,7 +15,8 @@ from experiments.report.explain.case import informative, named
 from experiments.report.explain.watch import Watcher, watch
 from experiments.report.explain.words import label
 from experiments.store import Study
-from experiments.words import LANGUAGES
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import speak
 from sim.base.vocabulary import RESOURCES, End, Role
 from sim.measure.records import PROJECT_OUTPUTS, RunId
 from sim.simulation import Simulation, run
@@ -93,7 +94,7 @@ def test_a_story_of_free_riding_sentence_by_sentence() -> None:
         weeks=pd.DataFrame([BEGUN[0], week(31, "sign_off", (VENDOR, TEAM), pledged=17.0)]),
     )
     twin = Twin("none", other, 5, ("waiting_parking", "waiting_elder_care", "served"))
-    assert story(case(FREE_RIDING, twin, chosen=True), "en") == [
+    assert story(case(FREE_RIDING, twin, chosen=True), speak("en")) == [
         "Party hub, replicate 3, seed 0: the project vendor_2@30",
         "It was chosen by rule: of the projects that formed and broke here, preferring those that"
         " the twin completed, the one that cost most.",
@@ -127,7 +128,7 @@ def test_a_story_of_free_riding_sentence_by_sentence() -> None:
 
 
 def test_the_same_story_in_chinese_has_the_same_numbers() -> None:
-    english, chinese = (story(case(FREE_RIDING), lang) for lang in LANGUAGES)
+    english, chinese = (story(case(FREE_RIDING), speak(lang)) for lang in LANGUAGES)
     for one, other in zip(english, chinese, strict=True):
         assert sorted(numbers(one)) == sorted(numbers(other))
     assert chinese[-4] == "第40周结束：搭便车。" and "街道办事处1未兑现最多" in chinese[-5]
@@ -135,7 +136,7 @@ def test_the_same_story_in_chinese_has_the_same_numbers() -> None:
 
 def ending(life: Life, lang: str = "en") -> list[str]:
     """What is said between the project's course and its twin."""
-    lines = story(case(life), lang)
+    lines = story(case(life), speak(lang))
     stop = next(i for i, line in enumerate(lines) if line.startswith("The study holds no other"))
     return lines[:stop]
 
@@ -254,9 +255,13 @@ def test_a_project_is_called_by_its_initiator_and_week_and_place() -> None:
 
 
 def test_an_organisation_is_called_by_its_role_and_place() -> None:
-    assert label("vendor_2", "en") == "vendor 2" and label("vendor_2", "zh") == "小商户2"
-    assert label("owners_committee_1_area_3", "en") == "owners' committee 1 of area 3"
-    assert label("愿景集团", "en") == "愿景集团" and label("Smith_2", "zh") == "Smith_2"
+    assert (
+        label("vendor_2", speak("en")) == "vendor 2" and label("vendor_2", speak("zh")) == "小商户2"
+    )
+    assert label("owners_committee_1_area_3", speak("en")) == "owners' committee 1 of area 3"
+    assert (
+        label("愿景集团", speak("en")) == "愿景集团" and label("Smith_2", speak("zh")) == "Smith_2"
+    )
 
 
 PLACE = ["community=village", "horizon=80", "replicates=2", "processes=1", "--study", "s"]
@@ -308,7 +313,7 @@ def test_every_number_of_a_real_story_is_in_the_record(stored: Path, arm: str, l
     for name in names[::4]:
         told = case_of(study, arm, 0, name)
         known = recorded(told)
-        for line in story(told, lang):
+        for line in story(told, speak(lang)):
             assert set(numbers(line)) <= known, line
 
 
@@ -334,7 +339,7 @@ def test_the_default_is_a_breakdown_and_its_twin_the_other_arm(
     assert main(["explain", "s", "party/1", "--out", str(stored)]) == 0
     shown = capsys.readouterr().out
     told = case_of(Study(stored / "s"), "party", 1)
-    assert shown.splitlines() == story(told, "en")
+    assert shown.splitlines() == story(told, speak("en"))
     assert told.twin is not None and told.twin.arm == "none" and told.chosen
     assert told.life.project["formed_week"] >= 0
     assert main(["explain", "s", "none/1", "--out", str(stored), "--lang", "zh"]) == 0

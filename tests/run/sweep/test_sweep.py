@@ -19,6 +19,7 @@ from experiments.run.runner import model_run
 from experiments.run.sweep.table import MEASURES, UNITS, Found, _rows
 from experiments.run.sweep.told import told_trouble
 from experiments.store import Cell
+from experiments.words.speech import speak
 from sim.measure.breakdown import DEFAULT
 
 pytestmark = pytest.mark.usefixtures("fabricated")
@@ -138,9 +139,9 @@ def test_replicates_that_not_every_arm_has_are_left_out_and_told() -> None:
     keys = ["runs", "failed", "missing", "left_out", UNITS]
     assert table[keys].to_numpy().tolist() == [[1, 1, 0, 2, 1], [2, 0, 2, 0, 2]]
     assert table["pairs"].tolist() == [1, 0]
-    (told,) = [line for line in told_trouble(table, "en") if "left out" in line]
+    (told,) = [line for line in told_trouble(table, speak("en")) if "left out" in line]
     assert told.startswith("2 runs of 1 cells are left out of the table, first of n:")
-    assert any("2次运行未计入表中" in line for line in told_trouble(table, "zh"))
+    assert any("2次运行未计入表中" in line for line in told_trouble(table, speak("zh")))
 
 
 def counted(cell: Cell) -> pd.DataFrame:
