@@ -6,8 +6,7 @@ replicates; network collapse by the horizon as a difference of shares and of res
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
-from pathlib import Path
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -18,7 +17,6 @@ from experiments.analysis import estimates_weekly as weekly
 from experiments.analysis.definitions import definitions
 from experiments.analysis.estimates import Row, Side
 from experiments.analysis.outcomes import Arm, refuse_missing
-from experiments.base.disarm import csv_of
 from experiments.base.errors import InputError
 from sim.measure.breakdown import DEFAULT, Definition
 
@@ -132,17 +130,6 @@ def _by_comparator(
         ),
         "costs": _table([estimates.cost_row(mine, other, definition)] for other in others),
     }
-
-
-def write_tables(comparison: Comparison, folder: Path) -> list[Path]:
-    """Write each table as ``comparison_<table>.csv`` into ``folder``; returns the paths."""
-    written = []
-    for field in fields(comparison):
-        table = getattr(comparison, field.name)
-        if isinstance(table, pd.DataFrame):
-            written.append(folder / f"comparison_{field.name}.csv")
-            written[-1].write_text(csv_of(table), "utf-8")
-    return written
 
 
 def _check(arms: list[Arm], treated: str) -> None:

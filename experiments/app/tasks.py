@@ -48,7 +48,8 @@ class CompareArms:
         return self.name
 
     def __call__(self, tell: Tell) -> None:
-        from experiments.config.arms import composed_alike, split_arms
+        from experiments.config.alike import composed_alike
+        from experiments.config.arms import split_arms
         from experiments.run.runner import run_cells
         from experiments.store import Spec, Study
 
@@ -150,7 +151,8 @@ class Watch:
 
     def __call__(self, tell: Tell) -> None:
         from experiments.app.watching import watched
-        from experiments.config.arms import NO_HUB, composed_alike
+        from experiments.config.alike import composed_alike
+        from experiments.config.arms import NO_HUB
 
         tell("stage", "watching")
         overrides = [f"community={self.community}", *self.overrides, f"seed={self.seed}"]

@@ -11,7 +11,7 @@ from experiments.commands.cli import prepare
 from experiments.words.speech import speak
 
 if TYPE_CHECKING:
-    from experiments.studies.labs.run import Found
+    from experiments.studies.labs.study import Found
 
 
 @dataclass(frozen=True)
@@ -42,14 +42,14 @@ def run_here(
 ) -> Session:
     """Run what is missing of a lab, store it under ``out``, and say what came of it."""
     prepare()
+    from experiments.document.terminal import text_of
     from experiments.figures import encoded
     from experiments.figures.style import drawing
-    from experiments.studies.labs.figure import lab_figure
-    from experiments.studies.labs.run import run_lab
-    from experiments.studies.labs.words import level_table, notice_text
+    from experiments.studies.labs.study import study
+    from experiments.studies.perform import carry_out
 
     say = speak(lang)
-    found = run_lab(name, overrides, out).found
+    found = carry_out(study(name, overrides), out, say).found
     with drawing():
-        picture = Picture(encoded(lab_figure(found, say), "png"))
-    return Session(found, level_table(found, say), notice_text(found, say), picture)
+        picture = Picture(encoded(found.figure(say), "png"))
+    return Session(found, text_of(found.table(say)), text_of(found.notice(say)), picture)

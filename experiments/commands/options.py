@@ -4,10 +4,14 @@ import argparse
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from experiments.base.errors import InputError
 from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import Speaker, speak
+
+if TYPE_CHECKING:
+    from experiments.studies.protocol import Declared, Findings
 
 LANGUAGE_VARIABLE = "COPROD_LANG"
 OVERRIDES = (
@@ -95,6 +99,25 @@ def number_of(own: Mapping[str, str], key: str) -> int | None:
     """``key=N`` as a number; None where it isn't given. InputError unless a whole number."""
     if key not in own:
         return None
-    if not (own[key].isascii() and own[key].isdecimal()):
+    if not (own[key].isascii() and own[key].isdecimal() and int(own[key]) > 0):
         raise InputError(f"{key} = {own[key]}: must be a whole number from 1 on")
     return int(own[key])
+
+
+def performed(study: "Declared[Findings]", options: argparse.Namespace) -> int:
+    """Perform a study and print its document; the exit status."""
+    from experiments.document.terminal import text_of
+    from experiments.studies.perform import perform
+
+    document, status = perform(study, options.out, speaker(options))
+    print(text_of(document))
+    return status
+
+
+def shown(found: "Findings", place: Path, options: argparse.Namespace) -> int:
+    """Write what was found in stored cells into the folder ``place``, and print its document."""
+    from experiments.document.terminal import text_of
+    from experiments.studies.perform import written
+
+    print(text_of(written(found, place, speaker(options))))
+    return 0

@@ -10,7 +10,6 @@ from experiments.words.speech import Speaker
 
 if TYPE_CHECKING:
     from experiments.store import Study
-    from experiments.store.named import study_folder
 
 FOLDER = "figures"
 """Where figures go, in the study's folder."""
@@ -36,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def execute(options: argparse.Namespace) -> int:
     """Draw the figure, or say which figures the study gives and why it doesn't give others."""
     from experiments.store import Study
+    from experiments.store.named import study_folder
 
     say = shared.speaker(options)
     study = Study(study_folder(options.out, options.study))

@@ -17,13 +17,18 @@ SPELLED_OUT = 3
 """Arms that a name spells out at most."""
 DIGITS = 6
 """Of the hash of what differs."""
-NAMING = ("name",)
 Json = dict[str, Any]
 
 
-def is_named(overrides: Sequence[str]) -> bool:
-    """Whether the overrides name the study."""
-    return any(text.partition("=")[0] in NAMING for text in overrides)
+def named_after(
+    cells: Sequence[Composed],
+    overrides: Sequence[str],
+    usual: Sequence[str] = (),
+    config_dir: Path | None = None,
+) -> str:
+    """The study's name where the overrides give one, else after what is in it."""
+    named = any(text.startswith("name=") for text in overrides)
+    return cells[0].name if named else study_name(cells, usual, config_dir)
 
 
 def study_name(

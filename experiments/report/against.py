@@ -1,14 +1,14 @@
 """Against which comparators the effect remains, and every arm by itself."""
 
-import pandas as pd
+from dataclasses import replace
 
 from experiments.analysis.answer import difference
 from experiments.analysis.compare import Comparison
-from experiments.analysis.estimates import PER_HUNDRED
-from experiments.analysis.outcomes import RATES
 from experiments.document.blocks import Block, Bullets, Fold, Prose, Section, Table
+from experiments.document.cells import rate, words
+from experiments.document.comparison import rates
 from experiments.document.links import csv_download
-from experiments.document.results_text import level
+from experiments.document.rates import ends_table
 from experiments.report.answer import POINTS, verdict_words
 from experiments.words.speech import EN, Speaker
 from experiments.words.text_table import bracketed
@@ -26,23 +26,21 @@ def comparators_section(comparison: Comparison, say: Speaker) -> Section:
     if about:
         blocks.append(Bullets(about))
     ends = _ends(comparison, say)
-    blocks += [_rates(comparison, say), Fold(ends.caption, [ends])]
+    download = csv_download("rates", comparison.levels, say)
+    table = replace(rates(comparison, say), download=download)
+    blocks += [table, Fold(ends.caption, [ends])]
     return Section("comparators", say("report.section.comparators"), blocks)
 
 
 def _ends(comparison: Comparison, say: Speaker) -> Table:
     """Every end by arm, per 100 opportunities."""
     table = comparison.ends.set_index(["end", "arm"]).rename(columns={"per_100": "value"})
-    header = [say("column.end"), *(say.arm(name) for name in comparison.names)]
-    rows = [
-        [
-            say(f"end.{end}"),
-            *(bracketed(table.loc[(end, arm)], 1) for arm in comparison.names),
-        ]
-        for end in ENDS
-    ]
+    columns = {
+        say.arm(arm): {end: bracketed(table.loc[(end, arm)], 1) for end in ENDS}
+        for arm in comparison.names
+    }
     download = csv_download("ends", comparison.ends, say)
-    return Table(say("report.ends.caption"), header, rows, download=download)
+    return replace(ends_table(say("report.ends.caption"), columns, say), download=download)
 
 
 def _known(arm: str) -> bool:
@@ -54,10 +52,6 @@ def _about(arm: str, say: Speaker) -> str:
     return say("report.against.about", **values)
 
 
-def _rate(row: pd.Series, sign: bool = False) -> str:
-    return bracketed(row, 1, PER_HUNDRED, sign)
-
-
 def _differences(comparison: Comparison, say: Speaker) -> Table:
     rows = []
     for name in comparison.comparators:
@@ -66,34 +60,17 @@ def _differences(comparison: Comparison, say: Speaker) -> Table:
         rows.append(
             [
                 say.arm(name),
-                *(_rate(row, sign=True) for row in found.values()),
+                *(rate(row, sign=True) for row in found.values()),
                 verdict_words("failure", int(found["failure"]["verdict"]), say),
                 say(f"report.{small}"),
             ]
         )
     header = [
         say("column.comparator"),
-        *(say(f"measure.{name}") for name in MEASURES),
+        *words(say, "measure", MEASURES),
         say("report.column.finding"),
         say("report.column.small", points=POINTS),
     ]
     caption = say("report.against.caption", treated=say.arm(comparison.treated))
     download = csv_download("differences", comparison.differences, say)
     return Table(caption, header, rows, download=download)
-
-
-def _rates(comparison: Comparison, say: Speaker) -> Table:
-    header = [
-        *(say(f"column.{name}") for name in ("arm", "opportunities")),
-        *(say(f"measure.{name}") for name in RATES),
-    ]
-    rows = [
-        [
-            say.arm(arm.arm),
-            str(arm.opportunities),
-            *(_rate(level(comparison, arm.arm, rate)) for rate in RATES),
-        ]
-        for arm in comparison.arms.itertuples()
-    ]
-    download = csv_download("rates", comparison.levels, say)
-    return Table(say("report.rates.caption"), header, rows, download=download)

@@ -9,8 +9,8 @@ from experiments.analysis.compare import Comparison
 from experiments.analysis.estimates import PER_HUNDRED
 from experiments.analysis.statistics import SMALLEST_EFFECT
 from experiments.document.blocks import Block, Bullets, Fact, Facts, Icons, Prose, Section
+from experiments.document.comparison import level
 from experiments.document.icons import RATES, icons
-from experiments.document.results_text import level
 from experiments.report.parameters import assumed
 from experiments.report.subject import Subject
 from experiments.words.speech import Speaker

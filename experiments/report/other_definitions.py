@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from experiments.analysis.answer import PRIMARY, plain_answer
 from experiments.analysis.compare import Comparison
-from experiments.analysis.estimates import PER_HUNDRED
 from experiments.document.blocks import Block, Bullets, Fold, Picture, Prose, Section, Table
+from experiments.document.cells import rate
 from experiments.document.links import csv_download, named
 from experiments.words.speech import Speaker
-from experiments.words.text_table import bracketed
 
 
 def definitions_section(
@@ -35,7 +32,7 @@ def _table(comparison: Comparison, say: Speaker) -> Table:
         [
             say(f"measure.{measure}"),
             named("counting", ends, say),
-            *(_rate(by_place.loc[(measure, ends, followed)]) for followed in weeks),
+            *(rate(by_place.loc[(measure, ends, followed)], sign=True) for followed in weeks),
         ]
         for measure, ends in dict.fromkeys(zip(rates["measure"], rates["ends"], strict=True))
     ]
@@ -50,7 +47,3 @@ def _table(comparison: Comparison, say: Speaker) -> Table:
     }
     caption = say("report.definitions.caption", **names)
     return Table(caption, header, rows, download=csv_download("definitions", found, say))
-
-
-def _rate(row: pd.Series) -> str:
-    return bracketed(row, 1, PER_HUNDRED, sign=True)

@@ -14,8 +14,7 @@ from experiments.figures import style
 from experiments.figures.intervals import POINT
 from experiments.figures.style import fold, legend, page_width, title
 from experiments.studies.harm_analysis import STRONGEST
-from experiments.studies.harm_space import label
-from experiments.studies.harm_words import Size, heading
+from experiments.studies.ranges import label
 from experiments.words.speech import Speaker
 
 FILLS: dict[str, tuple[str, str]] = {
@@ -31,7 +30,7 @@ LEAST_WRITTEN = 5.0
 """Share in % from which a part of a bar holds its number."""
 
 
-def harm(regions: pd.DataFrame, associations: pd.DataFrame, size: Size, say: Speaker) -> Figure:
+def harm(regions: pd.DataFrame, associations: pd.DataFrame, heading: str, say: Speaker) -> Figure:
     """regions, associations: as ``experiments.studies.harm_analysis`` gives them."""
     strongest = associations.head(STRONGEST)
     heights = [BAR * len(MEASURES), ROW * max(len(strongest), 1)]
@@ -40,7 +39,7 @@ def harm(regions: pd.DataFrame, associations: pd.DataFrame, size: Size, say: Spe
     _bars(panels[0], regions, say)
     _correlations(panels[1], strongest, say)
     _explain(figure, say)
-    title(figure, heading(size, say))
+    title(figure, heading)
     return figure
 
 

@@ -1,6 +1,6 @@
 """Validation patterns: one row each, expected range, median with both spreads, verdict."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,14 +12,6 @@ from matplotlib.patches import Patch
 
 from experiments.figures import style
 from experiments.figures.style import canvas, legend, title
-from experiments.studies.patterns_words import (
-    expected,
-    heading,
-    name_of,
-    shown,
-    unit_of,
-    verdict_of,
-)
 from experiments.words.speech import Speaker
 
 MARKS = {
@@ -37,22 +29,23 @@ REACH = 1.12
 ENDS = ("median", "low", "high", "mc_low", "mc_high")
 
 
-def patterns(summary: pd.DataFrame, replicates: int, say: Speaker) -> Figure:
-    """summary: as ``judge_all`` gives it."""
+def patterns(
+    summary: pd.DataFrame, labels: Sequence[str], beside: Sequence[str], heading: str, say: Speaker
+) -> Figure:
+    """summary: as ``judge`` gives its rows. labels, beside: of each row, at the left and right."""
     rows = summary.to_dict("records")
     figure, (axes,) = canvas(1, 1, MARGIN + ROW * len(rows))
     for i, row in enumerate(rows):
         _row(axes, i, row)
-    labels = [f"{name_of(row, say)} ({expected(row)})" for row in rows]
     axes.set_yticks(range(len(rows)), labels)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_xlim(-REACH, REACH)
     axes.set_xticks([])
     axes.axvline(0, color=style.BLACK, linewidth=1)
     axes.set_xlabel(say("patterns.axis"))
-    _numbers(axes, rows, say)
+    _numbers(axes, beside)
     _explain(figure, say)
-    title(figure, heading(summary, replicates, say))
+    title(figure, heading)
     return figure
 
 
@@ -73,12 +66,11 @@ def _row(axes: Axes, i: int, row: Mapping[str, Any]) -> None:
     )  # fmt: skip
 
 
-def _numbers(axes: Axes, rows: list[dict[str, Any]], say: Speaker) -> None:
+def _numbers(axes: Axes, texts: Sequence[str]) -> None:
     """Median, unit and verdict in words at the right."""
     right: Any = axes.twinx()
-    texts = [f"{shown(row, 'median')} {unit_of(row, say)}, {verdict_of(row, say)}" for row in rows]
     right.set_ylim(axes.get_ylim())
-    right.set_yticks(range(len(rows)), texts)
+    right.set_yticks(range(len(texts)), texts)
     for each in (axes, right):
         each.tick_params(axis="y", length=0)
         for side in each.spines.values():

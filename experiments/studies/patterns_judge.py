@@ -7,11 +7,12 @@ points is a jackknife over replicates too, every point leaving the same one out.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pydantic import Field
 
 from experiments.analysis.statistics import (
     LEVEL,
@@ -22,7 +23,8 @@ from experiments.analysis.statistics import (
     ratio_of_totals,
     t_interval,
 )
-from experiments.studies.patterns_declared import Pattern, Rule
+from experiments.studies.declared import Ends, Share, Text
+from sim.parameters.fields import Group
 
 MET, NOT_MET, UNDECIDED = "met", "not_met", "undecided"
 VERDICTS = (MET, NOT_MET, UNDECIDED)
@@ -32,6 +34,27 @@ HALF = 0.5
 
 Totals = Mapping[str, pd.DataFrame]
 """By arm: top and bottom by replicate (index)."""
+
+
+class Rule(Group):
+    """share, against: of points; what they mean is said in ``configs/patterns.yaml``."""
+
+    share: Share
+    against: Share
+
+
+class Pattern(Ends):
+    """One pattern. contrast: sign by arm. among: which points, all unless said.
+
+    The expected range is in the unit of the measure.
+    """
+
+    measure: Text
+    contrast: Annotated[dict[str, int], Field(min_length=1)]
+    among: Literal["all", "dependent"] = "all"
+    source: Text
+    says: Text
+    refuted: Text
 
 
 @dataclass(frozen=True)
@@ -52,20 +75,13 @@ def at_point(totals: Totals, contrast: Mapping[str, int], dependence: float) -> 
     if not both:
         return Point(UNKNOWN, pd.Series(dtype=float), dependence)
     tables = {arm: totals[arm].loc[both] for arm in contrast}
-    value = sum(
-        s * ratio_of_totals(tables[a]["top"], tables[a]["bottom"]) for a, s in _of(contrast)
-    )
-    without = np.sum(
-        [s * leave_one_out(tables[a]["top"], tables[a]["bottom"]) for a, s in _of(contrast)], axis=0
-    )
+    parts = [(sign, tables[arm]["top"], tables[arm]["bottom"]) for arm, sign in contrast.items()]
+    value = sum(sign * ratio_of_totals(*part) for sign, *part in parts)
+    without = np.sum([sign * leave_one_out(*part) for sign, *part in parts], axis=0)
     error = jackknife_error(without)
     known = bool(np.isfinite(value) and np.isfinite(error))
     found = t_interval(value, error, len(both), LEVEL) if known else UNKNOWN
     return Point(found, pd.Series(without, both), dependence)
-
-
-def _of(contrast: Mapping[str, int]) -> list[tuple[str, int]]:
-    return list(contrast.items())
 
 
 def judge(name: str, pattern: Pattern, points: Sequence[Point], rule: Rule) -> dict[str, Any]:

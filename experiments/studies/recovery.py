@@ -6,6 +6,8 @@ are equal to the bit. Nothing is censored before the horizon, so restricted mean
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +19,14 @@ from experiments.analysis.outcomes import Arm
 from experiments.analysis.pairing import arm_of, refuse_unpaired
 from experiments.analysis.statistics_runs import restricted_mean, rmst_difference
 from experiments.base.errors import InputError
+from experiments.document.blocks import Prose, Table
+from experiments.document.cells import words
+from experiments.document.terminal import Told
 from experiments.store import Cell
+from experiments.store.named import stored_cell
+from experiments.studies.protocol import Findings
+from experiments.words.speech import Speaker
+from experiments.words.text_table import bracketed, number
 from sim.measure.breakdown import DEFAULT, Definition
 from sim.measure.recovery import (
     DEFAULT_BAND,
@@ -38,6 +47,7 @@ from sim.parameters import Parameters, Shock
 AGAINST = ("twin", "before")
 """What a run is held against: its twin, or its own last level before the shock."""
 FLOWS = ("net_value", "served")
+COLUMNS = ("measure", "against", "hurt", "recovered", "weeks", "chance", "excess", "average")
 
 Floats = NDArray[np.float64]
 Row = dict[str, object]
@@ -194,3 +204,47 @@ def struck_in(shocked: Cell, twin: Cell) -> int:
 
 def _without(parameters: Parameters) -> Parameters:
     return parameters.model_copy(update={"shock": Shock()})
+
+
+@dataclass(frozen=True)
+class Recovered(Findings):
+    """table: as ``recovery`` gives it. shocked, twin: the cells as they were named."""
+
+    table: pd.DataFrame
+    shocked: str
+    twin: str
+    week: int
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        return {"recovery": self.table}
+
+    def document(self, say: Speaker) -> list[Told]:
+        rows = [_told(row, say) for row in self.table.to_dict("records")]
+        title = say(
+            "command.recovery.title", tau=self.table["tau"].iloc[0], cell=self.shocked,
+            twin=self.twin, week=self.week,
+        )  # fmt: skip
+        table = Table(title, words(say, "command.recovery", COLUMNS), rows)
+        return [table, Prose(say("command.recovery.note"))]
+
+
+def _told(row: dict[str, Any], say: Speaker) -> list[str]:
+    ends = {"low": row["excess_low"], "high": row["excess_high"]}
+    return [
+        say(f"command.recovery.of.{row['measure']}"),
+        say(f"command.recovery.against.{row['against']}"),
+        f"{row['hurt']}/{row['runs']}",
+        f"{row['recovered']}/{row['hurt']}",
+        number(row["weeks"], 1),
+        number(row["chance_weeks"], 1),
+        bracketed({"value": row["excess"], **ends}, 1, sign=True),
+        number(row["average"], 0),
+    ]
+
+
+def stored(out: Path, shocked: str, twin: str) -> tuple[Recovered, Path]:
+    """Recovery of a stored cell, and its folder. shocked, twin: STUDY/CELL, under ``out``."""
+    mine, other = (stored_cell(out, name) for name in (shocked, twin))
+    found = Recovered(recovery_of(mine, other), shocked, twin, struck_in(mine, other))
+    return found, mine.folder

@@ -13,9 +13,6 @@ from experiments.analysis.statistics import SMALLEST_EFFECT
 from experiments.figures import style
 from experiments.figures.intervals import POINT
 from experiments.figures.style import canvas, fold, legend, title
-from experiments.studies.search_declared import RAISES
-from experiments.studies.search_run import MEASURE
-from experiments.studies.search_words import Effort, heading
 from experiments.words.speech import Speaker
 
 HEIGHT = 5.0
@@ -23,40 +20,49 @@ HEIGHT = 5.0
 LETTERS = 44
 
 
-def search(trials: pd.DataFrame, found: pd.DataFrame, effort: Effort, say: Speaker) -> Figure:
-    """trials: of all settings. found: as ``found_table`` gives it."""
+def search(
+    trials: pd.DataFrame,
+    found: pd.DataFrame,
+    raises: bool,
+    startup: int,
+    heading: str,
+    say: Speaker,
+) -> Figure:
+    """Rows of one measure. trials: of all settings, the first ``startup`` by lot. found: as
+    ``found_table`` gives it. raises: whether the highest is looked for, not the lowest."""
     figure, panels = canvas(1, 2, HEIGHT, sharey=True, width_ratios=[3, 2])
-    _course(panels[0], trials[trials["measure"] == MEASURE], effort, say)
-    _finalists(panels[1], found[found["measure"] == MEASURE], say)
+    _course(panels[0], trials, raises, startup)
+    _finalists(panels[1], found)
+    panels[0].set_xlabel(say("search.trials_axis"))
+    panels[1].set_xlabel(say("search.header.rank"))
     for axes in panels:
         zone = PER_HUNDRED * SMALLEST_EFFECT
         axes.axhspan(-zone, zone, color=style.LIGHT_GREY, alpha=0.6, zorder=0)
         axes.axhline(0, color=style.BLACK, linewidth=1)
     panels[0].set_ylabel(fold(say("search.axis"), LETTERS))
     _explain(figure, say)
-    title(figure, heading(effort, say))
+    title(figure, heading)
     return figure
 
 
-def _course(axes: Axes, trials: pd.DataFrame, effort: Effort, say: Speaker) -> None:
+def _course(axes: Axes, trials: pd.DataFrame, raises: bool, startup: int) -> None:
     ordered = trials.sort_values("point")
     value = PER_HUNDRED * ordered["value"].to_numpy(np.float64)
     number = ordered["point"].to_numpy()
-    lot = number < effort.startup
+    lot = number < startup
     for mine, (marker, colour) in ((lot, LOT), (~lot, SAMPLER)):
         axes.plot(
             number[mine], value[mine], linestyle="none", marker=marker, color=colour, markersize=4
         )
-    farther = np.fmax if effort.direction == RAISES else np.fmin
+    farther = np.fmax if raises else np.fmin
     axes.step(number, farther.accumulate(value), where="post", color=style.BLACK, linewidth=1.4)
-    axes.set_xlabel(say("search.trials_axis"))
 
 
 LOT, SAMPLER = ("x", style.GREY), ("o", style.SKY)
 """Marker and colour of settings by lot, and by the sampler."""
 
 
-def _finalists(axes: Axes, found: pd.DataFrame, say: Speaker) -> None:
+def _finalists(axes: Axes, found: pd.DataFrame) -> None:
     for i, row in enumerate(found.sort_values("rank").itertuples()):
         axes.plot(i, PER_HUNDRED * row.searched, **SEARCHED)
         value, low, high = (PER_HUNDRED * each for each in (row.value, row.low, row.high))
@@ -64,7 +70,6 @@ def _finalists(axes: Axes, found: pd.DataFrame, say: Speaker) -> None:
         axes.errorbar(i, value, yerr=spread, color=style.BLUE, marker="s", **POINT)
     axes.set_xticks(range(len(found)), [str(rank) for rank in sorted(found["rank"])])
     axes.set_xlim(-0.5, len(found) - 0.5)
-    axes.set_xlabel(say("search.header.rank"))
 
 
 SEARCHED: dict[str, Any] = {

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.base.errors import InputError
-from experiments.studies.harm_space import ACCEPTED, Range, Value, Values
-from experiments.studies.search_declared import RAISES
+from experiments.studies.ranges import ACCEPTED, Range, Value, Values
 
 if TYPE_CHECKING:
     from optuna.distributions import BaseDistribution
     from optuna.study import Study
 
+RAISES = "raises"
 Evaluate = Callable[[Sequence[Values]], Sequence[float]]
 """Points to their worth; nan where it isn't known."""
 

@@ -1,7 +1,6 @@
 """The comparison says what its tables hold: help, null and harm alike."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -9,11 +8,9 @@ import pytest
 from fabricated import WEEKS, fabricated_arm
 
 from experiments.analysis import outcomes
-from experiments.analysis.compare import Comparison, compare, write_tables
+from experiments.analysis.compare import Comparison, compare
 from experiments.analysis.outcomes import Arm
 from experiments.base.errors import InputError
-from experiments.document.results_text import render_text
-from experiments.words.speech import speak
 from experiments.words.text_table import display_width, number, text_table
 from sim.base.vocabulary import End
 from sim.measure.breakdown import COMPOSITE, DEFAULT
@@ -155,24 +152,6 @@ def test_cost_per_failure_averted_is_extra_cost_over_failures_fewer(helped: Comp
     averted = per_week * (levels["none", "failure"] - levels["party", "failure"])
     found = row(helped.costs, comparator="none")["cost_per_failure_averted"]
     assert found == pytest.approx((used[0] - used[1]) / averted)
-
-
-@pytest.mark.parametrize(("lang", "words"), [("en", "they are not forecasts"), ("zh", "并非预测")])
-def test_text_says_that_results_are_conditional(helped: Comparison, lang: str, words: str) -> None:
-    assert words in render_text(helped, speak(lang))
-
-
-def test_failed_runs_are_told_with_their_bounds() -> None:
-    text = render_text(pair(0.1, 0.3, failed=5), speak("en"))
-    assert "5 runs failed in all." in text
-    assert "failed in all" not in render_text(pair(0.1, 0.3), speak("en"))
-
-
-def test_tables_are_written_as_they_are(helped: Comparison, tmp_path: Path) -> None:
-    paths = write_tables(helped, tmp_path)
-    assert {path.name for path in paths} == {path.name for path in tmp_path.iterdir()}
-    read = pd.read_csv(tmp_path / "comparison_differences.csv")
-    pd.testing.assert_frame_equal(read, helped.differences, check_dtype=False)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from experiments.app.defaults import slider_values
 from experiments.app.form import arm_groups
 from experiments.app.sliders import SLIDERS, shown
 from experiments.base.describe import _nodes
-from experiments.config.arms import FIXED_BY_ARM, composed_alike, split_arms
+from experiments.config.alike import composed_alike
+from experiments.config.arms import FIXED_BY_ARM, split_arms
 from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import speak
 

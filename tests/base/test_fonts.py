@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from experiments.base.describe import describe_field, field_paths
 from experiments.base.font_subset import cut, gb2312
 from experiments.base.fonts import FAMILY, FONT_FILE, use_fonts
-from experiments.words.catalogue import LANGUAGES
+from experiments.words.catalogue import LANGUAGES, catalogue
 from sim.measure.records import HISTORY_OUTPUTS, PROJECT_OUTPUTS, RUN_OUTPUTS, WEEKLY_OUTPUTS
 
 LARGEST_FONT = 4_000_000  # bytes

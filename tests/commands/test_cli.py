@@ -16,7 +16,6 @@ import pytest
 from root import ROOT
 
 from experiments.commands.cli import COMMANDS, main
-from experiments.commands.compare import FOLDER
 from experiments.config.arms import ARMS
 from experiments.run import replay, runner
 from experiments.store import Study, finished
@@ -184,7 +183,7 @@ def test_compare_runs_every_arm_and_draws_what_it_found(
     assert [cell.arm for cell in cells] == list(ARMS)
     assert all(cell.missing_chunks(3) == {} for cell in cells)
     assert len({cell.hash for cell in cells}) == len(ARMS)
-    drawn = study.path / FOLDER
+    drawn = study.path / "comparison"
     assert list(drawn.glob("*.png")) and list(drawn.glob("comparison_*.csv"))
     assert "18/18" in captured.err
 

@@ -1,6 +1,7 @@
 """Arrangements are files: declared values, named, explained, and nothing else tells arms apart."""
 
 import re
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from small import differing
 
 from experiments.analysis.pairing import flat
 from experiments.base.errors import InputError
-from experiments.config.arms import MEANS, for_arm, with_equal_means
+from experiments.config.alike import MEANS, for_arm, with_equal_means
 from experiments.config.compose import Composed, compose
 from experiments.report.parameters import differing_section
 from experiments.report.subject import COMPARISON, Subject
@@ -27,12 +28,14 @@ RIVALS = (
     "party", "npo_hub", "government_hub", "firm_hub", "rotating_lead", "top_down", "outsourcing",
     "project_system", "three_society", "self_organisation",
 )  # fmt: skip
-ARMS = {name: compose(["community=village", f"arrangement={name}"]) for name in FILES}
 DOCUMENTS = {
     lang: (ROOT / "docs" / name).read_text(encoding="utf-8")
     for lang, name in (("en", "arrangements.md"), ("zh", "arrangements.zh.md"))
 }
 ROW = re.compile(r"^\| `(\w+)` (\S+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
+HEAD = re.compile(
+    r"# @package _global_\n# [一-鿿]+ .{20,}\.\n# Source: .{10,}\.\n# Distinguished by: .{10,}\.\n"
+)
 SHORT = {"horizon": 30}
 
 
@@ -44,8 +47,13 @@ def declared(name: str) -> set[str]:
     return values.union(*(declared(base) for base in bases))
 
 
+@cache
+def arm(name: str) -> Composed:
+    return compose(["community=village", f"arrangement={name}"])
+
+
 def values(name: str) -> dict[str, Any]:
-    return flat(ARMS[name].parameters)
+    return flat(arm(name).parameters)
 
 
 def varied(one: dict[str, Any], other: dict[str, Any]) -> set[str]:
@@ -55,21 +63,18 @@ def varied(one: dict[str, Any], other: dict[str, Any]) -> set[str]:
 # -- the files -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_a_file_says_what_it_stands_for_its_source_and_what_distinguishes_it(name: str) -> None:
-    lines = FILES[name].read_text(encoding="utf-8").splitlines()
-    assert lines[0] == "# @package _global_"
-    assert re.match(r"# [一-鿿]+ .{20,}\.$", lines[1])
-    assert re.match(r"# Source: .{10,}\.$", lines[2])
-    assert re.match(r"# Distinguished by: .{10,}\.$", lines[3])
-    assert all(len(line) <= 110 for line in lines)
+def test_a_file_says_what_it_stands_for_its_source_and_what_distinguishes_it() -> None:
+    texts = {name: path.read_text(encoding="utf-8") for name, path in FILES.items()}
+    assert [name for name, text in texts.items() if not HEAD.match(text)] == []
+    assert [line for text in texts.values() for line in text.splitlines() if len(line) > 110] == []
 
 
-@pytest.mark.parametrize("name", RIVALS)
-def test_each_value_of_a_rival_carries_a_source_tag(name: str) -> None:
-    lines = FILES[name].read_text(encoding="utf-8").splitlines()
-    said = [line for line in lines if line.startswith("  ") and ":" in line]
-    assert said and all(re.search(r" # [SLFMDA]( |$)", line) for line in said)
+def test_each_value_of_a_rival_carries_a_source_tag() -> None:
+    for name in RIVALS:
+        lines = FILES[name].read_text(encoding="utf-8").splitlines()
+        said = [line for line in lines if line.startswith("  ") and ":" in line]
+        assert said, name
+        assert [line for line in said if not re.search(r" # [SLFMDA]( |$)", line)] == []
 
 
 def test_no_two_arrangements_are_the_same() -> None:
@@ -77,11 +82,10 @@ def test_no_two_arrangements_are_the_same() -> None:
         assert varied(values(one), values(other)), (one, other)
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_an_arrangement_declares_all_that_it_changes_and_only_the_coordinator(name: str) -> None:
-    changed = varied(values("none"), values(name))
-    assert changed <= declared(name)
-    assert all(path.startswith("coordinator.") for path in declared(name))
+def test_an_arrangement_declares_all_that_it_changes_and_only_the_coordinator() -> None:
+    for name in FILES:
+        assert varied(values("none"), values(name)) <= declared(name), name
+        assert all(path.startswith("coordinator.") for path in declared(name)), name
 
 
 def test_two_arrangements_differ_only_in_what_their_files_declare() -> None:
@@ -90,9 +94,10 @@ def test_two_arrangements_differ_only_in_what_their_files_declare() -> None:
         assert varied(values(one), values(other)) <= allowed, (one, other)
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_an_arrangement_has_a_name_of_its_own_in_both_languages(name: str) -> None:
-    assert EN.knows(f"arm.{name}") and re.search("[一-鿿]", speak("zh").arm(name))
+def test_an_arrangement_has_a_name_of_its_own_in_both_languages() -> None:
+    chinese = {name: speak("zh").arm(name) for name in FILES}
+    lacking = [name for name in FILES if not EN.knows(f"arm.{name}")]
+    assert lacking + [n for n, text in chinese.items() if not re.search("[一-鿿]", text)] == []
 
 
 # -- names tell nothing ----------------------------------------------------------------------------
@@ -111,10 +116,10 @@ def test_hubs_of_equal_values_and_different_names_give_identical_numbers(
     name: str, tmp_path: Path
 ) -> None:
     other = renamed(tmp_path, name)
-    assert (other.arrangement, other.parameters) == ("another", ARMS[name].parameters)
-    pair = [c.parameters.model_copy(update=SHORT) for c in (ARMS[name], other)]
+    assert (other.arrangement, other.parameters) == ("another", arm(name).parameters)
+    pair = [c.parameters.model_copy(update=SHORT) for c in (arm(name), other)]
     assert not differing(*(run(each, RunId(0, 1)) for each in pair))
-    bare = ARMS["none"].parameters.model_copy(update=SHORT)
+    bare = arm("none").parameters.model_copy(update=SHORT)
     assert differing(run(pair[0], RunId(0, 1)), run(bare, RunId(0, 1)))
 
 
@@ -122,7 +127,7 @@ def test_hubs_of_equal_values_and_different_names_give_identical_numbers(
 
 
 def test_a_report_of_all_arms_lists_every_difference_and_no_more(tmp_path: Path) -> None:
-    specs = [Spec(c.parameters, 0, name, "village", 1) for name, c in ARMS.items()]
+    specs = [Spec(c.parameters, 0, name, "village", 1) for name in FILES for c in [arm(name)]]
     subject = Subject("rivals", tuple(Study(tmp_path / "rivals").open_cells(specs)))
     assert subject.kind == COMPARISON
     pairs = combinations(FILES, 2)
@@ -142,7 +147,7 @@ def test_a_report_of_all_arms_lists_every_difference_and_no_more(tmp_path: Path)
 
 
 def test_equal_means_give_every_hub_the_partys_budget_and_leave_the_rest() -> None:
-    own = [ARMS[name] for name in ("none", "self_organisation", "outsourcing", "party")]
+    own = [arm(name) for name in ("none", "self_organisation", "outsourcing", "party")]
     equal = with_equal_means(own)
     assert equal[0] == own[0] and equal[3] == own[3]
     budget = {f"coordinator.{name}" for name in MEANS}
@@ -155,15 +160,15 @@ def test_equal_means_give_every_hub_the_partys_budget_and_leave_the_rest() -> No
 
 
 def test_without_the_party_the_last_arm_sets_the_means() -> None:
-    equal = with_equal_means([ARMS["party"], ARMS["none"]][::-1])
+    equal = with_equal_means([arm("party"), arm("none")][::-1])
     assert equal[1].parameters.coordinator.attention == 24.0
-    equal = with_equal_means([ARMS["npo_hub"], ARMS["outsourcing"]])
+    equal = with_equal_means([arm("npo_hub"), arm("outsourcing")])
     assert equal[0].parameters.coordinator.attention == 6.0
 
 
 def test_means_of_nobody_cannot_be_given() -> None:
     with pytest.raises(InputError, match="--equal-means: none has no attention"):
-        with_equal_means([ARMS["npo_hub"], ARMS["none"]])
+        with_equal_means([arm("npo_hub"), arm("none")])
 
 
 def test_equal_means_are_values_that_the_command_line_can_set() -> None:
@@ -171,7 +176,7 @@ def test_equal_means_are_values_that_the_command_line_can_set() -> None:
         "npo_hub", ["coordinator.attention=24", "coordinator.attention_cost=0.01"], None
     )
     by_hand = compose([*overrides, "community=village", "coordinator.co_managers=0"])
-    assert with_equal_means([ARMS["npo_hub"], ARMS["party"]])[0].parameters == by_hand.parameters
+    assert with_equal_means([arm("npo_hub"), arm("party")])[0].parameters == by_hand.parameters
 
 
 # -- the documents ---------------------------------------------------------------------------------
@@ -186,4 +191,4 @@ def test_the_documents_name_every_rival_by_what_its_file_declares() -> None:
         assert label == speak("zh").text(f"arm.{name}")
         told = {f"coordinator.{each}" for each in re.findall(r"`(\w+)`", parameters)}
         assert told and told <= declared(name)
-        assert float(acts.split()[0]) == ARMS[name].parameters.coordinator.attention
+        assert float(acts.split()[0]) == arm(name).parameters.coordinator.attention

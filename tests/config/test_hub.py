@@ -8,12 +8,12 @@ from sweeping import fabricated as fabricated
 
 from experiments.base.errors import InputError
 from experiments.commands.cli import main
-from experiments.config.arms import composed_alike
+from experiments.config.alike import composed_alike
 from experiments.config.compose import compose, own_coordinator
 from experiments.config.hub import MEANS, STRENGTHS, has_hub, powers
 from experiments.store import Study
-from experiments.studies.harm_run import ground_of
-from experiments.studies.harm_space import Range
+from experiments.studies.ground import ground_of
+from experiments.studies.ranges import Range
 from sim.parameters import Coordinator
 
 SHORT = ["community=village", "horizon=80", "replicates=2", "processes=1"]

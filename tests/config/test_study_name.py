@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from experiments.base.settings import Settings
-from experiments.config.arms import ARMS, composed_alike, split_arms, with_equal_means
+from experiments.config.alike import composed_alike, with_equal_means
+from experiments.config.arms import ARMS, split_arms
 from experiments.config.compose import compose
 from experiments.config.study_name import LONGEST, study_name
 

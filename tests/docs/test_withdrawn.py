@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from root import ROOT
 
-from experiments.studies.labs.card import LANGUAGES, card_file
+from experiments.studies.labs.card import card_file
+from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import speak
 
 PAGES = ("arrangements", "areas", "harm", "honesty", "patterns", "search")

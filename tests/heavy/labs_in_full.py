@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from experiments.studies.labs.card import LANGUAGES, notebook_file
+from experiments.commands.lab_session import run_here
+from experiments.studies.labs.card import notebook_file
 from experiments.studies.labs.declared import lab_names, read_lab
-from experiments.studies.labs.run import run_lab
 from experiments.studies.labs.write import DOCS
+from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import speak
 
 nbformat = pytest.importorskip("nbformat", reason="the extra labs isn't installed")
@@ -22,7 +23,7 @@ LONGEST = 600
 def test_claims_hold_with_other_luck(name: str, tmp_path: Path) -> None:
     replicates = 2 * read_lab(name).replicates
     given = [f"seed={OTHER_SEED}", f"replicates={replicates}", "processes=1"]
-    found = run_lab(name, given, tmp_path).found
+    found = run_here(name, "en", given, tmp_path).found
     failing = found.claims[~found.claims["holds"]]
     assert failing.empty, failing[["claim", "value", "low", "high"]].to_string()
 
@@ -40,9 +41,9 @@ def test_notebooks_run_in_both_languages_and_show_what_was_found(name: str, tmp_
         nbclient.NotebookClient(book, timeout=LONGEST, resources=resources).execute()
         table, figure, notice = (cell["outputs"] for cell in book.cells if cell.cell_type == "code")
         said = read_lab(name)
-        assert said.title.in_(speak(lang)) in _printed(table)
+        assert said.title.said(speak(lang)) in _printed(table)
         assert any("image/png" in output.get("data", {}) for output in figure)
-        assert all(claim.in_(speak(lang)) in _printed(notice) for claim in said.claims.values())
+        assert all(claim.said(speak(lang)) in _printed(notice) for claim in said.claims.values())
         assert "?" not in [line.strip()[:1] for line in _printed(notice).splitlines()]
     assert (tmp_path / "results" / f"lab-{name}" / "study.json").exists()
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from packaging.utils import canonicalize_name
 from root import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+LOCKS: dict[str, tuple[str, ...]] = {"requirements.lock": (), "requirements-dev.lock": ("dev",)}
+"""Lock -> extras that it is of."""
 MACHINE_PATH = re.compile(
     r"(?<![\w.~])/(?:" + "|".join(("home", "root", "work", "opt", "Users")) + r")/"
 )
@@ -34,9 +37,9 @@ def shipped_texts() -> dict[str, str]:
     return {path: (ROOT / path).read_text("utf-8") for path in paths if (ROOT / path).is_file()}
 
 
-def pins() -> dict[str, str]:
+def pins(lock: str) -> dict[str, str]:
     """Package -> version, as locked."""
-    lines = (ROOT / "requirements.lock").read_text().splitlines()
+    lines = (ROOT / lock).read_text().splitlines()
     pinned = [line.split("==") for line in lines if line and not line.lstrip().startswith("#")]
     return {canonicalize_name(name): version for name, version in pinned}
 
@@ -49,24 +52,55 @@ def test_no_text_names_a_machines_path_or_a_registry(forbidden: re.Pattern[str])
     assert found == {}
 
 
-def test_the_lock_holds_versions_and_nothing_else() -> None:
-    text = (ROOT / "requirements.lock").read_text()
+def requirements(*extras: str) -> list[Requirement]:
+    """What the project says that it needs, with these extras."""
+    optional = PROJECT["optional-dependencies"]
+    named = [*PROJECT["dependencies"], *(name for extra in extras for name in optional[extra])]
+    return [Requirement(name) for name in named]
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_holds_versions_and_nothing_else(lock: str) -> None:
+    text = (ROOT / lock).read_text()
     assert "://" not in text
     for line in text.splitlines():
         assert re.fullmatch(r"[a-z0-9-]+==[0-9][\w.]*|\s*#.*|", line), line
 
 
-def test_every_declared_dependency_is_locked_at_an_allowed_version() -> None:
-    declared = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]
-    for requirement in map(Requirement, declared):
-        assert requirement.specifier.contains(pins()[canonicalize_name(requirement.name)])
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_declared_dependency_is_locked_at_an_allowed_version(lock: str) -> None:
+    for requirement in requirements(*LOCKS[lock]):
+        assert requirement.specifier.contains(pins(lock)[canonicalize_name(requirement.name)])
+
+
+def test_the_users_lock_has_what_a_run_needs_and_the_editable_install_and_no_more() -> None:
+    """Each pin is reached from the declared dependencies, by what installed packages say."""
+    reached, left = {"setuptools"}, [*requirements()]
+    while left:
+        requirement = left.pop()
+        name = canonicalize_name(requirement.name)
+        if name not in reached and (not requirement.marker or requirement.marker.evaluate()):
+            reached.add(name)
+            left += map(Requirement, metadata.requires(name) or [])
+    assert pins("requirements.lock").keys() == reached
+
+
+def test_developers_have_the_users_versions() -> None:
+    assert pins("requirements.lock").items() <= pins("requirements-dev.lock").items()
 
 
 def test_the_citation_has_the_projects_version_and_licence() -> None:
     citation = (ROOT / "CITATION.cff").read_text("utf-8")
     assert f"\nversion: {PROJECT['version']}\n" in citation
     assert f"\nlicense: {PROJECT['license']}\n" in citation
-    assert f"\n## {PROJECT['version']}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_changelog_and_citation_agree_on_version_and_release() -> None:
+    """A release has its date in the citation, and isn't called unreleased."""
+    newest = re.search(r"^## (\S+)(.*)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert newest is not None and newest[1] == PROJECT["version"]
+    citation = (ROOT / "CITATION.cff").read_text("utf-8")
+    assert ("(unreleased)" in newest[2]) != ("date-released:" in citation)
 
 
 def test_the_installed_package_holds_every_module_configuration_and_font(tmp_path: Path) -> None:
@@ -78,7 +112,7 @@ def test_the_installed_package_holds_every_module_configuration_and_font(tmp_pat
     expected = {
         path.relative_to(source).as_posix()
         for path in source.rglob("*")
-        if path.suffix in (".py", ".yaml", ".ttf", ".csv", ".json", ".j2", ".css", ".vue")
+        if path.suffix in (".py", ".yaml", ".ttf", ".csv", ".json", ".j2", ".css", ".vue", ".po")
         or path.name == "OFL.txt"
     }
     for name in ("pyproject.toml", "LICENSE", PROJECT["readme"]):

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from test_store import SEED, SHORT, runs_of, tables_of
 
 from experiments.base import files
 from experiments.config.compose import compose
@@ -15,6 +14,7 @@ from experiments.run.runner import attempt, model_run, tasks_of
 from experiments.store import Cell, Study
 from experiments.store.chunk import side_path
 from experiments.store.provenance import made_with, peak_memory
+from tests.store.test_store import SEED, SHORT, runs_of, tables_of
 
 LARGE = 400
 """MB, more than a process needs that runs nothing."""

@@ -17,17 +17,9 @@ from experiments.config.accepted import points_of
 from experiments.config.compose import compose
 from experiments.config.hub import HUB
 from experiments.run import runner
+from experiments.studies.harm import DECLARATION, read_declaration
 from experiments.studies.harm_analysis import associations, regions, spearman_interval
-from experiments.studies.harm_space import (
-    ACCEPTED,
-    DECLARATION,
-    Range,
-    arms_at,
-    hypercube,
-    label,
-    placed,
-    read_declaration,
-)
+from experiments.studies.ranges import ACCEPTED, Range, arms_at, hypercube, label, placed
 from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import speak
 from sim.measure.records import RunId, RunRecord

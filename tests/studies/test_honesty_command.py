@@ -20,8 +20,15 @@ from experiments.report.honest import experiments_in
 from experiments.report.subject import subject_of
 from experiments.run import runner
 from experiments.store import Cell, Study
-from experiments.studies.honesty_declared import DECLARATION, Experiment, read_declaration
-from experiments.studies.honesty_run import compose_arms, differ, sign, size
+from experiments.studies.honesty import (
+    DECLARATION,
+    Experiment,
+    compose_arms,
+    differ,
+    read_declaration,
+    sign,
+    size,
+)
 from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import speak
 from sim.base.vocabulary import End

@@ -11,11 +11,9 @@ from experiments.analysis.statistics import Estimate
 from experiments.base.errors import InputError
 from experiments.commands.cli import main
 from experiments.studies.calibration.patterns import PATTERNS as CALIBRATION
-from experiments.studies.patterns_declared import DECLARATION, Pattern, Rule, read_declaration
-from experiments.studies.patterns_judge import Point, at_point, judge, verdict
+from experiments.studies.patterns import DECLARATION, chosen_points, expected, read_declaration
+from experiments.studies.patterns_judge import Pattern, Point, Rule, at_point, judge, verdict
 from experiments.studies.patterns_measures import MEASURES, SHARES
-from experiments.studies.patterns_run import chosen_points
-from experiments.studies.patterns_words import expected
 from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import EN, speak
 
@@ -134,7 +132,7 @@ def test_ranges_are_shown_in_the_unit_of_the_table() -> None:
     [
         ("measure", "luck", "measure = luck: must be one of failure"),
         ("contrast", {"nobody": 1}, "contrast: nobody: no such arm"),
-        ("least", None, "nothing could refute it"),
+        ("least", None, "one at least is needed"),
         ("most", -1.0, "must be least < most"),
         ("source", "", "source = ''"),
     ],
@@ -155,7 +153,7 @@ def test_an_incomplete_declaration_is_refused(
     ("argument", "said"),
     [
         ("patterns=[nonsense]", "patterns = nonsense: no such one"),
-        ("points=0", "points = 0: must be a whole number in [1,"),
+        ("points=0", "points = 0: must be a whole number from 1 on"),
         ("points=many", "points = many: must be a whole number"),
         ("coordinator.attention=9", "coordinator.attention: set by patterns"),
         ("organisations.attention=.5", "organisations.attention: set by patterns"),

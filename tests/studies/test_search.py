@@ -16,9 +16,8 @@ from experiments.base.settings import CONFIGS
 from experiments.commands.cli import main
 from experiments.run import runner
 from experiments.store import Study
-from experiments.studies.harm_space import ACCEPTED, Range, Values
-from experiments.studies.search_declared import read_declaration
-from experiments.studies.search_run import best_of, found_table
+from experiments.studies.ranges import ACCEPTED, Range, Values
+from experiments.studies.search import best_of, found_table, read_declaration
 from experiments.studies.search_seek import seek
 from experiments.words.catalogue import LANGUAGES
 from sim.measure.records import RunId, RunRecord

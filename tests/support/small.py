@@ -68,6 +68,14 @@ EASY = {  # everybody gladly joins, signs, agrees and pays; needs are plenty
     "negotiation.confidence": 1.0, "negotiation.tolerance": 1.0,
     "delivery.alignment": 20.0, "delivery.temptation": 0.0, "delivery.weeks": 2,
 }  # fmt: skip
+NEEDY = {  # needs are plenty, and some projects come to every end
+    "community.arrival_rate": 0.2, "organisations.opportunity_rate": 0.1, "forming.benefit": 9.0,
+    "sign_off.hazard": 0.4, "consent.approval": 3.0, "organisations.honouring_mean": 0.8,
+    "negotiation.tolerance": 0.3, "negotiation.confidence": 0.8, "negotiation.step": 0.25,
+    "negotiation.pull_back": 0.03, "community.supply_ratio": 0.5, "forming.target_share": 0.5,
+    "organisations.income_factor": 1.0, "forming.transaction_rate": 0.002,
+    "forming.private_cost": 0.02, "network.within_sector": 0.9, "network.cross_sector": 0.9,
+}  # fmt: skip
 Changes = dict[str, Any]
 
 
@@ -303,3 +311,11 @@ def differing(first: RunRecord, second: RunRecord) -> list[str]:
     one, other = tables(first), tables(second)
     found = [name for name in one if one[name].tobytes() != other[name].tobytes()]
     return found + [f"run.{n}" for n in first.run if first.run[n] != second.run[n]]
+
+
+def hand_made(trust: dict[tuple[int, int], float], size: int = 4) -> np.ndarray:
+    """Trust of so many in one another."""
+    matrix = np.zeros((size, size))
+    for pair, value in trust.items():
+        matrix[pair] = value
+    return matrix

@@ -12,8 +12,8 @@ TESTED_PYTHON = "3.11"
 HAN = ("\u4e00", "\u9fff")
 """Chinese characters; other signs, as of the page, are the browser's to show."""
 NEEDED = (
-    "duckdb", "fonttools", "hydra-core", "jinja2", "llvmlite", "matplotlib", "mesa", "networkx",
-    "numba", "numpy", "pandas", "pyarrow", "pydantic", "scipy",
+    "babel", "duckdb", "fonttools", "hydra-core", "jinja2", "llvmlite", "matplotlib", "mesa",
+    "networkx", "numba", "numpy", "pandas", "pyarrow", "pydantic", "scipy",
 )  # fmt: skip
 """What a study can't do without, or what its numbers may depend on."""
 

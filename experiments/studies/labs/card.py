@@ -2,37 +2,36 @@
 
 from experiments.studies.labs.declared import Claim, Lab
 from experiments.studies.labs.words import contrast_text, range_text
-from experiments.words.catalogue import LANGUAGES
+from experiments.words.catalogue import LANGUAGES, SOURCE
 from experiments.words.speech import Speaker, speak
-
-"""What a reader of the language calls it."""
 
 
 def card(name: str, lab: Lab, say: Speaker) -> str:
     """The whole card in one language."""
-    other = _other(say)
-    parts = [
-        f"# {lab.title.in_(say)}",
-        f"[{other('language.name')}]({card_file(name, other)})",
-        *sections(name, lab, say),
-        f"<!-- {say('card.generated', name=name)} -->",
-    ]
-    return "\n\n".join(parts) + "\n"
+    generated = f"<!-- {say('card.generated', name=name)} -->"
+    return _page(name, lab.title.said(say), [*sections(name, lab, say), generated], say)
 
 
-def _other(say: Speaker) -> Speaker:
+def _page(name: str, title: str, parts: list[str], say: Speaker) -> str:
+    """A page with a link to the same in the other language."""
     (lang,) = (lang for lang in LANGUAGES if lang != say.lang)
-    return speak(lang)
+    other = speak(lang)
+    link = f"[{other('language.name')}]({card_file(name, other)})"
+    return "\n\n".join([f"# {title}", link, *parts]) + "\n"
 
 
 def card_file(name: str, say: Speaker) -> str:
     """File name of a card."""
-    return f"{name}.md" if say.lang == "en" else f"{name}.{say.lang}.md"
+    return _file(name, say, "md")
 
 
 def notebook_file(name: str, say: Speaker) -> str:
     """File name of a notebook."""
-    return f"{name}.ipynb" if say.lang == "en" else f"{name}.{say.lang}.ipynb"
+    return _file(name, say, "ipynb")
+
+
+def _file(name: str, say: Speaker, ending: str) -> str:
+    return f"{name}.{ending}" if say.lang == SOURCE else f"{name}.{say.lang}.{ending}"
 
 
 def sections(name: str, lab: Lab, say: Speaker) -> list[str]:
@@ -48,13 +47,13 @@ def sections(name: str, lab: Lab, say: Speaker) -> list[str]:
 
 def before(lab: Lab, say: Speaker) -> str:
     """What it is and how it works."""
-    what, how = lab.card.what.in_(say), lab.card.how.in_(say)
-    return "\n\n".join((_headed("card.what", what, say), _headed("card.how", how, say)))
+    parts = {"card.what": lab.card.what, "card.how": lab.card.how}
+    return "\n\n".join(_headed(key, text.said(say), say) for key, text in parts.items())
 
 
 def predict(lab: Lab, say: Speaker) -> str:
     """Questions to be answered before the run."""
-    questions = [f"{i}. {each.in_(say)}" for i, each in enumerate(lab.card.predict, 1)]
+    questions = [f"{i}. {each.said(say)}" for i, each in enumerate(lab.card.predict, 1)]
     return _headed("card.predict", "\n".join(questions), say)
 
 
@@ -69,16 +68,15 @@ def notice(lab: Lab, say: Speaker) -> str:
 
 def after(lab: Lab, say: Speaker) -> str:
     """Things to try, extending it, references."""
-    trials = [f"- `{each.command}`: {each.in_(say)}" for each in lab.card.trials]
+    trials = [f"- `{each.command}`: {each.said(say)}" for each in lab.card.trials]
     references = [f"- {each}" for each in lab.card.references]
-    return "\n\n".join(
-        (
-            _headed("card.try", "\n".join(trials), say),
-            _headed("card.extend", lab.card.extend.in_(say), say),
-            _headed("card.references", "\n".join(references), say),
-            conclusion(say),
-        )
+    parts = (
+        _headed("card.try", "\n".join(trials), say),
+        _headed("card.extend", lab.card.extend.said(say), say),
+        _headed("card.references", "\n".join(references), say),
+        conclusion(say),
     )
+    return "\n\n".join(parts)
 
 
 def conclusion(say: Speaker) -> str:
@@ -90,40 +88,35 @@ def conclusion(say: Speaker) -> str:
 
 def arms_text(lab: Lab, say: Speaker) -> str:
     """Who is compared, with what tells the arms apart."""
-    lines = [
-        say(
-            "card.arms", arms=len(lab.arms), replicates=lab.replicates,
-            community=lab.community, seed=lab.seed,
-        ),
-        "",
-    ]  # fmt: skip
+    compared = say(
+        "card.arms", arms=len(lab.arms), replicates=lab.replicates, community=lab.community,
+        seed=lab.seed,
+    )  # fmt: skip
+    lines = [compared, ""]
     for arm in lab.arms.values():
         changed = [f"`arrangement={arm.arrangement}`"]
         changed += [f"`{path}={value}`" for path, value in {**lab.set, **arm.set}.items()]
-        lines.append(f"- {arm.in_(say)}: {', '.join(changed)}")
+        lines.append(f"- {arm.said(say)}: {', '.join(changed)}")
     return "\n".join(lines)
 
 
 def _what_to_do(name: str, lab: Lab, say: Speaker) -> str:
-    command = f"coprod lab {name}" + (f" --lang {say.lang}" if say.lang != "en" else "")
-    return "\n\n".join(
-        (
-            f"```\n{command}\n```",
-            say("card.run", notebook=notebook_file(name, say)),
-            say("card.look"),
-            arms_text(lab, say),
-        )
+    command = f"coprod lab {name}" + (f" --lang {say.lang}" if say.lang != SOURCE else "")
+    parts = (
+        f"```\n{command}\n```",
+        say("card.run", notebook=notebook_file(name, say)),
+        say("card.look"),
+        arms_text(lab, say),
     )
+    return "\n\n".join(parts)
 
 
 def _claims(lab: Lab, claims: list[Claim], say: Speaker) -> str:
     lines = []
     for claim in claims:
-        checked = say(
-            "card.checked", contrast=contrast_text(lab, claim, say),
-            range=range_text(claim, say),
-        )  # fmt: skip
-        lines.append(f"- {claim.in_(say)}\n  *{checked}*")
+        contrast, ends = contrast_text(lab, claim, say), range_text(claim, say)
+        checked = say("card.checked", contrast=contrast, range=ends)
+        lines.append(f"- {claim.said(say)}\n  *{checked}*")
     return "\n".join(lines)
 
 
@@ -133,22 +126,9 @@ def _headed(key: str, text: str, say: Speaker) -> str:
 
 def labs_page(labs: dict[str, Lab], say: Speaker) -> str:
     """The list of all labs."""
-    other = _other(say)
-    lines = [
-        f"- [{lab.title.in_(say)}]({card_file(name, say)}) (`coprod lab {name}`,"
-        f" [{notebook_file(name, say)}]({notebook_file(name, say)}))"
-        for name, lab in labs.items()
-    ]
-    return (
-        "\n\n".join(
-            (
-                f"# {say('labs.title')}",
-                f"[{other('language.name')}]({card_file('README', other)})",
-                say("labs.about"),
-                "\n".join(lines),
-                say("labs.notebooks"),
-                conclusion(say),
-            )
-        )
-        + "\n"
-    )
+    lines = []
+    for name, lab in labs.items():
+        page, book = card_file(name, say), notebook_file(name, say)
+        lines.append(f"- [{lab.title.said(say)}]({page}) (`coprod lab {name}`, [{book}]({book}))")
+    parts = [say("labs.about"), "\n".join(lines), say("labs.notebooks"), conclusion(say)]
+    return _page("README", say("labs.title"), parts, say)

@@ -1,91 +1,71 @@
 """The declaration of a lab in ``configs/lab/NAME.yaml``: arms, measures, claims and its card."""
 
-import re
 from pathlib import Path
 from typing import Annotated, Any
 
-import numpy as np
-import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from experiments.base.describe import offered
 from experiments.base.errors import InputError
-from experiments.base.settings import CONFIGS, LARGEST_SEED
+from experiments.base.settings import CONFIGS
+from experiments.studies.declared import (
+    Ends,
+    Setting,
+    Size,
+    Text,
+    Words,
+    read_declared,
+    refuse_unknown,
+)
 from experiments.studies.labs.measures import MEASURES
-from experiments.words.speech import Speaker
 from sim.parameters.fields import Group
 
 FOLDER = CONFIGS / "lab"
 MOST_MEASURES = 4
 """Panels of a lab's figure."""
-_FOLDED = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
-Words = Annotated[str, Field(min_length=1)]
 
 
-class Said(Group):
-    """The same words in English and in Chinese."""
-
-    en: Words
-    zh: Words
-
-    def in_(self, say: Speaker) -> str:
-        """The words in ``lang``, on one line; a line break between Chinese is no space."""
-        return _FOLDED.sub("", " ".join(str(getattr(self, say.lang)).split()))
+class LabArm(Words, Setting):
+    """An arm and its name in words."""
 
 
-class LabArm(Said):
-    """An arm: its name in words, an arrangement, and what is changed in it by dotted name."""
-
-    arrangement: Words
-    set: dict[str, Any] = Field(default_factory=dict)
-
-
-class Claim(Said):
-    """Something to notice: the signed sum of arms lies between least and most, its interval too.
+class Claim(Words, Ends):
+    """Something to notice: the signed sum of arms lies inside the range, its interval too.
 
     seen: False for what one might expect and the model doesn't show; the range then says so.
     """
 
-    measure: Words
+    measure: Text
     contrast: Annotated[dict[str, int], Field(min_length=1)]
-    least: float | None = None
-    most: float | None = None
     seen: bool = True
 
-    @property
-    def ends(self) -> tuple[float, float]:
-        """The range, without its ends; infinite where it has none."""
-        low = -np.inf if self.least is None else self.least
-        return low, np.inf if self.most is None else self.most
 
-
-class Trial(Said):
+class Trial(Words):
     """Something to try: a command and what to look for."""
 
-    command: Words
+    command: Text
 
 
 class Card(Group):
     """The prose of a card; what to do, notice and not see comes from the declaration."""
 
-    what: Said
-    how: Said
-    predict: Annotated[list[Said], Field(min_length=1)]
+    what: Words
+    how: Words
+    predict: Annotated[list[Words], Field(min_length=1)]
     trials: Annotated[list[Trial], Field(min_length=1)]
-    extend: Said
-    references: Annotated[list[Words], Field(min_length=1)]
+    extend: Words
+    references: Annotated[list[Text], Field(min_length=1)]
 
 
-class Lab(Group):
+class Lab(Size):
     """One lab. set: what is changed in every arm. measures: what table and figure show."""
 
-    title: Said
-    community: Words = "village"
-    seed: Annotated[int, Field(ge=0, le=LARGEST_SEED)]
+    title: Words
+    community: Text = "village"
     replicates: Annotated[int, Field(ge=2)]
     set: dict[str, Any] = Field(default_factory=dict)
     arms: Annotated[dict[str, LabArm], Field(min_length=2)]
-    measures: Annotated[list[Words], Field(min_length=1, max_length=MOST_MEASURES)]
+    measures: Annotated[list[Text], Field(min_length=1, max_length=MOST_MEASURES)]
     claims: Annotated[dict[str, Claim], Field(min_length=1)]
     card: Card
 
@@ -104,14 +84,7 @@ def read_lab(name: str, folder: Path = FOLDER) -> Lab:
     path = folder / f"{name}.yaml"
     if name not in lab_names(folder):
         raise InputError(f"lab = {name}: must be one of {offered(name, lab_names(folder))}")
-    try:
-        lab = Lab.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise InputError(f"{path}: {' '.join(str(error).split())}") from error
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        raise InputError(f"{path}: {where}: {first['msg']}") from error
+    lab = read_declared(path, Lab)
     _check(path, lab)
     return lab
 
@@ -123,8 +96,5 @@ def _check(path: Path, lab: Lab) -> None:
         known = ", ".join(MEASURES)
         raise InputError(f"{path}: measure = {unknown[0]}: must be one of {known}")
     for name, claim in lab.claims.items():
-        strange = sorted(set(claim.contrast) - set(lab.arms))
-        if strange:
-            raise InputError(f"{path}: claims.{name}: contrast: {', '.join(strange)}: no such arm")
-        if not claim.ends[0] < claim.ends[1] or claim.ends == (-np.inf, np.inf):
-            raise InputError(f"{path}: claims.{name}: least, most: one at least, and least < most")
+        refuse_unknown(f"{path}: claims.{name}: contrast", claim.contrast, lab.arms)
+        claim.check_ends(f"{path}: claims.{name}")

@@ -1,14 +1,16 @@
 """A lab at one glance: a panel a measure, a row an arm, values with their 95% intervals."""
 
+from collections.abc import Mapping
+
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.figures import style
 from experiments.figures.style import canvas, fold, side_by_side, title
 from experiments.studies.labs.measures import MEASURES, UNITS
-from experiments.studies.labs.run import Found
-from experiments.studies.labs.words import heading, level, measure_label, shown
+from experiments.studies.labs.words import measure_label, shown
 from experiments.words.speech import Speaker
 
 ROW, MARGIN = 0.42, 1.9
@@ -22,27 +24,27 @@ MARKERS = ("o", "s", "D", "^", "v", "P")
 COLOURS = (style.BLACK, style.BLUE, style.ORANGE, style.GREEN, style.VERMILION, style.PURPLE)
 
 
-def lab_figure(found: Found, say: Speaker) -> Figure:
-    """What was found, for one screen."""
-    measures, arms = found.lab.measures, found.lab.arms
+def lab_figure(levels: pd.DataFrame, arms: Mapping[str, str], heading: str, say: Speaker) -> Figure:
+    """levels: arm, measure, value, low, high. arms: their labels, by name, in order."""
+    measures = list(levels["measure"].unique())
     rows, columns = side_by_side(len(measures))
     height = (MARGIN + ROW * len(arms)) * rows
     figure, panels = canvas(rows, columns, height, sharey=columns > 1)
     for axes, measure in zip(panels, measures, strict=True):
-        _panel(axes, found, measure, say)
-    names = [fold(arm.in_(say), LABEL_LETTERS) for arm in arms.values()]
+        mine = levels[levels["measure"] == measure].set_index("arm").loc[list(arms)]
+        _panel(axes, mine, measure, say)
+    names = [fold(label, LABEL_LETTERS) for label in arms.values()]
     for axes in panels if rows > 1 else panels[:1]:
         axes.set_yticks(range(len(names)), names)
         axes.set_ylim(len(names) - 0.5, -0.5)
-    title(figure, heading(found, say))
+    title(figure, heading)
     return figure
 
 
-def _panel(axes: Axes, found: Found, measure: str, say: Speaker) -> None:
+def _panel(axes: Axes, rows: pd.DataFrame, measure: str, say: Speaker) -> None:
     scale = UNITS[MEASURES[measure].unit].scale
     ends = [0.0] if MEASURES[measure].unit != "index" else []
-    for i, arm in enumerate(found.lab.arms):
-        row = level(found, arm, measure)
+    for i, row in enumerate(rows.to_dict("records")):
         value, low, high = (scale * row[name] for name in ("value", "low", "high"))
         colour, marker = COLOURS[i % len(COLOURS)], MARKERS[i % len(MARKERS)]
         spread = [[value - low], [high - value]]

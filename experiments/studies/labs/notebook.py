@@ -23,7 +23,7 @@ CHECK = "print(lab.notice)"
 
 def notebook(name: str, lab: Lab, say: Speaker) -> str:
     """The notebook as JSON text, without outputs."""
-    opening = f"# {lab.title.in_(say)}\n\n{before(lab, say)}\n\n{arms_text(lab, say)}"
+    opening = f"# {lab.title.said(say)}\n\n{before(lab, say)}\n\n{arms_text(lab, say)}"
     yours = f"{predict(lab, say)}\n\n*{say('notebook.yours')}*"
     cells = [
         _cell("opening", opening),

@@ -3,11 +3,9 @@
 import gc
 import math
 
-import numpy as np
 from numba import types
 
 from sim.base.kernel import Kernel, kernel
-from sim.base.rows import put, put_table
 
 
 @kernel
@@ -46,12 +44,3 @@ def test_garbage_is_collected_again_after_compiling() -> None:
         assert twice(2) == 4.0 and not gc.isenabled()
     finally:
         gc.enable()
-
-
-def test_rows_and_tables_are_written_into_others_in_place() -> None:
-    table = np.zeros((3, 2))
-    put(np.array([1.5, -2.0]), table[1])
-    assert table.tolist() == [[0.0, 0.0], [1.5, -2.0], [0.0, 0.0]]
-    flags = np.zeros((2, 2), np.bool_)
-    put_table(np.array([[True, False], [False, True]]), flags)
-    assert flags.tolist() == [[True, False], [False, True]]

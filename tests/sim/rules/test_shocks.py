@@ -4,8 +4,6 @@ import numpy as np
 import pytest
 from small import (
     NOBODY,
-    PARTY,
-    STRONG,
     live,
     made,
     one_of,
@@ -15,20 +13,18 @@ from small import (
     tables,
     tie_all,
 )
+from striking import BUSY, WEEK, WEEKS, at_week, struck
 
-from sim.base.vocabulary import ADMINISTRATIVE, FUNDS, LABOUR, Act, End, Role
+from sim.base.vocabulary import ADMINISTRATIVE, FUNDS, Act, Role
 from sim.parameters import Parameters, Shock
 from sim.parameters.plain import plain
 from sim.rules.shocks import after_scandal, agenda_bias, arrival_rate, contagion, lasts, spared
 from sim.state.population import NO_NEED
-from sim.state.ties import NEVER
 from sim.week.delivery import start_delivery
 from sim.week.hub import target
-from sim.week.income import income, income_of, replace_staff, who_is_replaced
+from sim.week.income import income, income_of, replace_staff
 from sim.week.partners import ask_partners, is_reached
 
-WEEK, WEEKS = 25, 10
-BUSY = {**PARTY, "organisations.opportunity_rate": 0.2, "horizon": 50}
 KINDS = {
     "coordinator_removed": True, "budget_cut": 0.9, "staff_turnover": 0.7, "firm_leaves": True,
     "demand_surge": 2.0, "agenda_captured": 1.0, "legitimacy_scandal": 0.9, "lockdown": 0.8,
@@ -36,25 +32,9 @@ KINDS = {
 }  # fmt: skip
 
 
-def struck(week: int = WEEK, weeks: int = WEEKS, **sizes):
-    """Changes that declare a shock."""
-    timing = {"shock.start_week": week, "shock.duration": weeks}
-    return {**timing, **{f"shock.{kind}": size for kind, size in sizes.items()}}
-
-
-def at_week(week: int, changes):
-    """A model with a strong hub that is told the week."""
-    model = made({**STRONG, **changes})
-    model.world.now["week"] = week
-    return model
-
-
 def shock_of(**sizes) -> np.void:
     """A shock as compiled functions take it."""
     return plain(Parameters(shock=Shock(**sizes)))["shock"]
-
-
-# -- the twin --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -100,9 +80,6 @@ def test_a_shock_lasts_from_its_week_for_its_duration():
     assert [week for week in range(12) if lasts(shock, week)] == [5, 6, 7]
 
 
-# -- while it lasts --------------------------------------------------------------------------------
-
-
 def test_the_coordinator_is_gone_while_removed_and_comes_back():
     weekly = record_of({**BUSY, **struck(coordinator_removed=True)}).weekly
     acts = sum(weekly[f"hub_{act.name.lower()}"] for act in Act)
@@ -136,18 +113,6 @@ def test_a_budget_cut_takes_its_share_of_administrations_funds_alone():
     assert who.income[0, FUNDS] == 1.0
     world.now["week"] = 6
     assert np.array_equal(incomes(), who.income[[0, 8, 14]])
-
-
-def test_the_budgets_that_enter_are_those_cut():
-    calm, cut = (
-        stepped({"market.fee": 0.0, "market.space_area": 0.0, **changes}, weeks=3)
-        for changes in ({}, struck(week=2, budget_cut=1.0))
-    )
-    who = calm.world.organisations
-    public = who.income[who.sector == ADMINISTRATIVE, FUNDS].sum()
-    lost = calm.world.accounts.entered - cut.world.accounts.entered
-    assert lost[FUNDS] == pytest.approx(public)
-    assert np.all(lost[LABOUR:] == 0.0)
 
 
 def test_a_surge_multiplies_arrivals_and_never_beyond_one_a_week():
@@ -217,23 +182,6 @@ def test_a_full_lockdown_ends_neighbours_influence():
     assert np.array_equal(p[0], p[1]) and not np.array_equal(p[0], p[2])
 
 
-# -- once ------------------------------------------------------------------------------------------
-
-
-def test_the_lead_enterprise_leaves_with_what_it_was_part_of():
-    model = at_week(7, struck(week=7, firm_leaves=True))
-    firm = one_of(model, Role.LEAD_ENTERPRISE)
-    mine, others = (
-        project_with(model, [firm, 0, 14]),
-        project_with(model, [one_of(model, Role.STREET_OFFICE), 15]),
-    )
-    income(model.world)
-    present = model.world.standing.present
-    assert not present[firm] and present.sum() == len(present) - 1
-    assert mine.end == End.EXIT and others.end == End.OPEN
-    assert model.world.standing.free[firm].sum() == 0.0
-
-
 def test_a_scandal_lowers_legitimacy_once_and_not_below_its_least():
     lowered = [after_scandal(legitimacy, 0.9) for legitimacy in (0.3, -0.5, 1.0)]
     assert lowered == pytest.approx([-0.6, -1.0, 0.1])
@@ -252,49 +200,6 @@ def test_forgetting_takes_earned_trust_both_ways_and_gives_none():
     world.ties.first[:] = [[0.0, 0.3, 0.5], [0.3, 0.0, 0.4], [0.5, 0.4, 0.0]]
     replace_staff(world, np.array([True, False, False]))
     assert np.array_equal(world.ties.trust, [[0.0, 0.3, 0.2], [0.3, 0.0, 0.9], [0.1, 0.7, 0.0]])
-
-
-def test_new_staff_starts_as_the_first_did_and_old_staff_stays():
-    world, first = stepped(BUSY, weeks=30).world, made(BUSY).world
-    standing, ties, start = world.standing, world.ties, first.ties.trust
-    standing.honouring *= 0.5
-    ties.last_kept[:] = 20
-    replaced = np.zeros(len(standing.present), bool)
-    replaced[::2] = True
-    honouring, trust = standing.honouring.copy(), ties.trust.copy()
-    standing.exposure[:] = 0.5
-    replace_staff(world, replaced)
-    assert np.array_equal(standing.honouring[replaced], first.standing.honouring[replaced])
-    assert np.array_equal(standing.honouring[~replaced], honouring[~replaced])
-    assert np.array_equal(standing.exposure, np.where(replaced, 0.0, 0.5))
-    kept = np.ix_(~replaced, ~replaced)
-    assert np.array_equal(ties.trust[kept], trust[kept])
-    assert (ties.trust[replaced] <= start[replaced]).all()
-    assert (ties.trust[:, replaced] <= start[:, replaced]).all()
-    assert (ties.last_kept[replaced] == NEVER).all()
-    assert (ties.last_kept[:, replaced] == NEVER).all()
-    assert (ties.last_kept[kept] == 20).all()
-
-
-def test_turnover_strikes_about_its_share_by_luck_of_its_own():
-    seen = []
-    for replicate in range(60):
-        seen.append(who_is_replaced(made(struck(week=0, staff_turnover=0.4), replicate).world))
-    shares = np.concatenate(seen)
-    assert shares.mean() == pytest.approx(0.4, abs=4 * np.sqrt(0.24 / len(shares)))
-    assert not np.array_equal(seen[0], seen[1])
-
-
-def test_turnover_strikes_those_whose_luck_it_is_in_its_week_alone():
-    world = made(struck(week=1, staff_turnover=0.4)).world
-    world.standing.exposure[:] = 0.5
-    income(world)
-    assert (world.standing.exposure == 0.5).all()
-    world.now["week"] = 1
-    replaced = who_is_replaced(world)
-    income(world)
-    assert 0 < replaced.sum() < len(replaced)
-    assert np.array_equal(world.standing.exposure == 0.0, replaced)
 
 
 def test_broken_pledges_leave_the_chance_to_honour_its_share_while_they_last():

@@ -2,13 +2,23 @@
 
 import numpy as np
 import pytest
-from small import STRONG, hub, made
+from small import (
+    STRONG,
+    hub,
+    made,
+)
 
-from sim.base.vocabulary import FUNDS, Act, End, Stage
+from sim.base.vocabulary import FUNDS, LABOUR, SPACE, Act, End, Stage
 from sim.measure.records import COLUMNS
 from sim.state.population import NO_NEED
 from sim.week.completion import Service, note_service
-from sim.week.coordinator import begin_coordinator_week
+from sim.week.coordinator import (
+    begin_coordinator_week,
+    fill_pool,
+    let_pool_perish,
+    take_labour,
+)
+from sim.week.income import open_week
 from sim.week.learning import learn, learn_outcome
 from sim.week.lifecycle import end
 from sim.week.record import record
@@ -164,3 +174,52 @@ def test_served_needs_stay_whatever_the_hub_reports():
     model, _ = hub({"coordinator.formalism": 1.0})
     assert model.coordinator.supply == 0.0
     assert (model.world.residents.waiting != NO_NEED).sum() == model.world.voices.open.sum()
+
+
+def test_the_backstop_gives_no_more_labour_than_payers_have():
+    model, _ = hub()
+    model.world.standing.free[:, LABOUR] = 0.0
+    assert take_labour(model.world, 1.0, 0) == 0.0
+    model.world.standing.free[0, LABOUR] = 0.4
+    assert take_labour(model.world, 1.0, 0) == pytest.approx(0.4)
+
+
+def test_slack_flows_to_the_pool_but_space_stays():
+    changes = {"coordinator.slack_weeks": 4.0, "coordinator.pool_rate": 0.5,
+               "coordinator.resources": 0.6, "coordinator.attention_cost": 0.0}  # fmt: skip
+    model, _ = hub(changes)
+    standing, income = model.world.standing, model.world.organisations.income
+    pool = model.world.hub.pool
+    standing.free[:] = 10.0 * income
+    pool[:] = 0.0
+    standing.present[2] = False
+    fill_pool(model.world)
+    slack = 6.0 * income
+    slack[2] = 0.0
+    slack[:, SPACE] = 0.0
+    assert pool == pytest.approx(0.3 * slack.sum(axis=0))
+    assert standing.free == pytest.approx(10.0 * income - 0.3 * slack)
+
+
+def test_labour_and_expertise_perish_in_the_pool_as_anywhere():
+    model, _ = hub({"organisations.perish_rate": 0.1})
+    model.world.hub.pool[:] = 5.0
+    open_week(model.world)
+    let_pool_perish(model.world)
+    assert model.coordinator.pool.tolist() == [5.0, 4.5, 4.5, 5.0]
+    assert model.world.accounts.lost.tolist() == [0.0, 0.5, 0.5, 0.0]
+
+
+def test_before_its_start_and_after_its_end_it_holds_nothing():
+    model, _ = hub({"coordinator.end_week": 5})
+    model.world.hub.pool[:] = [2.3, 0.0, 0.0, 4.6]
+    standing, others = model.world.standing, len(model.organisations) - 1
+    standing.present[4] = False
+    free = standing.free.copy()
+    model.world.now["week"] = 5
+    begin_coordinator_week(model.world)
+    assert not model.coordinator.pool.any()
+    gained = standing.free - free
+    share = np.array([2.3, 0.0, 0.0, 4.6]) / others
+    assert gained[standing.present] == pytest.approx(np.tile(share, (others, 1)))
+    assert not gained[4].any()

@@ -2,31 +2,22 @@
 
 import numpy as np
 import pytest
-from small import live, made, one_of, pay_week, project_with, tie_all
+from small import (
+    held,
+    hub,
+    live,
+    made,
+    pay_week,
+    project_with,
+)
+from stages import FAITHFUL, underway
 
 from sim.base.luck import Process, uniform
-from sim.base.vocabulary import LABOUR, End, Paid, Role, Stage
+from sim.base.vocabulary import LABOUR, End, Paid, Stage
 from sim.rules.honouring import honour_probability, temptation
-from sim.state.population import NO_NEED
-from sim.week.completion import complete
-from sim.week.delivery import start_delivery
+from sim.week.delivery import back_up, start_delivery
 
-FAITHFUL = {"delivery.trust": 0.0, "delivery.alignment": 20.0, "delivery.peers": 0.0,
-            "delivery.temptation": 0.0}  # fmt: skip
 FAITHLESS = {**FAITHFUL, "delivery.alignment": -20.0}
-CARE = [1.0, 0.0, 0.0, 0.0, 0.0, 0.0]
-
-
-def underway(changes, scope=None, roles=(Role.STREET_OFFICE, Role.VENDOR), size=1.0, aligned=True):
-    """A project that starts delivering; ``aligned``: members want just this scope."""
-    model = made(changes)
-    tie_all(model, 0.5)
-    members = [one_of(model, role) for role in roles]
-    project = project_with(model, members, scope, size)
-    if aligned:
-        model.world.organisations.goals[members] = project.scope
-    start_delivery(model.world, project.row)
-    return model, project
 
 
 def deliver(model, project, weeks: int = 1) -> None:
@@ -145,81 +136,16 @@ def test_what_came_from_the_pool_is_in_hand_at_once():
     assert project.sunk.tolist() == [1.0, 2.0, 0.0, 0.0] and not project.pooled.any()
 
 
-def finished(waits: dict[int, list[int]], changes=None, scope=None, formed=True):
-    """A project that completes in a community where these needs wait: category -> rows."""
-    model, project = underway({**FAITHFUL, **(changes or {})}, scope)
-    waiting = model.world.residents.waiting
-    waiting[:] = NO_NEED
-    for k, rows in waits.items():
-        waiting[k, rows] = 5
-    project.formed_week = 0 if formed else -1
-    complete(model.world, project.row)
-    return model, project
-
-
-TEN = {"community.supply_ratio": 20.0}
-
-
-def test_supply_is_capacity_times_size_times_scope_and_serves_what_waits():
-    model, project = finished({0: list(range(60))}, TEN, CARE)
-    assert project.supplied == pytest.approx(model.world.now["capacity"])
-    assert 0 < project.served < 60 and project.over == 0.0 and project.misplaced == 0.0
-    assert project.served in (
-        int(model.world.now["capacity"]),
-        int(model.world.now["capacity"]) + 1,
-    )
-    assert model.world.diary.served[0] == project.served
-    assert model.world.diary.under[0] == pytest.approx(60 - model.world.now["capacity"])
-    assert model.world.diary.tally["waited"] == 5.0 * project.served
-    assert project.end is End.COMPLETED
-
-
-def test_supply_where_nobody_waits_is_unneeded():
-    model, project = finished({}, TEN, CARE)
-    assert project.end is End.UNNEEDED
-    assert project.over == pytest.approx(model.world.now["capacity"]) and project.misplaced == 0.0
-
-
-def test_supply_of_the_wrong_kind_is_value_disorder():
-    mixed = [0.9, 0.1, 0.0, 0.0, 0.0, 0.0]
-    model, project = finished({1: list(range(60))}, TEN, mixed)
-    over, under = 0.9 * model.world.now["capacity"], 60 - 0.1 * model.world.now["capacity"]
-    assert project.over == pytest.approx(over)
-    assert project.misplaced == pytest.approx(min(over, under))
-    assert project.end is End.VALUE_DISORDER
-
-
-def test_one_sectors_work_counts_as_solo():
-    assert finished({0: list(range(60))}, TEN, CARE, formed=False)[1].end is End.SOLO
-
-
-@pytest.mark.parametrize("gap, again", [(12, True), (13, False)])
-def test_works_on_the_same_place_within_the_window_are_repeated_digging(gap, again):
-    changes = {**FAITHFUL, "completion.digging_window": 12}
-    model, first = underway(changes, CARE)
-    complete(model.world, first.row)
-    assert first.repeated is False
-    model.world.now["week"] += gap
-    second = project_with(model, [0, 9], CARE)
-    complete(model.world, second.row)
-    assert second.repeated is again
-    other = project_with(model, [1, 9], np.eye(6)[3])
-    complete(model.world, other.row)
-    assert other.repeated is False
-
-
-def test_services_leave_marks_on_who_was_served_and_who_was_left_out():
-    model, project = finished({0: list(range(60))}, TEN, CARE)
-    assert model.world.residents.served.sum() == project.served
-    assert model.world.residents.left_out.sum() == 60 - project.served
-    assert model.world.voices.served_group.sum() == project.served
-
-
-def test_only_the_places_that_consented_are_served():
-    by_threes = {"community.households_per_entrance": 3}
-    model, project = underway({**FAITHFUL, **TEN, **by_threes}, CARE)
-    model.world.residents.waiting[0] = 4
-    project.entrance = np.arange(len(project.entrance)) == 0
-    complete(model.world, project.row)
-    assert project.served == 3
-    assert (model.world.residents.waiting[0, 3:] == 4).all()
+def test_the_backstop_fills_broken_labour_from_the_payers():
+    model, project = hub(stage=Stage.DELIVERING)
+    member = project.members[1]
+    owed = project.owed[member, LABOUR]
+    free, payers = model.world.standing.free, model.world.organisations.sector == 0
+    before, all_there = free[:, LABOUR].copy(), held(model)
+    project.broken[:3] = [0.0, 0.25, 0.0]
+    back_up(model.world, project.row)
+    assert project.sunk[LABOUR] == pytest.approx(0.25)
+    assert project.owed[member, LABOUR] == pytest.approx(owed - 0.25)
+    given = before - free[:, LABOUR]
+    assert given[payers] == pytest.approx(0.25 * before[payers] / before[payers].sum())
+    assert not given[~payers].any() and held(model) == pytest.approx(all_there)

@@ -8,31 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import special
-from small import held, live, made, one_of, project_with, small, tie_all
+from small import Row, live, made, one_of, project_with, small
 
-from sim.base.equations import logistic
 from sim.base.luck import Luck, Process
 from sim.base.vocabulary import End, Role, Stage
 from sim.rules.partners import coverage, need_of, pledge_of, size_of, targets, trust_in
 from sim.state.world import capacity_per_size, with_room
-from sim.week.forming import opportunities
+from sim.week.forming import opportunities, propose
 from sim.week.lifecycle import join
-from sim.week.panels import hold_panel
-from sim.week.partners import ask_partners, return_excess, stock
 
 AMOUNTS = arrays(float, 4, elements=st.floats(0.0, 20.0))
-EAGER = {"forming.benefit": 100.0, "organisations.commercial_pull": 0.0}
-IN_ORDER = np.arange(6)
 LUCK = Luck(0, 0)
 
 
 def size(u: float, spread: float) -> float:
     return size_of(u, spread, spread**2 / 2)
-
-
-def ask(model, project) -> None:
-    """The project asks a few organisations; nobody else does."""
-    ask_partners(model.world, np.array([project.row]))
 
 
 def test_sizes_are_lognormal_with_mean_one():
@@ -123,79 +113,6 @@ def test_over_its_limit_of_open_projects_an_opportunity_is_blocked():
     assert (model.world.standing.open == 1).all()
 
 
-def test_only_those_with_a_tie_and_something_to_give_are_asked():
-    model = made({**EAGER, "forming.asks_per_week": 64})
-    a, b, c = (one_of(model, r) for r in (Role.STREET_OFFICE, Role.VENDOR, Role.DESIGNER))
-    model.world.ties.trust[:] = 0.0
-    model.world.ties.trust[[b, c], a] = 1.0
-    model.world.standing.free[c] = 0.0
-    project = project_with(model, [a], pledged=False)
-    ask(model, project)
-    assert np.flatnonzero(project.invited).tolist() == sorted([a, b]) and project.members == [a, b]
-    assert project.sectors == 0b011
-
-
-def test_who_is_asked_joins_with_the_logistic_of_its_utility():
-    model = made({"forming.asks_per_week": 64, "forming.benefit": 1.0})
-    tie_all(model, 0.4)
-    a, rules, what = one_of(model, Role.STREET_OFFICE), small().forming, model.world.organisations
-    project = project_with(model, [a], pledged=False)
-    room = rules.max_share * project.need.sum()
-    could = coverage(project.need, model.world.standing.free, rules.reserve_share, room)
-    times, joined = [], []
-    for c, organisation in enumerate(model.organisations):
-        if c == a:
-            continue
-        luck = LUCK.uniform(Process.ASK, project.code, 0, organisation.code)
-        seat = 1.0 if what.sector[c] == 0 else rules.complement
-        times.append((-math.log(luck) / (0.4 * could[c] * seat), c))
-    for _, c in sorted(times):
-        worth = 1.0 + what.pull[c] * (project.scope @ what.commercial)
-        aligned = 1.0 - np.abs(what.goals[c] - project.scope).sum() / 2
-        utility = worth * aligned * 0.4 - rules.private_cost * could[c]
-        utility -= rules.transaction_rate * (1 + len(joined))
-        if LUCK.uniform(Process.JOIN, project.code, 0, int(what.code[c])) < logistic(utility):
-            joined.append(c)
-    ask(model, project)
-    assert joined and project.members == [a, *joined]
-
-
-def test_nobody_is_asked_twice():
-    model = made({**EAGER, "forming.benefit": 0.0, "forming.private_cost": 1.0})
-    tie_all(model, 0.5)
-    project = project_with(model, [0], pledged=False)
-    for week in range(30):
-        model.world.now["week"] = week
-        before = project.invited.copy()
-        ask(model, project)
-        assert project.invited[before].all()
-        assert project.invited.sum() > before.sum() or before.all()
-
-
-def test_reserving_moves_free_stock_and_keeps_the_sum():
-    model = made()
-    project = project_with(model, [0, 9], pledged=False)
-    model.world.standing.free += 100.0
-    before = held(model)
-    for _ in range(3):
-        stock(model.world)
-    assert held(model) == pytest.approx(before)
-    assert project.reserved.sum() > 0.0 and np.array_equal(project.reserved, project.pledged)
-    limit = small().forming.max_share * project.need.sum()
-    assert (project.pledged.sum(axis=1) <= limit + 1e-9).all()
-
-
-def test_after_a_smaller_scope_the_excess_returns_pro_rata():
-    model = made()
-    project = project_with(model, [0, 9])
-    free = model.world.standing.free.copy()
-    project.need = project.need / 2.0
-    return_excess(model.world, project.row)
-    assert project.pledged.sum(axis=0) == pytest.approx(project.need)
-    gained = (model.world.standing.free - free)[[0, 9]]
-    assert gained == pytest.approx(np.tile(project.need / 2.0, (2, 1)))
-
-
 @pytest.mark.parametrize("partner, formed", [(Role.VENDOR, True), (Role.STREET_OFFICE, False)])
 def test_covered_by_two_sectors_it_is_formed_by_one_it_goes_alone(partner, formed):
     model = made()
@@ -231,39 +148,34 @@ def test_without_cover_it_waits_for_its_deadline_and_then_ends_without_partner()
     assert model.world.standing.open[0] == 0 and not project.reserved.any()
 
 
-def test_a_panel_replaces_part_of_what_was_sensed_by_a_sample_of_real_needs():
-    model = made({"forming.panel_size": 10_000, "forming.panel_weight": 1.0,
-                  "organisations.responsiveness": 1.0})  # fmt: skip
-    project = project_with(model, [one_of(model, Role.VENDOR)], pledged=False)
-    waiting = model.world.voices.open
-    waiting[:] = 0.0
-    waiting[:, 2] = 3.0
-    waiting[:, 5] = 1.0
-    hold_panel(model.world, project.row, IN_ORDER)
-    assert project.sampled
-    assert project.sample == pytest.approx([0, 0, 0.75, 0, 0, 0.25], abs=0.02)
-    assert project.scope == pytest.approx(project.sample)
-    assert project.need == pytest.approx(project.scope @ model.world.needs)
+NEED = np.array([0.5, 0.2, 0.1, 0.1, 0.1, 0.0])
 
 
-def test_a_panels_error_falls_with_its_size():
-    def error(size: int) -> float:
-        model = made({"forming.panel_size": size})
-        project = project_with(model, [0], pledged=False)
-        model.world.voices.open[:] = truth = np.array([0.3, 0.3, 0.2, 0.1, 0.1, 0.0])
-        found = []
-        for week in range(200):  # each week has luck of its own
-            model.world.now["week"] = week
-            hold_panel(model.world, project.row, IN_ORDER)
-            found.append(0.5 * np.abs(project.sample - truth).sum())
-        return float(np.mean(found))
-
-    assert error(160) < 0.4 * error(10)  # as one over the root: 1/4
+def places_proposed(responsiveness: float, cried_out: list[int]) -> list[list[int]]:
+    """Where one organisation's small projects go, one after another, as a building cries out."""
+    model = made({"organisations.responsiveness": responsiveness})
+    found = []
+    for building in cried_out:
+        model.world.voices.voiced[:] = 0.0
+        model.world.voices.voiced[building] = 1e9
+        would = model.organisations[0].choose_place(NEED, 1)
+        found.append(Row(model, propose(model.world, 0, 0, 0.1)).buildings)
+        assert found[-1] == would
+    return found
 
 
-def test_a_panel_among_the_content_leaves_scope_to_what_was_sensed():
-    model = made()
-    project = project_with(model, [0], pledged=False)
-    model.world.voices.open[:] = 0.0
-    hold_panel(model.world, project.row, IN_ORDER)
-    assert project.sampled and np.array_equal(project.sample, project.sensed)
+def test_places_are_where_demand_is_sensed_and_path_dependence_repeats_them():
+    assert places_proposed(1.0, [4, 1]) == [[4], [1]]
+    assert places_proposed(0.0, [2, 5]) == [[2], [2]]
+
+
+def test_a_place_is_drawn_with_odds_as_one_plus_demand():
+    model = made({"organisations.responsiveness": 1.0})
+    model.world.voices.voiced[:] = 0.0
+    model.world.voices.voiced[0, 0] = 10.0
+    found = []
+    for week in range(400):
+        model.world.now["week"] = week
+        found += model.organisations[0].choose_place(np.eye(6)[0], 1)
+    # odds 11 to 1 for each of five others: 11/16
+    assert np.mean(np.array(found) == 0) == pytest.approx(11 / 16, abs=0.07)

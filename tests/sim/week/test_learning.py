@@ -3,28 +3,24 @@
 import numpy as np
 import pytest
 from small import (
-    held,
+    hand_made,
     learn_week,
     made,
     met_with_a_mediator,
     one_of,
     project_with,
     saw,
-    small,
     tie_all,
 )
+from stages import ROLES, leaving
 
 from sim.base.vocabulary import End, Paid, Role
-from sim.parameters.plain import plain
-from sim.rules.partners import sector_bits
-from sim.rules.ties import see_instalments, update_exposure
-from sim.state.ties import NEVER, first_ties
-from sim.week.learning import has_had_enough
-from sim.week.lifecycle import end, leave
+from sim.state.ties import first_ties
+from sim.week.learning import has_had_enough, let_ties_decay
+from sim.week.lifecycle import end
 from sim.week.negotiation import start_negotiation
 from sim.week.partners import appeal_of, set_aside
 
-ROLES = (Role.STREET_OFFICE, Role.VENDOR, Role.DESIGNER)
 STILL = {"network.retention": 1.0}
 
 
@@ -36,28 +32,6 @@ def ended(how: End, changes=None, trust=0.4, formed=True):
     project.formed_week = 0 if formed else -1
     end(model.world, project.row, how)
     return model, project
-
-
-def test_partners_trust_who_keeps_and_distrust_who_breaks():
-    ties = first_ties(np.full((3, 3), 0.5))
-    trust, kept = ties.trust, ties.last_kept
-    paid = np.array([Paid.KEPT, Paid.BROKEN, Paid.NOT_DUE], np.int8)
-    rules = plain(small({"network.kept_pledge": 0.1, "network.broken_pledge": 0.2}))["network"]
-    see_instalments(ties, np.array([0, 1, 2]), paid, 0.5, rules, 7)
-    assert trust[:, 0].tolist() == pytest.approx([0.5, 0.525, 0.525])
-    assert trust[:, 1].tolist() == pytest.approx([0.4, 0.5, 0.4])
-    assert trust[:, 2].tolist() == [0.5, 0.5, 0.5]
-    assert kept[:, 0].tolist() == [NEVER, 7, 7] and (kept[:, 1:] == NEVER).all()
-
-
-def test_exposure_is_a_running_mean_of_being_watched():
-    exposure = np.array([0.5, 0.5, 0.5])
-    done, watched = (
-        np.array([Paid.KEPT, Paid.BROKEN, Paid.NOT_DUE], np.int8),
-        np.array([True, False, True]),
-    )
-    update_exposure(exposure, np.array([0, 1, 2]), done, watched, 0.9)
-    assert exposure == pytest.approx([0.55, 0.45, 0.5])
 
 
 def test_ties_decay_each_week():
@@ -218,37 +192,6 @@ def test_returns_are_remembered_over_their_memory():
     assert model.world.standing.returns[0] == pytest.approx(0.375)
 
 
-def leaving():
-    model = made()
-    return model, project_with(model, [one_of(model, r) for r in ROLES])
-
-
-def test_a_project_underway_ends_when_a_member_leaves():
-    model, project = leaving()
-    start_negotiation(model.world, project.row)
-    leave(model.world, project.members[1])
-    assert project.end is End.EXIT
-
-
-def test_a_partner_of_a_forming_project_leaves_alone_its_initiator_ends_it():
-    model, project = leaving()
-    initiator, partner, other = project.members
-    leave(model.world, partner)
-    assert project.end is End.OPEN and project.members == [initiator, other]
-    leave(model.world, initiator)
-    assert project.end is End.EXIT
-
-
-def test_who_left_holds_nothing_and_the_accounts_balance():
-    model, project = leaving()
-    start_negotiation(model.world, project.row)
-    gone = project.members[1]
-    before = held(model)
-    leave(model.world, gone)
-    assert not model.world.standing.free[gone].any()
-    assert held(model) + model.world.accounts.lost == pytest.approx(before)
-
-
 def test_an_end_by_exit_teaches_too():
     model, project = leaving()
     start_negotiation(model.world, project.row)
@@ -259,7 +202,7 @@ def test_an_end_by_exit_teaches_too():
     assert model.world.hub.trailing == pytest.approx([0.45] * 3)
 
 
-def test_sectors_present_are_a_bit_mask():
-    sectors = np.array([0, 1, 2, 2])
-    assert sector_bits(np.array([0, 3]), sectors) == 0b101
-    assert sector_bits(np.zeros(0, np.int64), sectors) == 0
+def test_decay_keeps_the_same_share_of_every_tie():
+    ties = first_ties(hand_made({(0, 1): 0.8, (2, 3): 0.4}))
+    let_ties_decay(ties, 0.5)
+    assert (ties.trust[0, 1], ties.trust[2, 3], ties.trust.sum()) == pytest.approx((0.4, 0.2, 0.6))

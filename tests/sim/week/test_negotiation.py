@@ -2,103 +2,15 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
-from small import held, live, made, one_of, project_with, tie_all
+from small import held, hub, hub_hears, live, made, one_of, project_with, tie_all
 
 from sim.base.vocabulary import EXPERTISE, FUNDS, LABOUR, SPACE, End, Role, Stage
-from sim.parameters.plain import RULES
-from sim.rules.talks import farthest, mean_position, negotiation_round, remaining_benefit
-from sim.week.learning import learn
-from sim.week.negotiation import start_negotiation
+from sim.week.learning import learn, settle_backlash
+from sim.week.negotiation import pull, start_negotiation
 from sim.week.partners import covered
+from sim.week.schedule import set_targets
 
 FREE = {"forming.transaction_rate": 0.0}
-POINT = arrays(float, 3, elements=st.floats(0.01, 1.0)).map(lambda w: w / w.sum())
-SILENT = np.zeros(3)
-
-
-def one_round(positions, goals=None, trust=1.0, stranger=0.1, target=SILENT, pull=None,
-              confidence=0.55, step=0.25, pull_back=0.0):  # fmt: skip
-    positions, target = np.array(positions, float), np.array(target, float)
-    size = len(positions)
-    trust = np.full((size, size), trust) if np.isscalar(trust) else np.array(trust, float)
-    pull = np.zeros(size) if pull is None else np.array(pull, float)
-    goals = positions if goals is None else np.array(goals, float)
-    rules = np.zeros(1, RULES["negotiation"])[0]
-    rules["confidence"], rules["step"], rules["pull_back"] = confidence, step, pull_back
-    return negotiation_round(positions, goals, trust, stranger, target, pull, rules)
-
-
-def test_each_moves_by_mu_toward_the_others():
-    new, _ = one_round([[0.6, 0.4, 0.0], [0.2, 0.4, 0.4]])
-    assert new == pytest.approx(np.array([[0.5, 0.4, 0.1], [0.3, 0.4, 0.3]]))
-
-
-def test_voices_beyond_epsilon_are_not_heard():
-    far = [[1.0, 0.0, 0.0], [0.4, 0.6, 0.0]]
-    assert np.array_equal(one_round(far, confidence=0.55)[0], np.array(far))
-    assert one_round(far, confidence=0.61)[0][0] == pytest.approx([0.85, 0.15, 0.0])
-
-
-def test_voices_weigh_as_trusted_and_a_stranger_a_little():
-    trust = [[0, 0.9, 0.0], [0, 0, 0], [0, 0, 0]]
-    new, _ = one_round([[0.4, 0.3, 0.3], [0.5, 0.2, 0.3], [0.3, 0.3, 0.4]], trust=trust)
-    # mean heard by the first: (.9 [.5 .2 .3] + .1 [.3 .3 .4]) / 1 = [.48 .21 .31]
-    assert new[0] == pytest.approx([0.42, 0.2775, 0.3025])
-
-
-def test_positions_are_pulled_back_to_goals():
-    new, _ = one_round([[0.5, 0.5, 0.0]], goals=[[1.0, 0.0, 0.0]], pull_back=0.1)
-    assert new[0] == pytest.approx([0.55, 0.45, 0.0])
-
-
-def test_guidance_is_one_voice_more_inside_epsilon():
-    positions, target = [[0.6, 0.4, 0.0], [0.5, 0.5, 0.0]], [0.5, 0.3, 0.2]
-    new, unmoved = one_round(positions, target=target, trust=0.3, pull=[0.1, 0.0])
-    # (.3 [.5 .5 0] + .1 [.5 .3 .2]) / .4 = [.5 .45 .05]
-    assert new[0] == pytest.approx([0.575, 0.4125, 0.0125])
-    assert new[1] == pytest.approx([0.525, 0.475, 0.0]) and not unmoved.any()
-
-
-def test_a_target_outside_epsilon_moves_nothing_and_is_noticed():
-    positions, target = [[0.6, 0.4, 0.0], [0.6, 0.4, 0.0]], [0.0, 0.0, 1.0]
-    new, unmoved = one_round(positions, target=target, pull=[0.9, 0.0])
-    assert new == pytest.approx(np.array(positions))
-    assert unmoved.tolist() == [True, False]
-
-
-def test_negative_legitimacy_repels_inside_epsilon_only():
-    new, unmoved = one_round([[0.5, 0.5, 0.0]], target=[0.6, 0.4, 0.0], pull=[-0.4], step=0.5)
-    assert new[0] == pytest.approx([0.48, 0.52, 0.0]) and not unmoved.any()
-    new, unmoved = one_round([[0.5, 0.5, 0.0]], target=[0.0, 0.0, 1.0], pull=[-0.4], step=0.5)
-    assert new[0] == pytest.approx([0.5, 0.5, 0.0]) and unmoved.all()
-
-
-@given(st.lists(POINT, min_size=1, max_size=6), POINT, st.floats(-1, 1), st.floats(0, 1),
-       st.floats(0, 1), st.floats(0, 1))  # fmt: skip
-def test_positions_stay_on_the_simplex(positions, target, pull, confidence, step, back):
-    new, _ = one_round(positions, target=target, pull=[pull] * len(positions),
-                       confidence=confidence, step=step, pull_back=back)  # fmt: skip
-    assert (new >= 0.0).all() and new.sum(axis=1) == pytest.approx(np.ones(len(new)))
-
-
-@given(st.lists(POINT, min_size=2, max_size=6), st.floats(0.05, 0.9))
-def test_who_hears_all_alike_never_spreads_out(positions, step):
-    spread = np.ptp(np.array(positions), axis=0)
-    new, _ = one_round(positions, confidence=1.1, step=step)
-    assert (np.ptp(new, axis=0) <= spread + 1e-12).all()
-
-
-def test_mean_and_farthest_member():
-    positions = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.5, 0.5, 0.0], [0.5, 0.5, 0.0]])
-    assert mean_position(positions).tolist() == [0.5, 0.5, 0.0]
-    assert farthest(positions, mean_position(positions)) == 0.5
-
-
-def test_remaining_benefit_is_benefit_less_the_cost_of_the_pledge():
-    assert remaining_benefit(3.0, 0.5, 0.6, 0.1, 4.0) == pytest.approx(0.5)
 
 
 def table(changes, goals=None, trust=0.6, roles=(Role.STREET_OFFICE, Role.VENDOR, Role.DESIGNER)):
@@ -233,3 +145,63 @@ def test_a_stock_ledger_survives_leaving_and_replacing():
     model.world.now["week"] += 1
     live(model, project)
     assert held(model) + model.world.accounts.spent == pytest.approx(before)
+
+
+def talk(model, project) -> None:
+    """The project lives a week, with what the coordinator asks of it."""
+    set_targets(model.world)
+    live(model, project)
+
+
+def guided(changes=None, legitimacy=0.5):
+    model, project = hub({"negotiation.pull_back": 0.0, "forming.transaction_rate": 0.0,
+                          "negotiation.tolerance": 0.0, **(changes or {})})  # fmt: skip
+    flat = np.full(6, 1.0 / 6.0)
+    project = project_with(model, project.members)
+    model.world.organisations.goals[project.members] = flat
+    start_negotiation(model.world, project.row)
+    model.world.hub.legitimacy[:] = legitimacy
+    hub_hears(model, [0.5, 0.1, 0.1, 0.1, 0.1, 0.1])
+    project.guided = True
+    talk(model, project)
+    return model, project, project.mean - flat
+
+
+def test_guidance_pulls_inside_epsilon():
+    assert guided()[2][0] > 0.01
+
+
+def test_guidance_outside_epsilon_moves_nothing_and_costs_legitimacy():
+    changes = {"negotiation.confidence": 0.3, "coordinator.backlash": 0.02}
+    model, _, moved = guided(changes)
+    assert moved == pytest.approx(np.zeros(6))
+    settle_backlash(model.world)
+    assert model.coordinator.legitimacy == pytest.approx([0.48] * 3)
+    settle_backlash(model.world)
+    assert model.coordinator.legitimacy == pytest.approx([0.48] * 3)
+
+
+def test_guidance_with_negative_legitimacy_repels():
+    assert guided(legitimacy=-0.5)[2][0] < -0.01
+
+
+def test_guidance_without_legitimacy_or_reach_moves_nothing():
+    assert guided(legitimacy=0.0)[2] == pytest.approx(np.zeros(6))
+    model, project = hub()
+
+    def pulls(guides: bool, legitimacy: float, reached: bool) -> list[float]:
+        project.guided = guides
+        model.world.hub.legitimacy[:], model.world.hub.reached[:] = legitimacy, reached
+        return [pull(model.world, project.row, c) for c in project.members]
+
+    assert pulls(True, 1.0, False) == pulls(True, 0.0, True) == pulls(False, 1.0, True) == [0.0] * 3
+    assert pulls(True, 1.0, True) == [1.0] * 3
+
+
+def test_a_refused_agreement_is_no_agreement():
+    model, project, _ = guided({"coordinator.red_line": 0.0, "negotiation.tolerance": 1.0})
+    talk(model, project)
+    assert project.stage is Stage.NEGOTIATING
+    project.guided = False
+    talk(model, project)
+    assert project.stage is Stage.DELIVERING

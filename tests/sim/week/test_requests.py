@@ -2,33 +2,26 @@
 
 import numpy as np
 import pytest
-from small import EVERYWHERE, PARTY, introduced, invite_only, made, one_of, project_with, tie_all
+from hypothesis import given
+from small import (
+    EVERYWHERE,
+    PARTY,
+    STRONG,
+    made,
+    one_of,
+    project_with,
+)
+from stages import ABLE, ASKED, IDLE, at, requests_of
 
 from sim.base.vocabulary import LABOUR, Act, Role, Stage
 from sim.state.coordinator import rank_of
 from sim.state.projects import NOT_ASKED
 from sim.week.acts import hub_order
-from sim.week.income import income
 from sim.week.negotiation import start_negotiation
 from sim.week.peers import peer_order
 from sim.week.requests import Requests, attention, wants
 
 HUB = {**PARTY, **EVERYWHERE}
-IDLE = {"organisations.attention": 0.0}
-ABLE = {"organisations.attention": 2.0}
-
-
-def at(stage: Stage, changes=None, roles=(Role.STREET_OFFICE, Role.VENDOR)):
-    model = made(changes)
-    tie_all(model, 0.5)
-    income(model.world)
-    project = project_with(model, [one_of(model, r) for r in roles], pledged=stage > Stage.FORMING)
-    project.stage = stage
-    if stage is Stage.NEGOTIATING:
-        start_negotiation(model.world, project.row)
-    if stage is Stage.SIGN_OFF:
-        project.signing = 0b1
-    return model, project
 
 
 def wishes(model, project) -> list[Act]:
@@ -81,20 +74,6 @@ def test_requests_go_by_priority_then_waiting_then_luck():
     assert hub_order(blind.world, asked).tolist() == [0, 3, 2, 1]
 
 
-def test_organisations_order_their_help_the_same_whatever_the_hubs_priorities():
-    order = ("backstop", "panel", "whistle", "transfer", "introduction", "monitoring", "guidance",
-             "mediation")  # fmt: skip
-    helped = []
-    for changes in ({}, {"coordinator.priorities": order}):
-        model, project = at(Stage.FORMING, {**IDLE, **changes})
-        model.world.now["week"] = 1
-        model.world.standing.attention[project.initiator] = 1.0
-        tie_all(model, 0.33)
-        attention(model.world)
-        helped.append(model.world.diary.peer.tolist())
-    assert helped[0] == helped[1] and sum(helped[0]) == 1
-
-
 def others_unasked(model, project, act: Act) -> bool:
     """Does a project wait for this act only?"""
     return bool((np.delete(waits(model, project), act) == NOT_ASKED).all())
@@ -132,57 +111,6 @@ def test_one_act_costs_the_organisation_that_does_it_one_unit(stage, act, payer)
     assert spent.sum() == model.world.diary.peer.sum() and model.world.diary.peer[act] == 1
     assert spent[one_of(model, payer)] >= 1.0
     assert not model.world.diary.hub.any() and project.hub_acts == 0
-
-
-def test_only_members_watch_and_then_all_are_watched():
-    model, project = at(Stage.DELIVERING, ABLE)
-    before = model.world.standing.attention.copy()
-    attention(model.world)
-    assert project.watched.all()
-    assert set(np.flatnonzero(before - model.world.standing.attention)) <= set(project.members)
-    model.world.standing.attention[project.members] = 0.0
-    attention(model.world)
-    assert not project.watched.any()
-
-
-def test_anyone_with_ties_to_all_members_may_mediate_and_nobody_else():
-    model, project = at(Stage.NEGOTIATING, ABLE)
-    model.world.ties.trust[:] = 0.0
-    attention(model.world)
-    assert np.isnan(project.help["congestion"])
-    broker = one_of(model, Role.DESIGNER)
-    threshold = model.parameters.network.acquainted
-    model.world.ties.trust[broker, project.members] = threshold + 0.01
-    before = model.world.standing.attention.copy()
-    attention(model.world)
-    assert np.flatnonzero(before - model.world.standing.attention).tolist() == [broker]
-    assert project.help["congestion"] == pytest.approx(1.0 / 2.0)  # one case on two acts a week
-    assert project.hub_acts == 0 and not project.help["mediated_by_hub"]
-
-
-def test_who_introduces_knows_the_initiator_and_brings_its_own_acquaintance():
-    model, project = at(Stage.FORMING, ABLE)
-    model.world.now["week"] = 1
-    project.sampled = True
-    a, broker, far = project.members[0], one_of(model, Role.DESIGNER), one_of(model, Role.VENDOR, 2)
-    project.members = [a]
-    invite_only(project, [a])
-    model.world.ties.trust[:] = 0.0
-    model.world.ties.trust[broker, a] = model.world.ties.trust[far, broker] = 0.9
-    model.world.standing.free[far] = 100.0
-    attention(model.world)
-    assert far not in introduced(project)  # the broker doesn't know it
-    model.world.ties.trust[broker, far] = 0.9
-    attention(model.world)
-    assert introduced(project) == {far: model.parameters.forming.introduced_tie}
-    assert model.world.diary.peer[Act.INTRODUCTION] == 1
-
-
-def test_what_only_a_hub_can_do_nobody_else_does():
-    model, project = at(Stage.NEGOTIATING, ABLE)
-    attention(model.world)
-    assert not project.help["guided"] and model.world.diary.asked[Act.GUIDANCE] == 1
-    assert model.world.diary.peer[Act.GUIDANCE] == 0
 
 
 def test_the_hub_goes_first_and_its_acts_cost_one_unit_each():
@@ -229,3 +157,19 @@ def test_scarce_attention_goes_to_the_first_priority():
     model.world.hub.now["left"] = 1.0
     attention(model.world)
     assert project.help["guided"] and not project.help["mediated_by_hub"]
+
+
+@pytest.fixture(scope="module")
+def led():
+    """A model with a strong hub, and a project."""
+    model = made(STRONG)
+    project_with(model, [0, 9])
+    return model
+
+
+@given(ASKED)
+def test_a_hub_takes_requests_by_its_priorities_then_longest_waiting_then_luck(led, asked):
+    names = led.parameters.coordinator.priorities
+    rank = {int(Act[name.upper()]): place for place, name in enumerate(names)}
+    plain = sorted(range(len(asked)), key=lambda i: (rank[asked[i][0]], -asked[i][1], asked[i][2]))
+    assert hub_order(led.world, requests_of(asked)).tolist() == plain

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from test_calibration_patterns import WEEKS, projects
 
 from experiments.base.describe import describe_field
 from experiments.base.errors import InputError
@@ -19,6 +18,7 @@ from experiments.studies.calibration import accept, design, report, run, summari
 from sim.base.vocabulary import End
 from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
+from tests.studies.calibration.test_calibration_patterns import WEEKS, projects
 
 SETTINGS = design.read_settings()
 FROZEN = CONFIGS / frozen.RESULT
@@ -82,7 +82,7 @@ def test_a_narrowing_step_stays_inside_the_ranges_and_near_its_parents() -> None
 
 
 def test_parameters_of_the_coordinator_are_not_calibrated_and_no_coordinator_is_there() -> None:
-    assert not [p for p in SETTINGS.paths if p.partition(".")[0] in design.NEVER_CALIBRATED]
+    assert not [p for p in SETTINGS.paths if p.partition(".")[0] in calibrated.NEVER_CALIBRATED]
     coordinator = calibrated.community(SETTINGS, SETTINGS.full).coordinator
     strengths = ("attention", "mobilisation", "guidance", "resources", "integration")
     assert [getattr(coordinator, name) for name in strengths] == [0.0] * len(strengths)
@@ -115,7 +115,7 @@ REFUSED = [
 def test_settings_that_are_not_allowed_are_refused_in_one_line(
     change: dict[str, object], reason: str, tmp_path: Path
 ) -> None:
-    content = yaml.safe_load(design.SETTINGS.read_text(encoding="utf-8"))
+    content = yaml.safe_load(calibrated.SETTINGS.read_text(encoding="utf-8"))
     for key, value in change.items():
         content[key] = content[key] | value if isinstance(value, dict) else value
     path = tmp_path / "calibration.yaml"

@@ -15,13 +15,13 @@ from experiments.base.errors import InputError
 from experiments.commands.cli import main
 from experiments.commands.lab_session import run_here
 from experiments.config.compose import compose
+from experiments.document.terminal import text_of
 from experiments.figures.style import NARROW, WIDE, drawing
-from experiments.studies.labs.declared import Lab, Said, lab_names, read_lab
-from experiments.studies.labs.figure import lab_figure
+from experiments.studies.declared import Words
+from experiments.studies.labs.declared import Lab, lab_names, read_lab
 from experiments.studies.labs.measures import MEASURES, UNITS, Measure
 from experiments.studies.labs.notebook import notebook
-from experiments.studies.labs.run import Found, composed_arms, judged, run_lab
-from experiments.studies.labs.words import level_table, notice_text
+from experiments.studies.labs.study import Found, compose_arms, judged
 from experiments.studies.labs.write import DOCS, documents
 from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import EN, keys, speak
@@ -36,7 +36,7 @@ ASKED_FOR = {
 
 @pytest.mark.parametrize("name", LABS)
 def test_what_the_card_claims_holds_in_paired_replicates(name: str, tmp_path: Path) -> None:
-    found = run_lab(name, ["processes=1"], tmp_path).found
+    found = run_here(name, "en", ["processes=1"], tmp_path).found
     assert found.replicates == found.lab.replicates
     failing = found.claims[~found.claims["holds"]]
     assert failing.empty, failing[["claim", "value", "low", "high"]].to_string()
@@ -76,7 +76,7 @@ def test_every_arm_is_used_and_every_claim_is_about_a_measure(name: str) -> None
     used = {arm for claim in lab.claims.values() for arm in claim.contrast}
     assert used | {next(iter(lab.arms))} >= set(lab.arms) - {"party"}
     assert lab.noticed(True) and lab.noticed(False)
-    cells = {c.parameters.model_dump_json() for c in composed_arms(name, lab).values()}
+    cells = {c.parameters.model_dump_json() for c in compose_arms(name, lab).values()}
     assert len(cells) == len(lab.arms)
 
 
@@ -98,7 +98,7 @@ def test_what_a_card_tells_to_try_is_accepted(name: str, tmp_path: Path) -> None
         given = [word for word in words if "=" in word]
         assert program == "coprod"
         if command == "lab":
-            assert composed_arms(words[0], read_lab(words[0]), given)
+            assert compose_arms(words[0], read_lab(words[0]), given)
         elif command == "sweep":
             assert main([command, *words, "--dry-run", "--out", str(tmp_path)]) == 0
         elif command == "explain":
@@ -191,16 +191,17 @@ def found() -> Found:
 
 
 def test_table_and_notice_say_what_was_found() -> None:
-    assert level_table(found(), speak("en")).splitlines() == [
+    assert text_of(found().table(EN)).splitlines() == [
         "A lab",
         "3 paired replicates; value [95% interval]",
         "  arm                   (1)                   (2)",
         "  first   50.0 [40.0, 60.0]  0.200 [0.100, 0.300]",
         "  second  25.0 [15.0, 35.0]  0.250 [0.150, 0.350]",
+        "",
         "  (1) failure (per 100)",
         "  (2) residents' participation (index 0-1)",
     ]
-    assert notice_text(found(), speak("en")).splitlines() == [
+    assert text_of(found().notice(EN)).splitlines() == [
         "Things to notice",
         "  + words",
         "    failure: first - second = +25.0 [+12.5, +37.5] per 100; seen in this run",
@@ -209,14 +210,14 @@ def test_table_and_notice_say_what_was_found() -> None:
         "  ? words",
         "    failure: first - second = +25.0 [+12.5, +37.5] per 100; can't be told in this run",
     ]
-    assert "本次运行可见" in notice_text(found(), speak("zh"))
+    assert "本次运行可见" in text_of(found().notice(speak("zh")))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_the_figure_shows_every_value_of_every_measure(lang: str, width: float) -> None:
     with drawing(width):
-        figure = lab_figure(found(), speak(lang))
+        figure = found().figure(speak(lang))
         figure.canvas.draw()
     shown = [[text.get_text() for text in axes.texts] for axes in figure.axes]
     assert shown == [["50.0", "25.0"], ["0.200", "0.250"]]
@@ -230,7 +231,8 @@ def test_a_claim_holds_only_with_its_whole_interval(monkeypatch: pytest.MonkeyPa
         return pd.DataFrame({"top": tops[arm.name], "bottom": 10.0}, index=[0, 1, 2])
 
     monkeypatch.setitem(MEASURES, "failure", Measure(measured, "share"))
-    monkeypatch.setattr("experiments.studies.labs.run.arm_of", lambda cell, replicates: arms[cell])
+    read = "experiments.studies.labs.study.arm_of"
+    monkeypatch.setattr(read, lambda cell, replicates: arms[cell])
     lab = Lab.model_validate(small_lab(measures=["failure"]))
     cells: Any = ["one", "two"]
     claims = judged("small", lab, cells, 3).claims.set_index("claim")
@@ -245,7 +247,7 @@ def test_labs_are_listed_in_both_languages(capsys: pytest.CaptureFixture[str]) -
         assert main(["lab", "--lang", lang]) == 0
         shown = capsys.readouterr().out
         assert all(
-            read_lab(name).title.in_(speak(lang)) in shown and name in shown for name in LABS
+            read_lab(name).title.said(speak(lang)) in shown and name in shown for name in LABS
         )
 
 
@@ -300,8 +302,8 @@ def test_a_declaration_that_cannot_be_checked_is_refused(
 
 
 def test_chinese_that_goes_on_in_a_new_line_has_no_space_there() -> None:
-    said = Said.model_validate({"en": "one\n  two", "zh": "一二\n  三，\n四 five"})
-    assert said.in_(speak("en")) == "one two" and said.in_(speak("zh")) == "一二三，四 five"
+    said = Words.model_validate({"en": "one\n  two", "zh": "一二\n  三，\n四 five"})
+    assert said.said(EN) == "one two" and said.said(speak("zh")) == "一二三，四 five"
 
 
 def test_a_small_lab_prints_draws_and_keeps_its_tables(

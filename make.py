@@ -1,0 +1,259 @@
+"""What is done in this project, with Python alone: ``python make.py TARGET``; alone it lists them.
+
+The environment is ``.venv``. What a target needs is installed into it once, and again when its lock
+or ``pyproject.toml`` changes. Only the standard library is used, without newer syntax: a Python of
+another minor must be able to read this file, to say which one is needed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV, BENCH = ROOT / ".venv", ROOT / ".venv-bench"
+MINOR = "3.11"
+"""The Python that the locks are for."""
+WRONG = 2
+USERS, DEVELOPERS = "requirements.lock", "requirements-dev.lock"
+FRAMEWORKS = "tests/benchmarks/diffusion/requirements.txt"
+MADE = (
+    ".pytest_cache", ".ruff_cache", ".mypy_cache", ".hypothesis", "build", "*.egg-info",
+    "sim/**/__pycache__", "configs/**/__pycache__", "experiments/**/__pycache__",
+    "tests/**/__pycache__",
+)  # fmt: skip
+
+COPROD = "python -m experiments.commands.cli"
+WARM_UP = f"{COPROD} warm-up"
+PYTEST = "python -m pytest -q"
+STYLE = ("python -m ruff check .", "python -m ruff format --check .")
+TYPES = ("python -m mypy",)
+WORDS = ("python -m experiments.config.catalogue_check",)
+SLURM = "tests/cluster/slurm.sh"
+LOCK = (
+    "pip-compile --upgrade --allow-unsafe --strip-extras --quiet --no-header --no-emit-index-url"
+    " --no-emit-find-links --no-emit-trusted-host --no-emit-options pyproject.toml"
+)
+
+
+class Target:
+    """What it is for, what is installed for it, and the commands that it runs in turn.
+
+    ``needs``: None for no environment, else layers beside the users': ``dev``, or extras.
+    ``python`` in a command is the environment's.
+    """
+
+    def __init__(self, says: str, needs: str | None, *commands: str) -> None:
+        self.says, self.needs, self.commands = says, needs, commands
+
+
+TARGETS = {
+    "demo": Target("the headline comparison", "", f"{COPROD} compare community=jinsong_north"),
+    "app": Target("a page in the browser: no programming", "app", f"{COPROD} app"),
+    # Compiled first: else the tests' processes would, each for itself and silently.
+    "test": Target("the tests", "dev", WARM_UP, f"{PYTEST} -n 2"),
+    "lint": Target("style, types and words: the next three", "dev", *STYLE, *TYPES, *WORDS),
+    "style": Target("ruff, and how lines are set", "dev", *STYLE),
+    "types": Target("mypy", "dev", *TYPES),
+    "words": Target("whether every language has every message that code asks for", "dev", *WORDS),
+    "test-baseline": Target(
+        "every case of the baseline, to the bit; two minutes (after raising MODEL_VERSION:"
+        " python -m tests.baseline.write)", "dev", "python -m tests.baseline.check",
+    ),
+    "test-reference": Target(
+        "the model beside a second implementation of the whole week, over every case of the"
+        " baseline; twenty minutes", "dev", "python -m tests.reference.check",
+    ),
+    "test-browser": Target(
+        "reports and the page in the system's chromium; skipped without it, saying its package",
+        "dev app,browser", f"{PYTEST} -rs tests/browser",
+    ),
+    "test-kill": Target(
+        "a study killed at twenty random moments and gone on with each time; some minutes",
+        "dev", f"{PYTEST} -s -n 0 tests/heavy/killed_twenty_times.py",
+    ),
+    "test-scale": Target(
+        "10,000 cells into one table: seconds and memory; some minutes, on a machine that does"
+        " little else", "dev", f"{PYTEST} -s -n 0 tests/heavy/ten_thousand_cells.py",
+    ),
+    "test-cluster": Target(
+        "one study on all launchers, jobs killed and stopped: Debian's Slurm on this machine alone,"
+        " installed when it isn't there, and a Ray of its own; as root, some minutes",
+        "dev slurm,ray", f"{SLURM} tests/cluster/check.sh",
+        f"{SLURM} {PYTEST} -s -n 0 tests/cluster/launchers.py",
+    ),
+    "test-labs": Target(
+        "every lab with other luck and twice the replicates, and every notebook; some minutes",
+        "dev labs", f"{PYTEST} -n 2 tests/heavy/labs_in_full.py",
+    ),
+    "calibrate": Target("fit the community, without a coordinator", "", f"{COPROD} calibrate"),
+    "coverage-simulation": Target(
+        "coverage of the intervals, as in docs/statistics.md; two minutes",
+        "dev", "python -m tests.heavy.interval_coverage",
+    ),
+    "bench": Target(
+        "speed and memory, each a ratio measured in one run (docs/performance.md); ten to twenty"
+        " minutes", "dev", "python -m tests.benchmarks", "python -m tests.benchmarks.diffusion",
+    ),
+    "bench-frameworks": Target("other frameworks, to compare with, into .venv-bench", None),
+    "lock": Target(
+        "pin the newest versions that pyproject.toml allows; needs pip-tools", None,
+        f"{LOCK} --build-deps-for editable --output-file {USERS}",
+        f"{LOCK} --extra dev --constraint {USERS} --output-file {DEVELOPERS}",
+    ),
+    "clean": Target("remove the environments, and what tools have left", None),
+}  # fmt: skip
+
+
+class Failure(Exception):
+    """A line to print; the exit status is then 2."""
+
+
+def main(names: list[str]) -> int:
+    """The status of the first command that fails, 2 for what can't be begun, else 0."""
+    try:
+        refuse(names)
+        return next(filter(None, map(run_target, names)), 0)
+    except Failure as failure:
+        print(f"make.py: {failure}", file=sys.stderr)
+        return WRONG
+
+
+def refuse(names: list[str]) -> None:
+    """Failure for an unknown target, with the nearest name, and for another Python."""
+    for name in names:
+        if name not in TARGETS:
+            near = difflib.get_close_matches(name, TARGETS, n=1)
+            hint = f"did you mean {near[0]}?" if near else "python make.py lists all"
+            raise Failure(f"{name}: no such target; {hint}")
+    this = "{}.{}".format(*sys.version_info)
+    if names and this != MINOR:
+        call = f"python{MINOR} make.py, or on Windows py -{MINOR} make.py"
+        raise Failure(f"Python {MINOR} is needed, this is {this}: {call}")
+
+
+def run_target(name: str) -> int:
+    """Install what it needs, then run its commands up to one that fails; compiling ahead may."""
+    target = TARGETS[name]
+    if name == "clean":
+        clean()
+    elif name == "bench-frameworks":
+        install(BENCH, "frameworks", FRAMEWORKS, f"--no-deps --only-binary :all: -r {FRAMEWORKS}")
+    elif target.needs is not None:
+        prepare(target.needs.split())
+    for command in target.commands:
+        status = run_in_environment(command)
+        if status and command != WARM_UP:
+            return status
+    return 0
+
+
+def prepare(layers: list[str]) -> None:
+    """The users' environment, compiled, and the layers upon it; extras keep to the pins."""
+    if install(VENV, "users", USERS, f"-r {USERS}", "--no-deps --no-build-isolation -e ."):
+        run_in_environment(WARM_UP)
+    for layer in layers:
+        extra = f"-c {DEVELOPERS} -e .[{layer}]"
+        install(VENV, layer, DEVELOPERS, f"-r {DEVELOPERS}" if layer == "dev" else extra)
+
+
+def install(folder: Path, layer: str, lock: str, *packages: str) -> bool:
+    """Whether pip was needed: not where the same lock and project were installed before."""
+    stamp = folder / f".ready-{layer}"
+    texts = b"".join((ROOT / name).read_bytes() for name in (lock, "pyproject.toml"))
+    state = hashlib.sha256(texts).hexdigest()
+    fit = usable(folder)
+    if fit and stamp.is_file() and stamp.read_text() == state:
+        return False
+    print(f"installing into {folder.name} ({layer}): it may take minutes", flush=True)
+    if not fit:
+        create(folder)
+    for words in packages:
+        pip_install(folder, words.split())
+    stamp.write_text(state)
+    return True
+
+
+def usable(folder: Path) -> bool:
+    """Whether it is a whole environment of the Python needed, which is still there."""
+    about = folder / "pyvenv.cfg"
+    there = all(path.exists() for path in (about, tool(folder, "python"), tool(folder, "pip")))
+    return there and f"\nversion = {MINOR}." in about.read_text("utf-8", "replace")
+
+
+def create(folder: Path) -> None:
+    """An empty environment; Failure, and none, where it can't be made."""
+    if run([sys.executable, "-m", "venv", "--clear", str(folder)]):
+        remove(folder)
+        raise Failure(f"{folder.name} can't be made; on Debian first: apt install python3.11-venv")
+
+
+def pip_install(folder: Path, words: list[str]) -> None:
+    """Failure with pip's last complaint."""
+    log = folder / "pip.log"
+    remove(log)
+    pip = [str(tool(folder, "python")), "-m", "pip", "--log", str(log)]
+    if run([*pip, "--disable-pip-version-check", "install", *words], silent=True):
+        complaints = re.findall("ERROR: (.+)", log.read_text("utf-8")) if log.exists() else []
+        why = complaints[-1] if complaints else "it says no more"
+        raise Failure(f"pip failed: {why}; all it said is in {folder.name}/pip.log")
+
+
+def tool(folder: Path, name: str) -> Path:
+    """Where an environment has a program, on this system."""
+    return folder / (f"Scripts/{name}.exe" if os.name == "nt" else f"bin/{name}")
+
+
+def run_in_environment(command: str) -> int:
+    """A target's command, by the environment's Python."""
+    python = str(tool(VENV, "python"))
+    return run([python if word == "python" else word for word in command.split()])
+
+
+def run(words: list[str], silent: bool = False) -> int:
+    """The exit status. Ctrl-C is the command's to answer, a stop is handed on; then all ends."""
+    heard: list[int] = []
+
+    def stop(number: int, _: object) -> None:
+        heard.append(number)
+        if number == signal.SIGTERM:
+            child.terminate()
+
+    try:
+        to = subprocess.DEVNULL if silent else None
+        child = subprocess.Popen(words, cwd=ROOT, stdout=to, stderr=to)
+    except OSError as error:
+        raise Failure(f"{words[0]} can't be run: {error.strerror}") from error
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    status = child.wait()
+    if heard:
+        sys.exit(128 + heard[0])
+    return status if status >= 0 else 128 - status
+
+
+def clean() -> None:
+    """Remove what can be made again; results stay."""
+    for path in [VENV, BENCH, *(path for made in MADE for path in ROOT.glob(made))]:
+        remove(path)
+
+
+def remove(path: Path) -> None:
+    """A folder, a file or a link, if it is there."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    elif path.is_symlink() or path.exists():
+        path.unlink()
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 1:
+        print("\n".join(f"{name:20} {target.says}" for name, target in TARGETS.items()))
+    sys.exit(main(sys.argv[1:]))

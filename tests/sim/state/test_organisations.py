@@ -1,0 +1,73 @@
+"""Organisations: who exists, what they hold and want, and each sector's own rules."""
+
+import numpy as np
+import pytest
+from small import NOBODY, made, one_of
+
+from sim.agents.organisations import Administration, Firm, SocialOrganisation
+from sim.base.equations import normalise
+from sim.base.vocabulary import Role
+
+
+def by_code(model, values: np.ndarray) -> dict[int, list]:
+    codes = model.world.organisations.code
+    return {int(c): np.asarray(v).tolist() for c, v in zip(codes, values, strict=True)}
+
+
+@pytest.mark.parametrize("role", ["vendors", "designers", "social_organisations"])
+def test_one_organisation_more_changes_nobody_elses_set_up(role):
+    few = made(speaking=False)
+    count = getattr(few.parameters.organisations, role)
+    many = made({f"organisations.{role}": count + 1}, speaking=False)
+    assert len(many.organisations) == len(few.organisations) + 1
+    for table, name in [
+        ("organisations", "goals"), ("standing", "honouring"), ("standing", "free"),
+        ("organisations", "income"),
+    ]:  # fmt: skip
+        before, after = (by_code(m, getattr(getattr(m.world, table), name)) for m in (few, many))
+        assert before == {code: after[code] for code in before}, name
+    same = np.isin(many.world.organisations.code, few.world.organisations.code)
+    assert np.array_equal(many.world.ties.trust[np.ix_(same, same)], few.world.ties.trust)
+    reached = by_code(many, many.world.hub.reached)
+    assert by_code(few, few.world.hub.reached).items() <= reached.items()
+
+
+def test_roles_have_their_sector_class_name_and_code():
+    model = made()
+    for role, kind, name in [
+        (Role.STREET_OFFICE, Administration, "street_office_1"),
+        (Role.VENDOR, Firm, "vendor_1"),
+        (Role.DESIGNER, SocialOrganisation, "designer_1"),
+    ]:
+        organisation = model.organisations[one_of(model, role)]
+        assert type(organisation) is kind and organisation.name == name
+        assert organisation.code == 64 * role
+
+
+def test_first_stocks_are_weeks_of_income_by_sector():
+    changes = {"organisations.income_factor": 0.5, "organisations.initial_weeks": 4.0}
+    model = made(changes, speaking=False)
+    table = np.array(model.parameters.organisations.income)
+    j = one_of(model, Role.VENDOR)
+    assert model.world.organisations.income[j] == pytest.approx(0.5 * table[1])
+    assert model.world.standing.free[j] == pytest.approx(2.0 * table[1])
+
+
+def test_goals_are_dirichlet_around_the_sectors_mean():
+    changes = {**NOBODY, "organisations.vendors": 64, "organisations.goal_concentration": 40.0}
+    model = made(changes)
+    mean = normalise(np.array(model.parameters.organisations.goals[1]))
+    assert model.world.organisations.goals.sum(axis=1) == pytest.approx(np.ones(64))
+    assert model.world.organisations.goals.mean(axis=0) == pytest.approx(mean, abs=0.03)
+    spread = np.sqrt(mean * (1 - mean) / 41.0)  # variance m(1 - m) / (concentration + 1)
+    assert model.world.organisations.goals.std(axis=0) == pytest.approx(spread, rel=0.35)
+
+
+def test_honouring_has_mean_and_spread_and_stays_inside_its_range():
+    changes = {**NOBODY, "organisations.vendors": 64, "organisations.honouring_spread": 0.1}
+    honouring = made(changes).world.standing.honouring
+    mean = made(changes).parameters.organisations.honouring_mean
+    assert honouring.mean() == pytest.approx(mean, abs=0.04)
+    assert honouring.std() == pytest.approx(0.1, abs=0.03)
+    wild = made({**changes, "organisations.honouring_spread": 0.5}).world.standing.honouring
+    assert wild.min() >= 0.02 and wild.max() <= 0.98

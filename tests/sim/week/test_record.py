@@ -1,0 +1,90 @@
+"""The diary's weekly table: every declared output has its column, and rows are filled rightly."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from small import made, stepped
+
+from sim.base.vocabulary import CATEGORIES
+from sim.measure.records import (
+    AREA_OUTPUTS,
+    DIARY_OUTPUTS,
+)
+from sim.week import areas, diary
+from sim.week.record import write_area, write_week
+
+ORGANISATIONS = 23
+
+
+@pytest.fixture(scope="module")
+def world():
+    """The small community's."""
+    return made().world
+
+
+def written(write, outputs, *of) -> dict[str, float]:
+    """A row that nothing was written of yet, as it is written now, by name."""
+    row = np.full(len(outputs), 99.0)
+    write(row, *of)
+    return {output.name: value for output, value in zip(outputs, row.tolist(), strict=True)}
+
+
+def computed(outputs, measures, *of) -> dict[str, float]:
+    """Each output by the function of its name."""
+    found = {}
+    for name, family in dict.fromkeys((o.measure, o.family) for o in outputs):
+        values = getattr(measures, f"{name}_each" if family else name)(*of)
+        members = [o.name for o in outputs if (o.measure, o.family) == (name, family)]
+        found |= dict(zip(members, np.atleast_1d(values).tolist(), strict=True))
+    return {output.name: found[output.name] for output in outputs}
+
+
+def test_every_output_is_what_the_function_of_its_name_tells_and_stands_in_its_column():
+    world = stepped({"areas": 2}, 30).world
+    world.diary.served[:], world.diary.over[:] = np.arange(6.0), 2.0
+    of_week = computed(DIARY_OUTPUTS, diary, world)
+    np.testing.assert_equal(written(write_week, DIARY_OUTPUTS, world), of_week)
+    assert (of_week["served"], of_week["served_parking"]) == (15.0, 2.0)
+    of_area = computed(AREA_OUTPUTS, areas, world, 1)
+    np.testing.assert_equal(written(write_area, AREA_OUTPUTS, world, 1), of_area)
+    assert (of_area["area"], of_area["week"]) == (1.0, 30.0)
+
+
+def test_needs_are_told_by_category_and_voices_in_all(world):
+    world.voices.voiced[:], world.voices.open[:] = 0.0, 0.0
+    world.voices.voiced[:2, :2] = [[1.0, 0.0], [2.0, 3.0]]
+    world.voices.open[:2, :2] = [[4.0, 5.0], [6.0, 7.0]]
+    told = written(write_week, DIARY_OUTPUTS, world)
+    assert told["voiced"] == 6.0
+    assert [told[f"waiting_{name}"] for name in CATEGORIES] == [10.0, 12.0, 0.0, 0.0, 0.0, 0.0]
+
+
+def test_the_mean_of_nobody_is_nothing(world):
+    world.voices.groups[0] = [[4.0, 0.0, 2.0], [3.0, 0.0, 1.0], [1.0, 0.0, 2.0]]
+    for name in ("members", "of_members", "active", "of_active"):
+        world.voices.sums[name][0] = 0.0
+    assert diary.satisfaction_each(world).tolist() == [0.75, 0.0, 0.5]
+    assert diary.participation_each(world).tolist() == [0.25, 0.0, 1.0]
+    assert (diary.satisfaction(world), diary.participation(world)) == (4.0 / 6.0, 0.5)
+    assert diary.participation_members(world) == diary.participation_depth(world) == 0.0
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 2), st.booleans(), st.floats(0.0, 1.0)),
+        min_size=ORGANISATIONS, max_size=ORGANISATIONS,
+    )
+)  # fmt: skip
+def test_sectors_are_told_by_who_is_present(world, organisations):
+    sector, standing = world.organisations.sector, world.standing
+    sector[:] = [s for s, _, _ in organisations]
+    standing.present[:] = [here for _, here, _ in organisations]
+    standing.honouring[:] = [x for _, _, x in organisations]
+    present, honouring = diary.present_each(world), diary.honouring_each(world)
+    for s in range(3):
+        here = standing.honouring[standing.present & (sector == s)]
+        assert present[s] == len(here)
+        assert honouring[s] == pytest.approx(here.mean() if len(here) else 0.0)
+    seen = {s for s, here, _ in organisations if here}
+    assert diary.sectors_present(world) == sum(1 << s for s in seen)
