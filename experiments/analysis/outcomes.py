@@ -11,7 +11,7 @@ from experiments.base.errors import InputError
 from sim.base.vocabulary import ACTS, CATEGORIES, RESOURCES, End
 from sim.measure import breakdown, measures
 from sim.measure.breakdown import NEVER, Definition
-from sim.measure.records import ENDS
+from sim.measure.records import ENDS, WEEKLY_OUTPUTS, Averaged, Shown
 
 RATES = ("breakdown", "failure", "completed", "solo")
 """Counted per opportunity of the cohort."""
@@ -20,22 +20,31 @@ MOST_NAMED = 3
 RECORDED = ("sectors_present", "live_joined", "net_value", "served")
 """Columns of history that collapse is read from."""
 IMBALANCES = ("unmet", "misplaced", "overreach")
-FLOWS = ("entered", "spent", "lost")
-STATES = (
-    "satisfaction",
-    "participation",
-    "participation_breadth",
-    "participation_gini",
-    "resident_trust",
-    "tie_trust",
-    "match",
-    "timeliness",
-)
+
+
+def _averaged(how: Averaged) -> tuple[str, ...]:
+    """Weekly measures, and families of them, that are averaged so."""
+    return tuple(dict.fromkeys(o.measure for o in WEEKLY_OUTPUTS if o.averaged is how))
+
+
+def _columns(measure: str) -> tuple[str, ...]:
+    """The columns of a weekly measure that is averaged: its own, or its family's."""
+    return tuple(o.name for o in WEEKLY_OUTPUTS if o.averaged and o.measure == measure)
+
+
+STATES = (*_averaged(Averaged.COHORT), *_averaged(Averaged.SERVING))
 """Weekly measures averaged from the first week of the cohort on."""
-COSTS = ("transaction_cost", "coordination_cost")
+FLOWS = tuple(
+    name
+    for name in _averaged(Averaged.RUN)
+    if _columns(name) == tuple(f"{name}_{resource}" for resource in RESOURCES)
+)
+"""Those of the whole run that are told by resource; COSTS: the others."""
+COSTS = tuple(name for name in _averaged(Averaged.RUN) if name not in FLOWS)
 REPORTED = "reported_over_real"
 LEVELS = (*IMBALANCES, *STATES, *FLOWS, *COSTS, REPORTED)
-BANDS = ("participation", "satisfaction", "tie_trust", "transaction_cost")
+STATES_SHOWN = tuple(output.name for output in WEEKLY_OUTPUTS if Shown.TEXT in output.shown)
+BANDS = tuple(sorted(output.name for output in WEEKLY_OUTPUTS if Shown.WEEKS in output.shown))
 """Weekly measures that are shown week by week."""
 
 NEEDED = {
@@ -48,9 +57,9 @@ WEEKLY_NEEDED = (
     "replicate",
     "week",
     "reported",
-    *dict.fromkeys((*STATES, *BANDS, *COSTS)),
+    *dict.fromkeys(name for measure in (*STATES, *COSTS, *FLOWS) for name in _columns(measure)),
+    *(name for name in BANDS if not _columns(name)),
     *(f"{stem}_{name}" for stem in ("late", "over", "under") for name in CATEGORIES),
-    *(f"{flow}_{name}" for flow in FLOWS for name in RESOURCES),
 )
 
 Cube = NDArray[np.float64]
@@ -229,8 +238,7 @@ def _imbalance_cubes(weekly: pd.DataFrame, runs: int) -> dict[str, Cube]:
 
 def flow_cube(arm: Arm, flow: str) -> Cube:
     """One of FLOWS: (weeks, replicates, resources), in funds a week."""
-    columns = tuple(f"{flow}_{name}" for name in RESOURCES)
-    return cube(arm.weekly, columns, len(arm.replicates))
+    return cube(arm.weekly, _columns(flow), len(arm.replicates))
 
 
 def attention_by_week(arm: Arm) -> dict[str, NDArray[np.float64]]:
@@ -250,14 +258,13 @@ def run_levels(arm: Arm, definition: Definition) -> pd.DataFrame:
     the whole run, reported over real a ratio of the run's totals.
     """
     runs, first = len(arm.replicates), definition.first_week
-    states = cube(arm.weekly, STATES, runs)[first:]
-    costs = cube(arm.weekly, (*COSTS, "reported"), runs)
     columns = {name: each[first:].sum(axis=2) for name, each in imbalance_cubes(arm).items()}
-    columns |= {name: states[:, :, i] for i, name in enumerate(STATES)}
-    columns |= {flow: flow_cube(arm, flow).sum(axis=2) for flow in FLOWS}
-    columns |= {name: costs[:, :, i] for i, name in enumerate(COSTS)}
+    for name in (*STATES, *FLOWS, *COSTS):
+        week = first if name in STATES else 0
+        columns[name] = cube(arm.weekly, _columns(name), runs)[week:].sum(axis=2)
     means = {name: _mean_over_weeks(values) for name, values in columns.items()}
-    means[REPORTED] = _reported(costs[:, :, -1], cube(arm.history, ("served",), runs)[:, :, 0])
+    reported, served = cube(arm.weekly, ("reported",), runs), cube(arm.history, ("served",), runs)
+    means[REPORTED] = _reported(reported[:, :, 0], served[:, :, 0])
     return pd.DataFrame(means, index=arm.replicates)
 
 

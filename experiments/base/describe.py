@@ -24,14 +24,13 @@ _Node = dict[str, Any]
 
 @dataclass(frozen=True)
 class Description:
-    """One parameter or setting: what it allows, its unit, source tag and labels."""
+    """One parameter or setting: what it allows, its unit, source tag and label."""
 
     path: str
     allowed: str
     unit: str
     source: str
     en: str
-    zh: str
 
 
 def describe_field(path: str) -> Description:
@@ -39,8 +38,7 @@ def describe_field(path: str) -> Description:
     node = _nodes().get(path)
     if node is None:
         raise InputError(_unknown(path))
-    labels = {"unit": node["unit"], "source": node["source"], "zh": node["zh"]}
-    return Description(path=path, allowed=_allowed(node), en=node["description"], **labels)
+    return Description(path, _allowed(node), node["unit"], node["source"], node["description"])
 
 
 def kind(path: str) -> str:

@@ -22,14 +22,12 @@ def usable_processors() -> int:
 class Settings(Group):
     """Seed, number of replicates, processes and the study's name."""
 
-    seed: Annotated[int, Field(ge=0, le=LARGEST_SEED)] = choice(
-        0, "", "A", "seed of all luck", "随机种子"
-    )
+    seed: Annotated[int, Field(ge=0, le=LARGEST_SEED)] = choice(0, "", "A", "seed of all luck")
     replicates: Annotated[int, Field(ge=1, le=1_000_000)] = choice(
-        100, "runs", "A", "replicates of each arm", "每种安排的重复次数"
+        100, "runs", "A", "replicates of each arm"
     )
     processes: Annotated[int, Field(ge=1, le=256)] = choice(
-        min(usable_processors(), 256), "processes", "A", "processes side by side", "并行进程数"
+        min(usable_processors(), 256), "processes", "A", "processes side by side"
     )
     name: str = Field(
         default="study",
@@ -38,7 +36,6 @@ class Settings(Group):
         json_schema_extra={
             "unit": "",
             "source": "A",
-            "zh": "研究名称（即文件夹名）",
             "allowed": "text of 1 to 64 letters, digits, _ - . with neither - nor . in front",
         },
     )

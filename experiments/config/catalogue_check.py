@@ -18,7 +18,7 @@ from sim.measure import records
 
 CODE = Path(__file__).parents[1]
 KEY = re.compile(r"[a-z][a-z0-9_]*(\.[\w+]+)+")
-BY_PREFIX = ("texts", "keys", "named")
+BY_PREFIX = ("texts", "keys", "named", "words")
 """Functions that are given the beginning of keys."""
 ANY = ".+"
 

@@ -7,7 +7,7 @@ import pandas as pd
 from experiments.analysis.answer import difference
 from experiments.analysis.collapse import COLLAPSES
 from experiments.analysis.compare import Comparison
-from experiments.analysis.outcomes import COSTS, FLOWS, IMBALANCES, LEVELS, RATES
+from experiments.analysis.outcomes import COSTS, FLOWS, IMBALANCES, LEVELS, RATES, STATES_SHOWN
 from experiments.document.blocks import Table
 from experiments.document.cells import per_100, rate, words
 from experiments.document.rates import Rates, ends_table, rates_table
@@ -15,8 +15,6 @@ from experiments.words.speech import Speaker
 from experiments.words.text_table import bracketed, number
 from sim.measure.breakdown import COMPOSITE
 from sim.measure.records import ENDS
-
-STATES_SHOWN = ("satisfaction", "participation", "resident_trust", "tie_trust")
 
 
 def level(comparison: Comparison, arm: str, measure: str) -> pd.Series:

@@ -48,7 +48,7 @@ def degrees(trust, threshold):
 
 
 @part
-def centralisation(trust, threshold):
+def degree_centralisation(trust, threshold):
     """Freeman's degree centralisation; 0 for fewer than three."""
     size = len(trust)
     if size < 3:

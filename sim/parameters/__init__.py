@@ -34,8 +34,8 @@ __all__ = [
 class Parameters(Group):
     """One configuration of the model; seed and replicate are not part of it."""
 
-    horizon: Annotated[int, Field(ge=1, le=5000)] = choice(156, "weeks", "A", "weeks simulated (T)", "模拟周数（T）")
-    areas: Annotated[int, Field(ge=1, le=MOST_AREAS)] = choice(1, "areas", "A", "communities sharing departments, the lead enterprise and the coordinator", "片区数（共享区级部门、牵头企业与中枢节点）")
+    horizon: Annotated[int, Field(ge=1, le=5000)] = choice(156, "weeks", "A", "weeks simulated (T)")
+    areas: Annotated[int, Field(ge=1, le=MOST_AREAS)] = choice(1, "areas", "A", "communities sharing departments, the lead enterprise and the coordinator")
     community: Community = Community()
     residents: Residents = Residents()
     organisations: Organisations = Organisations()

@@ -1,4 +1,4 @@
-"""How a parameter is declared: default, range, unit, source tag and labels in both languages."""
+"""How a parameter is declared: default, range, unit, source tag and label."""
 
 from typing import Annotated, Any
 
@@ -22,7 +22,7 @@ class Group(BaseModel):
 
 
 def parameter(
-    default: Any, low: float | None, high: float | None, unit: str, source: str, en: str, zh: str
+    default: Any, low: float | None, high: float | None, unit: str, source: str, en: str
 ) -> Any:
     """A scalar parameter; ``low`` and ``high`` are both allowed values."""
     return Field(
@@ -30,16 +30,16 @@ def parameter(
         ge=low,
         le=high,
         description=en,
-        json_schema_extra={"unit": unit, "source": source, "zh": zh},
+        json_schema_extra={"unit": unit, "source": source},
     )
 
 
-def choice(default: Any, unit: str, source: str, en: str, zh: str) -> Any:
+def choice(default: Any, unit: str, source: str, en: str) -> Any:
     """A parameter without numeric range: a switch, a name, or a vector whose items have ranges."""
     return Field(
         default=default,
         description=en,
-        json_schema_extra={"unit": unit, "source": source, "zh": zh},
+        json_schema_extra={"unit": unit, "source": source},
     )
 
 

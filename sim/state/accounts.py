@@ -10,9 +10,12 @@ from sim.measure.records import AREA_COLUMNS, COLUMNS
 _R, _K = len(RESOURCES), len(CATEGORIES)
 CHECK = np.dtype([("error", "f8")])
 """Largest weekly error of conservation, in funds."""
-TALLY = np.dtype([(n, "f8") for n in ("waited", "hub_served", "transaction_cost", "used")])
+TALLY = np.dtype([
+    (n, "f8") for n in ("waited", "hub_served", "transaction_cost", "used", "largest", "joined")
+])  # fmt: skip
 """Of the week: weeks that needs served had waited; needs served with a coordinator's help; cost of
-talks; what ended projects, and compensation, used up."""
+talks; what ended projects, and compensation, used up; size of the largest component of live ties,
+and whether one joins all sectors."""
 
 
 class Accounts(Struct):

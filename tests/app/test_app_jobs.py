@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app_tasks import Breaks, Counts, Dies, Refuses, Swallows, Waits
+from app_tasks import Breaks, Counts, Dies, Refuses, Swallows, Waits, work_unprepared
 from root import ROOT, SUPPORT
 
 from experiments.app.jobs import Job, Jobs, State
@@ -24,6 +24,16 @@ SOON = 5.0
 
 @pytest.fixture(scope="module")
 def jobs() -> Iterator[Jobs]:
+    """Jobs whose workers take a task at once: none of these tasks needs the model."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("experiments.app.jobs.work", work_unprepared)
+        made = Jobs()
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def real_jobs() -> Iterator[Jobs]:
     made = Jobs()
     yield made
     made.close()
@@ -40,15 +50,15 @@ def until(job: Job, stage: str) -> None:
     assert job.state.stage == stage or seen.wait(PATIENCE)
 
 
-def test_a_job_is_followed_to_its_end_and_found_by_its_key(jobs: Jobs) -> None:
+def test_a_job_is_followed_to_its_end_and_found_by_its_key(real_jobs: Jobs) -> None:
     told: list[tuple[str, int]] = []
-    job = jobs.start(Counts())
+    job = real_jobs.start(Counts())
     job.listen(lambda: told.append((job.state.stage, job.state.done)))
     state = ended(job)
     assert (state.stage, state.done, state.total) == ("done", 3, 3)
     assert [done for stage, done in told if stage == "running"][:3] == [1, 2, 3]
     assert state.html == {"en": "<p>found</p>"} and state.files == {"report.html": b"report"}
-    assert jobs.find("counts") is job and jobs.find("others") is None
+    assert real_jobs.find("counts") is job and real_jobs.find("others") is None
 
 
 def test_refused_input_and_a_dead_worker_end_their_job_only(jobs: Jobs) -> None:
@@ -95,14 +105,20 @@ def test_one_that_waits_for_its_turn_can_be_stopped(jobs: Jobs, tmp_path: Path) 
     assert not (tmp_path / "second").exists()
 
 
-@pytest.mark.parametrize("stage", ["preparing", "running"])
-def test_a_stop_is_never_lost_whenever_it_comes(jobs: Jobs, tmp_path: Path, stage: str) -> None:
+def test_a_stop_is_never_lost_while_the_task_runs(jobs: Jobs, tmp_path: Path) -> None:
     for number in range(3):
         job = jobs.start(Waits(tmp_path / str(number), str(number)))
-        until(job, stage)
+        until(job, "running")
         job.cancel()
         assert ended(job).stage == "stopped" and job.worker is not None
-        assert (tmp_path / str(number)).exists() or stage == "preparing"
+        assert (tmp_path / str(number)).exists()
+
+
+def test_a_stop_is_not_lost_while_the_worker_gets_ready(real_jobs: Jobs, tmp_path: Path) -> None:
+    job = real_jobs.start(Waits(tmp_path / "mark"))
+    until(job, "preparing")
+    job.cancel()
+    assert ended(job).stage == "stopped" and job.worker is not None
 
 
 def test_a_stop_that_comes_as_the_worker_falls_asleep_is_heard(jobs: Jobs, tmp_path: Path) -> None:
@@ -129,14 +145,13 @@ def test_a_stop_is_sent_until_it_is_heard(monkeypatch: pytest.MonkeyPatch) -> No
     assert len(sent) == 3  # what was heard is not sent again
 
 
-def test_closing_stops_all(tmp_path: Path) -> None:
-    jobs = Jobs()
-    job = jobs.start(Waits(tmp_path / "mark"))
+def test_closing_stops_all(real_jobs: Jobs, tmp_path: Path) -> None:
+    job = real_jobs.start(Waits(tmp_path / "mark"))
     until(job, "running")
-    jobs.close()
+    real_jobs.close()
     assert job.ended.is_set() and (tmp_path / "mark").exists()
     assert job.worker is not None and not job.worker.process.is_alive()
-    late = jobs.start(Counts())
+    late = real_jobs.start(Counts())
     assert ended(late).stage == "failed"
 
 

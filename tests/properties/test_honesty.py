@@ -100,11 +100,10 @@ def identifiers(path: Path) -> set[str]:
     return {t.string for t in tokenize.generate_tokens(source.readline) if t.type == tokenize.NAME}
 
 
-@pytest.mark.parametrize(
-    "path", sorted(Path(sim.__file__).parent.rglob("*.py")), ids=lambda path: path.name
-)
-def test_no_code_of_the_model_knows_which_arm_it_is_in(path):
-    assert not [name for name in identifiers(path) if ARM_WORDS.search(name.lower())]
+def test_no_code_of_the_model_knows_which_arm_it_is_in():
+    paths = sorted(Path(sim.__file__).parent.rglob("*.py"))
+    told = [(p.name, n) for p in paths for n in identifiers(p) if ARM_WORDS.search(n.lower())]
+    assert len(paths) > 50 and told == []
 
 
 def test_the_scan_for_arms_would_find_one(tmp_path):

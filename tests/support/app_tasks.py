@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from experiments.app import worker
 from experiments.base.errors import InputError
+
+
+def work_unprepared(pipe: Any) -> None:
+    """A worker that takes its task at once, without the model."""
+    worker._get_ready = lambda tell: None
+    worker.work(pipe)
 
 
 @dataclass(frozen=True)

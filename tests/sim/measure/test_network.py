@@ -8,9 +8,9 @@ from hypothesis.extra.numpy import arrays
 from small import hand_made
 
 from sim.measure.network import (
-    centralisation,
     component_labels,
     count_across,
+    degree_centralisation,
     joins_all_sectors,
     live_shape,
     live_ties,
@@ -46,11 +46,11 @@ def test_ties_across_sectors_count_pairs_once():
 ])  # fmt: skip
 def test_centralisation_is_freemans(pairs, expected):
     trust = hand_made({p: 0.9 for p in pairs}, 5)
-    assert centralisation(trust, 0.3) == pytest.approx(expected)
+    assert degree_centralisation(trust, 0.3) == pytest.approx(expected)
 
 
 def test_centralisation_of_two_is_zero():
-    assert centralisation(hand_made({(0, 1): 0.9}, 2), 0.3) == 0.0
+    assert degree_centralisation(hand_made({(0, 1): 0.9}, 2), 0.3) == 0.0
 
 
 def test_a_tie_is_live_for_the_window_and_among_the_present():

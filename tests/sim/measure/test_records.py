@@ -4,10 +4,7 @@ import numpy as np
 import pytest
 from small import PARTY, record_of, small
 
-from sim.measure.places import AREA_AT, AT
 from sim.measure.records import (
-    AREA_COLUMNS,
-    AREA_OUTPUTS,
     COLUMNS,
     HISTORY_OUTPUTS,
     PROJECT_OUTPUTS,
@@ -19,9 +16,6 @@ from sim.measure.records import (
 def test_every_declared_output_has_a_column_of_its_own():
     declared = {output.name for output in (*WEEKLY_OUTPUTS, *HISTORY_OUTPUTS)}
     assert set(COLUMNS) == declared and len(COLUMNS) == len(declared)
-    assert set(AREA_COLUMNS) == {output.name for output in AREA_OUTPUTS}
-    assert [getattr(AT, name) for name in COLUMNS] == list(range(len(COLUMNS)))
-    assert [getattr(AREA_AT, name) for name in AREA_COLUMNS] == list(range(len(AREA_COLUMNS)))
 
 
 @pytest.mark.parametrize("replicate", [0, 1])

@@ -2,6 +2,9 @@
 
 from small import made
 
+from sim.base.vocabulary import CATEGORIES, Act
+from sim.measure.records import AREA_COLUMNS, COLUMNS
+from sim.state.accounts import empty_diary, first_accounts, first_market
 from sim.week.income import open_week
 from sim.week.record import close_accounts
 
@@ -36,3 +39,19 @@ def test_closing_tells_how_far_what_is_held_is_from_the_balance():
     holding(world, [7.5, 5.75, 0.0, 0.0])
     assert accounts.check["error"] == 0.25
     assert accounts.balance[:2].tolist() == [7.5, 5.5]
+
+
+def test_a_week_by_area_is_kept_only_where_there_are_several():
+    alone, three = empty_diary(10, 1), empty_diary(10, 3)
+    assert alone.table.shape == three.table.shape == (10, len(COLUMNS))
+    assert alone.areas.size == 0 and three.areas.shape == (3, 10, len(AREA_COLUMNS))
+    assert three.flows.shape == (3, 3, len(CATEGORIES)) and len(three.hub) == len(Act)
+
+
+def test_nothing_has_moved_and_no_two_columns_are_one_array():
+    for struct in (first_accounts(), first_market(2), empty_diary(2, 2)):
+        arrays = [array for name in struct.fields if (array := getattr(struct, name)).shape]
+        assert not any(array.any() for array in arrays)
+        assert len({array.ctypes.data for array in arrays if array.size}) == len(
+            [array for array in arrays if array.size]
+        )

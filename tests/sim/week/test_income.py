@@ -10,9 +10,16 @@ from small import (
 )
 from striking import BUSY, at_week, struck
 
-from sim.base.vocabulary import ADMINISTRATIVE, FUNDS, LABOUR, End, Role
+from sim.base.vocabulary import ADMINISTRATIVE, FUNDS, LABOUR, SPACE, End, Role
 from sim.state.ties import NEVER
-from sim.week.income import income, replace_staff, who_is_replaced
+from sim.week.income import (
+    income,
+    open_week,
+    perish_and_earn,
+    renew_attention,
+    replace_staff,
+    who_is_replaced,
+)
 
 
 def test_the_budgets_that_enter_are_those_cut():
@@ -82,3 +89,36 @@ def test_turnover_strikes_those_whose_luck_it_is_in_its_week_alone():
     income(world)
     assert 0 < replaced.sum() < len(replaced)
     assert np.array_equal(world.standing.exposure == 0.0, replaced)
+
+
+def test_a_week_perishes_what_perishes_earns_and_pays_running_costs_as_far_as_funds_go():
+    world = made({"organisations.perish_rate": 0.25, "organisations.running_share": 0.5}).world
+    standing, accounts, earned = world.standing, world.accounts, world.organisations.income
+    standing.free[:] = [0.0, 8.0, 4.0, 2.0]
+    standing.free[1, FUNDS] = 100.0
+    standing.present[2] = False
+    open_week(world)
+    perish_and_earn(world)
+    present = standing.present.astype(float)
+    funds = 0.5 * earned[:, FUNDS] * present
+    funds[1] += 100.0
+    assert standing.free[:, FUNDS] == pytest.approx(funds)
+    assert standing.free[:, LABOUR] == pytest.approx(6.0 + earned[:, LABOUR] * present)
+    assert standing.free[:, SPACE] == pytest.approx(2.0 + earned[:, SPACE] * present)
+    assert accounts.lost == pytest.approx(np.array([0.0, 2.0, 1.0, 0.0]) * len(present))
+    assert accounts.spent[FUNDS] == pytest.approx(0.5 * (earned[:, FUNDS] * present).sum())
+    assert accounts.entered == pytest.approx((earned * present[:, None]).sum(axis=0))
+
+
+def test_what_was_lost_ahead_of_the_week_is_lost_in_it():
+    world = made().world
+    world.accounts.ahead[:], world.accounts.entered[:] = [1.0, 2.0, 3.0, 4.0], 9.0
+    open_week(world)
+    assert world.accounts.lost.tolist() == [1.0, 2.0, 3.0, 4.0]
+    assert not world.accounts.ahead.any() and not world.accounts.entered.any()
+
+
+def test_attention_is_renewed_whole_acts_lapse_and_what_is_left_of_one_stays():
+    left = np.array([0.0, 0.75, 3.5, 2.0])
+    renew_attention(left, np.array([1.5, 1.5, 0.0, 2.0]))
+    assert left.tolist() == [1.5, 2.25, 0.5, 2.0]

@@ -5,7 +5,7 @@ import pytest
 from small import made, one_of, project_with
 
 from sim.base.vocabulary import Role
-from sim.week.panels import hold_panel
+from sim.week.panels import hold_panel, waiting_near
 
 IN_ORDER = np.arange(6)
 
@@ -46,3 +46,20 @@ def test_a_panel_among_the_content_leaves_scope_to_what_was_sensed():
     model.world.voices.open[:] = 0.0
     hold_panel(model.world, project.row, IN_ORDER)
     assert project.sampled and np.array_equal(project.sample, project.sensed)
+
+
+def test_a_panel_hears_what_waits_at_the_projects_own_buildings():
+    model = made()
+    project = project_with(model, [0, 9])
+    project.entrance = np.arange(len(project.entrance)) < model.world.places.entrance_of[2]
+    opened = model.world.voices.open
+    opened[:] = np.arange(36.0).reshape(6, 6)
+    assert waiting_near(model.world, project.row) == pytest.approx(opened[0] + opened[1])
+
+
+def test_a_blind_panel_hears_other_categories_than_those_that_wait():
+    model = made({"forming.panel_size": 40})
+    project = project_with(model, [0, 9])
+    model.world.voices.open[:] = np.array([0.0, 0.0, 5.0, 0.0, 0.0, 0.0])
+    hold_panel(model.world, project.row, np.roll(IN_ORDER, 1))
+    assert project.sample.tolist() == np.eye(6)[3].tolist()

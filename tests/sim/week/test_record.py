@@ -4,20 +4,17 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small import made
+from small import made, stepped
 
-from sim.measure.places import AT
+from sim.base.vocabulary import CATEGORIES
 from sim.measure.records import (
-    COLUMNS,
+    AREA_OUTPUTS,
+    DIARY_OUTPUTS,
 )
-from sim.week.record import write_needs, write_organisations, write_residents
+from sim.week import areas, diary
+from sim.week.record import write_area, write_week
 
 ORGANISATIONS = 23
-
-
-def row() -> np.ndarray:
-    """A week that nothing is written of yet."""
-    return np.full(len(COLUMNS), 99.0)
 
 
 @pytest.fixture(scope="module")
@@ -26,26 +23,51 @@ def world():
     return made().world
 
 
+def written(write, outputs, *of) -> dict[str, float]:
+    """A row that nothing was written of yet, as it is written now, by name."""
+    row = np.full(len(outputs), 99.0)
+    write(row, *of)
+    return {output.name: value for output, value in zip(outputs, row.tolist(), strict=True)}
+
+
+def computed(outputs, measures, *of) -> dict[str, float]:
+    """Each output by the function of its name."""
+    found = {}
+    for name, family in dict.fromkeys((o.measure, o.family) for o in outputs):
+        values = getattr(measures, f"{name}_each" if family else name)(*of)
+        members = [o.name for o in outputs if (o.measure, o.family) == (name, family)]
+        found |= dict(zip(members, np.atleast_1d(values).tolist(), strict=True))
+    return {output.name: found[output.name] for output in outputs}
+
+
+def test_every_output_is_what_the_function_of_its_name_tells_and_stands_in_its_column():
+    world = stepped({"areas": 2}, 30).world
+    world.diary.served[:], world.diary.over[:] = np.arange(6.0), 2.0
+    of_week = computed(DIARY_OUTPUTS, diary, world)
+    np.testing.assert_equal(written(write_week, DIARY_OUTPUTS, world), of_week)
+    assert (of_week["served"], of_week["served_parking"]) == (15.0, 2.0)
+    of_area = computed(AREA_OUTPUTS, areas, world, 1)
+    np.testing.assert_equal(written(write_area, AREA_OUTPUTS, world, 1), of_area)
+    assert (of_area["area"], of_area["week"]) == (1.0, 30.0)
+
+
 def test_needs_are_told_by_category_and_voices_in_all(world):
     world.voices.voiced[:], world.voices.open[:] = 0.0, 0.0
     world.voices.voiced[:2, :2] = [[1.0, 0.0], [2.0, 3.0]]
     world.voices.open[:2, :2] = [[4.0, 5.0], [6.0, 7.0]]
-    told = row()
-    write_needs(world, told)
-    assert told[AT.voiced] == 6.0
-    assert told[AT.waiting_each : AT.waiting_each + 3].tolist() == [10.0, 12.0, 0.0]
+    told = written(write_week, DIARY_OUTPUTS, world)
+    assert told["voiced"] == 6.0
+    assert [told[f"waiting_{name}"] for name in CATEGORIES] == [10.0, 12.0, 0.0, 0.0, 0.0, 0.0]
 
 
 def test_the_mean_of_nobody_is_nothing(world):
     world.voices.groups[0] = [[4.0, 0.0, 2.0], [3.0, 0.0, 1.0], [1.0, 0.0, 2.0]]
     for name in ("members", "of_members", "active", "of_active"):
         world.voices.sums[name][0] = 0.0
-    told = row()
-    write_residents(world, told)
-    assert told[AT.satisfaction_each : AT.satisfaction_each + 3].tolist() == [0.75, 0.0, 0.5]
-    assert told[AT.participation_each : AT.participation_each + 3].tolist() == [0.25, 0.0, 1.0]
-    assert (told[AT.satisfaction], told[AT.participation]) == (4.0 / 6.0, 0.5)
-    assert told[AT.participation_members] == told[AT.participation_depth] == 0.0
+    assert diary.satisfaction_each(world).tolist() == [0.75, 0.0, 0.5]
+    assert diary.participation_each(world).tolist() == [0.25, 0.0, 1.0]
+    assert (diary.satisfaction(world), diary.participation(world)) == (4.0 / 6.0, 0.5)
+    assert diary.participation_members(world) == diary.participation_depth(world) == 0.0
 
 
 @given(
@@ -59,12 +81,10 @@ def test_sectors_are_told_by_who_is_present(world, organisations):
     sector[:] = [s for s, _, _ in organisations]
     standing.present[:] = [here for _, here, _ in organisations]
     standing.honouring[:] = [x for _, _, x in organisations]
-    told = row()
-    write_organisations(world, told)
+    present, honouring = diary.present_each(world), diary.honouring_each(world)
     for s in range(3):
         here = standing.honouring[standing.present & (sector == s)]
-        assert told[AT.present_each + s] == len(here)
-        mean = here.mean() if len(here) else 0.0
-        assert told[AT.honouring_each + s] == pytest.approx(mean)
+        assert present[s] == len(here)
+        assert honouring[s] == pytest.approx(here.mean() if len(here) else 0.0)
     seen = {s for s, here, _ in organisations if here}
-    assert told[AT.sectors_present] == sum(1 << s for s in seen)
+    assert diary.sectors_present(world) == sum(1 << s for s in seen)
