@@ -71,9 +71,10 @@ def _check(options: argparse.Namespace) -> None:
 
 def _show(study: "Study", say: Speaker) -> None:
     from experiments.analysis.cell_table import cell_table
-    from experiments.document.study_text import study_text
+    from experiments.document.stored import study_document
+    from experiments.document.terminal import text_of
 
-    print(study_text(study.path.name, cell_table(study), say))
+    print(text_of(study_document(study.path.name, cell_table(study), say)))
     if orphans := study.orphans():
         values = {"number": len(orphans), "folder": study.path, "cell": orphans[0]}
         print(say("study.orphans", **values), file=sys.stderr)
@@ -108,7 +109,8 @@ def _tables(study: "Study", table: str | None) -> "Iterable[pa.Table]":
 
 
 def _list_studies(folder: Path, say: Speaker) -> None:
-    from experiments.document.study_list import study_list
+    from experiments.document.stored import studies_table
+    from experiments.document.terminal import text_of
 
-    found = study_list(folder, say)
-    print(say("study.none", folder=folder) if found is None else found)
+    found = studies_table(folder, say)
+    print(say("study.none", folder=folder) if found is None else text_of([found]))
