@@ -260,7 +260,7 @@ def test_cells_in_no_index_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert main(["results", "headline"]) == 0
     told = capsys.readouterr()
-    assert "1 cells are in results/headline and in no index" in told.err and orphan in told.err
+    assert "1 cell is in results/headline and in no index" in told.err and orphan in told.err
     assert orphan[:8] not in told.out
     study.open_cells([])
     assert main(["results", "headline", "--lang", "zh"]) == 0
