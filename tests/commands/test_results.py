@@ -219,7 +219,7 @@ def test_a_damaged_chunk_is_told_and_left_out_of_shares_but_never_of_an_export(
     path.write_bytes(data)
     assert main(["results", "sweep"]) == 0
     shown = capsys.readouterr().out
-    assert "1 chunks are damaged and not counted" in shown
+    assert "1 chunk is damaged and not counted" in shown
     assert "damaged; run the same command again" in refused(
         capsys, "sweep", "--export", "projects.csv", "--table", "projects"
     )
