@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from refusing import Refused
 
 from experiments.base.kernel_cache import place_kernel_cache
 
@@ -40,3 +41,21 @@ def _here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Commands run in a folder of the test's own, in their first language."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("COPROD_LANG", raising=False)
+
+
+@pytest.fixture
+def refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Refused:
+    """Exit status 2, one line of error, nothing shown and nothing written."""
+    from experiments.commands.cli import main
+
+    def line(*arguments: str) -> str:
+        before = sorted(tmp_path.rglob("*"))
+        capsys.readouterr()
+        assert main(list(arguments)) == 2
+        captured = capsys.readouterr()
+        assert captured.out == "" and captured.err.count("\n") == 1
+        assert "Traceback" not in captured.err
+        assert sorted(tmp_path.rglob("*")) == before
+        return captured.err
+
+    return line

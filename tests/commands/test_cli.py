@@ -13,6 +13,7 @@ from typing import Any
 import fakes
 import networkx as nx
 import pytest
+from refusing import Refused
 from root import ROOT
 
 from experiments.commands.cli import COMMANDS, main
@@ -41,15 +42,6 @@ def _fabricated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("COPROD_LANG", raising=False)
     monkeypatch.setattr(runner, "run_cells", partial(runner.run_cells, run=fakes.run))
     monkeypatch.setattr(replay, "replay", partial(replay.replay, trace=fake_trace))
-
-
-def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    """The one line with which these arguments are refused."""
-    assert main(arguments) == 2
-    captured = capsys.readouterr()
-    assert captured.out == "" and captured.err.count("\n") == 1
-    assert list(Path().iterdir()) == []
-    return captured.err
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -125,16 +117,16 @@ sys.exit(len({heavy} & sys.modules.keys()))"""
     ],
 )
 def test_wrong_input_is_refused_in_one_line_and_nothing_is_written(
-    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+    arguments: list[str], said: str, refused: Refused
 ) -> None:
-    assert said in refusal(capsys, *arguments)
+    assert said in refused(*arguments)
 
 
 def test_an_unknown_language_in_the_environment_is_refused(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, refused: Refused
 ) -> None:
     monkeypatch.setenv("COPROD_LANG", "fr")
-    assert "COPROD_LANG = fr" in refusal(capsys, "run")
+    assert "COPROD_LANG = fr" in refused("run")
 
 
 def test_run_stores_its_cell_and_prints_how_opportunities_ended(

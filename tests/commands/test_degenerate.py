@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from refusing import Refused
 from sweeping import cells
 from sweeping import fabricated as fabricated
 
@@ -43,16 +44,6 @@ PRIORITIES = "mediation,guidance,monitoring,introduction,transfer,whistle,panel"
 SHORT = ["community=village", "replicates=2", "processes=1"]
 
 pytestmark = pytest.mark.usefixtures("fabricated")
-
-
-def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    before = sorted(Path().rglob("*"))
-    assert main(list(arguments)) == 2
-    captured = capsys.readouterr()
-    assert captured.out == "" and captured.err.count("\n") == 1
-    assert "Traceback" not in captured.err and len(captured.err) < 300
-    assert sorted(Path().rglob("*")) == before
-    return captured.err
 
 
 def vectors() -> Iterator[tuple[str, Any]]:
@@ -118,24 +109,24 @@ def test_of_every_list_of_numbers_it_is_decided_whether_it_may_be_all_zero() -> 
     ],
 )
 def test_weights_without_weight_and_orders_with_a_gap_are_refused(
-    override: str, where: str, capsys: pytest.CaptureFixture[str]
+    override: str, where: str, refused: Refused
 ) -> None:
-    assert where in refused(capsys, "run", *SHORT, override)
+    assert where in refused("run", *SHORT, override)
 
 
 def test_weights_without_weight_are_refused_by_every_command(
-    capsys: pytest.CaptureFixture[str],
+    refused: Refused,
 ) -> None:
     where, override = "coordinator.agenda: all are 0", f"coordinator.agenda={ZEROS}"
-    assert where in refused(capsys, "compare", *SHORT, "arms=[party,placebo]", override)
-    assert where in refused(capsys, "sweep", *SHORT, "arrangement=party,placebo", override)
+    assert where in refused("compare", *SHORT, "arms=[party,placebo]", override)
+    assert where in refused("sweep", *SHORT, "arrangement=party,placebo", override)
 
 
-def test_weights_are_refused_from_a_file_too(capsys: pytest.CaptureFixture[str]) -> None:
+def test_weights_are_refused_from_a_file_too(refused: Refused) -> None:
     Path("mine/community").mkdir(parents=True)
     text = "# @package _global_\ncommunity:\n  group_shares: [0, 0, 0]\n"
     Path("mine/community/empty.yaml").write_text(text)
-    said = refused(capsys, "run", "--config-dir", "mine", "community=empty")
+    said = refused("run", "--config-dir", "mine", "community=empty")
     assert "community.group_shares: all are 0" in said
 
 
@@ -179,21 +170,19 @@ def test_no_parameter_takes_what_is_no_number(value: float) -> None:
         ["sweep", "arrangement=none,party", "precision={}"],
     ],
 )
-def test_nor_does_any_way_of_giving_one(
-    given: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_nor_does_any_way_of_giving_one(given: list[str], refused: Refused) -> None:
     for text in ("nan", "-inf", "1e999") if given[0] == "run" else ("nan", "1e999"):
-        refused(capsys, *(part.format(text) for part in given))
+        refused(*(part.format(text) for part in given))
 
 
-def test_nor_does_a_file(capsys: pytest.CaptureFixture[str]) -> None:
+def test_nor_does_a_file(refused: Refused) -> None:
     Path("mine/community").mkdir(parents=True)
     text = "# @package _global_\ncommunity:\n  arrival_rate: .nan\n"
     Path("mine/community/odd.yaml").write_text(text)
     Path("points.csv").write_text("organisations.attention\n1\nnan\n")
     given = ["--config-dir", "mine", "community=odd"]
-    assert "community.arrival_rate = NaN" in refused(capsys, "run", *given)
-    assert "organisations.attention = NaN" in refused(capsys, "sweep", "points=points.csv")
+    assert "community.arrival_rate = NaN" in refused("run", *given)
+    assert "organisations.attention = NaN" in refused("sweep", "points=points.csv")
 
 
 # -- axes -----------------------------------------------------------------------------------------
@@ -221,9 +210,9 @@ def test_nor_does_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     ],
 )
 def test_an_axis_that_would_run_something_else_is_refused(
-    axis: str, said: str, capsys: pytest.CaptureFixture[str]
+    axis: str, said: str, refused: Refused
 ) -> None:
-    assert said in refused(capsys, "sweep", axis, *(["samples=2"] if "interval" in axis else []))
+    assert said in refused("sweep", axis, *(["samples=2"] if "interval" in axis else []))
 
 
 def test_lists_may_be_sorted_and_ranges_written_alone_have_their_own_values() -> None:
@@ -254,9 +243,9 @@ def test_lists_may_be_sorted_and_ranges_written_alone_have_their_own_values() ->
     ],
 )
 def test_a_name_given_twice_is_refused_for_neither_value_is_meant_more(
-    arguments: list[str], name: str, capsys: pytest.CaptureFixture[str]
+    arguments: list[str], name: str, refused: Refused
 ) -> None:
-    assert f"{name}: given twice" in refused(capsys, *arguments)
+    assert f"{name}: given twice" in refused(*arguments)
 
 
 # -- a horizon that leaves nothing to tell --------------------------------------------------------
@@ -276,9 +265,9 @@ def test_a_name_given_twice_is_refused_for_neither_value_is_meant_more(
     ],
 )
 def test_a_horizon_in_which_nothing_can_be_followed_is_refused(
-    arguments: list[str], capsys: pytest.CaptureFixture[str]
+    arguments: list[str], refused: Refused
 ) -> None:
-    assert "must be 66 or more, for opportunities from week 26 on" in refused(capsys, *arguments)
+    assert "must be 66 or more, for opportunities from week 26 on" in refused(*arguments)
 
 
 def test_the_least_horizon_has_one_week_of_opportunities() -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+from refusing import Refused
 
 from experiments.analysis.cell_table import cell_table
 from experiments.commands.cli import main
@@ -53,15 +54,6 @@ def varied(value: float, hub: Coordinator) -> Parameters:
     base = Parameters(horizon=WEEKS, coordinator=hub)
     network = base.network.model_copy(update={"cross_sector": value})
     return base.model_copy(update={"network": network})
-
-
-def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    before = sorted(Path().rglob("*"))
-    assert main(["results", *arguments]) == 2
-    captured = capsys.readouterr()
-    assert captured.out == "" and captured.err.count("\n") == 1
-    assert sorted(Path().rglob("*")) == before
-    return captured.err
 
 
 def test_a_study_is_listed_with_state_and_shares(
@@ -176,21 +168,24 @@ def test_excel_holds_texts_that_have_control_characters(cells: list[Cell]) -> No
 
 
 def test_more_rows_than_a_sheet_holds_are_one_line_and_no_file(
-    cells: list[Cell], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    cells: list[Cell],
+    monkeypatch: pytest.MonkeyPatch,
+    refused: Refused,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(export, "EXCEL_ROWS", 10)
     assert main(["results", "sweep", "--export", "fits.xlsx", "--table", "runs"]) == 0
     capsys.readouterr()
     monkeypatch.setattr(export, "EXCEL_ROWS", 9)
-    said = refused(capsys, "sweep", "--export", "much.xlsx", "--table", "runs")
+    said = refused("results", "sweep", "--export", "much.xlsx", "--table", "runs")
     assert "more than 8 rows, all that an Excel sheet holds; export to .csv" in said
 
 
 def test_without_openpyxl_excel_is_refused_in_one_line(
-    cells: list[Cell], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    cells: list[Cell], monkeypatch: pytest.MonkeyPatch, refused: Refused
 ) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    assert "needs the extra 'excel'" in refused(capsys, "sweep", "--export", "summary.xlsx")
+    assert "needs the extra 'excel'" in refused("results", "sweep", "--export", "summary.xlsx")
 
 
 @pytest.mark.parametrize(
@@ -205,13 +200,13 @@ def test_without_openpyxl_excel_is_refused_in_one_line(
     ],
 )
 def test_wrong_input_is_one_line(
-    cells: list[Cell], arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+    cells: list[Cell], arguments: list[str], said: str, refused: Refused
 ) -> None:
-    assert said in refused(capsys, *arguments)
+    assert said in refused("results", *arguments)
 
 
 def test_a_damaged_chunk_is_told_and_left_out_of_shares_but_never_of_an_export(
-    cells: list[Cell], capsys: pytest.CaptureFixture[str]
+    cells: list[Cell], refused: Refused, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = chunk.table_path(cells[1].folder, "projects", 0)
     data = bytearray(path.read_bytes())
@@ -221,16 +216,14 @@ def test_a_damaged_chunk_is_told_and_left_out_of_shares_but_never_of_an_export(
     shown = capsys.readouterr().out
     assert "1 chunk is damaged and not counted" in shown
     assert "damaged; run the same command again" in refused(
-        capsys, "sweep", "--export", "projects.csv", "--table", "projects"
+        "results", "sweep", "--export", "projects.csv", "--table", "projects"
     )
 
 
-def test_a_study_of_another_version_is_one_line(
-    cells: list[Cell], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_study_of_another_version_is_one_line(cells: list[Cell], refused: Refused) -> None:
     path = cells[1].folder / MANIFEST
     path.write_text(path.read_text().replace('"model_version": "', '"model_version": "0'))
-    assert "model_version = 0" in refused(capsys, "sweep")
+    assert "model_version = 0" in refused("results", "sweep")
 
 
 def test_foreign_files_in_the_folder_are_left_alone(

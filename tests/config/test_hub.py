@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from refusing import Refused
 from sweeping import cells, sweep
 from sweeping import fabricated as fabricated
 
@@ -39,15 +40,6 @@ def mine() -> Path:
     return Path("mine")
 
 
-def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    before = sorted(Path().rglob("*"))
-    assert main(list(arguments)) == 2
-    captured = capsys.readouterr()
-    assert captured.out == "" and captured.err.count("\n") == 1
-    assert sorted(Path().rglob("*")) == before
-    return captured.err
-
-
 def test_attention_unpaid_acts_or_any_strength_make_a_hub_and_nothing_else_does() -> None:
     assert not has_hub(Coordinator())
     for name in (*MEANS, *STRENGTHS):
@@ -58,13 +50,13 @@ def test_attention_unpaid_acts_or_any_strength_make_a_hub_and_nothing_else_does(
 
 @pytest.mark.parametrize("override", MAKES_A_HUB)
 def test_run_gives_no_hub_to_an_arm_without_one(
-    override: str, mine: Path, capsys: pytest.CaptureFixture[str]
+    override: str, mine: Path, refused: Refused
 ) -> None:
     name = override.partition("=")[0]
-    said = refused(capsys, "run", *SHORT, override)
+    said = refused("run", *SHORT, override)
     assert f"{name} = 0.5: the arm none has no hub and can't be given one" in said
     quiet = ["--config-dir", "mine", "arrangement=quiet"]
-    assert "the arm quiet has no hub" in refused(capsys, "run", *SHORT, *quiet, override)
+    assert "the arm quiet has no hub" in refused("run", *SHORT, *quiet, override)
 
 
 @pytest.mark.parametrize("arm", ["none", "quiet"])
@@ -73,16 +65,16 @@ def test_run_gives_no_hub_to_an_arm_without_one(
     [("community=led", "coordinator.attention"), ("shock=rescue", "coordinator.integration")],
 )
 def test_no_file_gives_it_one_either(
-    arm: str, given: str, name: str, mine: Path, capsys: pytest.CaptureFixture[str]
+    arm: str, given: str, name: str, mine: Path, refused: Refused
 ) -> None:
     if (arm, given) == ("none", "community=led"):  # none.yaml, which comes later, says 0
         assert not has_hub(compose([given], mine).parameters.coordinator)
         return
     command = ["run", "--config-dir", "mine", f"arrangement={arm}", given]
-    said = refused(capsys, *command)
+    said = refused(*command)
     assert name in said and f"the arm {arm} has no hub" in said
     compared = ["compare", "--config-dir", "mine", f"arms=[{arm},party]", given]
-    assert f"the arm {arm} has no hub" in refused(capsys, *compared)
+    assert f"the arm {arm} has no hub" in refused(*compared)
 
 
 def test_a_hub_can_be_changed_and_an_arm_without_one_in_what_makes_none(mine: Path) -> None:
@@ -132,10 +124,8 @@ def test_a_sweep_leaves_it_as_it_is_and_says_so(
         ["arrangement=quiet,party", "community=village,led"],
     ],
 )
-def test_a_sweep_gives_it_no_hub(
-    axes: list[str], mine: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    said = refused(capsys, "sweep", "--config-dir", "mine", *axes)
+def test_a_sweep_gives_it_no_hub(axes: list[str], mine: Path, refused: Refused) -> None:
+    said = refused("sweep", "--config-dir", "mine", *axes)
     assert "has no hub and can't be given one" in said
 
 

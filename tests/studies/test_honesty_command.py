@@ -10,6 +10,7 @@ import pytest
 import yaml
 from html_page import parse
 from known import plan, planted_cell
+from refusing import Refused
 
 from experiments.analysis.pairing import flat
 from experiments.base.errors import InputError
@@ -170,24 +171,19 @@ def test_an_incomplete_declaration_is_refused(
         read_declaration(changed)
 
 
+REFUSED = [
+    ("experiments=[nonsense]", "experiments = nonsense: no such one; there are: headline"),
+    ("horizon=200", "horizon: set by the declared arms"),
+    ("coordinator.attention=9", "coordinator.attention: set by the declared arms"),
+    ("arrangement=party", "arrangement: set by the declared arms"),
+    ("replicates=0", "replicates = 0"),
+]
+
+
 @pytest.mark.usefixtures("_here")
-@pytest.mark.parametrize(
-    ("argument", "said"),
-    [
-        ("experiments=[nonsense]", "experiments = nonsense: no such one; there are: headline"),
-        ("horizon=200", "horizon: set by the declared arms"),
-        ("coordinator.attention=9", "coordinator.attention: set by the declared arms"),
-        ("arrangement=party", "arrangement: set by the declared arms"),
-        ("replicates=0", "replicates = 0"),
-    ],
-)
-def test_bad_input_is_refused_in_one_line_and_nothing_is_written(
-    argument: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["honesty", argument]) == 2
-    error = capsys.readouterr().err
-    assert said in error and error.count("\n") == 1
-    assert not list(tmp_path.iterdir())
+def test_bad_input_is_refused_in_one_line_and_nothing_is_written(refused: Refused) -> None:
+    for argument, said in REFUSED:
+        assert said in refused("honesty", argument)
 
 
 @pytest.mark.usefixtures("_here")
