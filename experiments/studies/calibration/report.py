@@ -3,6 +3,7 @@
 from typing import Any
 
 from experiments.studies.calibration.patterns import source
+from experiments.words.markdown import markdown_table
 
 BEGIN = "<!-- result: begin -->"
 END = "<!-- result: end -->"
@@ -46,7 +47,9 @@ def _patterns(content: Content) -> str:
         for name in content["patterns"]
     ]  # fmt: skip
     head = ["pattern", "what it says", "bounds", "5%, 50%, 95% over the prior", "met"]
-    return _table(head, [*rows, ["all", "", "", "", f"{content['prior_met_all']} of {total}"]])
+    return markdown_table(
+        head, [*rows, ["all", "", "", "", f"{content['prior_met_all']} of {total}"]]
+    )
 
 
 def _bounds(bounds: dict[str, float | None]) -> str:
@@ -64,13 +67,8 @@ def _parameters(content: Content) -> str:
         for path, row in content["narrowing"].items()
     ]  # fmt: skip
     head = ["parameter", "prior", "medoid", "90% range accepted", "narrowed", ""]
-    return _table(head, rows)
+    return markdown_table(head, rows)
 
 
 def _numbers(values: list[float]) -> str:
     return ", ".join(f"{value:.3g}" for value in values)
-
-
-def _table(head: list[str], rows: list[list[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
