@@ -76,7 +76,8 @@ TARGETS = {
         "dev app,browser", f"{PYTEST} -rs tests/browser",
     ),
     "test-kill": Target(
-        "a study killed at twenty random moments and gone on with each time; some minutes",
+        "a study killed at twenty random moments and gone on with each time, and two at once;"
+        " some minutes",
         "dev", f"{PYTEST} -s -n 0 tests/heavy/killed_twenty_times.py",
     ),
     "test-scale": Target(

@@ -13,12 +13,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.analysis import statistics as st
-from experiments.analysis.outcomes import RATES
-from experiments.analysis.run_table import TABLES, run_table
+from experiments.analysis.batch_runs import FOLLOWED, BatchRuns
+from experiments.analysis.outcomes import RATES, collapses_of, opportunity_counts
 from experiments.store.index import varying
 from experiments.store.scan import Batch, Held, each_batch
 from experiments.store.study import Study
-from sim.measure.breakdown import DEFAULT, Definition
+from sim.measure.breakdown import COMPOSITE, DEFAULT, NEVER, Definition
 
 COLLAPSE = "collapse"
 SHARES = (*RATES, COLLAPSE)
@@ -40,7 +40,7 @@ def cell_table(study: Study, definition: Definition = DEFAULT) -> pd.DataFrame:
     """
     cells = study.sources()
     found: dict[str, Found] = {}
-    for part in each_batch((source for _, source in cells), TABLES, partial(_found, definition)):
+    for part in each_batch((source for _, source in cells), FOLLOWED, partial(_found, definition)):
         found |= part
     values = varying([listed for listed, _ in cells])
     rows = [
@@ -72,25 +72,17 @@ def _state(found: Row, missing: int) -> str:
 
 def _found(definition: Definition, batch: Batch) -> dict[str, Found]:
     """By hash: the part of a cell's row that its chunks tell, and the replicates stored."""
-    runs = run_table(batch, definition)
-    ends = np.searchsorted(runs.cell, np.arange(len(batch.held) + 1))
-    return {
-        held.folder.name: (
-            {"held": int(end - begin), "failed": int(runs.failed[number])}
-            | _provenance(held)
-            | dict(
-                _shares(
-                    {name: each[begin:end] for name, each in runs.counts.items()},
-                    runs.collapsed[begin:end],
-                    int(runs.failed[number]),
-                )
-            ),
-            runs.stored[number],
-        )
-        for number, (held, begin, end) in enumerate(
-            zip(batch.held, ends[:-1], ends[1:], strict=True)
-        )
-    }
+    runs = BatchRuns(batch, history=True)
+    counts = opportunity_counts(runs.arm, definition).astype(np.float64)
+    collapsed = (collapses_of(runs.arm, definition)[COMPOSITE] != NEVER).to_numpy()
+    found: dict[str, Found] = {}
+    for number, held in enumerate(batch.held):
+        mine = runs.cell[runs.well] == number
+        failed = int((runs.cell[~runs.well] == number).sum())
+        row = {"held": int(mine.sum()), "failed": failed} | _provenance(held)
+        shares = dict(_shares(counts[mine], collapsed[mine], failed))
+        found[held.folder.name] = row | shares, runs.stored(number)
+    return found
 
 
 def _provenance(held: Held) -> Row:
@@ -104,13 +96,13 @@ def _provenance(held: Held) -> Row:
 
 
 def _shares(
-    counts: dict[str, NDArray[np.float64]], collapsed: NDArray[np.bool_], failed: int
+    counts: pd.DataFrame, collapsed: NDArray[np.bool_], failed: int
 ) -> Iterator[tuple[str, float]]:
-    units = counts["opportunities"]
+    units, events = counts["opportunities"].to_numpy(), counts[list(RATES)].to_numpy().T
     yield "opportunities", int(units.sum())
-    found = st.ratio_intervals(np.array([counts[rate] for rate in RATES]), units)
-    for rate, *estimate in zip(RATES, *found, strict=True):
-        yield from _estimate(rate, estimate, st.worst_case(counts[rate], units, failed))
+    estimates = zip(RATES, events, *st.ratio_intervals(events, units), strict=True)
+    for rate, mine, *estimate in estimates:
+        yield from _estimate(rate, estimate, st.worst_case(mine, units, failed))
     share = st.wilson(float(collapsed.sum()), len(collapsed))
     bounds = st.worst_case(collapsed, np.ones(len(collapsed)), failed)
     yield from _estimate(COLLAPSE, (share.value, share.low, share.high), bounds)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from experiments.analysis import outcomes
 from experiments.analysis import statistics as st
-from experiments.analysis.outcomes import LEVELS, RATES, Arm
+from experiments.analysis.outcomes import LEVELS, RATES, UNITS, Arm
 from sim.measure.breakdown import NEVER, Definition, broken_per_formed
 from sim.measure.measures import cost_per_failure_averted
 from sim.measure.records import ENDS
@@ -25,50 +25,40 @@ Row = dict[str, Any]
 class Side:
     """One arm with everything that is computed from it once.
 
-    Tables have the replicates that ran as their index; incidence is (ends, weeks since start,
-    replicates), opportunities that came to each end so far.
+    runs: ``outcomes_of`` and ``run_levels``, by replicate that ran (index). incidence: (ends, weeks
+    since start, replicates), opportunities that came to each end so far.
     """
 
     arm: Arm
-    counts: pd.DataFrame
-    levels: pd.DataFrame
-    collapse: pd.DataFrame
+    runs: pd.DataFrame
     incidence: NDArray[np.float64]
 
-    def events(self, rate: str) -> NDArray[np.float64]:
-        """Opportunities of one kind by replicate."""
-        return np.asarray(self.counts[rate], np.float64)
+    def events(self, kind: str) -> NDArray[np.float64]:
+        """Opportunities of one kind, or that came to one end, by replicate."""
+        column = f"end_{kind}" if kind in ENDS else kind
+        return np.asarray(self.runs[column], np.float64)
 
     def collapsed(self, sign: str) -> NDArray[np.bool_]:
         """Whether each replicate collapsed by this sign."""
-        flags: NDArray[np.bool_] = np.asarray(self.collapse[sign], np.int64) != NEVER
+        flags: NDArray[np.bool_] = np.asarray(self.runs[f"collapse_{sign}"], np.int64) != NEVER
         return flags
 
     @property
     def units(self) -> NDArray[np.float64]:
         """Opportunities by replicate."""
-        return self.events("opportunities")
+        return self.events(UNITS)
 
     def only(self, replicates: pd.Index) -> "Side":
         """The same arm with these replicates only."""
-        return Side(
-            self.arm,
-            self.counts.loc[replicates],
-            self.levels.loc[replicates],
-            self.collapse.loc[replicates],
-            self.incidence[:, :, self.counts.index.get_indexer(replicates)],
-        )
+        places = self.runs.index.get_indexer(replicates)
+        return Side(self.arm, self.runs.loc[replicates], self.incidence[:, :, places])
 
 
 def side_of(arm: Arm, definition: Definition) -> Side:
     """Everything that is computed from one arm."""
-    return Side(
-        arm,
-        outcomes.opportunity_counts(arm, definition),
-        outcomes.run_levels(arm, definition),
-        outcomes.collapses_of(arm, definition),
-        outcomes.incidence_counts(arm, definition),
-    )
+    levels = outcomes.run_levels(arm, definition)
+    runs = pd.concat([outcomes.outcomes_of(arm, definition), levels], axis=1)
+    return Side(arm, runs, outcomes.incidence_counts(arm, definition))
 
 
 def interval(estimate: st.Estimate) -> dict[str, float]:
@@ -79,13 +69,13 @@ def interval(estimate: st.Estimate) -> dict[str, float]:
 def arm_row(side: Side, mine: Side) -> Row:
     """What became of an arm's runs. excluded: they ran, but not in the treated arm ``mine``."""
     formed, broken = (int(side.events(name).sum()) for name in ("formed", "breakdown"))
-    both = side.counts.index.intersection(mine.counts.index)
+    both = side.runs.index.intersection(mine.runs.index)
     return {
         "arm": side.arm.name,
-        "attempted": len(side.counts) + side.arm.failed,
-        "runs": len(side.counts),
+        "attempted": len(side.runs) + side.arm.failed,
+        "runs": len(side.runs),
         "failed": side.arm.failed,
-        "excluded": len(side.counts) - len(both),
+        "excluded": len(side.runs) - len(both),
         "opportunities": int(side.units.sum()),
         "formed": formed,
         "broken_per_formed": broken_per_formed(broken, formed),
@@ -97,7 +87,7 @@ def level_rows(side: Side) -> list[Row]:
     rates = [_rate_row(side, rate) for rate in RATES]
     nothing = {"bound_low": np.nan, "bound_high": np.nan}
     levels = [
-        {"arm": side.arm.name, "measure": name, **interval(st.mean_interval(side.levels[name]))}
+        {"arm": side.arm.name, "measure": name, **interval(st.mean_interval(side.runs[name]))}
         | nothing
         for name in LEVELS
     ]
@@ -113,7 +103,7 @@ def _rate_row(side: Side, rate: str) -> Row:
 
 def paired(mine: Side, other: Side) -> tuple[Side, Side]:
     """Both sides with the replicates that ran in both."""
-    both = mine.counts.index.intersection(other.counts.index)
+    both = mine.runs.index.intersection(other.runs.index)
     return mine.only(both), other.only(both)
 
 
@@ -135,7 +125,7 @@ def _rate_difference(mine: Side, other: Side, rate: str) -> Row:
     narrow = st.ratio_difference(*sample, level=st.EQUIVALENCE_LEVEL)
     ratio = st.paired_ratio(*sample)
     return {
-        "pairs": len(mine.counts),
+        "pairs": len(mine.runs),
         "treated": st.ratio_of_totals(*sample[:2]),
         "control": st.ratio_of_totals(*sample[2:]),
         **interval(found),
@@ -173,10 +163,10 @@ def _rate_bounds(mine: Side, other: Side, rate: str) -> Row:
 
 
 def _level_difference(mine: Side, other: Side, name: str) -> Row:
-    sample = (mine.levels[name].to_numpy(), other.levels[name].to_numpy())
+    sample = (mine.runs[name].to_numpy(), other.runs[name].to_numpy())
     found = st.mean_difference(*sample)
     return {
-        "pairs": len(mine.levels),
+        "pairs": len(mine.runs),
         "treated": st.mean_interval(sample[0]).value,
         "control": st.mean_interval(sample[1]).value,
         **interval(found),
@@ -219,8 +209,8 @@ def cost_row(mine: Side, other: Side, definition: Definition) -> Row:
     """Funds per failure averted: both as means by week, over the same pairs of runs."""
     a, b = paired(mine, other)
     cohort_weeks = a.arm.weeks - definition.followed - definition.first_week + 1
-    weeks = max(cohort_weeks * len(a.counts), 1)
-    used = [side.levels["spent"].mean() + side.levels["lost"].mean() for side in (a, b)]
+    weeks = max(cohort_weeks * len(a.runs), 1)
+    used = [side.runs["spent"].mean() + side.runs["lost"].mean() for side in (a, b)]
     averted = float(b.events("failure").sum() - a.events("failure").sum()) / weeks
     return {
         "comparator": other.arm.name,

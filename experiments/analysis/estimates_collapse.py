@@ -25,7 +25,7 @@ def collapse_rows(side: Side, definition: Definition) -> list[Row]:
 
 
 def _collapse_row(side: Side, sign: str, definition: Definition) -> Row:
-    runs = len(side.collapse)
+    runs = len(side.runs)
     collapsed = int(side.collapsed(sign).sum())
     low, high = _bounds(side, sign)
     weeks = restricted_mean(_weeks(side, sign), side.arm.weeks, _start(side, definition))
@@ -34,7 +34,7 @@ def _collapse_row(side: Side, sign: str, definition: Definition) -> Row:
         "sign": sign,
         "runs": runs,
         "collapsed": collapsed,
-        "recovered": int((side.collapse[f"recovery_{sign}"] != NEVER).sum()),
+        "recovered": int((side.runs[f"recovery_{sign}"] != NEVER).sum()),
         **interval(st.wilson(collapsed, runs)),
         "bound_low": low,
         "bound_high": high,
@@ -46,7 +46,7 @@ def _collapse_row(side: Side, sign: str, definition: Definition) -> Row:
 
 def _weeks(side: Side, sign: str) -> NDArray[np.float64]:
     """Week of collapse by replicate; inf where it never came."""
-    return np.where(side.collapsed(sign), side.collapse[sign], np.inf)
+    return np.where(side.collapsed(sign), side.runs[f"collapse_{sign}"], np.inf)
 
 
 def _start(side: Side, definition: Definition) -> int:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.analysis.collapse import Gauges, collapse_weeks, gauges, signs
+from experiments.analysis.collapse import COLLAPSES, Gauges, collapse_weeks, gauges, signs
 from experiments.base.errors import InputError
 from sim.base.vocabulary import ACTS, CATEGORIES, RESOURCES, End
 from sim.measure import breakdown, measures
@@ -15,6 +15,8 @@ from sim.measure.records import ENDS, WEEKLY_OUTPUTS, Averaged, Shown
 
 RATES = ("breakdown", "failure", "completed", "solo")
 """Counted per opportunity of the cohort."""
+UNITS = "counted"
+"""Opportunities of the cohort, as a column of ``outcomes_of``."""
 MOST_NAMED = 3
 """Missing columns that are named."""
 RECORDED = ("sectors_present", "live_joined", "net_value", "served")
@@ -213,8 +215,23 @@ def _recorded(arm: Arm, replicates: NDArray[np.int64]) -> dict[str, Floats]:
 
 def collapses_of(arm: Arm, definition: Definition) -> pd.DataFrame:
     """Week of collapse and ``recovery_`` week by replicate (index), for each of COLLAPSES."""
+    if len(arm.replicates) == 0:
+        names = [f"{what}{sign}" for what in ("", "recovery_") for sign in COLLAPSES]
+        return pd.DataFrame(columns=names, dtype=np.int64)
     found = collapse_weeks(signs(gauges_of(arm, definition), definition), definition)
     return pd.DataFrame(found, index=arm.replicates)
+
+
+def outcomes_of(arm: Arm, definition: Definition) -> pd.DataFrame:
+    """A row a replicate that ran (index): opportunities ``counted`` (see ``breakdown.cohort``), how
+    many formed, broke down, failed and came to each end (``end_NAME``); week of collapse
+    (``collapse_SIGN``) and of recovery from it by each of COLLAPSES, -1 if it never came."""
+    counts = opportunity_counts(arm, definition)
+    ends = {name: f"end_{name}" for name in ENDS}
+    collapse = collapses_of(arm, definition)
+    signs = {name: f"collapse_{name}" for name in collapse if not name.startswith("recovery_")}
+    named = counts.rename(columns=ends | {"opportunities": UNITS})
+    return pd.concat([named, collapse.rename(columns=signs)], axis=1)
 
 
 def imbalance_cubes(arm: Arm) -> dict[str, Cube]:

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 
     from experiments.store import Study
 
-RAW = ("runs", "projects", "history", "weekly", "areas")
+RUN_OUTCOMES = "run_outcomes"
+TABLES = (RUN_OUTCOMES, "runs", "projects", "history", "weekly", "areas")
 EXAMPLES = """  coprod results
   coprod results headline
   coprod results headline --export headline.xlsx --lang zh
+  coprod results headline --export runs.csv --table run_outcomes
   coprod results headline --export opportunities.csv --table projects"""
 
 
@@ -31,8 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--table",
-        choices=RAW,
-        help="export this table of all cells, not the summary: a row a run, opportunity or week",
+        choices=TABLES,
+        help="export this table of all cells, not the summary: what came of each run, or a stored"
+        " table, a row a run, opportunity or week",
     )
     shared.add_out(parser)
 
@@ -68,9 +71,10 @@ def _check(options: argparse.Namespace) -> None:
 
 def _show(study: "Study", say: Speaker) -> None:
     from experiments.analysis.cell_table import cell_table
-    from experiments.document.study_text import study_text
+    from experiments.document.stored import study_document
+    from experiments.document.terminal import text_of
 
-    print(study_text(study.path.name, cell_table(study), say))
+    print(text_of(study_document(study.path.name, cell_table(study), say)))
     if orphans := study.orphans():
         values = {"number": len(orphans), "folder": study.path, "cell": orphans[0]}
         print(say("study.orphans", **values), file=sys.stderr)
@@ -94,17 +98,19 @@ def _export(study: "Study", path: Path, table: str | None, say: Speaker) -> None
 
 def _tables(study: "Study", table: str | None) -> "Iterable[pa.Table]":
     from experiments.analysis.cell_table import cell_table
+    from experiments.analysis.run_outcomes import run_outcomes
     from experiments.store.export import raw_table
 
     if table is not None:
-        return raw_table(study, table)
+        return run_outcomes(study) if table == RUN_OUTCOMES else raw_table(study, table)
     import pyarrow as pa
 
     return [pa.Table.from_pandas(cell_table(study), preserve_index=False)]
 
 
 def _list_studies(folder: Path, say: Speaker) -> None:
-    from experiments.document.study_list import study_list
+    from experiments.document.stored import studies_table
+    from experiments.document.terminal import text_of
 
-    found = study_list(folder, say)
-    print(say("study.none", folder=folder) if found is None else found)
+    found = studies_table(folder, say)
+    print(say("study.none", folder=folder) if found is None else text_of([found]))

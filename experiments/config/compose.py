@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,14 @@ def refuse_short(parameters: Parameters) -> None:
 
 def own_coordinator(arrangement: str, config_dir: Path | None = None) -> Coordinator:
     """The coordinator of an arrangement as its file has it, with nothing else said."""
+    if config_dir is None:
+        return _shipped_coordinator(arrangement)
     return _composed([f"arrangement={arrangement}"], config_dir).parameters.coordinator
+
+
+@cache
+def _shipped_coordinator(arrangement: str) -> Coordinator:
+    return _composed([f"arrangement={arrangement}"], None).parameters.coordinator
 
 
 def _composed(overrides: list[str], config_dir: Path | None) -> Composed:
@@ -166,6 +174,7 @@ def search_path(config_dir: Path | None) -> list[str]:
     return [f'hydra.searchpath=["file://{quoted}"]']
 
 
+@cache
 def register_schema() -> None:
     """Give Hydra the schema's defaults, first in the defaults list of ``configs/``."""
     ConfigStore.instance().store(

@@ -27,7 +27,8 @@ def comparators_section(comparison: Comparison, say: Speaker) -> Section:
         blocks.append(Bullets(about))
     ends = _ends(comparison, say)
     download = csv_download("rates", comparison.levels, say)
-    table = replace(rates(comparison, say), download=download)
+    caption = say("report.rates.caption")
+    table = replace(rates(comparison, say), caption=caption, download=download)
     blocks += [table, Fold(ends.caption, [ends])]
     return Section("comparators", say("report.section.comparators"), blocks)
 

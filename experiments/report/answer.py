@@ -6,15 +6,14 @@ import pandas as pd
 
 from experiments.analysis.answer import PRIMARY, difference, plain_answer
 from experiments.analysis.compare import Comparison
-from experiments.analysis.estimates import PER_HUNDRED
 from experiments.analysis.statistics import SMALLEST_EFFECT
 from experiments.document.blocks import Block, Bullets, Fact, Facts, Icons, Prose, Section
+from experiments.document.cells import ends, per_100
 from experiments.document.comparison import level
 from experiments.document.icons import RATES, icons
 from experiments.report.parameters import assumed
 from experiments.report.subject import Subject
 from experiments.words.speech import Speaker
-from experiments.words.text_table import number
 from sim.measure.breakdown import Definition
 from sim.measure.records import ENDS
 
@@ -22,7 +21,7 @@ SHOWN = (*PRIMARY, "completed")
 GOOD = ("completed",)
 """Of SHOWN, those of which more is help."""
 WORDS = {-1: "lower", 0: "unclear", 1: "higher"}
-POINTS = number(SMALLEST_EFFECT, 0, PER_HUNDRED)
+POINTS = per_100(SMALLEST_EFFECT, 0)
 
 
 def answer_section(comparison: Comparison, say: Speaker) -> Section:
@@ -102,19 +101,18 @@ def _doubt(comparison: Comparison) -> tuple[str, ...]:
     return ("pairs",) if _pairs(comparison) == 1 else ()
 
 
-def _pair(comparison: Comparison) -> list[str]:
-    return [comparison.treated, comparison.reference]
+def _pair(comparison: Comparison) -> dict[str, str]:
+    return {"treated": comparison.treated, "reference": comparison.reference}
 
 
 def _names(comparison: Comparison, say: Speaker) -> dict[str, str]:
-    pair = zip(("treated", "reference"), _pair(comparison), strict=True)
-    return {key: say.arm(arm) for key, arm in pair}
+    return {key: say.arm(arm) for key, arm in _pair(comparison).items()}
 
 
 def _icons(comparison: Comparison, say: Speaker) -> Icons:
     rates = {
         arm: {rate: float(level(comparison, arm, rate)["value"]) for rate in RATES}
-        for arm in _pair(comparison)
+        for arm in _pair(comparison).values()
     }
     runs = comparison.arms.set_index("arm")["runs"]
     return icons(rates, [int(runs[arm]) for arm in rates], say)
@@ -136,10 +134,9 @@ def verdict_words(measure: str, verdict: int, say: Speaker) -> str:
 
 def _fact(comparison: Comparison, measure: str, say: Speaker) -> Fact:
     row = difference(comparison, comparison.reference, measure)
-    pair = dict(zip(("treated", "reference"), _pair(comparison), strict=True))
     rates = {
-        key: number(level(comparison, arm, measure)["value"], 1, PER_HUNDRED)
-        for key, arm in pair.items()
+        key: per_100(level(comparison, arm, measure)["value"])
+        for key, arm in _pair(comparison).items()
     }
     return Fact(
         say("report.fact.rate", measure=say(f"measure.{measure}")),
@@ -151,7 +148,7 @@ def _fact(comparison: Comparison, measure: str, say: Speaker) -> Fact:
 
 
 def _detail(row: pd.Series, names: dict[str, str], say: Speaker) -> str:
-    parts = {key: number(row[key], 1, PER_HUNDRED, True) for key in ("value", "low", "high")}
+    parts = {key: per_100(row[key], sign=True) for key in ("value", "low", "high")}
     alone = int(row["pairs"]) < 2
     return say(f"report.fact.{'no_interval' if alone else 'detail'}", **parts, **names)
 
@@ -163,10 +160,9 @@ def _runs(comparison: Comparison, say: Speaker) -> list[str]:
     left_out = [say("answer.excluded", excluded=excluded)] if excluded else []
     if failed == 0:
         return [say("report.basis.no_failed", attempted=attempted), *left_out]
-    bounds = {}
+    bounds: dict[str, str] = {}
     for measure in PRIMARY:
         row = difference(comparison, comparison.reference, measure)
-        for side in ("low", "high"):
-            bounds[f"{side}_{measure}"] = number(row[f"bound_{side}"], 1, PER_HUNDRED, True)
+        bounds |= {f"{end}_{measure}": text for end, text in ends(row, sign=True).items()}
     values = {"failed": failed, "attempted": attempted}
     return [say("report.basis.failed", **values, **bounds), *left_out]

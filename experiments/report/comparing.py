@@ -10,7 +10,7 @@ from experiments.report.against import comparators_section
 from experiments.report.methods import methods_section
 from experiments.report.other_definitions import definitions_section
 from experiments.report.pictures import figures_section, pictures
-from experiments.report.reading import Tally, check_any_run, check_tables, runs_of
+from experiments.report.reading import Tally, checked
 from experiments.report.subject import Subject
 from experiments.words.speech import Speaker, speak
 
@@ -25,9 +25,7 @@ def findings(subject: Subject) -> tuple[Callable[[Speaker], list[Section]], list
 
     Raises InputError where the cells don't make a comparison.
     """
-    check_tables(subject.cells)
-    tallies = [runs_of(cell) for cell in subject.cells]
-    check_any_run(subject.cells, tallies)
+    tallies = checked(subject.cells)
     reason = refusal("comparison", subject.cells)
     if reason is not None:
         raise InputError(f"report: {speak('en')(reason.key, **reason.values)}")

@@ -11,7 +11,7 @@ from experiments.figures.style import drawing
 from experiments.report import answer
 from experiments.report.methods import methods_section
 from experiments.report.pictures import as_link
-from experiments.report.reading import Tally, check_any_run, check_tables, runs_of
+from experiments.report.reading import Tally, checked
 from experiments.report.subject import Subject
 from experiments.studies.honesty import (
     HEADLINE,
@@ -46,9 +46,7 @@ def findings(
     subject: Subject, experiments: Mapping[str, Experiment]
 ) -> tuple[Callable[[Speaker], list[Section]], list[Tally]]:
     """The sections of such a study by language, and the runs of each cell."""
-    check_tables(subject.cells)
-    tallies = [runs_of(cell) for cell in subject.cells]
-    check_any_run(subject.cells, tallies)
+    tallies = checked(subject.cells)
     cells = {cell.arm: cell for cell in subject.cells}
     table = differ(experiments, cells, max(max(tally.well, default=0) for tally in tallies) + 1)
     found = Judged(table, experiments, subject.cells[0].community)

@@ -34,26 +34,30 @@ def one_clear_line() -> Iterator[None]:
         raise InputError(f"results aren't what this version stores ({reason})") from error
 
 
-def runs_of(cell: Cell) -> Tally:
-    """How many runs there are, from the table of runs alone."""
+def _runs_of(cell: Cell) -> Tally:
+    """From the table of runs alone."""
     runs = _table(cell, "runs")
     well = runs.loc[runs["status"] == "ok", "replicate"]
     return Tally(frozenset(int(number) for number in well), len(runs) - len(well))
 
 
-def check_tables(cells: Sequence[Cell]) -> None:
-    """Refuse cells of which some table lacks a declared column, or is damaged."""
+def checked(cells: Sequence[Cell]) -> list[Tally]:
+    """The runs of each cell. InputError where a table lacks a declared column or is damaged, and
+    where no run ended well."""
     for cell in cells:
         for name in TABLES:
             _table(cell, name)
+    return tallied(cells)
 
 
-def check_any_run(cells: Sequence[Cell], tallies: Sequence[Tally]) -> None:
-    """Refuse a study in which no run ended well."""
+def tallied(cells: Sequence[Cell]) -> list[Tally]:
+    """The runs of each cell. InputError where none ended well."""
+    tallies = [_runs_of(cell) for cell in cells]
     if not any(tally.runs for tally in tallies):
         failed = sum(tally.failed for tally in tallies)
         place = cells[0].folder.parent.parent
         raise InputError(f"{place}: no finished run to report on ({failed} failed)")
+    return tallies
 
 
 def _table(cell: Cell, name: str) -> pd.DataFrame:

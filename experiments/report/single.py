@@ -5,17 +5,17 @@ from collections.abc import Callable
 import pandas as pd
 
 from experiments.analysis import statistics as st
-from experiments.analysis.estimates import PER_HUNDRED
 from experiments.analysis.outcomes import RATES, opportunity_counts
 from experiments.analysis.pairing import arm_of
 from experiments.document.blocks import Block, Bullets, Fact, Facts, Prose, Section, Table
+from experiments.document.cells import per_100, rate
 from experiments.document.icons import icons
+from experiments.document.rates import Share, ends_table, shares_of
 from experiments.report import answer
 from experiments.report.methods import methods_section
-from experiments.report.reading import Tally, check_any_run, check_tables, runs_of
+from experiments.report.reading import Tally, checked
 from experiments.report.subject import Subject
 from experiments.words.speech import Speaker
-from experiments.words.text_table import number
 from sim.measure.breakdown import DEFAULT
 from sim.measure.records import ENDS
 
@@ -25,9 +25,7 @@ LIMITS = ("conditional", "case", "assumed", "alone")
 def findings(subject: Subject) -> tuple[Callable[[Speaker], list[Section]], list[Tally]]:
     """The sections of one arm by language, and its runs."""
     (cell,) = subject.cells
-    check_tables(subject.cells)
-    tally = runs_of(cell)
-    check_any_run([cell], [tally])
+    (tally,) = checked(subject.cells)
     counts = opportunity_counts(arm_of(cell, weekly=False), DEFAULT)
     arm, weeks = cell.arm, cell.parameters.horizon
 
@@ -42,19 +40,15 @@ def findings(subject: Subject) -> tuple[Callable[[Speaker], list[Section]], list
     return sections, [tally]
 
 
-def _rates(counts: pd.DataFrame) -> dict[str, st.Estimate]:
-    return {name: st.ratio_interval(counts[name], counts["opportunities"]) for name in RATES}
-
-
 def _answer(arm: str, counts: pd.DataFrame, weeks: int, say: Speaker) -> Section:
     title = say("report.section.answer")
     if counts["opportunities"].sum() == 0:
         text = say("headline.nothing", weeks=weeks, followed=DEFAULT.followed)
         return Section("answer", title, [Prose(text, "lead")])
-    rates = _rates(counts)
-    words = {name: number(rates[name].value, 1, PER_HUNDRED) for name in answer.SHOWN}
+    rates = shares_of(counts, RATES)
+    words = {name: per_100(rates[name]["value"]) for name in answer.SHOWN}
     lead = say("report.single.lead", arm=say.arm(arm), **words)
-    shares = {name: estimate.value for name, estimate in rates.items()}
+    shares = {name: share["value"] for name, share in rates.items()}
     blocks: list[Block] = [
         Prose(lead, "lead"),
         Facts([_fact(name, rates[name], len(counts), say) for name in answer.SHOWN]),
@@ -64,26 +58,16 @@ def _answer(arm: str, counts: pd.DataFrame, weeks: int, say: Speaker) -> Section
     return Section("answer", title, blocks)
 
 
-def _fact(name: str, estimate: st.Estimate, runs: int, say: Speaker) -> Fact:
-    low, high = (number(part, 1, PER_HUNDRED) for part in (estimate.low, estimate.high))
-    detail = (
-        say("report.fact.alone", low=low, high=high) if runs > 1 else say("report.fact.alone_one")
-    )
-    measure = say(f"measure.{name}")
-    title = say("report.fact.rate", measure=measure)
-    return Fact(title, number(estimate.value, 1, PER_HUNDRED), detail)
+def _fact(name: str, share: Share, runs: int, say: Speaker) -> Fact:
+    bounds = {end: per_100(share[end]) for end in ("low", "high")}
+    detail = say("report.fact.alone", **bounds) if runs > 1 else say("report.fact.alone_one")
+    title = say("report.fact.rate", measure=say(f"measure.{name}"))
+    return Fact(title, per_100(share["value"]), detail)
 
 
 def _ends(counts: pd.DataFrame, say: Speaker) -> Table:
-    header = [say("column.end"), say("column.share")]
-    rows = []
-    for end in ENDS:
-        found = st.ratio_interval(counts[end], counts["opportunities"])
-        value, low, high = (
-            number(part, 1, PER_HUNDRED) for part in (found.value, found.low, found.high)
-        )
-        rows.append([say(f"end.{end}"), f"{value} [{low}, {high}]"])
-    return Table(say("report.ends.caption"), header, rows)
+    shares = {end: rate(share) for end, share in shares_of(counts, ENDS).items()}
+    return ends_table(say("report.ends.caption"), {say("column.share"): shares}, say)
 
 
 def _basis(arm: str, counts: pd.DataFrame, tally: Tally, weeks: int, say: Speaker) -> Section:
@@ -104,7 +88,7 @@ def _failed(counts: pd.DataFrame, tally: Tally, say: Speaker) -> str:
     bounds = {}
     for name in ("breakdown", "failure"):
         low, high = st.worst_case(counts[name], counts["opportunities"], tally.failed)
-        bounds[f"low_{name}"] = number(low, 1, PER_HUNDRED)
-        bounds[f"high_{name}"] = number(high, 1, PER_HUNDRED)
+        bounds[f"low_{name}"] = per_100(low)
+        bounds[f"high_{name}"] = per_100(high)
     values = {"failed": tally.failed, "attempted": attempted}
     return say("report.basis.failed_alone", **values, **bounds)

@@ -14,7 +14,7 @@ from experiments.analysis import statistics as st
 from experiments.analysis.compare import REFERENCE, TREATED
 from experiments.analysis.pairing import arm_name, arm_of, partners
 from experiments.analysis.spread import landscape, tally
-from experiments.report.reading import Tally, check_any_run, one_clear_line, runs_of
+from experiments.report.reading import Tally, one_clear_line, tallied
 from experiments.report.subject import Subject
 from experiments.store import Cell
 
@@ -54,8 +54,7 @@ class Space:
 
 def space_of(subject: Subject) -> Space:
     """Read every cell of a study. InputError where no run ended well."""
-    tallies = [runs_of(cell) for cell in subject.cells]
-    check_any_run(subject.cells, tallies)
+    tallies = tallied(subject.cells)
     arms = list(dict.fromkeys(arm_name(cell) for cell in subject.cells))
     treated = TREATED if TREATED in arms else arms[-1]
     others = [arm for arm in arms if arm != treated]

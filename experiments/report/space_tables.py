@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from experiments.analysis.estimates import PER_HUNDRED
 from experiments.analysis.pairing import arm_name, varied
 from experiments.analysis.spread import REGIONS, shares, spread
 from experiments.document.blocks import Block, Prose, Section, Table
+from experiments.document.cells import per_100, rate, words
 from experiments.document.links import csv_download
 from experiments.report.answer import POINTS
 from experiments.report.parameters import label, shown
@@ -16,7 +16,6 @@ from experiments.report.pictures import pictures
 from experiments.report.space import PRIMARY, Space
 from experiments.report.subject import Subject, cell_label
 from experiments.words.speech import Speaker
-from experiments.words.text_table import bracketed, number
 
 MOST_ROWS = 40
 """Configurations that a table on the page shows; of more, as many of each end of the range."""
@@ -33,10 +32,6 @@ def results_sections(space: Space, subject: Subject, say: Speaker) -> list[Secti
     diagram = pictures(phase_material(space, subject), ["phase"], say)
     blocks: list[Block] = [_shares(space, say), note, *diagram]
     return [Section("space", say("report.section.space"), blocks), cells]
-
-
-def _rate(row: pd.Series, sign: bool) -> str:
-    return bracketed(row, 1, PER_HUNDRED, sign)
 
 
 def _shares(space: Space, say: Speaker) -> Table:
@@ -63,11 +58,11 @@ def _share_row(comparator: str, measure: str, mine: pd.DataFrame, say: Speaker) 
     return [
         say.arm(comparator),
         say(f"measure.{measure}"),
-        *(bracketed(found.loc[region], 0, PER_HUNDRED) for region in REGIONS),
-        " / ".join(number(found.loc[region, "expected"], 0, PER_HUNDRED) for region in REGIONS),
+        *(rate(found.loc[region], 0) for region in REGIONS),
+        " / ".join(per_100(found.loc[region, "expected"], 0) for region in REGIONS),
         f"{int((clear < 0).sum())} / {int((clear > 0).sum())}",
-        _rate(whole, True),
-        number(whole["monte_carlo"], 1, PER_HUNDRED),
+        rate(whole, sign=True),
+        per_100(whole["monte_carlo"]),
     ]
 
 
@@ -80,10 +75,10 @@ def _cells(space: Space, subject: Subject, say: Speaker) -> list[Block]:
     order = _by_size(space.against(comparator))
     header, name_of = _names(subject, say)
     rows = [
-        [*name_of(point), *(_rate(wide.loc[(point, name)], True) for name in PRIMARY)]
+        [*name_of(point), *(rate(wide.loc[(point, name)], sign=True) for name in PRIMARY)]
         for point in order
     ]
-    header = [*header, *(say(f"measure.{name}") for name in PRIMARY)]
+    header = [*header, *words(say, "measure", PRIMARY)]
     caption = say("space.cells.caption")
     download = csv_download("configurations", space.differences, say)
     table = Table(caption, header, rows, download=download)
@@ -132,10 +127,10 @@ def _levels(space: Space, subject: Subject, say: Speaker) -> Table:
         [
             *name_of(i),
             say.arm(cell.arm),
-            *(_rate(table.loc[(cell.hash, name)], False) for name in PRIMARY),
+            *(rate(table.loc[(cell.hash, name)]) for name in PRIMARY),
         ]
         for i, cell in enumerate(subject.cells[:MOST_ROWS])
     ]
-    header = [*header, say("column.arm"), *(say(f"measure.{n}") for n in PRIMARY)]
+    header = [*header, say("column.arm"), *words(say, "measure", PRIMARY)]
     download = csv_download("configurations", space.levels, say)
     return Table(say("space.levels.caption"), header, rows, download=download)

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from experiments.analysis.estimates import PER_HUNDRED
 from experiments.analysis.spread import REGIONS, shares
 from experiments.document.blocks import Bullets, Fact, Facts, Prose, Section
+from experiments.document.cells import per_100
 from experiments.report import answer
 from experiments.report.methods import methods_section
 from experiments.report.reading import Tally
@@ -14,7 +14,6 @@ from experiments.report.space import Space, space_of
 from experiments.report.space_tables import results_sections
 from experiments.report.subject import Subject
 from experiments.words.speech import Speaker
-from experiments.words.text_table import number
 from sim.measure.breakdown import DEFAULT
 
 LIMITS = ("conditional", "shares", "case", "assumed", "causes", "several")
@@ -52,9 +51,9 @@ def _answer(space: Space, subject: Subject, say: Speaker) -> Section:
         return Section("answer", title, [Prose(say("space.nothing", **names), "lead")])
     mine = space.against(space.comparators[0])
     found = shares(mine).set_index(["measure", "region"])
-    values = {region: _percent(found.loc[("failure", region), "share"]) for region in REGIONS}
+    values = {region: per_100(found.loc[("failure", region), "share"], 0) for region in REGIONS}
     values |= {
-        f"{region}_b": _percent(found.loc[("breakdown", region), "share"]) for region in REGIONS
+        f"{region}_b": per_100(found.loc[("breakdown", region), "share"], 0) for region in REGIONS
     }
     points = int(found.loc[("failure", "helps"), "points"])
     lead = say("space.lead", points=points, size=answer.POINTS, **values, **names)
@@ -73,18 +72,14 @@ def _clear(found: pd.DataFrame, points: int, say: Speaker) -> str:
 def _fact(found: pd.DataFrame, region: str, say: Speaker) -> Fact:
     row, other = found.loc[("failure", region)], found.loc[("breakdown", region)]
     direction = DIRECTIONS[region]
-    bounds = {key: _percent(row[key]) for key in ("share", "low", "high", "clear")}
+    bounds = {key: per_100(row[key], 0) for key in ("share", "low", "high", "clear")}
     return Fact(
         say(f"space.fact.{region}", size=answer.POINTS),
         say("space.fact.value", share=bounds["share"]),
-        say("space.fact.detail", other=_percent(other["share"]), **bounds),
+        say("space.fact.detail", other=per_100(other["share"], 0), **bounds),
         say(f"space.fact.{direction}"),
         direction,
     )
-
-
-def _percent(share: float) -> str:
-    return number(share, 0, PER_HUNDRED)
 
 
 def _basis(space: Space, subject: Subject, say: Speaker) -> Section:

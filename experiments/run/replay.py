@@ -91,7 +91,10 @@ def _differing(stored: dict[str, pd.DataFrame], again: Finished) -> list[str]:
 
 
 def _same(stored: pd.Series, fresh: pd.Series) -> bool:
-    """Equal to the bit: -0.0 is not 0.0, and a nan is a nan."""
+    """Equal to the bit: -0.0 is not 0.0, and a nan is a nan. Of what was declared later there is
+    nothing stored."""
+    if stored.isna().all() and pd.api.types.is_numeric_dtype(fresh.dtype):
+        return True
     if pd.api.types.is_numeric_dtype(stored.dtype):
         return _bits(stored) == _bits(fresh)
     return stored.tolist() == fresh.tolist() or bool(stored.isna().all() and fresh.isna().all())

@@ -15,7 +15,15 @@ from experiments.store.chunk import CHUNK, Chunk, DamagedError
 from experiments.store.identity import identity
 from experiments.store.manifest import MEND, read_manifest, write_manifest
 from experiments.store.quantiles import weekly_quantiles
-from experiments.store.tables import ALWAYS, WEEKS, Finished, decode, encode, merge
+from experiments.store.tables import (
+    ALWAYS,
+    WEEKS,
+    Finished,
+    decode,
+    encode,
+    merge,
+    put_together,
+)
 from sim.parameters import Parameters
 
 __all__ = ["CHUNK", "Cell", "Weekly"]
@@ -176,7 +184,7 @@ class Cell:
         wanted = [start for start in starts if replicates is None or start < replicates]
         parts = [self._rows(name, start) for start in wanted]
         held = [part for part in parts if part is not None]
-        table = merge(name, pa.concat_tables(held) if held else None, ())
+        table = merge(name, put_together(held) if held else None, ())
         frame = table.to_pandas()
         return frame if replicates is None else frame[frame["replicate"] < replicates]
 

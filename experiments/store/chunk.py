@@ -24,6 +24,8 @@ from experiments.base.files import (
     write_atomically,
     write_json,
 )
+from experiments.store.identity import FORMAT
+from experiments.store.manifest import refuse_newer
 from experiments.store.provenance import machine, made_with
 from experiments.store.tables import ALWAYS, OK, TABLES, Finished, decode, encode
 
@@ -144,6 +146,7 @@ def write_chunk(
         write_atomically(table_path(folder, name, start), content)
     sums = {name: checksum(content) for name, content in data.items()}
     side = {
+        "format": FORMAT,
         "cell": folder.name,
         "replicates": _range(start),
         "sha256": sums,
@@ -176,7 +179,10 @@ def with_write(earlier: Sequence[Write], new: Sequence[Finished]) -> list[Write]
 def _side_car(folder: Path, start: int) -> tuple[dict[str, str], list[Write]]:
     """Checksums by table and how the chunk was made."""
     side = read_json(side_path(folder, start))
-    if not (isinstance(side, dict) and side.get("cell") == folder.name):
+    if not isinstance(side, dict):
+        raise DamagedError("no side-car of this cell")
+    refuse_newer(side_path(folder, start), side)
+    if side.get("cell") != folder.name:
         raise DamagedError("no side-car of this cell")
     if side.get("replicates", _range(start)) != _range(start):  # not told in files of before
         raise DamagedError("of other replicates than its name says")

@@ -3,7 +3,7 @@
 import importlib.util
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from experiments.store.index import varying
 from experiments.store.scan import Batch, each_batch
 from experiments.store.study import Study
 from experiments.store.tables import schema
+from sim.measure.breakdown import DEFAULT
 
 CSV, EXCEL = ".csv", ".xlsx"
 EXCEL_ROWS = 1_048_576
@@ -28,6 +29,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 CHUNKS_TOGETHER = 20
 LABELS = ("cell", "arm", "community", "seed")
 Legend = list[tuple[str, str, str]]
+Rows = Callable[[Batch], tuple[str, list[str]]]
 
 
 def check_target(path: Path) -> None:
@@ -41,39 +43,54 @@ def check_target(path: Path) -> None:
 
 
 def raw_table(study: Study, table: str) -> Iterator[pa.Table]:
-    """A table of all cells, some rows at a time, behind each cell's labels and the parameters in
-    which cells differ. A damaged chunk is an InputError: nothing is left out silently."""
+    """A table of all cells, as ``labelled`` has it. Projects tell whether they are ``counted``."""
+    columns = [_column(each) for each in schema(table) if each.name != "cell"]
+
+    def rows(batch: Batch) -> tuple[str, list[str]]:
+        derived = [_counted(batch.horizon)] if table == "projects" else []
+        return batch.source(table), [*columns, *derived]
+
+    yield from labelled(study, [table], rows)
+
+
+def labelled(
+    study: Study, tables: Sequence[str], rows: Rows, together: int = CHUNKS_TOGETHER
+) -> Iterator[pa.Table]:
+    """Rows of all cells, some at a time, behind each cell's labels and the parameters in which
+    cells differ; by cell as listed, then by replicate.
+
+    tables: those that ``rows`` reads. rows: of a batch, where its rows are (with ``cell``,
+    ``replicate`` and ``file_row_number``), and the columns that are wanted of these, called t; both
+    as DuckDB has them. A damaged chunk is an InputError: nothing is left out silently.
+    """
     cells = study.sources()
     listed = [one for one, _ in cells]
-    rows = [
+    labels = pa.Table.from_pylist([
         {key: one.labels[key] for key in LABELS} | values
         for one, values in zip(listed, varying(listed), strict=True)
-    ]
-    labels = pa.Table.from_pylist(rows).append_column("listed", pa.array(range(len(rows))))
-    sources = (source for _, source in cells)
-    yield from each_batch(sources, [table], _joined(labels, table), CHUNKS_TOGETHER)
-
-
-def _joined(labels: pa.Table, table: str) -> Callable[[Batch], pa.Table]:
-    named = [name for name in labels.column_names if name != "listed"]
-    columns = [_column(each) for each in schema(table) if each.name != "cell"]
-    wanted = ", ".join([*(f'l."{name}"' for name in named), *columns])
+    ])  # fmt: skip
+    named = [f'l."{name}"' for name in labels.column_names]
+    labels = labels.append_column("listed", pa.array(range(len(labels))))
 
     def join(batch: Batch) -> pa.Table:
         for held in batch.held:
             if held.damaged:
                 raise InputError(f"{held.folder}: damaged; run the same command again to mend it")
         hashes = pa.array([held.folder.name for held in batch.held])
-        mine = labels.filter(pc.is_in(labels["cell"], hashes))
-        if not batch.paths(table):
-            return _nothing(mine, table)
-        batch.database.register("labels", mine)
+        batch.database.register("labels", labels.filter(pc.is_in(labels["cell"], hashes)))
+        source, columns = rows(batch)
         return batch.database.sql(
-            f"select {wanted} from {batch.source(table)} t join labels l using (cell) "
+            f"select {', '.join([*named, *columns])} from {source} t join labels l using (cell) "
             "order by l.listed, t.replicate, t.file_row_number"
         ).to_arrow_table()
 
-    return join
+    yield from each_batch((source for _, source in cells), tables, join, together)
+
+
+def _counted(horizon: int) -> str:
+    """Whether a project is of the cohort that rates are of; see ``breakdown.cohort``."""
+    first, last = DEFAULT.first_week, horizon - DEFAULT.followed
+    return f"cast(t.start_week between {first} and {last} as tinyint) as counted"
 
 
 def _column(field: pa.Field) -> str:
@@ -82,11 +99,6 @@ def _column(field: pa.Field) -> str:
     if pa.types.is_floating(field.type):
         return f'if(isnan({name}), null, {name}) as "{field.name}"'
     return name
-
-
-def _nothing(labels: pa.Table, table: str) -> pa.Table:
-    fields = [*labels.drop_columns("listed").schema, *schema(table).remove(0)]
-    return pa.schema(fields).empty_table()
 
 
 def write(tables: Iterable[pa.Table], path: Path, mark: bool, title: str, legend: Legend) -> int:

@@ -10,7 +10,10 @@ from sim import MODEL_VERSION
 from sim.parameters import Coordinator, Organisations, Parameters, Shock, Slate
 
 SCHEMA = 1
-"""Version of the layout of files and tables on disk."""
+"""Version of what determines numbers, as it is hashed."""
+FORMAT = 2
+"""Of the store's files, told in them since 2, from which on columns go by name. Older ones are read
+and resumed, newer ones refused."""
 HASH_DIGITS = 16
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from experiments.store.identity import SCHEMA, hash_of
+from experiments.store.identity import FORMAT, SCHEMA, hash_of
 from sim import MODEL_VERSION
 
 IDENTITY = ("cell", "seed", "arm", "community")
@@ -40,7 +40,8 @@ def encode(cells: Sequence[Listed]) -> Json:
         {**cell.labels, "parameters": values}
         for cell, values in zip(cells, varying(cells), strict=True)
     ]
-    return {"schema": SCHEMA, "model_version": MODEL_VERSION, "base": base, "cells": entries}
+    versions = {"format": FORMAT, "schema": SCHEMA, "model_version": MODEL_VERSION}
+    return {**versions, "base": base, "cells": entries}
 
 
 def varying(cells: Sequence[Listed]) -> list[Json]:

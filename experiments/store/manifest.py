@@ -6,7 +6,7 @@ from typing import Any
 
 from experiments.base.errors import InputError
 from experiments.base.files import one_clear_line, read_json, write_json
-from experiments.store.identity import SCHEMA, hash_of
+from experiments.store.identity import FORMAT, SCHEMA, hash_of
 from experiments.store.index import checked_labels
 from experiments.store.provenance import made_with
 from sim import MODEL_VERSION
@@ -20,7 +20,7 @@ def write_manifest(folder: Path, determinants: Json, labels: Json) -> None:
     """Make the cell's folder and manifest."""
     with one_clear_line(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    content = {"cell": folder.name, **determinants, **labels, **made_with()}
+    content = {"format": FORMAT, "cell": folder.name, **determinants, **labels, **made_with()}
     write_json(folder / MANIFEST, content)
 
 
@@ -45,9 +45,20 @@ def _sound(folder: Path, manifest: Json) -> bool:
 
 def refuse_other_versions(path: Path, content: Mapping[str, Any]) -> None:
     """InputError, in one line, for what another version of the model or of the layout wrote."""
+    refuse_newer(path, content)
     for key, ours in (("schema", SCHEMA), ("model_version", MODEL_VERSION)):
         if isinstance(content.get(key), str | int) and content[key] != ours:  # else: damaged
             raise InputError(
                 f"{path}: {key} = {content.get(key)}, this program's is {ours}; "
                 "read it with the version that made it, or name another study"
             )
+
+
+def refuse_newer(path: Path, content: Mapping[str, Any]) -> None:
+    """InputError, in one line, for a file of a newer format than this program's."""
+    number = content.get("format")
+    if isinstance(number, int) and number > FORMAT:
+        raise InputError(
+            f"{path}: format = {number} of the store, this program reads up to {FORMAT}; "
+            "read it with the version that made it, or a later one"
+        )

@@ -64,15 +64,12 @@ class Batch:
 
         Numbers only: a missing one is nan, and status whether it is ok.
         """
-        if not self.paths(table):
-            return {name: np.empty(0) for name in ("cell", *names)}
-        types = schema(table)
-        wanted = ", ".join(_number(name, types.field(name).type) for name in names)
+        wanted = ", ".join(map(_number, names))
         hashes = ", ".join(f"'{one.folder.name}'" for one in self.held)
         code = f"enum_code(cell::enum({hashes}))"
         query = f"select {code} as cell, {wanted} from {self.source(table)}"
         found = self.database.execute(query).fetchnumpy()
-        return {name: np.asarray(values) for name, values in found.items()}
+        return {name: _filled(values) for name, values in found.items()}
 
     def paths(self, table: str) -> list[str]:
         """Files of a table, in the order of cells and replicates."""
@@ -84,9 +81,17 @@ class Batch:
         ]
 
     def source(self, table: str) -> str:
-        """The table as an expression of DuckDB, with the rows' order in ``file_row_number``."""
-        paths = ", ".join(_quoted(path) for path in self.paths(table))
-        return f"read_parquet([{paths}], file_row_number = true)"
+        """The table as an expression of DuckDB, with the rows' order in ``file_row_number``.
+
+        It has every column that is declared today: what files of before lack is missing in them.
+        """
+        declared, paths = f"declared_{table}", ", ".join(map(_quoted, self.paths(table)))
+        columns = schema(table).append(pa.field("file_row_number", pa.int64()))
+        self.database.register(declared, columns.empty_table())
+        if not paths:
+            return declared
+        stored = f"read_parquet([{paths}], file_row_number = true, union_by_name = true)"
+        return f"(from {declared} union all by name from {stored})"
 
 
 def each_batch(
@@ -165,11 +170,15 @@ def _held(folder: Path, tables: Sequence[str]) -> Held:
     return Held(folder, whole, tuple(writes), tuple(damaged))
 
 
-def _number(name: str, kind: pa.DataType) -> str:
-    column = f'"{name}"'
-    if pa.types.is_floating(kind):
-        return f"coalesce({column}, 'nan') as {column}"
-    return f"({column} = 'ok') as {column}" if name == "status" else column
+def _number(name: str) -> str:
+    return "(status = 'ok') as status" if name == "status" else f'"{name}"'
+
+
+def _filled(values: NDArray[np.generic]) -> NDArray[np.generic]:
+    """Values, nan where they are missing."""
+    if np.ma.is_masked(values):
+        return np.ma.filled(values.astype(np.float64), np.nan)
+    return np.asarray(values)
 
 
 def _quoted(text: str) -> str:

@@ -125,13 +125,21 @@ def failed(cell: str, replicate: int, failure: Failure, seconds: float = 0.0) ->
 
 
 def merge(name: str, old: pa.Table | None, new: Sequence[Finished]) -> pa.Table:
-    """Old rows and new ones in order of replicate; a new run takes the place of an old one."""
+    """Old rows and new ones in order of replicate; a new run takes the place of an old one.
+
+    Columns go by name: what an older table lacks, or a newer one has besides, is missing elsewhere.
+    """
     table = _rows(name, sorted(new, key=lambda run: run.replicate))
     if old is None:
         return table
     again = pa.array([run.replicate for run in new], pa.int32())
-    table = pa.concat_tables([table, old.filter(pc.invert(pc.is_in(old["replicate"], again)))])
+    table = put_together([table, old.filter(pc.invert(pc.is_in(old["replicate"], again)))])
     return table.take(np.argsort(table["replicate"].to_numpy(), kind="stable"))
+
+
+def put_together(tables: Sequence[pa.Table]) -> pa.Table:
+    """Tables one under the other, columns by name."""
+    return pa.concat_tables(tables, promote_options="default")
 
 
 def _rows(name: str, runs: Sequence[Finished]) -> pa.Table:

@@ -24,9 +24,9 @@ class RunId:
 class Averaged(Enum):
     """Over which weeks a weekly measure is averaged to one value a run, its level."""
 
-    COHORT = "those from the cohort's first week on"
-    SERVING = "of these, those in which something was supplied or served"
-    RUN = "all"
+    COHORT = "weeks from the cohort's first on"
+    SERVING = "weeks from the cohort's first on in which something was supplied or served"
+    RUN = "all weeks"
 
 
 class Shown(Flag):

@@ -9,14 +9,14 @@ from many_cells import write_many
 
 from experiments.analysis import outcomes
 from experiments.analysis import statistics as st
+from experiments.analysis.batch_runs import FOLLOWED, BatchRuns
 from experiments.analysis.cell_table import SHARES, cell_table
 from experiments.analysis.outcomes import RATES, Arm
 from experiments.analysis.pairing import arm_of
-from experiments.analysis.run_table import TABLES, run_table
 from experiments.store import Cell, Study, chunk
 from experiments.store.scan import Batch, each_batch
 from experiments.store.tables import Failure, failed
-from sim.measure.breakdown import COMPOSITE, DEFAULT, NEVER
+from sim.measure.breakdown import DEFAULT
 
 HORIZON = 156
 REASON = Failure("projects.advance", "ValueError: no", "projects.py:1 advance")
@@ -42,21 +42,19 @@ def test_every_run_counts_as_the_per_cell_readers_have_it(study: Study) -> None:
     seen = set()
 
     def compare(batch: Batch) -> None:
-        found = run_table(batch, DEFAULT)
+        runs = BatchRuns(batch, history=True)
+        found = outcomes.outcomes_of(runs.arm, DEFAULT)
         for number, held in enumerate(batch.held):
             mine = cells[held.folder.name]
-            counts = outcomes.opportunity_counts(mine, DEFAULT)
-            weeks = outcomes.collapses_of(mine, DEFAULT)
-            here = found.cell == number
-            for name in ("opportunities", *RATES):
-                assert found.counts[name][here].tolist() == counts[name].tolist()
-            collapsed = weeks[COMPOSITE] != NEVER
-            assert found.collapsed[here].tolist() == collapsed.tolist()
-            assert found.failed[number] == mine.failed
+            here = runs.cell[runs.well] == number
+            expected = outcomes.outcomes_of(mine, DEFAULT)
+            pd.testing.assert_frame_equal(found[here].set_index(expected.index), expected)
+            assert runs.replicate[runs.well][here].tolist() == mine.replicates.tolist()
+            assert len(runs.stored(number)) == len(expected) + mine.failed
             seen.add(held.folder.name)
 
     sources = (source for _, source in study.sources())
-    assert len(list(each_batch(sources, TABLES, compare, 3))) > 2
+    assert len(list(each_batch(sources, FOLLOWED, compare, 3))) > 2
     assert seen == set(cells)
 
 

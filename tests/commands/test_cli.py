@@ -17,11 +17,14 @@ from root import ROOT
 
 from experiments.commands.cli import COMMANDS, main
 from experiments.config.arms import ARMS
+from experiments.figures import FIGURES, FORMATS
 from experiments.run import replay, runner
 from experiments.store import Study, finished
 from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
 
+FEW = ("ends", "rates")
+"""Figures that are drawn: all are in ``tests/figures``."""
 VILLAGE = ["community=village", "horizon=80", "name=headline"]
 
 
@@ -172,8 +175,9 @@ def test_failed_runs_are_told_and_the_status_says_so(
 
 
 def test_compare_runs_every_arm_and_draws_what_it_found(
-    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr("experiments.figures.FIGURES", {name: FIGURES[name] for name in FEW})
     command = ["compare", *VILLAGE, "replicates=3", "processes=1"]
     assert main(command) == 0
     captured = capsys.readouterr()
@@ -184,7 +188,10 @@ def test_compare_runs_every_arm_and_draws_what_it_found(
     assert all(cell.missing_chunks(3) == {} for cell in cells)
     assert len({cell.hash for cell in cells}) == len(ARMS)
     drawn = study.path / "comparison"
-    assert list(drawn.glob("*.png")) and list(drawn.glob("comparison_*.csv"))
+    assert {path.name for path in drawn.glob("*.*g")} == {
+        f"{name}.en.{form}" for name in FEW for form in FORMATS
+    }
+    assert list(drawn.glob("comparison_*.csv"))
     assert "18/18" in captured.err
 
 
@@ -253,7 +260,7 @@ def test_cells_in_no_index_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert main(["results", "headline"]) == 0
     told = capsys.readouterr()
-    assert "1 cells are in results/headline and in no index" in told.err and orphan in told.err
+    assert "1 cell is in results/headline and in no index" in told.err and orphan in told.err
     assert orphan[:8] not in told.out
     study.open_cells([])
     assert main(["results", "headline", "--lang", "zh"]) == 0

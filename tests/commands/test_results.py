@@ -70,13 +70,13 @@ def test_a_study_is_listed_with_state_and_shares(
     assert main(["results", "sweep"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith(
-        "sweep: 4 cells, 2 complete; 9 runs of 12 held, 1 failed, 9 min 0 s of computing"
+        "sweep: 4 cells, 2 complete; 9 runs of 12 held, 1 failed, 9 min of computing"
     )
     table = [line.split() for line in lines[3:8]]
     # the coordinator's attention differs between arms only, so the arm tells it
     assert table[0] == ["cell", "arm", "network.cross_sector", "held/asked", "failed",
                         "missing", "time", "state"]  # fmt: skip
-    row = f"{cells[0].hash[:8]} no hub 0.1 3/3 1 0 3 min 0 s with failed runs".split()
+    row = f"{cells[0].hash[:8]} no hub 0.1 3/3 1 0 3 min with failed runs".split()
     assert table[1] == row
     assert table[4][-6:] == ["0/3", "0", "3", "0.0", "s", "not", "started"][-6:]
     summary = cell_table(Study(Path("results/sweep"))).iloc[1]
@@ -219,7 +219,7 @@ def test_a_damaged_chunk_is_told_and_left_out_of_shares_but_never_of_an_export(
     path.write_bytes(data)
     assert main(["results", "sweep"]) == 0
     shown = capsys.readouterr().out
-    assert "1 chunks are damaged and not counted" in shown
+    assert "1 chunk is damaged and not counted" in shown
     assert "damaged; run the same command again" in refused(
         capsys, "sweep", "--export", "projects.csv", "--table", "projects"
     )

@@ -115,10 +115,11 @@ def test_comparators_differ_from_party_only_in_what_isolates_it(
 
 @pytest.mark.parametrize("community", COMMUNITIES)
 def test_an_arrangement_changes_nothing_but_the_coordinator(community: str) -> None:
-    cells = [compose([f"community={community}", f"arrangement={arm}"]) for arm in ARRANGEMENTS]
+    arms = ARRANGEMENTS if community == COMMUNITIES[-1] else ("none", "party", "outsourcing")
+    cells = [compose([f"community={community}", f"arrangement={arm}"]) for arm in arms]
     places = [cell.parameters.model_copy(update={"coordinator": None}) for cell in cells]
     assert all(place == places[0] for place in places)
-    assert [cell.arrangement for cell in cells] == list(ARRANGEMENTS)
+    assert [cell.arrangement for cell in cells] == list(arms)
 
 
 def test_every_shipped_file_is_covered_here() -> None:

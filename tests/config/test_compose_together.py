@@ -6,15 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-import pytest
-
 from experiments.app.choices import Choices
 from experiments.app.defaults import slider_values
 from experiments.app.form import slider_groups
 from experiments.base.errors import InputError
 from experiments.config.compose import compose
 
-SESSIONS = 20
+SESSIONS = 10
 COMMUNITIES = ("jinsong_north", "zaoyuan_daxing", "sanhe_nanli", "village")
 ARMS = ("none", "party", "placebo")
 ATTENTION = "coordinator.attention"
@@ -40,7 +38,7 @@ def told(overrides: list[str], folder: Path | None) -> object:
         return str(error)
 
 
-def test_twenty_sessions_compose_at_once_and_each_gets_its_own_answer(tmp_path: Path) -> None:
+def test_ten_sessions_compose_at_once_and_each_gets_its_own_answer(tmp_path: Path) -> None:
     own = [tmp_path / str(number) for number in range(SESSIONS)]
     asked = []
     for number, folder in enumerate(own):
@@ -56,17 +54,19 @@ def test_twenty_sessions_compose_at_once_and_each_gets_its_own_answer(tmp_path: 
     found = at_once([partial(told, *each) for each in asked])
     assert found == expected
     refused = [number for number, each in enumerate(found) if isinstance(each, str)]
-    assert refused == [4, 9, 14, 19]
+    assert refused == [4, 9]
     for number, each in enumerate(found):
         if number not in refused and number % 2:
             assert each.parameters.community.households == 100 + number  # type: ignore[attr-defined]
             assert each.seed == number  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("arms", [("none", "party"), ("none", "placebo")])
-def test_pages_that_open_at_once_show_their_own_sliders(arms: tuple[str, ...]) -> None:
+def test_pages_that_open_at_once_show_their_own_sliders() -> None:
     slider_values.cache_clear()
-    choices = [Choices(arms=arms).turned(ATTENTION, float(n)) for n in range(1, SESSIONS + 1)]
+    choices = [
+        Choices(arms=("none", "placebo")).turned(ATTENTION, float(n))
+        for n in range(1, SESSIONS + 1)
+    ]
     found = at_once([partial(slider_groups, each, None) for each in choices])
     values = [
         slider["value"]

@@ -55,9 +55,6 @@ def same(first: dict[str, np.ndarray], second: dict[str, np.ndarray], *but: str)
     return all(first[n].tobytes() == second[n].tobytes() for n in first if n not in but)
 
 
-# -- areas beside each other -----------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("changes", [{}, {"slate.enabled": True}], ids=["opportunities", "slate"])
 def test_with_nothing_shared_area_0_is_the_single_area_to_the_bit(changes):
     alone, beside = record_of({**APART, **changes}), record_of({**APART, **changes, "areas": 3})
@@ -101,9 +98,6 @@ def test_households_of_all_areas_live_in_their_own_buildings_and_know_their_own_
     assert np.array_equal(entrances, alone.places.entrance)
     assert not np.array_equal(people.group[:60], people.group[60:120])
     assert world.voices.voiced.shape == (18, 6)
-
-
-# -- who works where -------------------------------------------------------------------------------
 
 
 def test_departments_and_the_lead_enterprise_are_there_once_and_all_else_in_each_area():
@@ -184,9 +178,6 @@ def test_the_hub_estimates_the_need_of_each_area_from_that_areas_voices():
     assert np.argmax(estimate(world, 1)) == 4
 
 
-# -- means of what is shared -----------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("areas, growth, scale", [(1, 0.3, 1.0), (5, 1.0, 5.0), (5, 0.25, 2.0)])
 def test_a_shared_organisation_grows_with_the_areas_by_its_declared_share(areas, growth, scale):
     assert scale_of_shared(areas, growth) == scale
@@ -209,8 +200,6 @@ def test_a_shared_department_starts_projects_in_every_area_and_counts_them_toget
     assert len({p.code for p in model.projects}) == len(model.projects) == 3 * 23
     assert model.world.standing.open[department] == 3
 
-
-# -- the firm --------------------------------------------------------------------------------------
 
 NO_INCOME = {"market.fee": 0.0, "market.space_area": 0.0, "market.variable_cost": 0.1}
 
@@ -256,32 +245,11 @@ def test_with_more_areas_the_firm_loses_less_in_each():
     assert loss[1] - loss[4] == pytest.approx(saved, rel=0.1)
 
 
-# -- what is recorded ------------------------------------------------------------------------------
-
-
-def test_measures_by_area_add_up_to_those_of_the_run():
-    record = record_of({**BUSY, "areas": 3})
-    for stem in ("arrived", "waiting", "late", "served", "over", "under"):
-        for name in CATEGORIES:
-            parts = record.areas[f"{stem}_{name}"].reshape(3, -1).astype(float)
-            assert parts.sum(axis=0) == pytest.approx(record.weekly[f"{stem}_{name}"], rel=1e-5)
-    assert record.areas["area"].tolist() == np.repeat([0, 1, 2], 60).tolist()
-    assert record.areas["week"].tolist() == list(range(60)) * 3
-    for name in ("satisfaction", "participation", "resident_trust"):
-        mean = record.areas[name].reshape(3, -1).mean(axis=0)
-        assert mean == pytest.approx(record.weekly[name], rel=1e-5)
-    assert set(record.projects["area"]) == {0, 1, 2}
-    assert record_of(BUSY).areas == {}
-
-
 def test_the_gini_of_several_areas_is_that_of_all_their_households():
     world = stepped({"areas": 2}, weeks=3).world
     p = world.residents.participation
     bins = np.bincount(np.minimum(1023, (p * 1024).astype(int)), minlength=1024).astype(float)
     assert gini_of_all(world) == pytest.approx(gini_of_histogram(bins))
-
-
-# -- what spreads ----------------------------------------------------------------------------------
 
 
 def others(record: RunRecord, struck: int = 0) -> dict[str, np.ndarray]:

@@ -14,12 +14,12 @@ from sim.simulation import Simulation, run
 from tests.benchmarks import memory
 
 TINY = {"horizon": 2, "community.households": 6, "community.buildings": 2}
-DROPPED, BEFORE = 1000, 500
+DROPPED, BEFORE = 300, 150
 """Models counted, and models before: what the collector has not yet seen takes room once."""
 COLLECT = 50
 """Models between two collections: what is dropped is then gone, however much else there is."""
-MOST_GROWTH = 16 * 2**20
-"""Bytes; a thousand models that stayed would be hundreds of millions."""
+MOST_GROWTH = 8 * 2**20
+"""Bytes; so many models that stayed would be a hundred millions."""
 
 
 def alive(kind: type) -> int:

@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 
 from experiments.analysis import statistics as st
+from experiments.analysis.batch_runs import COUNTED, BatchRuns
 from experiments.analysis.compare import TREATED
-from experiments.analysis.run_table import run_counts
+from experiments.analysis.outcomes import opportunity_counts
 from experiments.run.sweep.plan import Plan, Planned
 from experiments.store.scan import Batch, Source, each_batch
 from sim.measure.breakdown import DEFAULT
 
 MEASURES = ("failure", "breakdown")
-TABLES = ("runs", "projects")
 UNITS = "opportunities"
 NONE_FAILED = -1
 NO_FAILURE = (0, NONE_FAILED, "")
@@ -46,7 +46,7 @@ def sweep_table(plan: Plan, replicates: int) -> pd.DataFrame:
     """
     found: dict[str, Found] = {}
     sources = (Source(cell.folder, cell.parameters.horizon) for cell in plan.cells)
-    for part in each_batch(sources, TABLES, partial(_found, replicates)):
+    for part in each_batch(sources, COUNTED, partial(_found, replicates)):
         found |= part
     return pd.DataFrame([row for point in plan.points() for row in _rows(point, found, replicates)])
 
@@ -59,21 +59,19 @@ def treated_of(point: Sequence[Planned]) -> str:
 
 def _found(replicates: int, batch: Batch) -> dict[str, Found]:
     """By hash: what the first replicates of each cell of the batch came to."""
-    runs = run_counts(batch, DEFAULT)
+    runs = BatchRuns(batch)
     failures = _failures(batch, replicates)
-    mine = runs.replicate < replicates
-    index = pd.Index(runs.replicate[mine])
-    counts = pd.DataFrame({name: runs.counts[name][mine] for name in (UNITS, *MEASURES)}, index)
-    ends = np.searchsorted(runs.cell[mine], np.arange(len(batch.held) + 1))
+    mine = runs.replicate[runs.well] < replicates
+    counts = opportunity_counts(runs.arm, DEFAULT)[[UNITS, *MEASURES]][mine].astype(np.float64)
+    counts.index = pd.Index(runs.replicate[runs.well][mine])
+    ends = np.searchsorted(runs.cell[runs.well][mine], np.arange(len(batch.held) + 1))
     return {
         held.folder.name: Found(
-            counts.iloc[begin:end],
-            frozenset(stored[stored < replicates].tolist()),
+            counts.iloc[ends[number] : ends[number + 1]],
+            frozenset(stored for stored in runs.stored(number).tolist() if stored < replicates),
             *failures.get(held.folder.name, NO_FAILURE),
         )
-        for held, begin, end, stored in zip(
-            batch.held, ends[:-1], ends[1:], runs.stored, strict=True
-        )
+        for number, held in enumerate(batch.held)
     }
 
 

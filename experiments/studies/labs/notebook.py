@@ -29,7 +29,7 @@ def notebook(name: str, lab: Lab, say: Speaker) -> str:
         _cell("opening", opening),
         _cell("predict", yours),
         _cell("setup", say("notebook.setup")),
-        _code("run", RUN.format(name=name, say=say)),
+        _code("run", RUN.format(name=name, lang=say.lang)),
         _code("figure", FIGURE),
         _cell("notice", notice(lab, say)),
         _code("check", CHECK),

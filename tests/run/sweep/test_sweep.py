@@ -273,12 +273,12 @@ def test_the_summary_is_shown_in_chinese(capsys: pytest.CaptureFixture[str]) -> 
     assert "党建引领" in captured.out and "失败之差" in captured.out and "个单元" in captured.err
 
 
-def test_a_small_sweep_of_the_model_is_the_same_on_every_launcher(
+def test_a_small_sweep_of_the_model_is_the_same_in_jobs_and_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     runs(monkeypatch, model_run)
-    axes = ["community=village", "horizon=66", ARMS, "replicates=2", "processes=2"]
-    assert main(["sweep", *axes, "--study", "pool"]) == 0
-    assert main(["sweep", *axes, "--study", "joblib", "hydra/launcher=joblib"]) == 0
-    assert main(["sweep", *axes[:-1], "processes=1", "--study", "alone"]) == 0
-    assert tables("pool") == tables("joblib") == tables("alone") and len(tables("pool")) == 6
+    axes = ["community=village", "horizon=66", ARMS, "replicates=2"]
+    joblib = ["processes=2", "hydra/launcher=joblib"]
+    assert main(["sweep", *axes, *joblib, "--study", "joblib"]) == 0
+    assert main(["sweep", *axes, "processes=1", "--study", "alone"]) == 0
+    assert tables("joblib") == tables("alone") and len(tables("alone")) == 6

@@ -183,12 +183,10 @@ def wait_for(condition: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-@pytest.mark.parametrize("launcher", ["serial", "joblib"])
-def test_two_sweeps_on_one_folder_do_each_other_no_harm(tmp_path: Path, launcher: str) -> None:
-    launched = f"hydra/launcher={launcher}"
+def test_two_sweeps_on_one_folder_do_each_other_no_harm(tmp_path: Path) -> None:
     axes = [ARMS, "replicates=27"]
     both = [
-        begin(tmp_path, *axes, f"{ATTENTION}=6,12", launched),
+        begin(tmp_path, *axes, f"{ATTENTION}=6,12", "hydra/launcher=joblib"),
         begin(tmp_path, *axes, f"{ATTENTION}=12,24"),
     ]
     errors = [process.communicate(timeout=PATIENCE)[1] for process in both]
@@ -200,15 +198,15 @@ def test_two_sweeps_on_one_folder_do_each_other_no_harm(tmp_path: Path, launcher
 
 @pytest.mark.parametrize("launcher", ["serial", "joblib"])
 def test_ctrl_c_stops_soon_and_keeps_what_was_stored(tmp_path: Path, launcher: str) -> None:
-    axes = [ARMS, f"{ATTENTION}=6,12", "replicates=40"]
+    axes = [ARMS, f"{ATTENTION}=6,12", "replicates=27"]
     process = begin(tmp_path, *axes, f"hydra/launcher={launcher}")
-    wait_for(lambda: len(list((tmp_path / "markers").iterdir())) >= 60)
+    wait_for(lambda: len(list((tmp_path / "markers").iterdir())) >= 40)
     process.send_signal(signal.SIGINT)
     _, error = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert b"finished runs are kept" in error
     kept = sum(len(cell.runs()) for cell in cells())
-    assert 25 <= kept < 120
+    assert 25 <= kept < 81
     assert sweep(*axes) == 0
     assert sweep(*axes, "--study", "whole") == 0
     assert tables("sweep") == tables("whole")

@@ -2,8 +2,6 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from small import made, stepped
 
 from sim.base.vocabulary import CATEGORIES
@@ -13,8 +11,6 @@ from sim.measure.records import (
 )
 from sim.week import areas, diary
 from sim.week.record import write_area, write_week
-
-ORGANISATIONS = 23
 
 
 @pytest.fixture(scope="module")
@@ -58,33 +54,3 @@ def test_needs_are_told_by_category_and_voices_in_all(world):
     told = written(write_week, DIARY_OUTPUTS, world)
     assert told["voiced"] == 6.0
     assert [told[f"waiting_{name}"] for name in CATEGORIES] == [10.0, 12.0, 0.0, 0.0, 0.0, 0.0]
-
-
-def test_the_mean_of_nobody_is_nothing(world):
-    world.voices.groups[0] = [[4.0, 0.0, 2.0], [3.0, 0.0, 1.0], [1.0, 0.0, 2.0]]
-    for name in ("members", "of_members", "active", "of_active"):
-        world.voices.sums[name][0] = 0.0
-    assert diary.satisfaction_each(world).tolist() == [0.75, 0.0, 0.5]
-    assert diary.participation_each(world).tolist() == [0.25, 0.0, 1.0]
-    assert (diary.satisfaction(world), diary.participation(world)) == (4.0 / 6.0, 0.5)
-    assert diary.participation_members(world) == diary.participation_depth(world) == 0.0
-
-
-@given(
-    st.lists(
-        st.tuples(st.integers(0, 2), st.booleans(), st.floats(0.0, 1.0)),
-        min_size=ORGANISATIONS, max_size=ORGANISATIONS,
-    )
-)  # fmt: skip
-def test_sectors_are_told_by_who_is_present(world, organisations):
-    sector, standing = world.organisations.sector, world.standing
-    sector[:] = [s for s, _, _ in organisations]
-    standing.present[:] = [here for _, here, _ in organisations]
-    standing.honouring[:] = [x for _, _, x in organisations]
-    present, honouring = diary.present_each(world), diary.honouring_each(world)
-    for s in range(3):
-        here = standing.honouring[standing.present & (sector == s)]
-        assert present[s] == len(here)
-        assert honouring[s] == pytest.approx(here.mean() if len(here) else 0.0)
-    seen = {s for s, here, _ in organisations if here}
-    assert diary.sectors_present(world) == sum(1 << s for s in seen)
