@@ -1,17 +1,38 @@
-"""Tests compile into the cache that the commands use: placed before anything imports numba."""
+"""Tests compile into the cache that the commands use: placed before anything imports numba.
 
+Collecting is most of a short run, so: Mesa comes first, for it looks through all modules that there
+are; tests' bytecode, whose asserts take seconds to write anew, is kept beside the kernels where it
+isn't kept beside the sources; and garbage is not looked for among what stays.
+"""
+
+import gc
+import os
+import sys
 from pathlib import Path
 
-import matplotlib
 import pytest
 from hypothesis import settings
 
 from experiments.base.kernel_cache import place_kernel_cache
 
-place_kernel_cache()
-matplotlib.use("Agg")
+os.environ["MPLBACKEND"] = "Agg"
+kernels = place_kernel_cache()
+if sys.dont_write_bytecode and kernels is not None:
+    sys.dont_write_bytecode, sys.pycache_prefix = False, str(kernels.parent / "coprod-tests")
+import mesa  # noqa: E402, F401
+
 settings.register_profile("coprod", deadline=None, derandomize=True)
 settings.load_profile("coprod")
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
+
+
+def pytest_unconfigure() -> None:
+    gc.unfreeze()
 
 
 @pytest.fixture

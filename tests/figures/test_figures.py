@@ -12,7 +12,6 @@ from experiments.analysis.compare import Comparison, compare
 from experiments.base.errors import InputError
 from experiments.figures import (
     FIGURES,
-    FORMATS,
     Material,
     alt_text,
     bars,
@@ -90,8 +89,7 @@ def test_what_is_unknown_is_refused_in_one_line(material: Material) -> None:
         figure_bytes("ends", material, speak("en"), "gif")
 
 
-@pytest.mark.parametrize("form", FORMATS)
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("name, form", [*((name, "svg") for name in FIGURES), ("ends", "png")])
 def test_the_same_material_gives_the_same_bytes_without_date_or_maker(
     name: str, form: str, material: Material
 ) -> None:

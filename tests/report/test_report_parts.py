@@ -28,6 +28,7 @@ from experiments.words.speech import EN, speak
 from sim.base.vocabulary import ACTS
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
+CONSENT = ("double_majority", "two_thirds_no_objection")
 PATHS = [path for path in field_paths() if path not in Settings.model_fields]
 
 
@@ -71,17 +72,13 @@ def test_minus_signs_stand_before_numbers_only(text: str, shown: str | None) -> 
     assert typeset(text) == (text if shown is None else shown)
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_every_parameter_has_unit_source_and_group_in_both_languages(path: str) -> None:
-    field = describe_field(path)
-    assert not field.unit or EN.knows(f"parameter_unit.{field.unit}")
-    assert EN.knows(f"report.source.{field.source}")
-    assert EN.knows(f"parameter_group.{group_of(path)}")
-
-
-@pytest.mark.parametrize("name", [*ACTS, "none", "double_majority", "two_thirds_no_objection"])
-def test_named_values_have_words(name: str) -> None:
-    assert EN.knows(f"token.{name}")
+def test_every_parameter_has_words_for_unit_source_group_and_named_values() -> None:
+    keys = {f"token.{name}" for name in (*ACTS, "none", *CONSENT)}
+    for path in PATHS:
+        field = describe_field(path)
+        keys |= {f"report.source.{field.source}", f"parameter_group.{group_of(path)}"}
+        keys |= {f"parameter_unit.{field.unit}"} if field.unit else set()
+    assert [key for key in sorted(keys) if not EN.knows(key)] == []
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The harm map: points over declared ranges, shares with Monte Carlo error, what harm goes with."""
 
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import fakes
@@ -26,7 +26,7 @@ from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
 from tests.heavy.share_coverage import coverage
 
-RANGES = read_declaration().ranges
+declared = cache(read_declaration)
 
 
 def test_a_range_is_taken_evenly_in_its_logarithm_or_in_whole_numbers() -> None:
@@ -50,9 +50,9 @@ def test_a_range_that_cannot_be_is_refused(values: dict[str, object], said: str)
 
 
 def test_a_hypercube_has_one_point_in_each_stratum_and_deals_accepted_points_evenly() -> None:
-    points = pd.DataFrame(hypercube(RANGES, accepted=5, points=20, seed=0))
+    points = pd.DataFrame(hypercube(declared().ranges, accepted=5, points=20, seed=0))
     assert points[ACCEPTED].value_counts().to_dict() == dict.fromkeys(range(5), 4)
-    for name, each in RANGES.items():
+    for name, each in declared().ranges.items():
         if not each.whole:
             low, high = (np.log(x) if each.log else x for x in (each.low, each.high))
             value = np.log(points[name]) if each.log else points[name]
@@ -61,13 +61,13 @@ def test_a_hypercube_has_one_point_in_each_stratum_and_deals_accepted_points_eve
 
 
 def test_the_design_is_a_function_of_its_seed_and_0_is_a_seed() -> None:
-    first, again, other = (hypercube(RANGES, 5, 8, seed) for seed in (0, 0, 1))
+    first, again, other = (hypercube(declared().ranges, 5, 8, seed) for seed in (0, 0, 1))
     assert first == again != other
 
 
 def test_every_declared_range_moves_a_parameter_that_calibration_left_alone() -> None:
     base = compose(["community=village", "arrangement=party"]).parameters
-    for name, each in RANGES.items():
+    for name, each in declared().ranges.items():
         low, high = (placed(base, {name: each.at(u)}) for u in (0.0, 0.999))
         assert flat(low) != flat(high), name
         assert all(label(name, speak(lang)) for lang in LANGUAGES)
@@ -76,7 +76,7 @@ def test_every_declared_range_moves_a_parameter_that_calibration_left_alone() ->
 def test_arms_at_a_point_share_everything_but_the_coordinator() -> None:
     arms = [compose(["community=village", f"arrangement={arm}"]) for arm in ("party", "none")]
     ours, theirs = ([each.parameters] * 5 for each in arms)
-    for point in hypercube(RANGES, 5, 6, 0):
+    for point in hypercube(declared().ranges, 5, 6, 0):
         one, other = (flat(each) for each in arms_at(point, ours, theirs))
         assert all(name.startswith(HUB) for name in one if one[name] != other[name])
         assert one["community.supply_ratio"] == point["community.supply_ratio"]
@@ -196,7 +196,7 @@ def test_a_short_map_of_real_villages(lang: str, capsys: pytest.CaptureFixture[s
     place = Path("results/harm")
     points = pd.read_csv(place / "harm-points.csv")
     assert len(points) == 4 * 2 and (points["pairs"] == 2).all()
-    assert set(RANGES) <= set(points.columns)
+    assert set(declared().ranges) <= set(points.columns)
     shares = pd.read_csv(place / "harm-shares.csv")
     assert shares.groupby("measure")["estimated"].sum().tolist() == pytest.approx([1.0, 1.0])
     capsys.readouterr()

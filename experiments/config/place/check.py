@@ -4,11 +4,13 @@ import os
 from pathlib import Path
 
 from experiments.base.errors import InputError
+from experiments.base.settings import CONFIG_GROUPS
 from experiments.config.place.configuration import (
     CONFIGURATIONS,
     TABLES_KEY,
     configurations,
     read_configuration,
+    refuse_file,
 )
 from experiments.config.place.names import Names
 from experiments.config.place.problem import Problem
@@ -40,11 +42,15 @@ def check_place(folder: Path) -> list[Problem]:
 
 
 def refuse_configurations(folder: Path) -> None:
-    """InputError, one line, for the first own community whose file can't be handed to Hydra."""
+    """InputError, one line, for the first own file that can't be handed to Hydra."""
     for path in configurations(folder):
         _, problems = read_configuration(path)
         if problems:
             raise InputError(f"{folder}: {problems[0].said(EN)}")
+    for group in CONFIG_GROUPS:
+        if group != CONFIGURATIONS:
+            for path in sorted((folder / group).glob("*.yaml")):
+                refuse_file(path)
 
 
 def tables_of(folder: Path) -> list[tuple[str, Names, Names]]:

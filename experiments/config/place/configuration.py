@@ -12,6 +12,7 @@ from omegaconf.errors import OmegaConfBaseException
 from pydantic import ValidationError
 
 from experiments.base.describe import refusal
+from experiments.base.errors import InputError
 from experiments.base.settings import CONFIG_GROUPS, Settings
 from experiments.config.place.content import (
     UnreadableError,
@@ -20,6 +21,7 @@ from experiments.config.place.content import (
     refused,
 )
 from experiments.config.place.problem import Problem, shown
+from experiments.words.speech import EN
 from sim.parameters import Parameters
 
 CONFIGURATIONS = "community"
@@ -72,11 +74,30 @@ def read_configuration(path: Path) -> tuple[str, list[Problem]]:
     return tables, []
 
 
+def refuse_file(path: Path) -> None:
+    """InputError, one line, where an own file of another group isn't plain: Hydra would compute
+    it before anything could be judged."""
+    try:
+        _plain(path)
+    except UnreadableError as error:
+        told = error.problem
+        file = f"{path.parent.name}/{path.name}"
+        problem = Problem(file, told.row, told.column, told.what, told.values)
+        raise InputError(f"{path.parents[1]}: {problem.said(EN)}") from error
+
+
 def _content(path: Path) -> tuple[dict[str, Any], dict[str, int]]:
     """The entries of the whole configuration, and the rows of the file's.
 
     UnreadableError for what isn't plain YAML.
     """
+    text, content = _plain(path)
+    named = {str(key): _named(value) for key, value in content.items()}
+    return _whole(path, text, named), _rows(text)
+
+
+def _plain(path: Path) -> tuple[str, dict[Any, Any]]:
+    """A file's text, and its entries. UnreadableError for what isn't plain YAML."""
     data = read_bytes(path, MOST_YAML)
     text = decoded(path, data)
     if data.startswith(BYTE_ORDER_MARK):
@@ -94,8 +115,7 @@ def _content(path: Path) -> tuple[dict[str, Any], dict[str, int]]:
         raise refused(path, "not_yaml", row, reason=reason) from error
     if not isinstance(content, dict) or not yaml.safe_load(text):
         raise refused(path, "yaml_entries")
-    named = {str(key): _named(value) for key, value in content.items()}
-    return _whole(path, text, named), _rows(text)
+    return text, content
 
 
 def _rows(text: str) -> dict[str, int]:

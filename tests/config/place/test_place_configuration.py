@@ -105,3 +105,26 @@ def test_nothing_of_a_configuration_is_computed_before_it_is_judged(
     assert "quite-private" not in said.err
     assert len(said.err.splitlines()) == 3
     assert all("community/mine.yaml, row 4: " in line for line in said.err.splitlines())
+
+
+@pytest.mark.parametrize("group", ["arrangement", "shock"])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("coordinator: &a {attention: *a}", "row 2: an anchor, alias or tag"),
+        ("coordinator: {attention: 5, reach: '${oc.env:HOME}'}", "row 2: "),
+        ("".join(f"{' ' * i}a:\n" for i in range(150)), "row "),
+        ("- 1", ""),
+    ],
+)
+def test_own_files_of_other_groups_compute_nothing(
+    tmp_path: Path, group: str, text: str, told: str
+) -> None:
+    path = tmp_path / group / "mine.yaml"
+    path.parent.mkdir()
+    path.write_text(f"# @package _global_\n{text}")
+    with pytest.raises(InputError) as refusal:
+        compose(["community=village", f"{group}=mine"], tmp_path)
+    line = str(refusal.value)
+    assert f"{group}/mine.yaml" in line and told in line and "\n" not in line
+    assert str(Path.home()) not in line.replace(str(tmp_path), "")

@@ -58,15 +58,16 @@ def test_an_end_counts_up_to_the_last_followed_week_and_is_open_after_it() -> No
     assert found.tolist() == [End.EXIT, End.EXIT, End.OPEN, End.OPEN]
 
 
-@pytest.mark.parametrize("end", list(End))
-def test_which_ends_are_broken_and_which_have_failed(end: End) -> None:
-    broken = {
+def test_which_ends_are_broken_and_which_have_failed() -> None:
+    ends = np.array(End)
+    formed, never = np.full(len(ends), 5), np.full(len(ends), -1)
+    broken = ends[breakdown.breakdowns(formed, ends)]
+    assert {End(end).name for end in broken} == {
         "SIGN_OFF", "RESIDENT_VETO", "TRANSACTION_COST", "GOAL_CONFLICT", "FREE_RIDING",
         "EXIT", "VALUE_DISORDER",
     }  # fmt: skip
-    assert breakdown.breakdowns([5], [end]).item() == (end.name in broken)
-    assert not breakdown.breakdowns([-1], [end]).item()
-    assert breakdown.failures([end]).item() == (end.name not in {"COMPLETED", "SOLO"})
+    assert not breakdown.breakdowns(never, ends).any()
+    assert {*ends[~breakdown.failures(ends)]} == {End.COMPLETED, End.SOLO}
 
 
 def test_unneeded_breaks_only_in_the_sensitivity_definition() -> None:

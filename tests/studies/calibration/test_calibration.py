@@ -1,6 +1,7 @@
 """Calibration: acceptance, the design, running and resuming, and the adopted set."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
 from tests.studies.calibration.test_calibration_patterns import WEEKS, projects
 
-SETTINGS = design.read_settings()
+settings = cache(design.read_settings)
 FROZEN = CONFIGS / frozen.RESULT
 adopted = pytest.mark.skipif(not FROZEN.exists(), reason="configs/accepted.json is absent")
 DIGITS = 4
@@ -40,8 +41,8 @@ def test_narrowing_compares_ninety_per_cent_ranges() -> None:
 
 def scored(*distances: float) -> pd.DataFrame:
     rows = len(distances)
-    at = {path: np.linspace(low, high, rows) for path, (low, high) in SETTINGS.parameters.items()}
-    found = {name: np.zeros(rows) for name in SETTINGS.patterns}
+    at = {path: np.linspace(low, high, rows) for path, (low, high) in settings().parameters.items()}
+    found = {name: np.zeros(rows) for name in settings().patterns}
     return pd.DataFrame(
         {"origin": "prior", "point": np.arange(rows), **at, **found, "distance": distances}
     )
@@ -49,16 +50,16 @@ def scored(*distances: float) -> pd.DataFrame:
 
 def test_accepted_are_those_without_any_violation_and_their_hash_is_of_their_bytes() -> None:
     points = scored(0.0, 0.1, 0.0, np.inf, 0.0)
-    content = accept.result(points, SETTINGS)
-    kept = accept.accepted(points, SETTINGS)
+    content = accept.result(points, settings())
+    kept = accept.accepted(points, settings())
     assert list(kept["point"]) == [0, 2, 4] and content["accepted"] == 3
     assert content["sha256"] == frozen.checksum(accept.as_csv(kept))
-    middle = {path: (low + high) / 2 for path, (low, high) in SETTINGS.parameters.items()}
+    middle = {path: (low + high) / 2 for path, (low, high) in settings().parameters.items()}
     assert content["medoid"] == pytest.approx(middle)
 
 
 def test_without_accepted_points_there_is_no_medoid() -> None:
-    content = accept.result(scored(0.5, 1.0), SETTINGS)
+    content = accept.result(scored(0.5, 1.0), settings())
     assert content["accepted"] == 0 and content["medoid"] is None and content["narrowing"] == {}
 
 
@@ -66,36 +67,40 @@ def test_without_accepted_points_there_is_no_medoid() -> None:
 
 
 def test_the_hypercube_has_one_point_in_each_slice_of_each_parameter() -> None:
-    points = design.hypercube(SETTINGS, 20)
-    slices = np.floor((points - SETTINGS.low) / (SETTINGS.high - SETTINGS.low) * 20)
+    points = design.hypercube(settings(), 20)
+    slices = np.floor((points - settings().low) / (settings().high - settings().low) * 20)
     assert (np.sort(slices, axis=0) == np.arange(20)[:, None]).all()
-    assert np.array_equal(points, design.hypercube(SETTINGS, 20))
+    assert np.array_equal(points, design.hypercube(settings(), 20))
 
 
 def test_a_narrowing_step_stays_inside_the_ranges_and_near_its_parents() -> None:
-    middle = (SETTINGS.low + SETTINGS.high) / 2
-    parents = np.array([SETTINGS.low, middle])
-    points = design.around(SETTINGS, SETTINGS.full.narrowing, parents, 1)
-    assert ((points >= SETTINGS.low) & (points <= SETTINGS.high)).all()
+    middle = (settings().low + settings().high) / 2
+    parents = np.array([settings().low, middle])
+    points = design.around(settings(), settings().full.narrowing, parents, 1)
+    assert ((points >= settings().low) & (points <= settings().high)).all()
     assert (points.mean(axis=0) < middle).all()
-    assert not np.array_equal(points, design.around(SETTINGS, SETTINGS.full.narrowing, parents, 2))
+    assert not np.array_equal(
+        points, design.around(settings(), settings().full.narrowing, parents, 2)
+    )
 
 
 def test_parameters_of_the_coordinator_are_not_calibrated_and_no_coordinator_is_there() -> None:
-    assert not [p for p in SETTINGS.paths if p.partition(".")[0] in calibrated.NEVER_CALIBRATED]
-    coordinator = calibrated.community(SETTINGS, SETTINGS.full).coordinator
+    assert not [p for p in settings().paths if p.partition(".")[0] in calibrated.NEVER_CALIBRATED]
+    coordinator = calibrated.community(settings(), settings().full).coordinator
     strengths = ("attention", "mobilisation", "guidance", "resources", "integration")
     assert [getattr(coordinator, name) for name in strengths] == [0.0] * len(strengths)
 
 
 def test_a_point_sets_its_parameters_and_doubles_heterogeneity_alone() -> None:
-    base = calibrated.community(SETTINGS, SETTINGS.short)
-    plain = calibrated.at(base, SETTINGS.paths, SETTINGS.high).model_dump()
-    doubled = calibrated.at(base, SETTINGS.paths, SETTINGS.high, calibrated.DOUBLED).model_dump()
+    base = calibrated.community(settings(), settings().short)
+    plain = calibrated.at(base, settings().paths, settings().high).model_dump()
+    doubled = calibrated.at(
+        base, settings().paths, settings().high, calibrated.DOUBLED
+    ).model_dump()
     assert doubled["organisations"].pop("heterogeneity") == 4.0
     assert plain["organisations"].pop("heterogeneity") == 2.0
     assert plain == doubled
-    assert plain["delivery"]["peers"] == SETTINGS.parameters["delivery.peers"][1]
+    assert plain["delivery"]["peers"] == settings().parameters["delivery.peers"][1]
 
 
 REFUSED = [
@@ -143,23 +148,23 @@ def made_up(parameters: Parameters, run_id: RunId) -> RunRecord:
 
 
 def place_of(tmp_path: Path, points: int = 12) -> run.Place:
-    size = SETTINGS.short.model_copy(update={"points": points})
-    return run.open_place(SETTINGS, size, tmp_path)
+    size = settings().short.model_copy(update={"points": points})
+    return run.open_place(settings(), size, tmp_path)
 
 
 def test_each_point_has_its_replicates_as_they_are_and_doubled(tmp_path: Path) -> None:
     place = place_of(tmp_path)
-    points = design.hypercube(SETTINGS, 12)
+    points = design.hypercube(settings(), 12)
     runs = run.run_stage(place, "prior", points, 1, made_up)
-    assert len(runs) == 12 * (SETTINGS.short.replicates + SETTINGS.short.doubled)
+    assert len(runs) == 12 * (settings().short.replicates + settings().short.doubled)
     factor = np.where(runs["doubled"], 2.0, 1.0)
     assert np.allclose(runs["elderly"], runs["organisations.heterogeneity"] * factor)
     assert np.allclose(runs["everybody"], runs["replicate"] / 10)
-    assert np.array_equal(runs.drop_duplicates("point")[SETTINGS.paths], points)
+    assert np.array_equal(runs.drop_duplicates("point")[settings().paths], points)
 
 
 def test_a_stopped_calibration_goes_on_after_its_last_chunk(tmp_path: Path) -> None:
-    place, points = place_of(tmp_path), design.hypercube(SETTINGS, 12)
+    place, points = place_of(tmp_path), design.hypercube(settings(), 12)
     whole = run.run_stage(place_of(tmp_path / "whole"), "prior", points, 1, made_up)
     done: list[RunId] = []
 
@@ -182,7 +187,7 @@ def test_a_stopped_calibration_goes_on_after_its_last_chunk(tmp_path: Path) -> N
 def test_a_damaged_chunk_or_one_of_other_points_is_run_again(
     tmp_path: Path, damage: bytes | None
 ) -> None:
-    place, points = place_of(tmp_path), design.hypercube(SETTINGS, 12)
+    place, points = place_of(tmp_path), design.hypercube(settings(), 12)
     first = run.run_stage(place, "prior", points, 1, made_up)
     if damage is None:
         run.run_stage(place, "prior", points[::-1], 1, made_up)
@@ -197,13 +202,13 @@ def test_a_failed_run_is_kept_and_its_point_is_not_accepted(tmp_path: Path) -> N
             raise ArithmeticError("stock below zero")
         return made_up(parameters, run_id)
 
-    runs = run.run_stage(place_of(tmp_path), "prior", design.hypercube(SETTINGS, 12), 1, failing)
+    runs = run.run_stage(place_of(tmp_path), "prior", design.hypercube(settings(), 12), 1, failing)
     assert set(runs.loc[runs["replicate"] == 1, "error"]) == {"ArithmeticError: stock below zero"}
-    assert (accept.score(runs, SETTINGS)["distance"] == np.inf).all()
+    assert (accept.score(runs, settings())["distance"] == np.inf).all()
 
 
 def test_steps_follow_where_too_few_are_accepted_and_begin_at_the_best(tmp_path: Path) -> None:
-    plan = SETTINGS.short.narrowing
+    plan = settings().short.narrowing
     found, _ = run.explore(place_of(tmp_path), 1, made_up)
     assert found["origin"].value_counts().to_dict() == {"prior": 12, "step1": plan.points}
 
@@ -244,11 +249,11 @@ def test_wrong_options_are_refused_and_nothing_is_written(
 
 
 def test_the_result_is_put_between_the_marks_of_the_page() -> None:
-    content = accept.result(scored(0.0, 1.0), SETTINGS)
+    content = accept.result(scored(0.0, 1.0), settings())
     content |= {
-        "size": SETTINGS.full.model_dump(), "seed": 1, "model_version": "1",
-        "parameters": {path: list(ends) for path, ends in SETTINGS.parameters.items()},
-        "patterns": {name: bounds.model_dump() for name, bounds in SETTINGS.patterns.items()},
+        "size": settings().full.model_dump(), "seed": 1, "model_version": "1",
+        "parameters": {path: list(ends) for path, ends in settings().parameters.items()},
+        "patterns": {name: bounds.model_dump() for name, bounds in settings().patterns.items()},
     }  # fmt: skip
     page = f"before\n{report.BEGIN}\nstale\n{report.END}\nafter\n"
     text = report.filled(page, content)
@@ -272,9 +277,9 @@ def test_the_frozen_set_is_the_one_that_was_documented() -> None:
 def test_defaults_are_the_medoid_of_the_accepted_set_and_tagged_so() -> None:
     content = json.loads(FROZEN.read_text(encoding="utf-8"))
     defaults = Parameters().model_dump()
-    found = {p: defaults[p.partition(".")[0]][p.partition(".")[2]] for p in SETTINGS.paths}
+    found = {p: defaults[p.partition(".")[0]][p.partition(".")[2]] for p in settings().paths}
     assert found == {path: float(f"{v:.{DIGITS}g}") for path, v in content["medoid"].items()}
-    assert {describe_field(path).source for path in SETTINGS.paths} == {"C"}
+    assert {describe_field(path).source for path in settings().paths} == {"C"}
 
 
 def test_without_a_frozen_set_there_is_no_hash(
