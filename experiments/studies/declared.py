@@ -41,7 +41,7 @@ class Words(Group):
 
     def said(self, say: Speaker) -> str:
         """The text on one line; a line break between Chinese is no space."""
-        return _FOLDED.sub("", " ".join(str(getattr(self, say.lang)).split()))
+        return _FOLDED.sub("", " ".join(str(getattr(self, say.lang, self.en)).split()))
 
 
 class Ends(Group):
@@ -71,9 +71,27 @@ class Size(Group):
     seed: Seed
     replicates: Count
 
-    def usual(self, name: str) -> dict[str, object]:
-        """These by name, and the study's name."""
-        return {key: getattr(self, key) for key in Size.model_fields} | {"name": name}
+    def compose(
+        self,
+        study: str,
+        arms: Mapping[str, Setting],
+        overrides: Sequence[str],
+        config_dir: Path | None,
+    ) -> dict[str, Composed]:
+        """Each arm's configuration, in ``study`` and of this size unless overridden.
+
+        What is said of the coordinator holds for arms that have one.
+        """
+        given = {override.partition("=")[0] for override in overrides}
+        usual = {key: getattr(self, key) for key in Size.model_fields} | {"name": study}
+        usual = {key: value for key, value in usual.items() if key not in given}
+        every = [*overrides_of(usual), *overrides]
+        return {
+            name: compose(
+                [*for_arm(arm.arrangement, every, config_dir), *overrides_of(arm.set)], config_dir
+            )
+            for name, arm in arms.items()
+        }
 
 
 def read_declared(path: Path, kind: type[Declared]) -> Declared:
@@ -120,24 +138,6 @@ def refuse_short(arms: Collection[Composed], weeks: int, who: str) -> None:
 def set_by(arms: Mapping[str, Setting]) -> set[str]:
     """What tells arms apart: the arrangement, and parameters that some arm sets."""
     return {"arrangement"} | {path for arm in arms.values() for path in arm.set}
-
-
-def with_usual(usual: Mapping[str, object], overrides: Sequence[str]) -> list[str]:
-    """Declared community, seed and size, unless overridden, and the overrides."""
-    given = {override.partition("=")[0] for override in overrides}
-    return [*overrides_of({key: usual[key] for key in usual if key not in given}), *overrides]
-
-
-def composed_arms(
-    arms: Mapping[str, Setting], overrides: list[str], config_dir: Path | None
-) -> dict[str, Composed]:
-    """Each arm's configuration: what is said of the coordinator holds for those that have one."""
-    return {
-        name: compose(
-            [*for_arm(arm.arrangement, overrides, config_dir), *overrides_of(arm.set)], config_dir
-        )
-        for name, arm in arms.items()
-    }
 
 
 def overrides_of(values: Mapping[str, object]) -> list[str]:

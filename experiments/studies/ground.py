@@ -16,7 +16,7 @@ from experiments.config.calibrated import read_settings
 from experiments.config.compose import Composed
 from experiments.config.hub import HUB, has_hub
 from experiments.store import Cell, Spec
-from experiments.studies.declared import Setting, composed_arms, refuse_taken, with_usual
+from experiments.studies.declared import Setting, Size, refuse_taken
 from experiments.studies.ranges import ACCEPTED, Range, Values, arms_at
 from sim.parameters import Parameters
 
@@ -34,7 +34,8 @@ class Ground(NamedTuple):
 
 
 def ground_of(
-    usual: Mapping[str, object],
+    declared: Size,
+    study: str,
     ranges: Mapping[str, Range],
     overrides: list[str],
     config_dir: Path | None,
@@ -49,8 +50,7 @@ def ground_of(
     taken = {"arrangement"} | fields | set(read_settings().paths)
     refuse_taken(overrides, taken, "the declared ranges or the accepted points")
     settings = {name: Setting(arrangement=name) for name in arms}
-    composed = composed_arms(settings, with_usual(usual, overrides), config_dir)
-    one, other = (composed[name] for name in arms)
+    one, other = declared.compose(study, settings, overrides, config_dir).values()
     hubs = [name for name in ranges if name.startswith(HUB)]
     if hubs and not has_hub(one.parameters.coordinator):
         raise InputError(f"{hubs[0]}: the arm {one.arrangement} has no hub and can't be given one")

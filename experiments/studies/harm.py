@@ -6,11 +6,12 @@ hypercube over them and the accepted set.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from experiments.base.settings import CONFIGS
 from experiments.document.blocks import Prose, Table
@@ -20,7 +21,6 @@ from experiments.studies.declared import Count, Size, read_declared
 from experiments.studies.ground import Ground, ground_of, paired, point_table, specs_at
 from experiments.studies.harm_analysis import STRONGEST, associations, regions
 from experiments.studies.harm_figure import harm
-from experiments.studies.perform import save
 from experiments.studies.protocol import Findings, Plan, alone
 from experiments.studies.ranges import Range, check_ranges, hypercube, label
 from experiments.words.speech import Speaker
@@ -51,6 +51,7 @@ class Map(Findings):
 
     ground: Ground
     points: pd.DataFrame
+    name = STUDY
 
     @cached_property
     def regions(self) -> pd.DataFrame:
@@ -68,9 +69,8 @@ class Map(Findings):
         found = {"points": self.points, "shares": self.regions, "parameters": self.associations}
         return {f"harm-{name}": table for name, table in found.items()}
 
-    def draw(self, folder: Path, say: Speaker) -> bool:
-        figure = partial(harm, self.regions, self.associations, self.heading(say), say)
-        return save(figure, folder, STUDY, say)
+    def figure(self, say: Speaker) -> Figure:
+        return harm(self.regions, self.associations, self.heading(say), say)
 
     def document(self, say: Speaker) -> list[Told]:
         told: list[Told] = [_shares(self, say), *map(Prose, _failed(self.regions, say))]
@@ -94,7 +94,7 @@ def study(
 ) -> Plan[Map]:
     """The map over so many points, as many as declared unless said."""
     declared = read_declaration()
-    ground = ground_of(declared.usual(STUDY), declared.ranges, overrides, config_dir)
+    ground = ground_of(declared, STUDY, declared.ranges, overrides, config_dir)
     wanted, number = ground.treated, declared.points if points is None else points
     drawn = hypercube(declared.ranges, len(ground.treated_points), number, wanted.seed)
     return Plan(

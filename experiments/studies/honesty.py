@@ -5,7 +5,6 @@ Arms, and the experiments made of them, are declared in ``configs/honesty.yaml``
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -30,16 +29,13 @@ from experiments.studies.declared import (
     Text,
     Words,
     chosen,
-    composed_arms,
     read_declared,
     refuse_taken,
     refuse_unknown,
     set_by,
     specs_of,
-    with_usual,
 )
 from experiments.studies.honesty_figure import honesty
-from experiments.studies.perform import save
 from experiments.studies.protocol import Findings, Plan
 from experiments.words.speech import Speaker
 from sim.measure.breakdown import DEFAULT, Definition, after
@@ -115,16 +111,13 @@ class Judged(Findings):
     differences: pd.DataFrame
     experiments: Mapping[str, Experiment]
     community: str
+    name = STUDY
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         return {STUDY: self.differences}
 
-    def draw(self, folder: Path, say: Speaker) -> bool:
-        return save(partial(self.figure, say), folder, STUDY, say)
-
     def figure(self, say: Speaker) -> Figure:
-        """A row an experiment."""
         labels = {name: each.label(say) for name, each in self.experiments.items()}
         rules = [each.rule for each in self.experiments.values()]
         return honesty(self.differences, labels, rules, self.heading(say), say)
@@ -198,8 +191,7 @@ def compose_arms(
     InputError for what the arms set themselves.
     """
     refuse_taken(overrides, set_by(declared.arms), "the declared arms")
-    usual = with_usual(declared.usual(STUDY), overrides)
-    return composed_arms(declared.arms_of(experiments), usual, config_dir)
+    return declared.compose(STUDY, declared.arms_of(experiments), overrides, config_dir)
 
 
 def differ(

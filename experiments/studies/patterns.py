@@ -6,12 +6,12 @@ runs at accepted points.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 
 from experiments.analysis.estimates import PER_HUNDRED
 from experiments.analysis.pairing import arm_of
@@ -28,18 +28,15 @@ from experiments.studies.declared import (
     Setting,
     Size,
     chosen,
-    composed_arms,
     read_declared,
     refuse_short,
     refuse_taken,
     refuse_unknown,
     set_by,
-    with_usual,
 )
 from experiments.studies.patterns_figure import patterns
 from experiments.studies.patterns_judge import VERDICTS, Pattern, Point, Rule, at_point, judge
 from experiments.studies.patterns_measures import MEASURES, SETTLED, SHARES
-from experiments.studies.perform import save
 from experiments.studies.protocol import Findings, Plan, alone
 from experiments.words.speech import Speaker
 from experiments.words.text_table import number
@@ -82,17 +79,17 @@ class Judged(Findings):
     summary: pd.DataFrame
     points: pd.DataFrame
     replicates: int
+    name = STUDY
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         return {"patterns-summary": self.summary, "patterns-points": self.points}
 
-    def draw(self, folder: Path, say: Speaker) -> bool:
+    def figure(self, say: Speaker) -> Figure:
         rows = self.summary.to_dict("records")
         labels = [f"{_name(row, say)} ({expected(row)})" for row in rows]
         beside = [f"{shown(row, 'median')} {_unit(row, say)}, {_verdict(row, say)}" for row in rows]
-        figure = partial(patterns, self.summary, labels, beside, self.heading(say), say)
-        return save(figure, folder, STUDY, say)
+        return patterns(self.summary, labels, beside, self.heading(say), say)
 
     def document(self, say: Speaker) -> list[Told]:
         rows = [_cells(row, say) for row in self.summary.to_dict("records")]
@@ -148,7 +145,7 @@ def composed(
     refuse_taken(overrides, taken, "patterns or by the accepted points")
     used = {arm for each in asked.values() for arm in each.contrast}
     needed = {arm: setting for arm, setting in declared.arms.items() if arm in used}
-    arms = composed_arms(needed, with_usual(declared.usual(STUDY), overrides), config_dir)
+    arms = declared.compose(STUDY, needed, overrides, config_dir)
     refuse_short(arms.values(), LEAST_WEEKS, "the patterns")
     return arms
 

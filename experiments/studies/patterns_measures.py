@@ -4,7 +4,7 @@ Every measure is a ratio of totals: by replicate (index) a ``top`` and a ``botto
 replicates has bottom 1.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -27,34 +27,35 @@ Floats = NDArray[np.float64]
 
 def failure(arm: Arm) -> pd.DataFrame:
     """Neither completed nor delivered solo, per opportunity of the cohort."""
-    return _counts(arm, ["failure"], "opportunities")
+    return counts(arm, ["failure"], "opportunities")
 
 
 def late_failure(arm: Arm) -> pd.DataFrame:
     """The same, of opportunities that start after half time."""
-    return _counts(arm, ["failure"], "opportunities", HALF_TIME)
+    return counts(arm, ["failure"], "opportunities", HALF_TIME)
 
 
 def negotiation_failure(arm: Arm) -> pd.DataFrame:
     """Ended by transaction cost or goal conflict, per formed project of the cohort."""
-    return _counts(arm, ["transaction_cost", "goal_conflict"], "formed")
+    return counts(arm, ["transaction_cost", "goal_conflict"], "formed")
 
 
 def free_riding(arm: Arm) -> pd.DataFrame:
     """Ended by free riding, per formed project of the cohort."""
-    return _counts(arm, ["free_riding"], "formed")
+    return counts(arm, ["free_riding"], "formed")
 
 
 def completed_of_formed(arm: Arm) -> pd.DataFrame:
     """Completed, per formed project of the cohort."""
-    return _counts(arm, ["completed"], "formed")
+    return counts(arm, ["completed"], "formed")
 
 
-def _counts(
+def counts(
     arm: Arm, parts: list[str], whole: str, first_week: int = DEFAULT.first_week
 ) -> pd.DataFrame:
-    counts = opportunity_counts(arm, replace(DEFAULT, first_week=first_week))
-    return pd.DataFrame({"top": counts[parts].sum(axis=1), "bottom": counts[whole]})
+    """Some counts of the cohort (``opportunity_counts``) per another one."""
+    table = opportunity_counts(arm, replace(DEFAULT, first_week=first_week))
+    return pd.DataFrame({"top": table[parts].sum(axis=1), "bottom": table[whole]})
 
 
 def weeks_to_completion(arm: Arm) -> pd.DataFrame:
@@ -82,8 +83,14 @@ def _summed(arm: Arm, who: pd.Series, top: pd.Series, bottom: pd.Series) -> pd.D
 
 def mediation_undone(arm: Arm) -> pd.DataFrame:
     """Mediation asked for that neither hub nor organisations did, per request and week."""
+    return undone(arm, ("mediation",))
+
+
+def undone(arm: Arm, acts: Sequence[str]) -> pd.DataFrame:
+    """Acts asked for that nobody did, hub or organisations, per act asked for."""
     asked, hub, peer = (
-        _weeks(arm, f"{who}_mediation").sum(axis=0) for who in ("asked", "hub", "peer")
+        cube(arm.weekly, tuple(f"{who}_{act}" for act in acts), len(arm.replicates)).sum((0, 2))
+        for who in ("asked", "hub", "peer")
     )
     return pd.DataFrame({"top": asked - hub - peer, "bottom": asked}, index=arm.replicates)
 

@@ -1,17 +1,12 @@
 """How every study is carried out: told what is odd, run, told what failed, written down."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, NamedTuple
-
-from matplotlib.figure import Figure
 
 from experiments.base.disarm import csv_of
 from experiments.base.files import one_clear_line, write_atomically
 from experiments.document.blocks import Prose
 from experiments.document.terminal import Told
-from experiments.figures import FORMATS, encoded
-from experiments.figures.style import drawing
 from experiments.run.reporting import report_changes, report_trouble
 from experiments.store import input_checksums
 from experiments.studies.protocol import Declared, Findings, Found, Work
@@ -34,7 +29,6 @@ def carry_out(study: Declared[Found], out: Path, say: Speaker) -> Carried[Found]
     work = Work(out / study.name, say)
     inputs = input_checksums(study.wanted.parameters)
     report_changes(work.study, study.wanted.community, inputs, say)
-    status = 0
     try:
         found = study.conduct(work)
     finally:
@@ -63,12 +57,3 @@ def perform(study: Declared[Findings], out: Path, say: Speaker) -> tuple[list[To
     """Carry a study out and write it down: the document to show, and a command's exit status."""
     carried = carry_out(study, out, say)
     return written(carried.found, carried.folder, say), carried.status
-
-
-def save(draw: Callable[[], Figure], folder: Path, name: str, say: Speaker) -> bool:
-    """Write a figure, once drawn, as ``NAME.LANG.png`` and ``.svg``; True, for it is there."""
-    with drawing():
-        figure = draw()
-        for form in FORMATS:
-            write_atomically(folder / f"{name}.{say.lang}.{form}", encoded(figure, form))
-    return True

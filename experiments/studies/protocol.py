@@ -13,10 +13,14 @@ from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 import pandas as pd
+from matplotlib.figure import Figure
 
+from experiments.base.files import write_atomically
 from experiments.config.alike import Spared
 from experiments.config.compose import Composed
 from experiments.document.terminal import Told
+from experiments.figures import FORMATS, encoded
+from experiments.figures.style import drawing
 from experiments.run import runner
 from experiments.run.progress import shown
 from experiments.run.reporting import report_spared
@@ -29,6 +33,8 @@ from experiments.words.speech import Speaker
 class Findings(ABC):
     """What came of a study, by name of a file: from what is stored alone, whoever ran it."""
 
+    name = ""
+    """Of its figure's files."""
     folder = ""
     """Of its files, inside that of the study."""
 
@@ -41,9 +47,20 @@ class Findings(ABC):
     def document(self, say: Speaker) -> list[Told]:
         """What is told of it."""
 
+    def figure(self, say: Speaker) -> Figure | None:
+        """What is to be seen of it, if anything."""
+        return None
+
     def draw(self, folder: Path, say: Speaker) -> bool:
-        """Write its figures into ``folder``; False where it has none."""
-        return False
+        """Write its figure, once drawn, as ``NAME.LANG.png`` and ``.svg``; whether there is one."""
+        with drawing():
+            figure = self.figure(say)
+            if figure is None:
+                return False
+            for form in FORMATS:
+                path = folder / f"{self.name}.{say.lang}.{form}"
+                write_atomically(path, encoded(figure, form))
+        return True
 
 
 Opening = Callable[[Study, Sequence[Spec]], list[Cell]]

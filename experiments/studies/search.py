@@ -7,11 +7,11 @@ again with luck of their own.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from experiments.base.describe import offered
 from experiments.base.errors import InputError
@@ -25,7 +25,6 @@ from experiments.store import Cell
 from experiments.studies.declared import Count, Seed, Size, Text, read_declared
 from experiments.studies.ground import Ground, ground_of, paired, point_table, specs_at
 from experiments.studies.harm import read_declaration as read_harm
-from experiments.studies.perform import save
 from experiments.studies.protocol import Findings, Work
 from experiments.studies.ranges import Range, Values, check_ranges, label
 from experiments.studies.search_figure import search
@@ -86,16 +85,16 @@ class Searched(Findings):
     finalists: pd.DataFrame
     declared: Declaration
     wanted: Composed
+    name = "search"
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         return {"search-trials": self.trials, "search-found": self.finalists}
 
-    def draw(self, folder: Path, say: Speaker) -> bool:
+    def figure(self, say: Speaker) -> Figure:
         trials, found = (t[t["measure"] == MEASURE] for t in (self.trials, self.finalists))
         raises, startup = self.declared.direction == RAISES, self.declared.startup
-        figure = partial(search, trials, found, raises, startup, self.heading(say), say)
-        return save(figure, folder, "search", say)
+        return search(trials, found, raises, startup, self.heading(say), say)
 
     def document(self, say: Speaker) -> list[Told]:
         notes = [*self._failed(say), say("search.note")]
@@ -237,7 +236,7 @@ def study(
     given = {key: number for key, number in sizes.items() if number is not None}
     declared = read_declaration(name, config_dir).model_copy(update=given)
     arms = (declared.treated, declared.reference)
-    ground = ground_of(declared.usual(name), declared.ground, overrides, config_dir, arms)
+    ground = ground_of(declared, name, declared.ground, overrides, config_dir, arms)
     if ground.treated.seed == declared.fresh_seed:
         seed = declared.fresh_seed
         raise InputError(f"seed = {seed}: that of the fresh runs; must be another one")

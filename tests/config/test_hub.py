@@ -14,6 +14,7 @@ from experiments.config.compose import compose, own_coordinator
 from experiments.config.hub import MEANS, STRENGTHS, has_hub, powers
 from experiments.store import Study
 from experiments.studies.ground import ground_of
+from experiments.studies.harm import read_declaration
 from experiments.studies.ranges import Range
 from sim.parameters import Coordinator
 
@@ -147,7 +148,7 @@ def test_arms_alike_are_given_alike_but_for_those_without_a_hub(mine: Path) -> N
 def test_a_search_over_a_hub_needs_an_arm_that_has_one() -> None:
     ranges = {"coordinator.attention": Range(low=2.0, high=64.0)}
     with pytest.raises(InputError, match=r"coordinator\.attention: the arm none has no hub"):
-        ground_of({"community": "village"}, ranges, [], None, ("none", "party"))
+        ground_of(read_declaration(), "s", ranges, [], None, ("none", "party"))
 
 
 def test_every_example_of_run_and_compare_in_the_help_composes(

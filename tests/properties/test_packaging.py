@@ -28,12 +28,16 @@ BUILD = "import setuptools.build_meta as b, sys; b.build_wheel(sys.argv[1])"
 
 
 def shipped_texts() -> dict[str, str]:
-    """Path -> text of every file that is tracked, or would be; fonts are no text."""
+    """Path -> text of every file that is tracked, or would be; fonts and tables are no text."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    paths = [path for path in listed.stdout.split("\0") if path and not path.endswith(".ttf")]
+    paths = [
+        path
+        for path in listed.stdout.split("\0")
+        if path and not path.endswith((".ttf", ".parquet"))
+    ]
     return {path: (ROOT / path).read_text("utf-8") for path in paths if (ROOT / path).is_file()}
 
 

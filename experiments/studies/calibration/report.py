@@ -1,7 +1,9 @@
-"""What came of a calibration, as Markdown: printed by the command, kept in the documentation."""
+"""What came of a calibration: printed by the command, kept in the documentation."""
 
 from typing import Any
 
+from experiments.document.blocks import Prose, Table
+from experiments.document.markdown import markdown_of
 from experiments.studies.calibration.patterns import source
 
 BEGIN = "<!-- result: begin -->"
@@ -10,8 +12,8 @@ Content = dict[str, Any]
 
 
 def markdown(content: Content) -> str:
-    """The result as tables: patterns met, and how far parameters were narrowed."""
-    return "\n\n".join([_summary(content), _patterns(content), _parameters(content)])
+    """The result as Markdown: patterns met, and how far parameters were narrowed."""
+    return markdown_of([_summary(content), _patterns(content), _parameters(content)])
 
 
 def filled(document: str, content: Content) -> str:
@@ -23,13 +25,13 @@ def filled(document: str, content: Content) -> str:
     return f"{before}{BEGIN}\n\n{markdown(content)}\n\n{END}{after}"
 
 
-def _summary(content: Content) -> str:
+def _summary(content: Content) -> Prose:
     size = content["size"]
     stages = "; ".join(
         f"{name}: {count} points, {content['accepted_by_origin'].get(name, 0)} accepted"
         for name, count in content["sampled"].items()
     )
-    return (
+    return Prose(
         f"{content['accepted']} points meet all patterns ({stages}). Each point: "
         f"{size['replicates']} replicates and {size['doubled']} with heterogeneity doubled, "
         f"{size['households']} households, {size['horizon']} weeks, seed {content['seed']}, "
@@ -38,7 +40,7 @@ def _summary(content: Content) -> str:
     )
 
 
-def _patterns(content: Content) -> str:
+def _patterns(content: Content) -> Table:
     total = content["sampled"]["prior"]
     rows = [
         [name, source(name), _bounds(content["patterns"][name]),
@@ -46,7 +48,8 @@ def _patterns(content: Content) -> str:
         for name in content["patterns"]
     ]  # fmt: skip
     head = ["pattern", "what it says", "bounds", "5%, 50%, 95% over the prior", "met"]
-    return _table(head, [*rows, ["all", "", "", "", f"{content['prior_met_all']} of {total}"]])
+    every = ["all", "", "", "", f"{content['prior_met_all']} of {total}"]
+    return Table("patterns", head, [*rows, every])
 
 
 def _bounds(bounds: dict[str, float | None]) -> str:
@@ -54,9 +57,9 @@ def _bounds(bounds: dict[str, float | None]) -> str:
     return " and ".join(f"{sign} {value:g}" for sign, value in named if value is not None)
 
 
-def _parameters(content: Content) -> str:
+def _parameters(content: Content) -> Prose | Table:
     if content["medoid"] is None:
-        return "No point meets all patterns: there is no medoid."
+        return Prose("No point meets all patterns: there is no medoid.")
     rows = [
         [f"`{path}`", _numbers(content["parameters"][path]), f"{content['medoid'][path]:.4g}",
          _numbers([row["low"], row["high"]]), f"{row['narrowed']:.0%}",
@@ -64,13 +67,8 @@ def _parameters(content: Content) -> str:
         for path, row in content["narrowing"].items()
     ]  # fmt: skip
     head = ["parameter", "prior", "medoid", "90% range accepted", "narrowed", ""]
-    return _table(head, rows)
+    return Table("parameters", head, rows)
 
 
 def _numbers(values: list[float]) -> str:
     return ", ".join(f"{value:.3g}" for value in values)
-
-
-def _table(head: list[str], rows: list[list[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -3,7 +3,7 @@
 import hashlib
 import io
 import json
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache, partial
@@ -128,13 +128,8 @@ def run_stage(
             first = task.number - task.number % CHUNK
             held.setdefault(first, []).extend(rows or [])
             chunks[first] = _store_if_whole(place, origin, first, points, held[first])
-            _repeat(advance, place.runs_per_point)
+            advance(place.runs_per_point)
     return _whole(chunks)
-
-
-def _repeat(action: Callable[[], None], times: int) -> None:
-    for _ in range(times):
-        action()
 
 
 def _results(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from experiments.analysis.outcomes import Arm, cube, opportunity_counts
+from experiments.analysis.outcomes import Arm, cube
 from experiments.studies import patterns_measures as patterns
 from sim.base.vocabulary import ACTS, CATEGORIES, End
 from sim.measure.breakdown import DEFAULT
@@ -44,14 +44,6 @@ UNITS = {
 }
 
 
-def per_opportunity(columns: tuple[str, ...], arm: Arm) -> pd.DataFrame:
-    """Counts of the cohort (``opportunity_counts``) per opportunity."""
-    counts = opportunity_counts(arm, DEFAULT)
-    return pd.DataFrame(
-        {"top": counts[list(columns)].sum(axis=1), "bottom": counts["opportunities"]}
-    )
-
-
 def oversupply(arm: Arm) -> pd.DataFrame:
     """越位 and 错位: supply that met no need, per supply, of projects started from week 26 on."""
     mine = arm.projects[arm.projects["start_week"] >= DEFAULT.first_week]
@@ -75,15 +67,6 @@ def last_week(column: str, arm: Arm) -> pd.DataFrame:
     return pd.DataFrame({"top": weeks, "bottom": 1.0}, arm.replicates)
 
 
-def undone(arm: Arm) -> pd.DataFrame:
-    """Acts asked for that nobody did, hub or organisations, per act asked for."""
-    asked, hub, peer = (
-        cube(arm.weekly, tuple(f"{who}_{act}" for act in ACTS), len(arm.replicates)).sum((0, 2))
-        for who in ("asked", "hub", "peer")
-    )
-    return pd.DataFrame({"top": asked - hub - peer, "bottom": asked}, arm.replicates)
-
-
 def reported_over_real(arm: Arm) -> pd.DataFrame:
     """Needs reported as served per need served."""
     runs = len(arm.replicates)
@@ -101,7 +84,7 @@ def _gap(one: str, other: str) -> Totals:
 
 
 def _counted(*columns: str) -> Measure:
-    return Measure(partial(per_opportunity, columns), "share")
+    return Measure(lambda arm: patterns.counts(arm, list(columns), "opportunities"), "share")
 
 
 MEASURES: dict[str, Measure] = {
@@ -118,7 +101,7 @@ MEASURES: dict[str, Measure] = {
     "late_failure": Measure(patterns.late_failure, "share"),
     "late_integrated": Measure(patterns.late_integrated, "share"),
     "late_trust": Measure(_mean("tie_trust", first=SETTLED), "index"),
-    "undone": Measure(undone, "share"),
+    "undone": Measure(lambda arm: patterns.undone(arm, ACTS), "share"),
     "participation": Measure(patterns.participation, "index"),
     "participation_gap": Measure(
         _gap("participation_elderly", "participation_young_renter"), "index"

@@ -6,7 +6,10 @@ Format: nbformat 4.5. Written as JSON here, so that making one needs no notebook
 import json
 from typing import Any
 
-from experiments.studies.labs.card import after, arms_text, before, notice, predict
+from experiments.document.blocks import Prose
+from experiments.document.markdown import markdown_of
+from experiments.document.terminal import Told
+from experiments.studies.labs.card import after, arms, before, notice, predict
 from experiments.studies.labs.declared import Lab
 from experiments.words.speech import Speaker
 
@@ -23,12 +26,11 @@ CHECK = "print(lab.notice)"
 
 def notebook(name: str, lab: Lab, say: Speaker) -> str:
     """The notebook as JSON text, without outputs."""
-    opening = f"# {lab.title.said(say)}\n\n{before(lab, say)}\n\n{arms_text(lab, say)}"
-    yours = f"{predict(lab, say)}\n\n*{say('notebook.yours')}*"
+    title, yours = Prose(f"# {lab.title.said(say)}"), Prose(f"*{say('notebook.yours')}*")
     cells = [
-        _cell("opening", opening),
-        _cell("predict", yours),
-        _cell("setup", say("notebook.setup")),
+        _cell("opening", [title, *before(lab, say), *arms(lab, say)]),
+        _cell("predict", [*predict(lab, say), yours]),
+        _cell("setup", [Prose(say("notebook.setup"))]),
         _code("run", RUN.format(name=name, lang=say.lang)),
         _code("figure", FIGURE),
         _cell("notice", notice(lab, say)),
@@ -47,8 +49,9 @@ def notebook(name: str, lab: Lab, say: Speaker) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
-def _cell(name: str, text: str) -> dict[str, Any]:
-    return {"cell_type": "markdown", "id": name, "metadata": {}, "source": _lines(text)}
+def _cell(name: str, blocks: list[Told]) -> dict[str, Any]:
+    source = _lines(markdown_of(blocks))
+    return {"cell_type": "markdown", "id": name, "metadata": {}, "source": source}
 
 
 def _code(name: str, text: str) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,13 +15,11 @@ from experiments.document.blocks import Bullets, Heading, Prose, Table
 from experiments.document.terminal import Told
 from experiments.store import Cell
 from experiments.studies.declared import (
-    composed_arms,
     overrides_of,
     refuse_short,
     refuse_taken,
     set_by,
     specs_of,
-    with_usual,
 )
 from experiments.studies.labs.card import card_file
 from experiments.studies.labs.declared import Claim, Lab, read_lab
@@ -30,7 +27,6 @@ from experiments.studies.labs.figure import lab_figure
 from experiments.studies.labs.measures import MEASURES
 from experiments.studies.labs.words import contrast_text, measure_label, shown, unit_of
 from experiments.studies.patterns_judge import Totals, at_point
-from experiments.studies.perform import save
 from experiments.studies.protocol import Findings, Plan
 from experiments.words.speech import Speaker
 
@@ -43,21 +39,18 @@ class Found(Findings):
     """levels: arm, measure, value, low, high. claims: one row each; holds: its whole interval
     lies in the declared range. replicates: that ran in every arm."""
 
-    name: str
+    lab_name: str
     lab: Lab
     levels: pd.DataFrame
     claims: pd.DataFrame
     replicates: int
+    name = "lab"
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         return {"lab-levels": self.levels, "lab-claims": self.claims}
 
-    def draw(self, folder: Path, say: Speaker) -> bool:
-        return save(partial(self.figure, say), folder, "lab", say)
-
     def figure(self, say: Speaker) -> Figure:
-        """For one screen."""
         arms = {name: arm.said(say) for name, arm in self.lab.arms.items()}
         return lab_figure(self.levels, arms, self._heading(say), say)
 
@@ -65,7 +58,7 @@ class Found(Findings):
         notes = [
             say("lab.conditional"),
             say("lab.unsettled", page=f"docs/{card_file('headline', say)}"),
-            say("lab.read", card=f"docs/labs/{card_file(self.name, say)}"),
+            say("lab.read", card=f"docs/labs/{card_file(self.lab_name, say)}"),
         ]
         return [*self.table(say), *self.notice(say), *map(Prose, notes)]
 
@@ -120,8 +113,8 @@ def compose_arms(
     InputError for what the lab's arms set themselves, and for a horizon that is too short.
     """
     refuse_taken(overrides, set_by(lab.arms) | set(lab.set), f"the lab {name}")
-    usual = with_usual(lab.usual(f"lab-{name}"), overrides)
-    arms = composed_arms(lab.arms, [*usual, *overrides_of(lab.set)], config_dir)
+    every = [*overrides, *overrides_of(lab.set)]
+    arms = lab.compose(f"lab-{name}", lab.arms, every, config_dir)
     refuse_short(arms.values(), LEAST_WEEKS, "the labs")
     return arms
 
