@@ -5,6 +5,7 @@ are; tests' bytecode, whose asserts take seconds to write anew, is kept beside t
 isn't kept beside the sources; and garbage is not looked for among what stays.
 """
 
+import atexit
 import gc
 import os
 import sys
@@ -25,15 +26,12 @@ import mesa  # noqa: E402, F401
 settings.register_profile("coprod", deadline=None, derandomize=True)
 settings.load_profile("coprod")
 gc.disable()
+atexit.register(gc.unfreeze)
 
 
 def pytest_collection_finish() -> None:
     gc.freeze()
     gc.enable()
-
-
-def pytest_unconfigure() -> None:
-    gc.unfreeze()
 
 
 @pytest.fixture
