@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import starmap
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,7 +19,7 @@ from experiments.base.errors import InputError
 from experiments.base.files import locked
 from experiments.store import chunk as chunks
 from experiments.store.chunk import DamagedError, Write
-from experiments.store.tables import schema
+from experiments.store.tables import is_declared, schema
 
 CHUNKS_TOGETHER = 250
 """Chunks read at once: few enough for flat memory."""
@@ -43,12 +44,13 @@ class Source:
 @dataclass(frozen=True)
 class Held:
     """What is there of a cell: tables of its whole chunks by first replicate, in order; how they
-    were made; first replicates of damaged chunks."""
+    were made; first replicates of damaged chunks; whether all columns are those declared today."""
 
     folder: Path
     whole: dict[int, frozenset[str]]
     writes: tuple[Write, ...]
     damaged: tuple[int, ...]
+    as_declared: bool
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,8 @@ class Batch:
         self.database.register(declared, columns.empty_table())
         if not paths:
             return declared
-        stored = f"read_parquet([{paths}], file_row_number = true, union_by_name = true)"
+        by_name = "" if all(one.as_declared for one in self.held) else ", union_by_name = true"
+        stored = f"read_parquet([{paths}], file_row_number = true{by_name})"
         return f"(from {declared} union all by name from {stored})"
 
 
@@ -159,15 +162,16 @@ def _groups(sources: Iterable[Source], together: int) -> Iterator[list[Source]]:
 def _held(folder: Path, tables: Sequence[str]) -> Held:
     whole: dict[int, frozenset[str]] = {}
     writes: list[Write] = []
-    damaged = []
+    damaged, as_declared = [], True
     for start in chunks.starts(folder):
         try:
             chunk = chunks.read_chunk(folder, start, tables)
             whole[start] = frozenset(chunk.tables)
             writes += chunk.writes
+            as_declared &= all(starmap(is_declared, chunk.tables.items()))
         except DamagedError:
             damaged.append(start)
-    return Held(folder, whole, tuple(writes), tuple(damaged))
+    return Held(folder, whole, tuple(writes), tuple(damaged), as_declared)
 
 
 def _number(name: str) -> str:

@@ -177,6 +177,12 @@ def encode(table: pa.Table) -> bytes:
     return sink.getvalue()
 
 
+def is_declared(name: str, data: bytes) -> bool:
+    """Whether bytes of Parquet have the columns of a table as they are declared today, in order."""
+    return bool(pq.ParquetFile(pa.BufferReader(data)).schema_arrow.names == schema(name).names)
+
+
 def decode(data: bytes, columns: Sequence[str] | None = None) -> pa.Table:
-    """The table of Parquet bytes; only some of its columns where they are named."""
-    return pq.read_table(io.BytesIO(data), columns=columns)
+    """The table of Parquet bytes; only some of its columns where they are named. Read as one file:
+    as a data set of one it takes thrice as long."""
+    return pq.ParquetFile(pa.BufferReader(data)).read(columns)
