@@ -29,6 +29,7 @@ def gaps() -> list[str]:
     said = {key: entry.english for key, entry in english.entries.items()}
     source = said | labels()
     lines = [f"{SOURCE}: {key}: unused" for key in _unused(english)]
+    lines += [f"{SOURCE}: {key}: missing" for key in words_of_measures() if key not in source]
     for lang in LANGUAGES:
         if lang != SOURCE:
             lines += [f"{lang}: {line}" for line in against(catalogue(lang), source)]
@@ -45,6 +46,14 @@ def labels() -> dict[str, Forms]:
     named = [(f"parameter.{field.path}", field.en) for field in fields]
     named += [(f"output.{output.name}", output.en) for output in outputs]
     return {key: (english,) for key, english in named}
+
+
+def words_of_measures() -> list[str]:
+    """Keys of the words under which declared weekly measures are shown, and of their units."""
+    shown = {o.measure: records.Shown.WEEKS in o.shown for o in records.WEEKLY_OUTPUTS}
+    averaged = {o.measure for o in records.WEEKLY_OUTPUTS if o.averaged is not None}
+    names = [name for name in shown if shown[name] or name in averaged]
+    return [f"measure.{name}" for name in names] + [f"unit.{n}" for n in names if shown[n]]
 
 
 def against(mine: Catalogue, source: Mapping[str, Forms]) -> Iterator[str]:

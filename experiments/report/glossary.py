@@ -51,7 +51,7 @@ def name(term: str, say: Speaker) -> str:
 
 def glossary_section(terms: list[str], say: Speaker) -> Section:
     """The terms as a table: name, name in the other language, the paper's, meaning."""
-    (other,) = (speak(lang) for lang in LANGUAGES if lang != say.lang)
+    other = speak(next(lang for lang in LANGUAGES if lang != say.lang))
     rows = [[name(t, say), name(t, other), TERMS[t], say(f"term.{t}.meaning")] for t in terms]
     names = ("term", "other", "paper", "meaning")
     header = [say(f"report.column.{name}") for name in names]

@@ -41,7 +41,7 @@ class Words(Group):
 
     def said(self, say: Speaker) -> str:
         """The text on one line; a line break between Chinese is no space."""
-        return _FOLDED.sub("", " ".join(str(getattr(self, say.lang)).split()))
+        return _FOLDED.sub("", " ".join(str(getattr(self, say.lang, self.en)).split()))
 
 
 class Ends(Group):

@@ -29,7 +29,6 @@ def carry_out(study: Declared[Found], out: Path, say: Speaker) -> Carried[Found]
     work = Work(out / study.name, say)
     inputs = input_checksums(study.wanted.parameters)
     report_changes(work.study, study.wanted.community, inputs, say)
-    status = 0
     try:
         found = study.conduct(work)
     finally:

@@ -56,13 +56,13 @@ def sweep(*overrides: str) -> int:
     return main(["sweep", *VILLAGE, *overrides])
 
 
-def begin(folder: Path, *overrides: str) -> subprocess.Popen[bytes]:
+def begin(folder: Path, *overrides: str, processes: int = 2) -> subprocess.Popen[bytes]:
     """A sweep of slow runs in a process of its own; leaves a marker for every run."""
     markers = folder / "markers"
     markers.mkdir(exist_ok=True)
     path = os.pathsep.join([str(ROOT), str(SUPPORT)])
     environment = {**os.environ, "PYTHONPATH": path, fakes.MARKER: str(markers)}
-    command = [sys.executable, "-c", SCRIPT, *VILLAGE[:2], "processes=2", *overrides]
+    command = [sys.executable, "-c", SCRIPT, *VILLAGE[:2], f"processes={processes}", *overrides]
     return subprocess.Popen(
         command, env=environment, cwd=folder, stderr=subprocess.PIPE, preexec_fn=fakes.hear_ctrl_c
     )

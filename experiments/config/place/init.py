@@ -13,7 +13,7 @@ from experiments.config.place.content import (
     CSV,
 )
 from experiments.config.place.example import YUAN_PER_UNIT, example_tables, other_form
-from experiments.config.place.names import number_of
+from experiments.config.place.names import Names, number_of
 from experiments.config.place.write import as_csv
 from experiments.words.speech import Speaker
 
@@ -51,7 +51,7 @@ def init_place(folder: Path, say: Speaker) -> list[Path]:
 def _files(folder: Path, name: str, say: Speaker) -> dict[Path, bytes]:
     text = (
         resources.files("experiments.config.place")
-        .joinpath("template", f"{say.lang}.yaml")
+        .joinpath("template", f"{Names._fields[number_of(say)]}.yaml")
         .read_text("utf-8")
     )
     filled = text.format(folder=folder, name=name, yuan_per_unit=YUAN_PER_UNIT)

@@ -187,7 +187,7 @@ def test_two_sweeps_on_one_folder_do_each_other_no_harm(tmp_path: Path) -> None:
     axes = [ARMS, "replicates=27"]
     both = [
         begin(tmp_path, *axes, f"{ATTENTION}=6,12", "hydra/launcher=joblib"),
-        begin(tmp_path, *axes, f"{ATTENTION}=12,24"),
+        begin(tmp_path, *axes, f"{ATTENTION}=12,24", processes=1),
     ]
     errors = [process.communicate(timeout=PATIENCE)[1] for process in both]
     assert [process.returncode for process in both] == [0, 0], errors
