@@ -85,7 +85,7 @@ def _differing(stored: dict[str, pd.DataFrame], again: Finished) -> list[str]:
         fresh = merge(name, None, [again]).to_pandas()
         if not (name in WEEKS and rows.empty):
             found += [
-                f"{name}.{column}" for column in rows if not _same(rows[column], fresh[column])
+                f"{name}.{column}" for column in fresh if not _same(rows[column], fresh[column])
             ]
     return found
 

@@ -17,6 +17,7 @@ from experiments.store.manifest import (
     MANIFEST,
     MEND,
     read_manifest,
+    refuse_newer,
     refuse_other_versions,
 )
 from experiments.store.scan import Source
@@ -203,6 +204,7 @@ class Study:
         """List these cells no longer, of whatever version; their folders stay."""
         with locked(self.path):
             content = read_json(self._index)
+            refuse_newer(self._index, content)
             cells = [entry for entry in content["cells"] if entry["cell"] not in hashes]
             self._save(self._decoded({**content, "cells": cells}))
 

@@ -46,8 +46,8 @@ class Output:
     Of a weekly one also: averaged, None where it has no level; shown; and family, what several
     that stand side by side are parts of: their level is that of their sum. What it is, the function
     of its name (of a family: ``FAMILY_each``) in ``sim.week.diary`` tells, and in
-    ``sim.week.areas`` of one area; its words in the catalogues are ``measure.NAME`` where it has a
-    level or is shown week by week, and then ``unit.NAME``.
+    ``sim.week.areas`` of one area. Its words in the catalogues: ``output.NAME``; ``measure.NAME``
+    where it has a level or is shown week by week, and then ``unit.NAME``.
     """
 
     name: str

@@ -1,14 +1,17 @@
 """One row a run: what it holds, and that comparisons and exports are made of the same numbers."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import fakes
 import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
 from known import plan, planted_cell, planted_record
+from root import ROOT
 
 from experiments.analysis import run_outcomes as module
 from experiments.analysis import statistics as st
@@ -22,7 +25,7 @@ from experiments.store import Cell, Study, chunk, finished
 from experiments.store.export import raw_table
 from sim.base.vocabulary import CATEGORIES, RESOURCES, End
 from sim.measure.breakdown import COMPOSITE, DEFAULT
-from sim.measure.records import ENDS, WEEKLY_OUTPUTS, RunId, RunRecord
+from sim.measure.records import AREA_OUTPUTS, ENDS, WEEKLY_OUTPUTS, RunId, RunRecord
 from sim.parameters import Parameters
 
 WEEKS = 156
@@ -109,8 +112,6 @@ def filled(study: Study, arm: str, parameters: Parameters, replicates: int) -> C
 
 
 def in_areas(run: RunRecord, areas: int) -> dict[str, np.ndarray]:
-    from sim.measure.records import AREA_OUTPUTS
-
     parts = {
         o.name: np.concatenate([np.roll(run.weekly[o.name], area) for area in range(areas)])
         for o in AREA_OUTPUTS
@@ -190,6 +191,20 @@ def test_projects_that_are_counted_are_those_of_the_row(study: Study) -> None:
     counted = projects.groupby(["cell", "replicate"])["counted"].sum()
     rows = table_of(study).dropna(subset="counted").set_index(["cell", "replicate"])["counted"]
     assert counted.to_dict() == rows.to_dict()
+
+
+@pytest.mark.parametrize("document", ["store.md", "store.zh.md"])
+def test_the_rate_by_hand_that_the_documents_show_is_that_of_the_rows(
+    study: Study, document: str
+) -> None:
+    text = (ROOT / "docs" / document).read_text(encoding="utf-8")
+    query = re.search(r'duckdb\.sql\("""(.*?)"""\)', text, re.DOTALL)
+    assert query is not None
+    here = query[1].replace("results/headline", str(study.path))
+    found = duckdb.sql(here).df().set_index("cell")
+    rows = table_of(study).groupby("cell")[["counted", "failure"]].sum()
+    assert found["counted"].to_dict() == rows["counted"].to_dict()
+    assert found["failure"].to_dict() == (rows["failure"] / rows["counted"]).to_dict()
 
 
 def sheets(path: Path) -> tuple[list[str], dict[str, tuple[str, ...]]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import fakes
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 import pytest
 from report_studies import quietly
 
@@ -19,13 +20,15 @@ from experiments.analysis.pairing import arm_of
 from experiments.analysis.run_outcomes import run_outcomes
 from experiments.base.errors import InputError
 from experiments.commands.cli import main
+from experiments.run.replay import replay
 from experiments.run.runner import run_cells
 from experiments.store import Cell, Study, chunk, finished
 from experiments.store.export import raw_table
 from experiments.store.identity import FORMAT
 from experiments.store.tables import decode, merge
 from sim.measure.breakdown import DEFAULT
-from sim.measure.records import RunId
+from sim.measure.records import RunId, RunRecord
+from sim.parameters import Parameters
 
 BEFORE = Path(__file__).with_name("before")
 OPPORTUNITIES = [39, 47]
@@ -96,6 +99,9 @@ def test_what_a_newer_program_wrote_is_refused_in_one_line_that_tells_both_numbe
     assert f"reads up to {FORMAT}" in said.err
     with pytest.raises(InputError, match=f"format = {FORMAT + 1}"):
         study.cells()[0].missing_chunks(5, "none")
+    if path.name == "study.json":
+        with pytest.raises(InputError, match=f"format = {FORMAT + 1}"):
+            study.drop([])
     assert files(study) == before
 
 
@@ -112,7 +118,8 @@ def without(cell: Cell, column: str, more: str | None = None) -> None:
     tables = {name: decode(data) for name, data in whole.tables.items()}
     tables["weekly"] = tables["weekly"].drop_columns(column)
     if more is not None:
-        tables["weekly"] = tables["weekly"].append_column(more, tables["weekly"]["match"])
+        values = pc.add(tables["weekly"]["timeliness"], 1.0).cast("float32")
+        tables["weekly"] = tables["weekly"].append_column(more, values)
     chunk.write_chunk(cell.folder, 0, tables, whole.writes)
 
 
@@ -163,8 +170,24 @@ def test_what_a_later_program_stored_besides_stays_when_this_one_extends_a_chunk
     assert weekly[weekly["replicate"] == 1][UNKNOWN].isna().all()
 
 
+def test_a_run_is_the_same_again_whatever_was_declared_since_or_by_a_later_program(
+    study: Study, tmp_path: Path
+) -> None:
+    (before,) = study.cells()
+    cell = study.open_cell(before.parameters, 8, "none", "village", replicates=1)
+    filled(cell, 0, range(1))
+    without(cell, LATER, UNKNOWN)
+    assert replay(cell, 0, tmp_path, trace=again).differing == []
+    without(cell, "match", "match")
+    assert replay(cell, 0, tmp_path, trace=again).differing == ["weekly.match"]
+
+
+def again(parameters: Parameters, run_id: RunId, weeks: tuple[int, ...]) -> tuple[RunRecord, dict]:
+    return fakes.run(parameters, run_id), {}
+
+
 def test_a_table_of_every_declared_column_is_the_same_bytes_however_it_is_put_together() -> None:
-    parameters = fakes.Parameters(horizon=6)
+    parameters = Parameters(horizon=6)
     runs = [finished("a", fakes.run(parameters, RunId(0, n))) for n in range(3)]
     for name in ("runs", "projects", "history", "weekly"):
         whole = merge(name, None, runs)

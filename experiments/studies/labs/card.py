@@ -24,11 +24,10 @@ def card(name: str, lab: Lab, say: Speaker) -> str:
 
 
 def _page(name: str, title: str, parts: list[Told], say: Speaker) -> str:
-    """A page with a link to the same in the other language."""
-    (lang,) = (lang for lang in LANGUAGES if lang != say.lang)
-    other = speak(lang)
-    link = f"[{other('language.name')}]({card_file(name, other)})"
-    return markdown_of([Prose(f"# {title}"), Prose(link), *parts]) + "\n"
+    """A page with links to the same in other languages."""
+    others = [speak(lang) for lang in LANGUAGES if lang != say.lang]
+    links = [f"[{other('language.name')}]({card_file(name, other)})" for other in others]
+    return markdown_of([Prose(f"# {title}"), Prose(" | ".join(links)), *parts]) + "\n"
 
 
 def card_file(name: str, say: Speaker) -> str:
