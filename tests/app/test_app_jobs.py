@@ -16,6 +16,7 @@ from root import ROOT, SUPPORT
 from experiments.app.jobs import Job, Jobs, State
 from experiments.app.worker import Stop
 from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import Message, speak
 
 PATIENCE = 120.0
 SOON = 5.0
@@ -183,6 +184,11 @@ def test_a_stop_is_not_raised_again_while_what_is_finished_is_stored(
             stop.check()
 
 
+def said(why: str | Message) -> list[str]:
+    """Why, in every language that it is in."""
+    return [why] if isinstance(why, str) else [why.said(speak(lang)) for lang in LANGUAGES]
+
+
 def test_a_failed_job_says_why_without_a_folder_of_this_machine(jobs: Jobs, tmp_path: Path) -> None:
     place = tmp_path / "our class" / "results"
     for kind, stage, word in (
@@ -192,14 +198,12 @@ def test_a_failed_job_says_why_without_a_folder_of_this_machine(jobs: Jobs, tmp_
         ("fault", "failed", "ValueError"),
     ):
         state = ended(jobs.start(Breaks(place, kind)))
-        assert state.stage == stage
-        told = [state.why] if isinstance(state.why, str) else [*state.why]
-        assert len(told) == (1 if kind == "input" else len(LANGUAGES))
+        assert state.stage == stage and isinstance(state.why, str) is (kind == "input")
+        told = said(state.why)
         assert word in told[0]
         for text in told:
             assert text and "/" not in text and "our class" not in text and "Traceback" not in text
-    dead = ended(jobs.start(Dies()))
-    assert all(dead.why) and len(dead.why) == len(LANGUAGES)
+    assert len({*said(ended(jobs.start(Dies())).why)}) == len(LANGUAGES)
 
 
 @pytest.mark.parametrize("stage", ["starting", "running"])
