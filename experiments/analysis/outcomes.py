@@ -55,6 +55,8 @@ NEEDED = {
     "history": ("replicate", "week", *RECORDED),
 }
 """Columns without which nothing can be said of an arm."""
+WHOLE = ("projects", "history")
+"""Of these tables, whole numbers and sums that every run has."""
 WEEKLY_NEEDED = (
     "replicate",
     "week",
@@ -102,10 +104,17 @@ class Arm:
 
 
 def refuse_missing(arm: Arm, weekly: bool = True) -> None:
-    """Raise InputError naming the first columns that an arm's tables lack; nothing is guessed."""
+    """Raise InputError naming the first columns that an arm's tables lack; nothing is guessed.
+
+    What all programs recorded is lacking where a part of it is: only a measure that was declared
+    later may be missing in older parts.
+    """
     needed = NEEDED | ({"weekly": WEEKLY_NEEDED} if weekly else {})
     for table, columns in needed.items():
-        missing = [name for name in columns if name not in getattr(arm, table)]
+        known = getattr(arm, table)
+        missing = [name for name in columns if name not in known]
+        if table in WHOLE:
+            missing += [name for name in columns if name in known and known[name].isna().any()]
         if missing:
             raise InputError(
                 f"arm {arm.name!r}: table {table} has no column {', '.join(missing[:MOST_NAMED])};"

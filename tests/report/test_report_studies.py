@@ -167,10 +167,9 @@ def rewrite(cell: Path, table: str, lacking: str) -> None:
     side.write_text(json.dumps(content))
 
 
-@pytest.mark.parametrize("table", ["projects", "weekly"])
-def test_a_missing_column_is_one_clear_line(tmp_path: Path, table: str) -> None:
+@pytest.mark.parametrize(("table", "lacking"), [("projects", "size"), ("history", "served")])
+def test_a_missing_column_is_one_clear_line(tmp_path: Path, table: str, lacking: str) -> None:
     study = two_arms(tmp_path / "s")
-    lacking = {"projects": "size", "weekly": "match"}[table]
     rewrite(study.cells()[1].folder, table, lacking)
     with pytest.raises(InputError) as refused:
         report(study, "en")
