@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from page_server import ROOT, Server, Tab
+from page_server import Server, Tab
+from root import ROOT
 
 FLAGS = (
     "--no-sandbox",

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from page_server import LATER, ROOT, SOON
+from page_server import LATER, SOON
+from root import ROOT
 
 HERE = Path(__file__).parent
 

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
+from root import ROOT
+
 SOON, LATER = 60_000, 300_000
 """Milliseconds: for what takes a moment, and for what is computed; generous on a busy machine."""
 
