@@ -135,6 +135,11 @@ def test_what_is_kept_to_be_said_is_said_in_the_language_of_who_asks() -> None:
     assert kept.said(speak("zh")) == "有向；是否指x？"
 
 
+def test_what_is_one_is_told_in_the_singular_and_what_is_none_or_more_in_the_plural() -> None:
+    told = [EN("study.more", number=number).partition(";")[0] for number in (0, 1, 2)]
+    assert told == ["... and 0 more cells", "... and 1 more cell", "... and 2 more cells"]
+
+
 def test_a_label_that_no_catalogue_has_is_the_one_of_its_declaration() -> None:
     assert EN.parameter("seed", "seed of all luck") == "seed of all luck"
     assert speak("zh").parameter("seed", "seed of all luck") == "随机种子"
