@@ -19,11 +19,16 @@ def accepted_hash() -> str | None:
     return checksum(path.read_bytes()) if path.exists() else None
 
 
-def points_of(base: Parameters) -> list[Parameters]:
-    """``base`` at each accepted point. InputError where nothing was accepted yet."""
+def accepted_points() -> pd.DataFrame:
+    """What calibration set at each accepted point, a column a parameter. InputError where nothing
+    was accepted yet."""
     path = CONFIGS / ACCEPTED
     if not path.exists():
         raise InputError(f"{path}: no accepted set; run coprod calibrate --adopt first")
-    paths = read_settings().paths
-    values = pd.read_csv(path)[paths].to_numpy(np.float64)
-    return [at(base, paths, point) for point in values]
+    return pd.read_csv(path)[read_settings().paths]
+
+
+def points_of(base: Parameters) -> list[Parameters]:
+    """``base`` at each accepted point. InputError as for ``accepted_points``."""
+    points = accepted_points()
+    return [at(base, list(points), point) for point in points.to_numpy(np.float64)]

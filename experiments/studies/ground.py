@@ -9,9 +9,7 @@ import pandas as pd
 from experiments.analysis.answer import PRIMARY
 from experiments.analysis.spread import landscape
 from experiments.base.errors import InputError
-from experiments.base.settings import CONFIGS
-from experiments.config.accepted import ACCEPTED as ACCEPTED_FILE
-from experiments.config.accepted import points_of
+from experiments.config.accepted import accepted_points, points_of
 from experiments.config.calibrated import read_settings
 from experiments.config.compose import Composed
 from experiments.config.hub import HUB, has_hub
@@ -92,6 +90,5 @@ def point_table(pairs: Sequence[Pair], points: Sequence[Values], replicates: int
     table = landscape(pairs, replicates)
     table = table.loc[table["measure"].isin(PRIMARY), :"reference"]
     values = pd.DataFrame(points)
-    accepted = pd.read_csv(CONFIGS / ACCEPTED_FILE)[read_settings().paths]
-    calibrated = accepted.iloc[values[ACCEPTED]].reset_index(drop=True)
+    calibrated = accepted_points().iloc[values[ACCEPTED]].reset_index(drop=True)
     return table.join(values.join(calibrated), on="point").reset_index(drop=True)
