@@ -12,8 +12,10 @@ from types import ModuleType
 from typing import Any
 
 import yaml
+from hydra._internal.sources_registry import SourcesRegistry
 from hydra.core.config_store import ConfigStore
 from hydra.core.plugins import Plugins
+from hydra.plugins.config_source import ConfigSource
 from hydra.plugins.sweeper import Sweeper
 from hydra.types import HydraContext, TaskFunction
 from omegaconf import DictConfig
@@ -77,8 +79,12 @@ def register() -> None:
 
     ``configs/launcher/NAME.yaml`` becomes ``hydra/launcher=NAME`` by taking the place of what the
     launcher's own package has under this name; a file in ``configs/hydra/launcher/`` would be
-    merged with that, and Hydra warns of it.
+    merged with that, and Hydra warns of it. Joblib's launcher in one process has Hydra load its
+    plugins anew, but their register keeps the classes of before, and what holds one of those can't
+    be pickled for another launcher's jobs: the register is made of the classes there are.
     """
+    sources: list[Any] = Plugins.instance().discover(ConfigSource)
+    SourcesRegistry.instance().types = {source.scheme(): source for source in sources}
     for plugin in OURS:
         Plugins.instance().register(plugin)
     target = {"_target_": f"{NAMESPACE}.{StudySweeper.__name__}", "_convert_": "all"}

@@ -340,6 +340,13 @@ def test_rays_tables_are_those_of_one_process(ray: FakeRay) -> None:
     assert os.environ["RAY_USAGE_STATS_ENABLED"] == "0" and os.environ[on_ray.LOOPBACK] == "0"
 
 
+def test_jobs_can_be_handed_over_after_joblib_ran_others_in_this_process(ray: FakeRay) -> None:
+    pytest.importorskip("joblib")
+    assert sweep(*AXES, "hydra/launcher=joblib", "--study", "joblib") == 0
+    assert sweep(*AXES, "hydra/launcher=ray", "--study", "ray") == 0
+    assert tables("ray") == tables("joblib") and len(ray.started) == 1
+
+
 def test_a_killed_task_is_told_by_its_cell_and_the_others_are_kept(
     ray: FakeRay, capsys: pytest.CaptureFixture[str]
 ) -> None:
