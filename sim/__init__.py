@@ -1,3 +1,3 @@
 """The model: households, organisations and their projects, with and without a coordinator."""
 
-MODEL_VERSION = "2"
+MODEL_VERSION = "3"

@@ -87,6 +87,15 @@ class Process(IntEnum):
     TURNOVER = 32
     LOCKDOWN = 33
     ELECTION = 34
+    FIRST_ATTENTION = 35
+    HUB_ATTENTION = 36
+    GOALS = 37  # this and the next, of the start: time 0
+    HONOURING = 38
+    ENTRY = 39
+    NEW_TIE = 40
+    NEW_TIE_WEIGHT = 41
+    ASKED_FIRST = 42
+    RESTING_LEGITIMACY = 43
     OWNER = 64  # from here on: set-up of a community with tables of its own, keyed by household
     MEMBER = 65
     FLOOR_AREA = 66
@@ -105,8 +114,6 @@ class SetUp(IntEnum):
     PARTICIPATION = 5
     FLOOR_AREA = 6
     RING = 7
-    PRIORITIES = 8
-    HONOURING = 9
     TRUST = 10
 
 

@@ -57,6 +57,7 @@ class End(IntEnum):
     UNNEEDED = 10
     COMPLETED = 11
     OPEN = 12
+    VACANT = 13  # nobody held the seat whose opportunity it was
 
 
 SERVICE = (End.COMPLETED, End.SOLO)
@@ -105,6 +106,83 @@ class Paid(IntEnum):
     KEPT = 1
 
 
+class AskedFirst(IntEnum):
+    """Of whom help is asked first, where there is a coordinator."""
+
+    TOGETHER = 0
+    HUB = 1
+    PEERS = 2
+
+
+class Watching(IntEnum):
+    """What a coordinator's watching does to the members' own."""
+
+    CROWDS_IN = 0
+    UNION = 1
+    LEFT_TO_HUB = 2
+
+
+class Distrust(IntEnum):
+    """What guidance is to a sector with which the coordinator's legitimacy is negative."""
+
+    NOTICED = 0
+    IGNORED = 1
+    REPELS = 2
+
+
+class Misguidance(IntEnum):
+    """How often guidance that can't be followed costs legitimacy."""
+
+    FREE = 0
+    ONCE = 1
+    EACH_ROUND = 2
+
+
+class LegitimacyOverTime(IntEnum):
+    """What becomes of legitimacy that was won or lost."""
+
+    RETURNS = 0
+    LASTS = 1
+    FALLS_FASTER = 2
+
+
+class Dependence(IntEnum):
+    """What mediated interaction loses for the members' own ties."""
+
+    NONE_LOST = 0
+    HALF_OF_GROWTH = 1
+    GROWTH = 2
+    GROWTH_AND_LOSS = 3
+
+
+class GuidanceMoves(IntEnum):
+    """What guidance moves."""
+
+    POSITIONS_AND_GOALS = 0
+    POSITIONS = 1
+    REACTANCE = 2
+
+
+class NewcomerTies(IntEnum):
+    """Ties that a newcomer to a seat has."""
+
+    AS_AT_START = 0
+    HALF_OF_LEAVER = 1
+    NO_TIES = 2
+
+
+class HonouringRestored(IntEnum):
+    """When honouring that has decayed is back."""
+
+    AT_PARTNERSHIP = 0
+    NEVER = 1
+
+
+CONTESTED = (
+    AskedFirst, Watching, Distrust, Misguidance, LegitimacyOverTime, Dependence, GuidanceMoves,
+    NewcomerTies, HonouringRestored,
+)  # fmt: skip
+"""Levels of the contested rules, in the order of the group ``structure``; no two have one name."""
 NOBODY = -1
 """In place of an organisation."""
 PERISHABLE = (LABOUR, EXPERTISE)

@@ -23,11 +23,12 @@ from sim.parameters.projects import (
     Slate,
 )
 from sim.parameters.shocks import Shock
+from sim.parameters.structure import Structure
 
 __all__ = [
     "SOURCES", "Community", "Completion", "Consent", "Coordinator", "Delivery", "Forming", "Group",
     "Market", "Measures", "Negotiation", "Network", "Organisations", "Parameters", "Residents",
-    "Shock", "SignOff", "Slate",
+    "Shock", "SignOff", "Slate", "Structure",
 ]  # fmt: skip
 
 
@@ -48,6 +49,7 @@ class Parameters(Group):
     completion: Completion = Completion()
     market: Market = Market()
     coordinator: Coordinator = Coordinator()
+    structure: Structure = Structure()
     shock: Shock = Shock()
     slate: Slate = Slate()
     measures: Measures = Measures()

@@ -62,6 +62,7 @@ class Residents(Group):
     satisfaction_recovery: float = parameter(0.02, 0.0, 1.0, "per week", "A", "return of satisfaction to rest")
     satisfaction_relief: float = parameter(0.20, 0.0, 1.0, "per need served", "A", "satisfaction gained when served")
     satisfaction_strain: float = parameter(0.02, 0.0, 1.0, "per week", "A", "satisfaction lost while needs wait")
-    trust_start: float = parameter(0.5, 0.0, 1.0, "index 0-1", "A", "initial trust of residents")
+    trust_start: float = parameter(0.5, 0.0, 1.0, "index 0-1", "A", "initial and resting trust of residents")
+    trust_recovery: float = parameter(0.02, 0.0, 1.0, "per week", "A", "return of residents' trust to rest")
     trust_gain: float = parameter(0.05, 0.0, 1.0, "per need served", "A", "residents' trust gained when served")
     trust_break: float = parameter(0.02, 0.0, 1.0, "per broken project", "A", "residents' trust lost when a project in the building breaks")

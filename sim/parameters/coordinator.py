@@ -38,7 +38,10 @@ class Coordinator(Group):
     reach: SharePerSector = choice((1.0, 0.6, 0.6), "share", "A", "share of organisations reached, by sector")
     legitimacy: SignedPerSector = choice((0.3, 0.3, 0.3), "index -1 to 1", "A", "legitimacy at the start, by sector (L)")
     legitimacy_gain: float = parameter(0.05, 0.0, 1.0, "per project", "A", "learning of legitimacy from outcomes")
-    backlash: float = parameter(0.01, 0.0, 1.0, "per round", "A", "legitimacy lost by guidance nobody can follow")
+    legitimacy_recovery: float = parameter(0.02, 0.0, 1.0, "per week", "A", "return of legitimacy to its resting level, where it returns")
+    backlash: float = parameter(0.01, 0.0, 1.0, "index -1 to 1", "A", "legitimacy lost by guidance nobody can follow")
+    goal_convergence: float = parameter(0.02, 0.0, 1.0, "per guided round", "A", "move of members' goals toward guidance, where it moves them (目标趋同)")
+    reactance: float = parameter(0.5, 0.0, 1.0, "share of pull", "A", "how far guidance beyond confidence drives positions away, where it does")
     mobilisation: Share = choice(0.0, "probability", "A", "strength of organisational mobilisation")
     guidance: Share = choice(0.0, "probability", "A", "strength of political guidance")
     resources: Share = choice(0.0, "probability", "A", "strength of resource integration")
@@ -64,6 +67,7 @@ class Coordinator(Group):
     transfer_share: float = parameter(0.25, 0.0, 1.0, "share of need", "A", "largest transfer, as a share of the project's need")
     attention_cost: float = parameter(0.01, 0.0, 100.0, "funds per act", "D", "running cost of one act of attention: half a week of a worker at 60,000 yuan a year")
     payers: PerSector = choice((1.0, 0.0, 0.0), "weight", "A", "who pays the running cost, by sector")
+    content: bool = choice(True, "switch", "A", "acts have content; false: they are paid and held, and nothing comes of them")
     handed_over: bool = choice(False, "switch", "A", "attention and budget go to the organisations pro rata instead")
     priorities: Priorities = choice(
         ("mediation", "guidance", "monitoring", "introduction", "transfer", "whistle", "panel", "backstop"),

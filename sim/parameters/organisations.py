@@ -39,8 +39,8 @@ class Organisations(Group):
     shared: bool = choice(True, "switch", "A", "departments and the lead enterprise serve all areas; false: each area has its own")
     shared_growth: float = parameter(1.0, 0.0, 1.0, "ratio", "A", "growth of a shared organisation (income, attention, limits) with each further area, over its size for one")
 
-    heterogeneity: float = parameter(1.248, 0.02, 20.0, "ratio", "C", "spread of goals between organisations")
-    goal_concentration: float = parameter(8.0, 0.1, 1000.0, "Dirichlet concentration", "A", "concentration of goals at heterogeneity 1")
+    heterogeneity: float = parameter(1.248, 0.0, 20.0, "ratio", "C", "how far goals differ, between sectors and within (0: not at all)")
+    goal_spread: float = parameter(1.0, 0.0, 5.0, "log units", "D", "spread of an organisation's own goals at heterogeneity 1")
     goals: SectorByCategory = choice(
         ((1.0, 3.0, 1.0, 3.0, 0.5, 1.0), (0.5, 0.5, 1.5, 0.5, 3.5, 2.0), (3.0, 1.0, 0.5, 2.0, 0.5, 0.7)),
         "weight", "A", "mean goals by sector over the six categories",
@@ -68,6 +68,8 @@ class Organisations(Group):
     running_share: float = parameter(0.1, 0.0, 1.0, "share of funds income", "A", "running cost of an organisation")
     return_floor: RealPerSector = choice((-0.08, -0.06, -0.07), "funds per week", "A", "average net return below which an organisation loses patience")
     patience: Annotated[int, Field(ge=1, le=10_000)] = choice(26, "weeks", "A", "weeks under the floor before leaving")
+    entry_rate: float = parameter(0.04, 0.0, 1.0, "per week", "A", "chance that a vacant seat is filled")
+    firms_return: bool = choice(False, "switch", "A", "lead enterprise and property company are replaced as others are")
     return_memory: Annotated[int, Field(ge=1, le=520)] = choice(26, "weeks", "A", "memory of the average return")
 
 
@@ -95,7 +97,7 @@ class Market(Group):
     """The lead enterprise and the property company: what they earn and what they must pay."""
 
     fee: float = parameter(0.43, 0.0, 100.0, "yuan per m2 and month", "M", "property fee")
-    collection_base: float = parameter(0.82, 0.0, 1.0, "share", "F", "households paying at resting satisfaction (82.16% in 2020)")
+    collection_base: float = parameter(0.75, 0.0, 1.0, "share", "A", "households paying at resting satisfaction, without doubt")
     collection_slope: float = parameter(0.5, 0.0, 5.0, "share per index", "A", "rise of paying households with satisfaction")
     quality_doubt: float = parameter(0.1, 0.0, 1.0, "share", "A", "paying households lost to doubt about quality before trial")
     space_shares: SharePerSector = choice((0.2, 0.3, 0.5), "share", "A", "public, semi-public and commercial share of opened space")

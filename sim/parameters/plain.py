@@ -1,7 +1,8 @@
 """Parameters as plain numbers, group by group and name by name, for compiled functions.
 
 One record of fixed type: ``rules.delivery.trust`` reads in a compiled function as in Python. Words
-are their codes: consent rules those of ``Consent``, priorities those of ``Act``.
+are their codes: consent rules those of ``Consent``, priorities those of ``Act``, contested rules
+those of their levels.
 """
 
 from functools import lru_cache
@@ -10,12 +11,13 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel
 
-from sim.base.vocabulary import Act, Consent
+from sim.base.vocabulary import CONTESTED, Act, Consent
 from sim.parameters import Parameters
 
 _CODES = {
     **{act.name.lower(): int(act) for act in Act},
     **{rule.name.lower(): int(rule) for rule in Consent},
+    **{level.name.lower(): int(level) for rule in CONTESTED for level in rule},
 }
 _LEFT_OUT = "place"
 

@@ -104,6 +104,7 @@ class Delivery(Group):
     completeness: float = parameter(0.95, 0.05, 1.0, "share", "A", "share of each resource that counts as done")
     reciprocity: float = parameter(0.1585, 0.0, 1.0, "per project", "C", "adjustment of honouring to what partners did")
     imperfection: float = parameter(0.3854, 0.0, 1.0, "share", "C", "how far below partners conditional cooperators aim")
+    restart_decay: float = parameter(0.8, 0.0, 1.0, "per instalment", "A", "share of restored honouring kept with each instalment, where it is restored")
     success_lift: float = parameter(0.005031, 0.0, 1.0, "per success", "C", "rise of honouring after a success")
 
 
