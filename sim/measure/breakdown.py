@@ -28,6 +28,8 @@ BROKEN = (
 )
 BROKEN_OR_UNNEEDED = (*BROKEN, End.UNNEEDED)
 """For the sensitivity analysis only: an unneeded service counted as broken cooperation."""
+NOT_STARTED = (End.BLOCKED, End.VACANT)
+"""Ends of opportunities that nobody began with."""
 INDICATORS = ("breakdown", "sector_left", "disconnected", "net_value", "zombie")
 COMPOSITE = "composite"
 ALL_SECTORS = 2 ** len(SECTORS) - 1
@@ -45,8 +47,8 @@ class Definition:
     followed: H. first_week: first start week of the cohort. broken: ends that count as broken.
     window: weeks of flow behind a rolling indicator. collapse_from: first week that can collapse.
     endings: opportunities that must have ended first. duration: k. breakdown_theta: share of
-    endings [A]. net_value_theta: funds per window. zombie_theta: needs served per need promised.
-    indicators: how many of the five make the composite.
+    endings [A]. vacant_theta: share of a sector's seats that nobody holds. net_value_theta: funds
+    per window. zombie_theta: needs served per need promised. indicators: how many of the five make the composite.
     """
 
     followed: int = 40
@@ -57,6 +59,7 @@ class Definition:
     endings: int = 10
     duration: int = 13
     breakdown_theta: float = 0.75
+    vacant_theta: float = 0.5
     net_value_theta: float = 0.0
     zombie_theta: float = 0.1
     indicators: int = 2
@@ -136,10 +139,10 @@ def rolling_service(
     """Needs served over needs that the projects started could serve, over the last window.
 
     nan where nothing was started. served: needs a week (weeks,); capacity: needs a project of
-    size 1 can serve. A blocked opportunity is not a start.
+    size 1 can serve. An opportunity that was blocked, or of a vacant seat, is not a start.
     """
     needs = np.asarray(served, np.float64)
-    started = np.asarray(projects["end"], np.int64) != End.BLOCKED
+    started = ~np.isin(np.asarray(projects["end"], np.int64), NOT_STARTED)
     size = np.where(started, np.asarray(projects["size"], np.float64), 0.0)
     promised = capacity * weekly_total(projects["start_week"], size, len(needs))
     return rolling_share(needs, promised, definition.window, 0.0)
@@ -163,7 +166,7 @@ def indicators(
     weeks = len(net_value)
     signs = [
         rolling_breakdown(projects, weeks, definition) > definition.breakdown_theta,
-        np.asarray(history["sectors_present"], np.int64) != ALL_SECTORS,
+        np.asarray(history["vacant"], np.float64) >= definition.vacant_theta,
         np.asarray(history["live_joined"], np.int64) == 0,
         rolling_sum(net_value, definition.window) < definition.net_value_theta,
         rolling_service(projects, history["served"], capacity, definition)

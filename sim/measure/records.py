@@ -109,7 +109,7 @@ PROJECT_OUTPUTS = (
 )
 
 HISTORY_OUTPUTS = (
-    Output("sectors_present", "bit mask", "int8", "sectors still present"),
+    Output("vacant", "share", "float32", "largest share of a sector's seats that nobody holds"),
     Output("live_joined", "flag", "int8", "live ties join all three sectors"),
     Output("net_value", "funds a week", "float32", "net public value"),
     Output("served", "needs a week", "int32", "needs served"),

@@ -103,8 +103,8 @@ def introduction_trust(introduced_tie, legitimacy):
 @part
 def transfer_of(need, pledged, pooled, pool, share, lot):
     """What goes from the pool (R,) to a project: up to a share of its need (R,), to what is
-    missing, or to the resource ``lot``. Returns what is given, how much of that is of use (R,), and
-    whether there was anything to move."""
+    missing, or to the resource ``lot``. Returns what is given, and how much of that is of use (R,).
+    """
     limit = share * total(need)
     missing = missing_of(need, pledged, pooled)
     given, useful = np.zeros(len(need)), np.zeros(len(need))
@@ -117,4 +117,4 @@ def transfer_of(need, pledged, pooled, pool, share, lot):
     for r in range(len(need)):
         given[r] = given[r] * min(1.0, limit / asked) if asked > 0.0 else 0.0
         useful[r] = min(given[r], missing[r])
-    return given, useful, asked > 0.0
+    return given, useful

@@ -2,6 +2,7 @@
 
 from sim.base.equations import TINY, logistic, logit
 from sim.base.kernel import part
+from sim.base.vocabulary import HonouringRestored
 
 
 @part
@@ -34,6 +35,15 @@ def honour_probability(delivery, propensity, trust, aligned, peers, watched, tem
         - tempted
         + covenant
     )
+
+
+@part
+def restored(rule, propensity, first, decay, asked):
+    """(59) Propensity to honour in one partnership: x + max(0, first - x) decay^n, where it is
+    restored at each, n instalments asked for so far; else x. first: before anything was learned."""
+    if rule != HonouringRestored.AT_PARTNERSHIP:
+        return propensity
+    return propensity + max(0.0, first - propensity) * decay ** int(asked)
 
 
 @part

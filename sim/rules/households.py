@@ -21,6 +21,8 @@ class Rates(NamedTuple):
     recovery: float
     relief: float
     strain: float
+    trust_rest: float
+    trust_recovery: float
     trust_gain: float
     trust_break: float
     rise: float
@@ -33,8 +35,8 @@ def rates_of(residents, contagion, rise):
         contagion, residents.habit, residents.discouragement,
         float(residents.discouragement_cap), residents.encouragement, residents.slight,
         residents.satisfaction_start, residents.satisfaction_recovery,
-        residents.satisfaction_relief, residents.satisfaction_strain, residents.trust_gain,
-        residents.trust_break, rise,
+        residents.satisfaction_relief, residents.satisfaction_strain, residents.trust_start,
+        residents.trust_recovery, residents.trust_gain, residents.trust_break, rise,
     )  # fmt: skip
 
 
@@ -71,8 +73,13 @@ def satisfaction(s, waiting, served, rates):
 
 @part
 def resident_trust(t, served, broken, rates):
-    """(8) Next week's trust of a household: up when served, down when works there break."""
-    new = t + rates.trust_gain * served * (1.0 - t) - rates.trust_break * broken * t
+    """(8) Next week's trust of a household: back to rest, up when served, down when works break."""
+    new = (
+        t
+        + rates.trust_recovery * (rates.trust_rest - t)
+        + rates.trust_gain * served * (1.0 - t)
+        - rates.trust_break * broken * t
+    )
     return min(1.0, max(0.0, new))
 
 

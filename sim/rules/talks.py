@@ -48,13 +48,14 @@ def moved(at, goal, heard, target, pull, rules):
 
 
 @part
-def negotiation_round(positions, goals, trust, stranger, target, pull, rules):
+def negotiation_round(positions, goals, trust, stranger, target, pull, reactance, rules):
     """(34) One round of m members on K categories, all at once.
 
     Each moves by mu toward the trust-weighted mean of the voices nearer than epsilon, and is pulled
     back to its goals. positions, goals: (m, K). trust: (m, m). target (K,) is one voice more for
-    member j with weight pull[j]; a negative weight repels; beyond epsilon it moves nothing. rules:
-    the group ``negotiation``. Returns new positions and whom the target left unmoved, (m,).
+    member j with weight pull[j]; a negative weight repels; beyond epsilon it moves nothing, or
+    repels with a share ``reactance`` of its weight. rules: the group ``negotiation``. Returns new
+    positions and whom the target left unmoved, (m,).
     """
     members, width = positions.shape
     new = np.empty_like(positions)
@@ -67,7 +68,7 @@ def negotiation_round(positions, goals, trust, stranger, target, pull, rules):
         if near and pull[j] > 0.0:
             weights += pull[j]
             add_voice(mean, pull[j], target)
-        repels = pull[j] if near else 0.0
+        repels = pull[j] if near else -reactance * max(pull[j], 0.0)
         for k in range(width):
             heard = weights, mean[k]
             new[j, k] = moved(positions[j, k], goals[j, k], heard, target[k], repels, rules)
@@ -106,6 +107,21 @@ def links(members, mediated, congestion):
 def round_cost(transaction_rate, links_kept, disagreement, far):
     """(18) A member's cost of one round: kappa links (1 + 2 d(g, mean))."""
     return transaction_rate * links_kept * (1.0 + disagreement * far)
+
+
+@part
+def mediation_pays(cost, members, load, price):
+    """(63) Is a round expected to be cheaper under a mediator? (1 + load) K + price < (m - 1) K,
+    where K, ``cost``, is what m members would pay for one link each, in funds."""
+    mediated = links(members, True, load) * cost + price
+    return mediated < links(members, False, load) * cost
+
+
+@part
+def price_of_rounds(talked, talks, cost):
+    """(62) What a member expects a round ahead to cost: the mean of what ``talks`` rounds, which
+    cost it ``talked``, and this one did; in funds."""
+    return (talked + cost) / (talks + 1.0)
 
 
 @part

@@ -2,15 +2,32 @@
 
 from sim.base.equations import fall, rise
 from sim.base.kernel import kernel, part
-from sim.base.vocabulary import Paid
+from sim.base.vocabulary import Dependence, Paid
+
+HALF_LOST = 0.5
+"""Share of mediated interaction that half the growth is lost for."""
 
 
 @part
-def see_instalments(ties, members, paid, own_share, network, week):
+def own_share(rule, mediated):
+    """How far ties grow by work of which a share was mediated: 1, less what is lost of it."""
+    if rule == Dependence.NONE_LOST:
+        return 1.0
+    return 1.0 - HALF_LOST * mediated if rule == Dependence.HALF_OF_GROWTH else 1.0 - mediated
+
+
+@part
+def share_of_loss(rule, own):
+    """How far ties shrink by broken pledges: as they grow, where loss is lost alike; else 1."""
+    return own if rule == Dependence.GROWTH_AND_LOSS else 1.0
+
+
+@part
+def see_instalments(ties, members, paid, own, lost, network, week):
     """Partners see each instalment: kept ones raise their trust in the payer, broken ones lower it.
 
-    Growth is scaled by ``own_share``, the part of the interaction without a mediator. ties: Ties;
-    paid: (m,), by member; network: the parameters' group.
+    Growth is scaled by ``own``, loss by ``lost``, for what a mediator took off. ties: Ties; paid:
+    (m,), by member; network: the parameters' group.
     """
     for a in range(len(members)):
         if paid[a] == Paid.NOT_DUE:
@@ -20,10 +37,10 @@ def see_instalments(ties, members, paid, own_share, network, week):
                 continue
             i, j = members[b], members[a]
             if paid[a] == Paid.KEPT:
-                ties.trust[i, j] = rise(ties.trust[i, j], network.kept_pledge * own_share)
+                ties.trust[i, j] = rise(ties.trust[i, j], network.kept_pledge * own)
                 ties.last_kept[i, j] = week
             else:
-                ties.trust[i, j] = fall(ties.trust[i, j], network.broken_pledge)
+                ties.trust[i, j] = fall(ties.trust[i, j], network.broken_pledge * lost)
 
 
 @kernel

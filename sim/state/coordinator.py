@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from sim.base.equations import normalise
 from sim.base.luck import Luck, Process
 from sim.base.struct import Struct
-from sim.base.vocabulary import CATEGORIES, NOBODY, RESOURCES, SECTORS, Act
+from sim.base.vocabulary import CATEGORIES, NOBODY, RESOURCES, SECTORS, Act, Stage
 from sim.parameters import Coordinator as Rules
 from sim.state.organisations import Organisations
 
@@ -22,6 +22,10 @@ MECHANISM_OF_ACT = {
 }
 TRAILING_START = 0.5
 """Completion rate that a sector is credited with before it has a record."""
+STAGES = int(Stage.ENDED)
+"""Stages that a project can reach before its end."""
+RESTING_LEGITIMACY = (-0.3, 0.3)
+"""Between which a sector's resting level of legitimacy lies."""
 _K = len(CATEGORIES)
 HUB_NOW = np.dtype([("left", "f8"), ("supply", "f8"), ("paid", "f8"), ("lead", "i8")])
 """left, supply: attention left, and of this week, in acts; paid: running cost of this week, in
@@ -31,8 +35,9 @@ funds. lead: who leads, NOBODY unless elected."""
 class Hub(Struct):
     """A central node of all areas; with no attention and no strength it does nothing at all.
 
-    legitimacy: (S,); unmoved: int64 (S,), whom guidance left unmoved this week; trailing: (S,), the
-    completion rate that outcomes are held against. pool: (R,).
+    legitimacy: (S,); rest: (S,), the level to which it returns, where it does; unmoved: int64 (S,),
+    how often guidance left somebody unmoved this week; trailing: (S, STAGES), the completion rates
+    of projects that reached a stage, which outcomes are held against. pool: (R,).
     reached, standing: bool (M,), whom it reaches now, and by its office. pays, pools: (M,), weight
     among those who pay for it, and whose slack flows to the pool. strength: (A,), chance that an
     act has content; rank: int64 (A,), its priorities. agenda: (K,). permutation: int64 (K,), which
@@ -41,6 +46,7 @@ class Hub(Struct):
 
     now: np.void
     legitimacy: NDArray[np.float64]
+    rest: NDArray[np.float64]
     unmoved: NDArray[np.int64]
     pool: NDArray[np.float64]
     reached: NDArray[np.bool_]
@@ -72,14 +78,16 @@ def first_hub(rules: Rules, organisations: Organisations, luck: Luck) -> Hub:
     standing = reach < np.array(rules.reach)[organisations.sector]
     now = np.zeros(1, HUB_NOW)
     now["lead"] = NOBODY
+    now["left"] = luck.uniforms(Process.HUB_ATTENTION, np.zeros(1, np.int64), 0)[0]
     return Hub(
         now=now[0],
         legitimacy=np.array(rules.legitimacy, float),
+        rest=_resting(luck),
         unmoved=np.zeros(len(SECTORS), np.int64),
         pool=np.zeros(len(RESOURCES)),
         reached=standing.copy(),
         standing=standing,
-        trailing=np.full(len(SECTORS), TRAILING_START),
+        trailing=np.full((len(SECTORS), STAGES), TRAILING_START),
         pays=np.array(rules.payers)[organisations.sector],
         pools=np.array(rules.pool_sectors)[organisations.sector],
         strength=np.array([strength_of(rules, act) for act in Act]),
@@ -87,6 +95,13 @@ def first_hub(rules: Rules, organisations: Organisations, luck: Luck) -> Hub:
         agenda=normalise(np.array(rules.agenda)),
         permutation=_one_cycle(luck),
     )
+
+
+def _resting(luck: Luck) -> NDArray[np.float64]:
+    """(65) A sector's resting level of legitimacy, (S,): low + (high - low) u."""
+    low, high = RESTING_LEGITIMACY
+    draws = luck.uniforms(Process.RESTING_LEGITIMACY, np.arange(len(SECTORS)), 0)
+    return low + (high - low) * draws
 
 
 def _one_cycle(luck: Luck) -> NDArray[np.int64]:

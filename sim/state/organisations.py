@@ -1,10 +1,13 @@
 """What organisations are, and how they stand; M of them, one row each."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.base.equations import normalise
-from sim.base.luck import Luck, SetUp
+from sim.base.luck import Luck, Process
+from sim.base.normal import normals
 from sim.base.struct import Struct
 from sim.base.vocabulary import (
     AREA_CODES,
@@ -17,20 +20,22 @@ from sim.base.vocabulary import (
 )
 from sim.parameters import Organisations as Rules
 from sim.parameters.place import COUNT_OF_ROLE, OrganisationTable
+from sim.rules.seats import LEAST_SHARE, goals_from, honouring_from
 
-HONOURING_RANGE = (0.02, 0.98)
 _K = len(CATEGORIES)
 Seat = tuple[Role, int]
 """A role and a number within it, from 0."""
 
 
 class Organisations(Struct):
-    """What stays: shapes (M,), goals (M, K), income (M, R).
+    """What organisations are, seat by seat: shapes (M,), goals (M, K), income (M, R).
 
-    code: the organisation's key for luck. area: where it is; shared: whether it works in every
-    area; scale: its size over that for one. goals: priorities g. pull: what revenue is worth to it,
-    which is nothing but to firms. attention: acts a week. honouring: propensities before anybody
-    has learned. visible, commercial: (K,), what shows, and what bears revenue.
+    code: the seat's key for luck. area: where it is; shared: whether it works in every area; scale:
+    its size over that for one. goals: priorities g of who holds the seat; first_goals: of who held
+    it at the start. pull: what revenue is worth to it, which is nothing but to firms. attention:
+    acts a week. honouring: propensity of who holds it, before it has learned. log_shares: (S, K),
+    logarithms of the sectors' mean goals. visible, commercial: (K,), what shows, and what bears
+    revenue. Goals and honouring change with who holds a seat, and goals by guidance.
     """
 
     role: NDArray[np.int64]
@@ -40,12 +45,14 @@ class Organisations(Struct):
     shared: NDArray[np.bool_]
     scale: NDArray[np.float64]
     goals: NDArray[np.float64]
+    first_goals: NDArray[np.float64]
     pull: NDArray[np.float64]
     income: NDArray[np.float64]
     attention: NDArray[np.float64]
     return_floor: NDArray[np.float64]
     open_limit: NDArray[np.float64]
     honouring: NDArray[np.float64]
+    log_shares: NDArray[np.float64]
     visible: NDArray[np.float64]
     commercial: NDArray[np.float64]
 
@@ -132,30 +139,33 @@ def build_organisations(
     shared = np.isin(role, SHARED_ROLES) & (rules.shared and areas > 1)
     scale = np.where(shared, scale_of_shared(areas, rules.shared_growth), 1.0)
     income = (np.array(rules.income) * rules.income_factor)[sector] * scale[:, None]
+    log_shares = log_shares_of(rules)
+    drawn = _goals(rules, log_shares, code, sector, luck)
+    goals = _given(table, "goals", drawn)
     return Organisations(
         role=role, code=code, sector=sector, area=area, shared=shared, scale=scale,
-        goals=_given(table, "goals", _goals(rules, code, sector, luck)),
+        goals=goals.copy(), first_goals=goals,
         pull=np.where(sector == MARKET, rules.commercial_pull, 0.0),
         income=_given(table, "income", income),
         attention=_given(table, "attention", rules.attention * scale),
         return_floor=np.array(rules.return_floor)[sector] * scale,
         open_limit=rules.open_limit * scale,
         honouring=_given(table, "honouring", _honouring(rules, code, luck)),
-        visible=normalise(np.array(rules.visible_output)),
+        log_shares=log_shares, visible=normalise(np.array(rules.visible_output)),
         commercial=np.array(rules.commercial_scope),
     )  # fmt: skip
 
 
 def first_standing(
     rules: Rules, organisations: Organisations, table: OrganisationTable | None,
-    buildings: int, areas: int,
+    buildings: int, areas: int, luck: Luck,
 ) -> Standing:  # fmt: skip
-    """Before the first week."""
+    """Before the first week; (59) each has a part of an act left, by its own luck."""
     size = len(organisations.role)
     free = rules.initial_weeks * organisations.income
     return Standing(
         free=_given(table, "stock", free),
-        attention=organisations.attention.copy(),
+        attention=luck.uniforms(Process.FIRST_ATTENTION, organisations.code, 0),
         honouring=organisations.honouring.copy(),
         exposure=np.zeros(size),
         gained=np.zeros(size),
@@ -174,23 +184,27 @@ def strangers(organisations: Organisations) -> NDArray[np.bool_]:
     return ~((area[:, None] == area) | shared | shared[:, None])
 
 
-def _goals(
-    rules: Rules, code: NDArray[np.int64], sector: NDArray[np.int64], luck: Luck
-) -> NDArray[np.float64]:
-    """g ~ Dirichlet(concentration / heterogeneity x mean goals of the sector)."""
-    scale = rules.goal_concentration / rules.heterogeneity
+def log_shares_of(rules: Rules) -> NDArray[np.float64]:
+    """Logarithms of the sectors' mean goals as shares, none under the least share: (S, K)."""
     means = [normalise(np.array(goals)) for goals in rules.goals]
-    goals = np.empty((len(code), _K))
+    return np.array([[math.log(max(LEAST_SHARE, share)) for share in mean] for mean in means])
+
+
+def _goals(
+    rules: Rules, log_shares: NDArray[np.float64], code: NDArray[np.int64],
+    sector: NDArray[np.int64], luck: Luck,
+) -> NDArray[np.float64]:  # fmt: skip
+    goals, categories = np.empty((len(code), _K)), np.arange(_K)
     for j in range(len(code)):
-        stream = luck.stream(SetUp.PRIORITIES, int(code[j]))
-        goals[j] = normalise(stream.standard_gamma(scale * means[sector[j]]))
+        own = normals(luck.uniforms(Process.GOALS, np.full(_K, code[j]), 0, categories))
+        goals[j] = goals_from(log_shares, sector[j], rules.heterogeneity, rules.goal_spread, own)
     return goals
 
 
 def _honouring(rules: Rules, code: NDArray[np.int64], luck: Luck) -> NDArray[np.float64]:
-    draws = [luck.stream(SetUp.HONOURING, each).standard_normal() for each in code.tolist()]
-    propensity = rules.honouring_mean + rules.honouring_spread * np.array(draws)
-    return np.clip(propensity, *HONOURING_RANGE)
+    draws = normals(luck.uniforms(Process.HONOURING, code, 0))
+    mean, spread = rules.honouring_mean, rules.honouring_spread
+    return np.array([honouring_from(mean, spread, z) for z in draws])
 
 
 def _given(

@@ -36,12 +36,14 @@ LIFE = _record(
 """number: its place in the history. count: of members. sectors: theirs, a bit each. signing:
 departments still to sign, a bit each. sampled: had it a panel?"""
 COURSE = _record(
-    i8="rounds mediated met_week paid_week hub_acts served",
+    i8="rounds mediated met_week paid_week hub_acts served reached acted misguided",
     f8="spread transaction_cost used supplied over misplaced",
     b1="repeated",
 )
 """met_week, paid_week: of the last round, the last instalments. spread: how far the farthest member
-was from the mean. used: what was paid in when it ended, in funds."""
+was from the mean. used: what was paid in when it ended, in funds. reached: the farthest stage;
+acted: that in which a coordinator acted first. misguided: sectors that guidance has left unmoved, a
+bit each."""
 HELP = _record(f8="congestion", b1="whistled mediated_by_hub backstopped guided")
 """What attention brought this week. congestion: load of who mediates."""
 HISTORY = np.dtype([(output.name, np.float64) for output in PROJECT_OUTPUTS])
@@ -98,6 +100,8 @@ class Members(Struct):
     labour it broke. invited: asked already. pledged, reserved, owed: (P, M, R) promised in all, set
     aside, still to be paid. kept, asked, given: instalments honoured and due, and their sum in
     funds. positions: (P, M, K). tied: (P, M, M), who had a tie to whom when all was pledged.
+    talked, talks: what rounds cost it so far, in funds, and how many they were. swayed: weight of
+    the guidance that it heard this week, 0 where it heard none.
     watched, enforced, introduced: what attention brings this week: whether it is watched, the share
     collected of what it would break, trust that comes with an introduction (0: none).
     entrance: bool (P, E), whose residents take part.
@@ -116,6 +120,9 @@ class Members(Struct):
     given: NDArray[np.float64]
     positions: NDArray[np.float64]
     tied: NDArray[np.bool_]
+    talked: NDArray[np.float64]
+    talks: NDArray[np.float64]
+    swayed: NDArray[np.float64]
     watched: NDArray[np.bool_]
     enforced: NDArray[np.float64]
     introduced: NDArray[np.float64]
@@ -125,7 +132,9 @@ class Members(Struct):
 def _members_shapes(m: int, entrances: int) -> dict[str, tuple[tuple[int, ...], type]]:
     """Shape of a row and type of each table, for M organisations and E entrances."""
     by_stock = {name: ((m, _R), float) for name in ("pledged", "reserved", "owed")}
-    amounts = ("broken", "kept", "asked", "given", "enforced", "introduced")
+    amounts = (
+        "broken", "kept", "asked", "given", "enforced", "introduced", "talked", "talks", "swayed"
+    )  # fmt: skip
     flags = ("leaving", "invited", "watched")
     return {
         "who": ((m,), np.int64), "paid": ((m,), np.int8), "positions": ((m, _K), float),

@@ -11,28 +11,39 @@ from sim.base.vocabulary import SECTORS
 from sim.parameters import Network
 
 NEVER = -1_000_000
+WEIGHTS = 1024
 
 
 class Ties(Struct):
     """The tie matrices, (M, M). trust[i, j] is i's trust in j; 0 means no tie; the diagonal is 0.
 
     first: trust before the first week. last_kept: int64, the week in which j last honoured a pledge
-    beside i. introduced: trust that this week's introductions bring, both ways, or 0.
+    beside i. introduced: trust that this week's introductions bring, both ways, or 0. weights:
+    (WEIGHTS,), what a new tie's trust can be, all equally likely.
     """
 
     trust: NDArray[np.float64]
     first: NDArray[np.float64]
     last_kept: NDArray[np.int64]
     introduced: NDArray[np.float64]
+    weights: NDArray[np.float64]
 
 
-def first_ties(trust: NDArray[np.float64]) -> Ties:
+def tie_weights(network: Network) -> NDArray[np.float64]:
+    """Trust of a drawn tie: quantiles of its Beta at (i + 1/2) / WEIGHTS, (WEIGHTS,)."""
+    middles = (np.arange(WEIGHTS) + 0.5) / WEIGHTS
+    weights: NDArray[np.float64] = betaincinv(network.weight_alpha, network.weight_beta, middles)
+    return weights
+
+
+def first_ties(trust: NDArray[np.float64], network: Network) -> Ties:
     """Before the first week."""
     return Ties(
         trust=trust.copy(),
         first=trust,
         last_kept=np.full(trust.shape, NEVER, np.int64),
         introduced=np.zeros(trust.shape),
+        weights=tie_weights(network),
     )
 
 
@@ -59,7 +70,7 @@ def build_ties(
     tied = luck.uniforms(Process.TIE_PRESENCE, low, 0, high) < chance
     weight = np.zeros(len(first))
     draws = luck.uniforms(Process.TIE_WEIGHT, low[tied], 0, high[tied])
-    weight[tied] = betaincinv(network.weight_alpha, network.weight_beta, draws)
+    weight[tied] = tie_weights(network)[(draws * WEIGHTS).astype(np.int64)]
     trust = np.zeros((size, size))
     trust[first, second] = weight
     trust[second, first] = weight

@@ -108,7 +108,7 @@ def set_up(parameters: Parameters, luck: Luck) -> World:
     organisations = build_organisations(rules.organisations, luck, table, areas)
     places = places_of(population, rules, organisations, luck)
     standing = first_standing(
-        rules.organisations, organisations, table, population.buildings, areas
+        rules.organisations, organisations, table, population.buildings, areas, luck
     )
     operators = np.isin(organisations.role, OPERATORS)
     standing.free[operators, FUNDS] += rules.market.capital * organisations.scale[operators]
@@ -130,7 +130,7 @@ def set_up(parameters: Parameters, luck: Luck) -> World:
         voices=silence(population.buildings, areas, rules.residents.satisfaction_start),
         organisations=organisations,
         standing=standing,
-        ties=first_ties(ties_of(rules, organisations, luck)),
+        ties=first_ties(ties_of(rules, organisations, luck), rules.network),
         projects=empty_projects(rows, int(starts.sum()), int(starts.max())),
         plans=empty_plans(rows),
         members=empty_members(rows, len(organisations.role), len(places.entrance) - 1),

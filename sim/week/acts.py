@@ -7,8 +7,8 @@ from sim.base.kernel import kernel, part
 from sim.base.luck import Process, uniform
 from sim.base.order import order_of, ordered_by
 from sim.base.rows import put
-from sim.base.sums import mean_of_singles
-from sim.base.vocabulary import NOBODY, RESOURCES, Act
+from sim.base.sums import mean_of_singles, total
+from sim.base.vocabulary import NOBODY, RESOURCES, Act, Watching
 from sim.rules.acts import (
     NO_LOT,
     ONE_ACT,
@@ -17,16 +17,21 @@ from sim.rules.acts import (
     transfer_of,
     within_reach,
 )
+from sim.rules.legitimacy import is_guided
 from sim.rules.partners import seat_factor
 from sim.state.projects import NOT_ASKED, members_of
+from sim.week.coordinator import labour_behind
 from sim.week.hub import target
+from sim.week.mediation import cost_of_a_link_each, is_cheaper
 from sim.week.panels import hold_panel
-from sim.week.partners import could_give, known_in
+from sim.week.partners import could_give, covered, known_in
 
 NEVER_MAJOR = 1000.0
 """Size for major matters at which none is."""
 ALONE = 1.0
 """Weight in a race in which all are alike."""
+NO_RED_LINE = 1.0
+"""Distance at which agreement is never refused: there is none larger."""
 _R = len(RESOURCES)
 
 
@@ -98,48 +103,109 @@ def has_content(world, act, luck):
 
 
 @kernel
-def ask_hub(world, requests, undone):
-    """In its order, as long as it has attention; marks what is no more ``undone`` (n,)."""
+def ask_hub(world, requests, asked, undone):
+    """What is ``asked`` of it (n,), in its order, as long as it has attention; marks what is no
+    more ``undone`` (n,)."""
     hub = world.hub
-    if hub.now.left < ONE_ACT:
+    if hub.now.left < ONE_ACT or not np.any(asked):
         return
-    possible = np.empty(len(undone), np.bool_)
-    for i in range(len(undone)):
-        possible[i] = is_possible(world, requests.row[i], requests.act[i])
     for i in hub_order(world, requests):
         if hub.now.left < ONE_ACT:
             break
-        if possible[i]:
-            act = requests.act[i]
-            undone[i] = not try_act(
-                world, requests.row[i], act, has_content(world, act, requests.content[i])
-            )
+        p, act = requests.row[i], requests.act[i]
+        wanted = asked[i] and is_possible(world, p, act)
+        wanted = wanted and has_content(world, act, requests.content[i])
+        if wanted and would_change(world, p, act):
+            undone[i] = not try_act(world, p, act)
     tell_load(world)
 
 
 @part
-def try_act(world, p, act, filled):
-    """It acts, with content or without; trying costs attention too. Was there anything done?"""
+def would_change(world, p, act):
+    """Could an act change anything for a project? What couldn't isn't asked for."""
+    if act == Act.INTRODUCTION:
+        return whom_to_introduce(world, p) != NOBODY
+    if act == Act.TRANSFER:
+        return may_receive(world, p) and total(transfer_to(world, p)[0]) > 0.0
+    if act == Act.BACKSTOP:
+        return total(labour_behind(world, world.projects.life[p].area)) > 0.0
+    if act == Act.MEDIATION:
+        return is_cheaper(world, p, cost_of_a_link_each(world, p), load_with_one_more(world))
+    return act != Act.GUIDANCE or would_guide(world, p)
+
+
+@part
+def would_guide(world, p):
+    """Does it think that guidance moves anybody at the table, or does it draw a red line?"""
+    hub, rule = world.hub, world.rules.structure.negative_legitimacy
+    for c in members_of(world.projects, world.members, p):
+        if hub.reached[c] and is_guided(rule, hub.legitimacy[world.organisations.sector[c]]):
+            return True
+    return world.rules.coordinator.red_line < NO_RED_LINE
+
+
+@part
+def try_act(world, p, act):
+    """It acts, and it costs attention, with content or without. Is the request met in full?"""
     world.hub.now.left -= ONE_ACT
     world.diary.hub[act] += 1.0
-    if not filled or not do_act(world, p, act):
+    if not world.rules.coordinator.content:
         return False
-    world.projects.course[p].hub_acts += 1
-    world.projects.waits[p, act] = NOT_ASKED
+    do_act(world, p, act)
+    course = world.projects.course[p]
+    if course.hub_acts == 0:
+        course.acted = world.projects.life[p].stage
+    course.hub_acts += 1
+    met = is_met(world, p, act)
+    if met:
+        world.projects.waits[p, act] = NOT_ASKED
+    return met
+
+
+@part
+def is_met(world, p, act):
+    """Is nothing left of a request? The rest of one that was met in part stays open."""
+    if act == Act.TRANSFER:
+        return covered(world, p)
+    if act != Act.MONITORING or world.rules.structure.watching == Watching.LEFT_TO_HUB:
+        return True
+    for c in members_of(world.projects, world.members, p):
+        if not world.members.watched[p, c]:
+            return False
     return True
+
+
+# -- how busy it is -------------------------------------------------------------------------------
+
+
+@part
+def cases_in_hand(world):
+    """Projects that it mediates this week."""
+    projects, cases = world.projects, 0
+    for p in projects.live[: projects.count.live]:
+        cases += projects.help[p].mediated_by_hub
+    return cases
+
+
+@part
+def load_of(world, cases):
+    """Load of so many projects that it mediates; online channels take a share away."""
+    return fall(congestion(cases, world.hub.now.supply), world.rules.coordinator.online)
+
+
+@part
+def load_with_one_more(world):
+    """Load that it would have with one project more than it mediates so far."""
+    return load_of(world, cases_in_hand(world) + 1)
 
 
 @part
 def tell_load(world):
     """Each of the projects that it mediates feels how many there are."""
-    projects, cases = world.projects, 0
-    live = projects.live[: projects.count.live]
-    for p in live:
-        cases += projects.help[p].mediated_by_hub
-    load = congestion(cases, world.hub.now.supply)
-    for p in live:
+    projects, load = world.projects, load_of(world, cases_in_hand(world))
+    for p in projects.live[: projects.count.live]:
         if projects.help[p].mediated_by_hub:
-            projects.help[p].congestion = fall(load, world.rules.coordinator.online)
+            projects.help[p].congestion = load
 
 
 # -- what it does ---------------------------------------------------------------------------------
@@ -147,14 +213,14 @@ def tell_load(world):
 
 @kernel
 def do_act(world, p, act):
-    """An act with content. False: there was nothing it could do, so the request goes on."""
+    """An act with content, that can change something."""
     help = world.projects.help[p]
     if act == Act.PANEL:
         hold_hub_panel(world, p)
     elif act == Act.INTRODUCTION:
-        return introduce(world, p)
+        introduce(world, p)
     elif act == Act.TRANSFER:
-        return move_stock(world, p)
+        move_stock(world, p)
     elif act == Act.WHISTLE:
         help.whistled = True
     elif act == Act.MEDIATION:
@@ -165,7 +231,6 @@ def do_act(world, p, act):
         help.backstopped = True
     else:
         help.guided = True
-    return True
 
 
 @part
@@ -180,10 +245,13 @@ def hold_hub_panel(world, p):
 
 @part
 def watch(world, p):
-    """Watching, and enforcing, concern those it reaches; a plan may change in progress."""
+    """Watching, and enforcing, concern those it reaches, and the others too where it has members
+    watch; a plan may change in progress."""
     rules, hub, plans = world.rules.coordinator, world.hub, world.plans
+    all_watch = world.rules.structure.watching == Watching.CROWDS_IN
     for c in range(len(hub.reached)):
-        world.members.watched[p, c] = hub.reached[c]
+        watched = hub.reached[c] or all_watch or world.members.watched[p, c]
+        world.members.watched[p, c] = watched
         world.members.enforced[p, c] = rules.enforcement * hub.reached[c]
     if rules.revision > 0.0:
         put(blend(plans.scope[p], target(world, p), rules.revision), plans.scope[p])
@@ -232,11 +300,9 @@ def whom_to_introduce(world, p):
 
 @kernel
 def introduce(world, p):
-    """Somebody in reach is introduced to a project. Is there anybody?"""
+    """Somebody in reach is introduced to a project."""
     best = whom_to_introduce(world, p)
-    if best != NOBODY:
-        world.members.introduced[p, best] = trust_it_brings(world, best)
-    return best != NOBODY
+    world.members.introduced[p, best] = trust_it_brings(world, best)
 
 
 @kernel
@@ -267,14 +333,10 @@ def transfer_to(world, p):
 
 @part
 def move_stock(world, p):
-    """Pooled stock moves to what is missing; what is of no use there is the initiator's. Was there
-    anything to move?"""
-    if not may_receive(world, p):
-        return False
+    """Pooled stock moves to what is missing; what is of no use there is the initiator's."""
     plans, pool, initiator = world.plans, world.hub.pool, world.projects.life[p].initiator
-    given, useful, was_any = transfer_to(world, p)
+    given, useful = transfer_to(world, p)
     for r in range(len(pool)):
         pool[r] -= given[r]
         plans.pooled[p, r] += useful[r]
         world.standing.free[initiator, r] += given[r] - useful[r]
-    return was_any

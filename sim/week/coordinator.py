@@ -8,7 +8,7 @@ from sim.base.rows import put
 from sim.base.sums import mean_of_singles, pairwise
 from sim.base.vocabulary import FUNDS, LABOUR, NOBODY, PERISHABLE, SPACE
 from sim.rules.mandates import elected, is_due
-from sim.week.hub import is_active
+from sim.week.hub import is_active, is_at_work
 
 
 @kernel
@@ -30,7 +30,7 @@ def begin_coordinator_week(world):
         hold_election(world)
     hub.now.supply = attention
     hub.now.left = hub.now.left % 1.0 + attention
-    if attention > 0.0:
+    if is_at_work(world):
         fill_pool(world)
 
 
@@ -143,16 +143,23 @@ def fill_pool(world):
 
 
 @part
-def take_labour(world, wanted, area):
-    """Labour for a backstop, from the area's reached payers in proportion to what they have."""
-    if wanted <= 0.0:
-        return 0.0
+def labour_behind(world, area):
+    """Labour that the area's reached payers have for a backstop, (M,)."""
     hub, standing, elsewhere = world.hub, world.standing, world.places.elsewhere[area]
     stock = np.zeros(len(elsewhere))
     for c in range(len(stock)):
         backs = hub.reached[c] and hub.pays[c] > 0.0
         if backs and standing.present[c] and not elsewhere[c]:
             stock[c] = standing.free[c, LABOUR]
+    return stock
+
+
+@part
+def take_labour(world, wanted, area):
+    """Labour for a backstop, from who backs it in proportion to what they have."""
+    if wanted <= 0.0:
+        return 0.0
+    standing, stock = world.standing, labour_behind(world, area)
     held = pairwise(stock)
     given = min(wanted, held)
     if given > 0.0:
@@ -170,8 +177,7 @@ def election_is_due(world):
     rules, lead = world.rules.coordinator, world.hub.now.lead
     if rules.rotation_weeks == 0:
         return False
-    vacant = lead == NOBODY or not world.standing.present[lead]
-    return vacant or is_due(world.now.week, rules.start_week, rules.rotation_weeks)
+    return lead == NOBODY or is_due(world.now.week, rules.start_week, rules.rotation_weeks)
 
 
 @part

@@ -14,6 +14,7 @@ from sim.rules.honouring import (
     compelled,
     honour_probability,
     partners_record,
+    restored,
     temptation,
     trust_around,
     watching,
@@ -80,8 +81,12 @@ def honour_chance(world, p, j, instalment, record):
     """Chance that a member pays its instalment; record: its partners' share honoured so far."""
     rules, standing, members = world.rules.delivery, world.standing, world.members
     who = members_of(world.projects, members, p)
+    propensity = restored(
+        world.rules.structure.honouring_restored, standing.honouring[j],
+        world.organisations.honouring[j], rules.restart_decay, members.asked[p, j],
+    )  # fmt: skip
     chance = honour_probability(
-        rules, standing.honouring[j], trust_around(world.ties.trust, j, who),
+        rules, propensity, trust_around(world.ties.trust, j, who),
         alignment(world.organisations.goals[j], world.plans.scope[p]), record,
         watching(rules, members.watched[p, j], standing.exposure[j]),
         temptation(rules, instalment.due, instalment.stock, members.enforced[p, j]),

@@ -10,7 +10,6 @@ from sim.base.kernel import kernel
 from sim.base.sums import total
 from sim.base.vocabulary import SECTORS
 from sim.measure.network import count_across, degree_centralisation, mean_trust
-from sim.rules.partners import sector_bits
 from sim.week.residents import gini_of_all
 
 _S = len(SECTORS)
@@ -246,9 +245,15 @@ def legitimacy_each(world):
 
 
 @kernel
-def sectors_present(world):
-    """A bit for each sector of which somebody is present."""
-    return sector_bits(np.flatnonzero(world.standing.present), world.organisations.sector)
+def vacant(world):
+    """Largest share of a sector's seats that nobody holds; 0 of a sector without seats."""
+    seats, held, most = np.zeros(_S), present_each(world), 0.0
+    for s in world.organisations.sector:
+        seats[s] += 1.0
+    for s in range(_S):
+        if seats[s] > 0.0:
+            most = max(most, (seats[s] - held[s]) / seats[s])
+    return most
 
 
 @kernel

@@ -37,13 +37,13 @@ def has_opportunity(world, j, area):
 
 @kernel
 def start(world, area, j):
-    """A project is proposed; who has left, or has too many open, goes no further."""
+    """A project is proposed; where the seat is vacant, or its holder has too many open, it ends."""
     code, standing = world.organisations.code[j], world.standing
     luck = uniform(world.luck, Process.PROJECT_SIZE, code, 0, world.now.week, area)
     size = size_of(luck, world.rules.organisations.size_spread, world.now.size_shift)
     p = propose(world, area, j, size)
     if not standing.present[j]:
-        end(world, p, End.EXIT)
+        end(world, p, End.VACANT)
     elif standing.open[j] > world.organisations.open_limit[j]:
         end(world, p, End.BLOCKED)
 

@@ -23,8 +23,8 @@ def is_active(world):
 
 @kernel
 def is_at_work(world):
-    """Is it there, with attention that was paid for?"""
-    return is_active(world) and world.hub.now.supply > 0.0
+    """Is it there, with attention that was paid for, and does what it does have content?"""
+    return is_active(world) and world.hub.now.supply > 0.0 and world.rules.coordinator.content
 
 
 @kernel
@@ -56,12 +56,12 @@ def heard(voiced, waiting, observation):
 
 
 @part
-def estimate(world, area):
-    """Its estimate of an area's public need this week, (K,): sensed like anyone's."""
+def estimate(world, code, area):
+    """Its estimate of an area's public need for a project's sake, (K,): sensed like anyone's, but
+    with noise that stays with the project; what changes is what it hears."""
     rules, normals = world.rules.coordinator, np.empty(_K)
     for k in range(_K):
-        luck = uniform(world.luck, Process.HUB_SENSING, k, 0, world.now.week, area)
-        normals[k] = normal(luck)
+        normals[k] = normal(uniform(world.luck, Process.HUB_SENSING, code, k, 0, area))
     known = public(world, area)
     if rules.observation > 0.0:
         known = heard(known, waiting_in(world, area), rules.observation)
@@ -79,7 +79,7 @@ def target_of(need, sampled, sample, panel_weight, agenda, bias):
 def target(world, p):
     """What it asks a project to be about, (K,); permuted if it is blind."""
     rules, hub, life = world.rules.coordinator, world.hub, world.projects.life[p]
-    need = estimate(world, life.area)
+    need = estimate(world, life.code, life.area)
     if not rules.informed:
         need = need[hub.permutation]
     bias = agenda_bias(rules.agenda_bias, world.rules.shock, world.now.week)

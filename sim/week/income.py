@@ -1,4 +1,5 @@
-"""Step 3: a shock strikes, stocks perish and grow, running costs are paid, the firm settles."""
+"""Step 3: vacant seats are filled, a shock strikes, stocks perish and grow, running costs are paid,
+the firm settles."""
 
 import numpy as np
 
@@ -12,12 +13,15 @@ from sim.state.ties import NEVER
 from sim.week.coordinator import begin_coordinator_week
 from sim.week.lifecycle import leave
 from sim.week.market import settle
+from sim.week.seats import fill_seats
 
 
 @kernel
 def income(world):
-    """3: one rate for all that perishes, whoever holds it; income; running costs; the firm."""
+    """3: newcomers; one rate for all that perishes, whoever holds it; income; running costs; the
+    firm."""
     open_week(world)
+    fill_seats(world)
     strike(world)
     perish_and_earn(world)
     renew_attention(world.standing.attention, world.organisations.attention)

@@ -4,16 +4,30 @@ import math
 
 import numpy as np
 
-from sim.base.equations import alignment, rise
+from sim.base.equations import alignment, blend, rise
 from sim.base.kernel import kernel, part
+from sim.base.rows import put
 from sim.base.sums import pairwise, total
-from sim.base.vocabulary import SECTORS, End
+from sim.base.vocabulary import SECTORS, End, GuidanceMoves
 from sim.rules.honouring import reciprocate
-from sim.rules.legitimacy import after_backlash, learn_legitimacy, next_trailing
+from sim.rules.legitimacy import (
+    after_a_week,
+    after_backlash,
+    fall_factor,
+    learn_legitimacy,
+    next_trailing,
+)
 from sim.rules.partners import benefit
+from sim.rules.seats import HONOURING_RANGE
 from sim.rules.supply import is_service
-from sim.rules.ties import celebrate_ties, repair_ties, see_instalments, update_exposure
-from sim.state.organisations import HONOURING_RANGE
+from sim.rules.ties import (
+    celebrate_ties,
+    own_share,
+    repair_ties,
+    see_instalments,
+    share_of_loss,
+    update_exposure,
+)
 from sim.state.projects import dependence, members_of
 from sim.week.hub import is_at_work
 from sim.week.lifecycle import leave
@@ -29,8 +43,9 @@ def learn(world):
     let_ties_decay(world.ties, world.rules.network.retention)
     learn_instalments(world)
     learn_mediation(world)
+    learn_goals(world)
     learn_ends(world, 0, world.projects.count.ended)
-    settle_backlash(world)
+    settle_legitimacy(world)
 
 
 @kernel
@@ -63,8 +78,10 @@ def learn_instalments(world):
     for p in projects.order[: projects.count.lived]:
         course = projects.course[p]
         if course.paid_week == world.now.week:
-            who, own = members_of(projects, members, p), 1.0 - dependence(course)
-            see_instalments(world.ties, who, members.paid[p], own, rules.network, world.now.week)
+            who, rule = members_of(projects, members, p), rules.structure.dependence
+            own = own_share(rule, dependence(course))
+            lost, week = share_of_loss(rule, own), world.now.week
+            see_instalments(world.ties, who, members.paid[p], own, lost, rules.network, week)
             update_exposure(
                 world.standing.exposure, who, members.paid[p], members.watched[p],
                 rules.delivery.exposure_memory,
@@ -80,6 +97,22 @@ def learn_mediation(world):
         if projects.course[p].met_week == world.now.week and mediated:
             who = members_of(projects, world.members, p)
             repair_ties(world.ties.trust, who, world.rules.network.repair)
+
+
+@part
+def learn_goals(world):
+    """Where guidance moves goals (目标趋同), members that heard it have come a little nearer to it,
+    project by project in the week's order."""
+    projects, rules = world.projects, world.rules
+    if rules.structure.guidance_moves != GuidanceMoves.POSITIONS_AND_GOALS:
+        return
+    for p in projects.order[: projects.count.lived]:
+        if projects.course[p].met_week == world.now.week:
+            for c in members_of(projects, world.members, p):
+                weight = rules.coordinator.goal_convergence * world.members.swayed[p, c]
+                if weight > 0.0:
+                    goals = world.organisations.goals[c]
+                    put(blend(goals, world.plans.target[p], weight), goals)
 
 
 @part
@@ -162,7 +195,7 @@ def celebrate(world, p):
     """Success: ties grow by what was the members' own, strangers become tied, honour rises."""
     rules, honouring = world.rules, world.standing.honouring
     who = members_of(world.projects, world.members, p)
-    own = 1.0 - dependence(world.projects.course[p])
+    own = own_share(rules.structure.dependence, dependence(world.projects.course[p]))
     gain, closure = rules.network.success * own, rules.network.closure * own
     celebrate_ties(world.ties.trust, who, world.members.tied[p], gain, closure)
     for c in who:
@@ -174,18 +207,21 @@ def celebrate(world, p):
 
 @part
 def learn_outcome(world, p):
-    """After a project that formed, legitimacy follows the outcome where the coordinator acted, and
-    the sectors' completion rates follow it everywhere."""
+    """After a project that began, legitimacy follows the outcome where the coordinator acted, held
+    against projects that came as far as that; and the rates follow it everywhere."""
     life, course, hub = world.projects.life[p], world.projects.course[p], world.hub
-    if life.formed_week < 0:
+    if life.end == End.BLOCKED or life.end == End.VACANT:
         return
-    done = 1.0 if life.end == End.COMPLETED else 0.0
+    done = 1.0 if is_service(life.end) else 0.0
     gain = world.rules.coordinator.legitimacy_gain
+    falls = fall_factor(world.rules.structure.legitimacy_over_time)
     for s in range(_S):
         if sits(world, p, s):
             if course.hub_acts > 0:
-                hub.legitimacy[s] = learn_legitimacy(hub.legitimacy[s], done, hub.trailing[s], gain)
-            hub.trailing[s] = next_trailing(hub.trailing[s], done)
+                usual = hub.trailing[s, course.acted]
+                hub.legitimacy[s] = learn_legitimacy(hub.legitimacy[s], done, usual, gain, falls)
+            for stage in range(course.reached + 1):
+                hub.trailing[s, stage] = next_trailing(hub.trailing[s, stage], done)
 
 
 @part
@@ -198,11 +234,17 @@ def sits(world, p, s):
 
 
 @part
-def settle_backlash(world):
-    """Guidance that nobody could follow lowers trust in it, sector by sector."""
-    hub, backlash = world.hub, world.rules.coordinator.backlash
+def settle_legitimacy(world):
+    """Guidance that nobody could follow lowers trust in it, sector by sector; and a week at work
+    takes it back to rest, where it returns."""
+    hub, rules = world.hub, world.rules
+    rule, recovery = rules.structure.legitimacy_over_time, rules.coordinator.legitimacy_recovery
+    backlash, works = rules.coordinator.backlash * fall_factor(rule), is_at_work(world)
     for s in range(_S):
-        hub.legitimacy[s] = after_backlash(hub.legitimacy[s], backlash, hub.unmoved[s])
+        legitimacy = after_backlash(hub.legitimacy[s], backlash, hub.unmoved[s])
+        if works:
+            legitimacy = after_a_week(rule, legitimacy, hub.rest[s], recovery)
+        hub.legitimacy[s] = legitimacy
         hub.unmoved[s] = 0
 
 

@@ -7,7 +7,7 @@ world, for they are where its parts meet; rules never do.
 from sim.base.kernel import kernel, part
 from sim.base.rows import put
 from sim.base.sums import total
-from sim.base.vocabulary import End, Stage
+from sim.base.vocabulary import NOBODY, End, Stage
 from sim.rules.partners import sector_bits
 from sim.rules.supply import is_service
 from sim.state.projects import NO_WEEK, NOBODY_MEDIATES, NOT_ASKED, members_of
@@ -27,8 +27,9 @@ def take_row(world):
         table[p] = 0.0
     for table in (members.pledged, members.reserved, members.owed, members.positions):
         table[p] = 0.0
-    for table in (members.kept, members.asked, members.given, members.broken):
+    for table in (members.kept, members.asked, members.given, members.broken, members.talked):
         table[p] = 0.0
+    members.talks[p] = 0.0
     members.leaving[p] = False
     members.entrance[p] = False
     end_help(world, p)
@@ -41,6 +42,7 @@ def end_help(world, p):
     help, members = world.projects.help[p], world.members
     help.whistled = help.mediated_by_hub = help.backstopped = help.guided = False
     help.congestion = NOBODY_MEDIATES
+    members.swayed[p] = 0.0
     members.watched[p] = False
     members.enforced[p] = 0.0
     members.introduced[p] = 0.0
@@ -59,7 +61,8 @@ def add(world, area, initiator, code, size):
     life.end_week = life.formed_week = NO_WEEK
     life.signing, life.size = 0, size
     life.consent_due = life.replacing = life.sampled = False
-    course.rounds = course.mediated = course.hub_acts = course.served = 0
+    course.rounds = course.mediated = course.hub_acts = course.served = course.misguided = 0
+    course.reached = course.acted = Stage.FORMING
     course.met_week = course.paid_week = NO_WEEK
     course.spread = course.transaction_cost = course.used = 0.0
     course.supplied = course.over = course.misplaced = 0.0
@@ -129,6 +132,7 @@ def enter(world, p, stage):
     """A project goes to another stage."""
     life = world.projects.life[p]
     life.stage, life.stage_start = stage, world.now.week
+    world.projects.course[p].reached = stage
 
 
 # -- a project ends -------------------------------------------------------------------------------
@@ -198,9 +202,11 @@ def at(entrance, of, building):
 
 @kernel
 def leave(world, j):
-    """An organisation leaves the community, and with it what it was part of."""
+    """An organisation leaves its seat in the community, and with it what it was part of."""
     standing, projects, accounts = world.standing, world.projects, world.accounts
     standing.present[j] = False
+    if world.hub.now.lead == j:
+        world.hub.now.lead = NOBODY
     under_way = projects.live[: projects.count.live].copy()
     for p in under_way:
         life = projects.life[p]

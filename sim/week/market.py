@@ -3,7 +3,7 @@
 from sim.base.kernel import kernel, part
 from sim.base.vocabulary import FUNDS, Role
 from sim.rules.market import collection, fee_revenue, operating_cost, space_revenue
-from sim.week.hub import is_active
+from sim.week.hub import is_at_work
 
 
 @kernel
@@ -18,8 +18,7 @@ def operates(world, c, area):
 def trial_share(world):
     """Share of doubt about quality that trial before purchase removes this week (先尝后买)."""
     rules = world.rules.coordinator
-    there = is_active(world) and world.hub.now.supply > 0.0
-    return rules.guidance * rules.trial if there else 0.0
+    return rules.guidance * rules.trial if is_at_work(world) else 0.0
 
 
 @kernel

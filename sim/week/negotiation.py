@@ -10,7 +10,8 @@ from sim.base.equations import alignment, distance
 from sim.base.kernel import kernel, part
 from sim.base.rows import put, put_table
 from sim.base.sums import total
-from sim.base.vocabulary import FUNDS, LABOUR, End, Stage
+from sim.base.vocabulary import FUNDS, LABOUR, End, GuidanceMoves, Misguidance, Stage
+from sim.rules.legitimacy import weight_of_guidance
 from sim.rules.mandates import instructed
 from sim.rules.partners import benefit
 from sim.rules.talks import (
@@ -18,6 +19,7 @@ from sim.rules.talks import (
     links,
     mean_position,
     negotiation_round,
+    price_of_rounds,
     remaining_benefit,
     round_cost,
     rounds_left,
@@ -30,11 +32,12 @@ from sim.week.scopes import instruction
 
 
 class Round(NamedTuple):
-    """What a round of m members comes to: new positions (m, K), whom guidance left unmoved (m,),
-    their mean (K,), how far the farthest is from it, and what the round costs each, in funds (m,).
-    """
+    """What a round of m members comes to: new positions (m, K), weight of guidance for each, and
+    whom it left unmoved (m,), their mean (K,), how far the farthest is from it, and what the round
+    costs each, in funds (m,)."""
 
     positions: NDArray[np.float64]
+    pulls: NDArray[np.float64]
     unmoved: NDArray[np.bool_]
     mean: NDArray[np.float64]
     spread: float
@@ -71,11 +74,19 @@ def take_position(world, p, c):
 
 @part
 def pull(world, p, c):
-    """Weight of a coordinator's voice for a member: legitimacy where it reaches; none where it
-    doesn't guide."""
+    """Weight of a coordinator's voice for a member: none where it doesn't guide, or reach."""
     hub, sector = world.hub, world.organisations.sector[c]
-    guided = world.projects.help[p].guided
-    return hub.legitimacy[sector] * hub.reached[c] if guided else 0.0
+    if not world.projects.help[p].guided:
+        return 0.0
+    rule = world.rules.structure.negative_legitimacy
+    return weight_of_guidance(rule, hub.legitimacy[sector]) * hub.reached[c]
+
+
+@part
+def reactance(world):
+    """Share of its weight with which guidance beyond confidence drives away."""
+    drives = world.rules.structure.guidance_moves == GuidanceMoves.REACTANCE
+    return world.rules.coordinator.reactance if drives else 0.0
 
 
 # -- a round --------------------------------------------------------------------------------------
@@ -103,7 +114,7 @@ def round_of(world, p):
             trust[a, b] = world.ties.trust[who[a], who[b]]
     new, unmoved = negotiation_round(
         positions, stances, trust, rules.network.stranger_weight, world.plans.target[p], pulls,
-        rules.negotiation,
+        reactance(world), rules.negotiation,
     )  # fmt: skip
     mean = mean_position(new)
     mediated, load = mediator_load(world, p)
@@ -112,7 +123,7 @@ def round_of(world, p):
         far = distance(world.organisations.goals[who[a]], mean)
         rate = rules.forming.transaction_rate
         costs[a] = round_cost(rate, kept, rules.negotiation.disagreement, far)
-    return Round(new, unmoved, mean, farthest(new, mean), costs)
+    return Round(new, pulls, unmoved, mean, farthest(new, mean), costs)
 
 
 @part
@@ -134,6 +145,19 @@ def charge(world, p, cost):
     world.diary.tally.transaction_cost += cost
 
 
+@part
+def note_guidance(world, p, c, pull, unmoved):
+    """Who heard guidance, and whom it left unmoved: each time, or the first time in a sector."""
+    course, sector = world.projects.course[p], world.organisations.sector[c]
+    if not unmoved:
+        world.members.swayed[p, c] = max(pull, 0.0)
+        return
+    rule, known = world.rules.structure.misguidance, course.misguided >> sector & 1
+    if rule == Misguidance.EACH_ROUND or (rule == Misguidance.ONCE and not known):
+        world.hub.unmoved[sector] += 1
+    course.misguided |= 1 << sector
+
+
 @kernel
 def hold_round(world, p):
     """Members talk and pay; a mediator's effort comes on top. Returns the round."""
@@ -145,7 +169,7 @@ def hold_round(world, p):
     course.met_week = world.now.week
     for m in range(len(who)):
         put(held.positions[m], world.members.positions[p, who[m]])
-        world.hub.unmoved[world.organisations.sector[who[m]]] += held.unmoved[m]
+        note_guidance(world, p, who[m], held.pulls[m], held.unmoved[m])
     for m in range(len(who)):
         charge(world, p, held.costs[m])
         pay_in_labour_first(world, who[m], held.costs[m])
@@ -160,8 +184,8 @@ def hold_round(world, p):
 
 @kernel
 def gives_up(world, p, c, trust, held, cost):
-    """Does a member expect to pay more than it still expects to gain, until all agree, when each
-    round costs it what this one did? trust: its own in the project."""
+    """Does a member expect to pay more than it still expects to gain, until all agree? cost: of
+    this round to it; trust: its own in the project."""
     rules, life, mean = world.rules, world.projects.life[p], held.mean
     negotiation = rules.negotiation
     ahead = remaining_benefit(
@@ -170,7 +194,8 @@ def gives_up(world, p, c, trust, held, cost):
         total(world.members.pledged[p, c]),
     )  # fmt: skip
     rounds = rounds_left(held.spread, negotiation.tolerance, negotiation.step)
-    return cost * rounds > ahead
+    members = world.members
+    return price_of_rounds(members.talked[p, c], members.talks[p, c], cost) * rounds > ahead
 
 
 @part
@@ -181,6 +206,8 @@ def see_who_gives_up(world, p, held):
         gone = gives_up(world, p, who[m], trust[who[m]], held, held.costs[m])
         world.members.leaving[p, m] = gone
         leavers += gone
+        world.members.talked[p, who[m]] += held.costs[m]
+        world.members.talks[p, who[m]] += 1.0
     return leavers
 
 

@@ -1,8 +1,9 @@
 """Organisations help one another: who does an act that a project asks for.
 
-Who may: anybody with ties to all members mediates; the street office whistles; members watch; the
-initiator holds its own panel; who knows the initiator introduces one of its own acquaintances. Of
-those who may and have attention for one act more, a keyed race decides, with odds as attention.
+Who may: anybody with ties to all members mediates, where that is cheaper; the street office
+whistles; members watch; the initiator holds its own panel; who knows the initiator introduces one
+of its own acquaintances. Of those who may and have attention for one act more, a keyed race
+decides, with odds as attention.
 """
 
 import numpy as np
@@ -21,6 +22,7 @@ from sim.rules.acts import (
 )
 from sim.state.coordinator import rank_of
 from sim.state.projects import NOT_ASKED, members_of
+from sim.week.mediation import cost_of_a_link_each, is_cheaper
 from sim.week.panels import hold_panel
 from sim.week.partners import could_give
 
@@ -70,6 +72,16 @@ def whom_to_bring(world, p, act, could):
 
 
 @part
+def refuse_dearer(world, p, able):
+    """Of those able to mediate (M,), nobody under whom a round would be no cheaper."""
+    cost = cost_of_a_link_each(world, p)
+    for c in range(len(able)):
+        if able[c]:
+            load = congestion(ONE_ACT, world.standing.attention[c])
+            able[c] = is_cheaper(world, p, cost, load)
+
+
+@part
 def may_help(world, p, act, wanted):
     """Who may do an act for a project, bool (M,). wanted: (M,), whom introductions could bring."""
     initiator, trust = world.projects.life[p].initiator, world.ties.trust
@@ -77,6 +89,7 @@ def may_help(world, p, act, wanted):
     able = np.zeros(len(trust), np.bool_)
     if act == Act.MEDIATION:
         able = knows_all(trust, who, threshold)
+        refuse_dearer(world, p, able)
     elif act == Act.INTRODUCTION:
         able = go_betweens(trust, initiator, wanted, threshold)
     elif act == Act.WHISTLE:

@@ -1,7 +1,8 @@
 """Step 5: attention is asked for by all projects, then granted by priority and luck.
 
-One act costs one unit of attention, whoever does it. The coordinator is asked first; what it does
-not do, or does without content, goes on to organisations, which have attention of their own.
+One act costs one unit of attention, whoever does it. Who is asked first, the coordinator or
+organisations, which have attention of their own, is a contested rule; what the first leave undone,
+in whole or in part, goes on to the others.
 """
 
 from typing import NamedTuple
@@ -11,19 +12,22 @@ from numpy.typing import NDArray
 
 from sim.base.kernel import kernel, part
 from sim.base.luck import Process, uniform
-from sim.base.vocabulary import LABOUR, SMALL, Act, Stage
+from sim.base.vocabulary import LABOUR, SMALL, Act, AskedFirst, Stage
 from sim.state.projects import NOT_ASKED
 from sim.week.acts import ask_hub, content_luck
 from sim.week.hub import is_active
 from sim.week.lifecycle import end_help
 from sim.week.peers import ask_peers
 
+FAIR = 0.5
+
 
 class Requests(NamedTuple):
     """Acts wanted this week, n of them, by project in its row.
 
     row, act, waited: int64 (n,); weeks waited so far. luck: (n,), breaks ties. content: (n,), the
-    uniform that decides whether the coordinator's act has content.
+    uniform that decides whether the coordinator's act has content. to_hub: bool (n,), whether the
+    coordinator is asked first.
     """
 
     row: NDArray[np.int64]
@@ -31,6 +35,7 @@ class Requests(NamedTuple):
     waited: NDArray[np.int64]
     luck: NDArray[np.float64]
     content: NDArray[np.float64]
+    to_hub: NDArray[np.bool_]
 
 
 @part
@@ -66,7 +71,8 @@ def wants(world, p, act):
 def no_requests(most):
     """Room for so many."""
     whole = np.empty((3, most), np.int64)
-    return Requests(whole[0], whole[1], whole[2], np.empty(most), np.empty(most))
+    lots = np.empty((2, most))
+    return Requests(whole[0], whole[1], whole[2], lots[0], lots[1], np.empty(most, np.bool_))
 
 
 @part
@@ -74,8 +80,18 @@ def first_of(requests, count):
     """The first ``count`` of them."""
     return Requests(
         requests.row[:count], requests.act[:count], requests.waited[:count], requests.luck[:count],
-        requests.content[:count],
+        requests.content[:count], requests.to_hub[:count],
     )  # fmt: skip
+
+
+@part
+def is_put_to_hub(world, p, act):
+    """Is a request put to the coordinator first? Where to both together, a fair lot says so."""
+    rule = world.rules.structure.asked_first
+    if rule != AskedFirst.TOGETHER:
+        return rule == AskedFirst.HUB
+    code, week = world.projects.life[p].code, world.now.week
+    return uniform(world.luck, Process.ASKED_FIRST, code, act, week, 0) < FAIR
 
 
 @kernel
@@ -95,6 +111,7 @@ def collect(world):
             requests.row[n], requests.act[n], requests.waited[n] = p, act, waits[p, act]
             requests.luck[n] = uniform(world.luck, Process.GRANT, code, act, week, 0)
             requests.content[n] = content_luck(world, p, act)
+            requests.to_hub[n] = is_put_to_hub(world, p, act)
             world.diary.asked[act] += 1.0
             n += 1
     return first_of(requests, n)
@@ -102,9 +119,12 @@ def collect(world):
 
 @kernel
 def attention(world):
-    """5, attention: the coordinator's acts, then the organisations' own."""
+    """5, attention: the coordinator's acts where it is asked first, the organisations' own, and the
+    coordinator's where it is asked after them."""
     requests = collect(world)
-    undone = np.ones(len(requests.row), np.bool_)
-    if is_active(world):
-        ask_hub(world, requests, undone)
+    undone, is_there = np.ones(len(requests.row), np.bool_), is_active(world)
+    if is_there:
+        ask_hub(world, requests, requests.to_hub, undone)
     ask_peers(world, requests, undone)
+    if is_there:
+        ask_hub(world, requests, ~requests.to_hub & undone, undone)

@@ -22,7 +22,7 @@ from sim.rules.households import (
 )
 from sim.rules.shocks import contagion
 from sim.state.population import NO_NEED
-from sim.week.hub import is_active
+from sim.week.hub import is_at_work
 from sim.week.voice import BLOCK
 
 GINI_BINS = 1024
@@ -150,7 +150,7 @@ def mobilisation(world):
     """What a coordinator adds: a weekly rise of participation, and a floor for party members."""
     rules, hub = world.rules.coordinator, world.hub
     strength = rules.mobilisation
-    if not is_active(world) or strength == 0.0 or hub.now.supply == 0.0:
+    if strength == 0.0 or not is_at_work(world):
         return 0.0, 0.0
     rise = persuasion(
         strength, hub.legitimacy[SOCIAL], rules.reach[SOCIAL], rules.resident_mobilisation

@@ -6,7 +6,7 @@ from sim.base.equations import blend, dot, race
 from sim.base.kernel import kernel, part
 from sim.base.luck import Process, uniform
 from sim.base.normal import normal
-from sim.base.order import order_of
+from sim.base.order import ordered_by
 from sim.base.sums import total
 from sim.base.vocabulary import ADMINISTRATIVE, SOCIAL
 from sim.rules.mandates import instructed
@@ -83,18 +83,20 @@ def draw_up(world, j, need, area):
 
 
 @part
-def senses_places(world, j, scope, count, area):
+def senses_places(world, j, scope, count, area, again):
     """Buildings where it senses most demand for a scope, marked in a row of all buildings (B,):
-    so many win a race with odds as the demand voiced there, and one for where nobody speaks."""
+    so many win a race with odds as the demand voiced there, and one for where nobody speaks. Where
+    it goes ``again`` where it was, that comes before all others."""
     places, voiced = world.places, world.voices.voiced
     first, stop = places.area[area], places.area[area + 1]
-    times = np.empty(stop - first)
+    keys = np.zeros((2, stop - first))
     code, week = world.organisations.code[j], world.now.week
     for b in range(first, stop):
         luck = uniform(world.luck, Process.PLACE_SENSING, code, places.key[b], week, area)
-        times[b - first] = race(luck, dot(voiced[b], scope) + 1.0)
+        keys[0, b - first] = again and not world.standing.place[j, b]
+        keys[1, b - first] = race(luck, dot(voiced[b], scope) + 1.0)
     chosen = np.zeros(len(voiced), np.bool_)
-    for b in order_of(times)[:count]:
+    for b in ordered_by(keys)[:count]:
         chosen[first + b] = True
     return chosen
 
@@ -111,9 +113,4 @@ def looks_anew(world, j, area):
 @kernel
 def place_for(world, j, scope, count, area):
     """Buildings of an area that it would go to now, marked in a row of all buildings (B,)."""
-    if looks_anew(world, j, area):
-        return senses_places(world, j, scope, count, area)
-    chosen, places = world.standing.place[j].copy(), world.places
-    chosen[: places.area[area]] = False
-    chosen[places.area[area + 1] :] = False
-    return chosen
+    return senses_places(world, j, scope, count, area, not looks_anew(world, j, area))

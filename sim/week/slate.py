@@ -71,12 +71,15 @@ def inject_with(world, area, j, partners):
     luck = uniform(world.luck, Process.PROJECT_SIZE, code, 0, week, area)
     size = size_of(luck, world.rules.organisations.size_spread, world.now.size_shift)
     p = add(world, area, j, project_code(code, week, area), size)
-    scope = world.organisations.goals[j]
+    scope = world.organisations.first_goals[j]
     put(scope, world.plans.sensed[p])
     put(scope, world.plans.scope[p])
     put(need_of(scope, world.needs, size), world.plans.need[p])
     go_to_places(world, p, targets(world.rules.forming.target_share, world.places.area[1], size))
-    present = world.standing.present[j]
+    if not world.standing.present[j]:
+        end(world, p, End.VACANT)
+        return
+    present = True
     for c in partners:
         join(world, p, c)
         world.members.invited[p, c] = True
