@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 import mesa
 import networkx as nx
-import numpy as np
 from mesa.datacollection import DataCollector
 
 from sim.agents.coordinator import Coordinator
@@ -46,22 +45,32 @@ class CoProductionModel(mesa.Model):
         super().__init__(rng=seed)
         self.parameters = simulation.parameters
         self.simulation = simulation
-        self.organisations = self._face_organisations()
+        self._names = simulation.names()
+        self.organisations = [self._face(index, index + 1) for index in range(len(self._names))]
         size, buildings = len(self.organisations), len(self.world.places.key)
         self.resident_groups = [
             ResidentGroup(self, simulation, size + b + 1, b) for b in range(buildings)
         ]
-        self.coordinator = Coordinator(self, simulation, size + buildings + 1)
+        self._newest = size + buildings + 1
+        self.coordinator = Coordinator(self, simulation, self._newest)
         self.datacollector = DataCollector(
             model_reporters={name: partial(_last, place=i) for i, name in enumerate(COLUMNS)}
         )
 
-    def _face_organisations(self) -> list[Organisation]:
-        sectors, names = self.world.organisations.sector.tolist(), self.simulation.names()
-        return [
-            self.organisation_classes[sector](self, self.simulation, index + 1, index, name)
-            for index, (sector, name) in enumerate(zip(sectors, names, strict=True))
-        ]
+    def _face(self, index: int, number: int) -> Organisation:
+        """An agent, of this number, for who holds a seat."""
+        sector, name = int(self.world.organisations.sector[index]), self._names[index]
+        return self.organisation_classes[sector](self, self.simulation, number, index, name)
+
+    def _follow_seats(self) -> None:
+        """Who left is no agent any more; who came to its seat is another."""
+        for index, present in enumerate(self.world.standing.present.tolist()):
+            held = self.organisations[index] in self.agents
+            if held and not present:
+                self.organisations[index].remove()
+            elif present and not held:
+                self._newest += 1
+                self.organisations[index] = self._face(index, self._newest)
 
     @property
     def world(self) -> Any:
@@ -79,11 +88,10 @@ class CoProductionModel(mesa.Model):
         return projects_of(self.simulation)
 
     def step(self) -> None:
-        """Live one week, and collect its data; who left is no agent any more. Raises ValueError
-        after the horizon."""
+        """Live one week, and collect its data; agents follow who left and who came. Raises
+        ValueError after the horizon."""
         self.simulation.step()
-        for index in np.flatnonzero(~self.world.standing.present):
-            self.organisations[index].remove()
+        self._follow_seats()
         self.datacollector.collect(self)
         self.running = self.week < self.parameters.horizon
 

@@ -11,9 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.base.vocabulary import End
 from sim.measure import breakdown
-from sim.measure.breakdown import ALL_SECTORS, COMPOSITE, INDICATORS, NEVER, Definition
+from sim.measure.breakdown import COMPOSITE, INDICATORS, NEVER, NOT_STARTED, Definition
 from sim.measure.measures import rolling_sum
 
 COLLAPSES = (*INDICATORS, COMPOSITE)
@@ -27,11 +26,11 @@ Weeks = NDArray[np.int64]
 class Gauges:
     """What the signs are read from. breakdown, net_value, service: rolling; nan where undefined.
 
-    sector_left, disconnected: flags by week. endings: opportunities ended so far.
+    vacant: share of seats; disconnected: flags by week. endings: opportunities ended so far.
     """
 
     breakdown: Floats
-    sector_left: Flags
+    vacant: Floats
     disconnected: Flags
     net_value: Floats
     service: Floats
@@ -48,7 +47,7 @@ def gauges(
     """
     served = history["served"]
     place = np.searchsorted(runs["replicate"], projects["replicate"])
-    started = (projects["end"] != End.BLOCKED).to_numpy()
+    started = ~projects["end"].isin(NOT_STARTED).to_numpy()
     broken = breakdown.breakdowns(projects["formed_week"], projects["end"], definition.broken)
     size = np.where(started, projects["size"].to_numpy(np.float64), 0.0)
     endings = _weekly(projects["end_week"], place, np.ones(len(place)), served.shape)
@@ -58,7 +57,7 @@ def gauges(
     window = definition.window
     return Gauges(
         breakdown.rolling_share(breaks, endings, window, definition.endings),
-        history["sectors_present"] != ALL_SECTORS,
+        history["vacant"],
         history["live_joined"] == 0,
         rolling_sum(history["net_value"], window),
         breakdown.rolling_share(served, promised, window, 0.0),
@@ -80,7 +79,7 @@ def signs(found: Gauges, definition: Definition) -> Flags:
     """The five signs of collapse: (weeks, replicates, 5), columns as INDICATORS."""
     shown = [
         found.breakdown > definition.breakdown_theta,
-        found.sector_left,
+        found.vacant >= definition.vacant_theta,
         found.disconnected,
         found.net_value < definition.net_value_theta,
         found.service < definition.zombie_theta,

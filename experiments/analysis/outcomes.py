@@ -19,7 +19,7 @@ UNITS = "counted"
 """Opportunities of the cohort, as a column of ``outcomes_of``."""
 MOST_NAMED = 3
 """Missing columns that are named."""
-RECORDED = ("sectors_present", "live_joined", "net_value", "served")
+RECORDED = ("vacant", "live_joined", "net_value", "served")
 """Columns of history that collapse is read from."""
 IMBALANCES = ("unmet", "misplaced", "overreach")
 

@@ -26,6 +26,7 @@ END_STYLES = {
     "unneeded": (style.YELLOW, ".."),
     "open": (style.WHITE, ""),
     "blocked": (style.LIGHT_GREY, "xx"),
+    "vacant": (style.LIGHT_GREY, "--"),
     "no_partner": (style.GREY, ""),
     "sign_off": (style.PURPLE, "||"),
     "resident_veto": (style.PURPLE, "++"),

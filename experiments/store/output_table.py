@@ -93,7 +93,7 @@ def _codes() -> str:
     rows = [
         ("end", ends),
         ("sector", sectors),
-        ("sectors, sectors_present", f"sum of {bits}"),
+        ("sectors", f"sum of {bits}"),
         (
             "initiator",
             f"{ROLE_CODES} x role + number in the role, from 0, + {AREA_CODES} x its own area (0"

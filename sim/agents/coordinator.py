@@ -17,6 +17,7 @@ from sim.week.acts import (
     may_receive,
     transfer_to,
     whom_to_introduce,
+    would_change,
 )
 from sim.week.coordinator import election_is_due, who_is_elected
 from sim.week.hub import is_active, target
@@ -72,6 +73,12 @@ class Coordinator(Face):
         """Would this week's act for a project have content, or be an empty one?"""
         world, luck = self._world, content_luck(self._world, project.row, int(act))
         return bool(has_content(world, int(act), luck))
+
+    def acts(self, project: Project, act: Act) -> bool:
+        """Would it act for a project, if it had attention? Not where its reach doesn't allow it,
+        where the act would have no content, or where it could change nothing."""
+        could = self.can(project, act) and self.has_content(project, act)
+        return could and bool(would_change(self._world, project.row, int(act)))
 
     def target(self, project: Project) -> NDArray[np.float64]:
         """What it asks a project to be about, (K,)."""

@@ -79,7 +79,7 @@ class Organisation(Face):
 
     @property
     def present(self) -> bool:
-        """Is it still in the community?"""
+        """Is it, or who came to its seat since, in the community?"""
         return bool(self._world.standing.present[self.index])
 
     @property
@@ -146,7 +146,7 @@ class Organisation(Face):
         return project.members.index(self.index)
 
     def remove(self) -> None:
-        """It leaves the community, and with it what it was part of; it is no agent any more."""
+        """It leaves its seat, and with it what it was part of; it is no agent any more."""
         if self.present:
             leave_between_weeks(self._world, self.index)
         super().remove()

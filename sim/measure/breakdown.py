@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.base.vocabulary import SECTORS, SERVICE, End
+from sim.base.vocabulary import SERVICE, End
 from sim.measure.measures import rolling_sum
 
 BROKEN = (
@@ -30,9 +30,8 @@ BROKEN_OR_UNNEEDED = (*BROKEN, End.UNNEEDED)
 """For the sensitivity analysis only: an unneeded service counted as broken cooperation."""
 NOT_STARTED = (End.BLOCKED, End.VACANT)
 """Ends of opportunities that nobody began with."""
-INDICATORS = ("breakdown", "sector_left", "disconnected", "net_value", "zombie")
+INDICATORS = ("breakdown", "half_vacant", "disconnected", "net_value", "zombie")
 COMPOSITE = "composite"
-ALL_SECTORS = 2 ** len(SECTORS) - 1
 NEVER = -1
 
 Flags = NDArray[np.bool_]
@@ -48,7 +47,8 @@ class Definition:
     window: weeks of flow behind a rolling indicator. collapse_from: first week that can collapse.
     endings: opportunities that must have ended first. duration: k. breakdown_theta: share of
     endings [A]. vacant_theta: share of a sector's seats that nobody holds. net_value_theta: funds
-    per window. zombie_theta: needs served per need promised. indicators: how many of the five make the composite.
+    per window. zombie_theta: needs served per need promised. indicators: how many of the five make
+    the composite.
     """
 
     followed: int = 40

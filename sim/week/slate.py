@@ -76,14 +76,14 @@ def inject_with(world, area, j, partners):
     put(scope, world.plans.scope[p])
     put(need_of(scope, world.needs, size), world.plans.need[p])
     go_to_places(world, p, targets(world.rules.forming.target_share, world.places.area[1], size))
-    if not world.standing.present[j]:
-        end(world, p, End.VACANT)
-        return
     present = True
     for c in partners:
         join(world, p, c)
         world.members.invited[p, c] = True
         present = present and world.standing.present[c]
+    if not world.standing.present[j]:
+        end(world, p, End.VACANT)
+        return
     world.projects.life[p].formed_week = week
     put_table(world.ties.trust > 0.0, world.members.tied[p])
     if not present:

@@ -27,7 +27,7 @@ def troubled_arm() -> Arm:
     arm = fabricated_arm("none", breaks=0.5, replicates=12, failed=2)
     luck = np.random.default_rng(3)
     rows = len(arm.history)
-    arm.history["sectors_present"] = np.where(luck.random(rows) < 0.3, 5, 7)
+    arm.history["vacant"] = np.where(luck.random(rows) < 0.3, 0.5, 0.25)
     arm.history["live_joined"] = (luck.random(rows) < 0.6).astype(int)
     arm.history["served"] = luck.integers(0, 200, rows)
     arm.projects["size"] = luck.uniform(0.2, 3, len(arm.projects))

@@ -110,7 +110,7 @@ def test_failed_runs_widen_the_bounds_by_their_share() -> None:
 def test_collapse_is_counted_in_pairs_and_survival_falls_to_it() -> None:
     broken = fabricated_arm("none")
     broken.history["live_joined"] = np.where(broken.history["replicate"] < 8, 0, 1)
-    broken.history["sectors_present"] = np.where(broken.history["replicate"] < 8, 3, 7)
+    broken.history["vacant"] = np.where(broken.history["replicate"] < 8, 0.5, 0.0)
     found = compare([broken, fabricated_arm("party", 0.1)])
     cells = row(found.collapse_differences, comparator="none", sign=COMPOSITE)
     assert (cells["saved"], cells["harmed"], cells["both"], cells["neither"]) == (8, 0, 0, 12)

@@ -58,7 +58,7 @@ def test_a_row_tells_what_was_planted(study: Study) -> None:
     assert {name: first[name] for name in counts} == counts
     ends = {"free_riding": 30, "completed": 40, "solo": 5, "no_partner": 25}
     assert {name: first[f"end_{name}"] for name in ENDS} == dict.fromkeys(ENDS, 0) | ends
-    assert first["collapse_sector_left"] == first["collapse_disconnected"]
+    assert first["collapse_half_vacant"] == first["collapse_disconnected"]
     assert first["collapse_composite"] == COLLAPSING + HELD - 1
     assert first["recovery_composite"] == first["collapse_net_value"] == -1
 

@@ -30,7 +30,7 @@ def arm(name: str, broken: list[int], each: int = 10, failed: int = 0) -> Arm:
         {
             "replicate": np.repeat(np.arange(len(broken)), 156),
             "week": np.tile(np.arange(156), len(broken)),
-            "sectors_present": 7,
+            "vacant": 0.0,
             "live_joined": 1,
             "net_value": 1.0,
             "served": 60,

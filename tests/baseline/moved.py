@@ -1,8 +1,9 @@
 """Every parameter moved off its default, one at a time, in a community with party's hub."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
+from sim.parameters.structure import Structure
 from tests.baseline.data import Changes
 from tests.baseline.material import SHOCKS, SMALL, STRIKE, arm, base, bounds, declared, shock
 
@@ -53,13 +54,34 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "measures.late_after": (1, 4),
     "measures.live_window": (1, 8),
     "completion.digging_window": (1, 60),
+    **{
+        f"structure.{name}": tuple(
+            level for level in get_args(field.annotation) if level != field.default
+        )
+        for name, field in Structure.model_fields.items()
+    },
 }  # fmt: skip
 """Where low and high by the rules below say little, or aren't allowed."""
 VOTED: Changes = {"consent.rules": ["double_majority"] * 6, "consent.relevance": 0.1}
 CLOSE: Changes = {"consent.approval": 0.0, "consent.climate": 0.3}
 SCARCE: Changes = {"coordinator.attention": 4.0, "organisations.opportunity_rate": 0.1}
 WITHDRAWN: Changes = {"coordinator.end_week": 20, "organisations.opportunity_rate": 0.1}
+LEAVING: Changes = {"organisations.return_floor": [0.0, 0.0, 0.0], "organisations.patience": 4}
+MISGUIDED: Changes = {"negotiation.confidence": 0.25, "organisations.opportunity_rate": 0.1}
+DISTRUSTED: Changes = {"coordinator.legitimacy": [-0.4, -0.4, -0.4]} | {
+    "organisations.opportunity_rate": 0.1
+}
 BESIDE: dict[str, Changes] = {
+    "organisations.entry_rate": LEAVING,
+    "organisations.firms_return": LEAVING | {"organisations.entry_rate": 0.5},
+    "structure.newcomer_ties": LEAVING | {"organisations.entry_rate": 0.2},
+    "structure.misguidance": MISGUIDED,
+    "structure.guidance_moves": MISGUIDED,
+    "structure.negative_legitimacy": DISTRUSTED,
+    "coordinator.reactance": MISGUIDED | {"structure.guidance_moves": "reactance"},
+    "coordinator.goal_convergence": {"structure.guidance_moves": "positions_and_goals"},
+    "coordinator.legitimacy_recovery": {"structure.legitimacy_over_time": "returns"},
+    "delivery.restart_decay": {"structure.honouring_restored": "at_partnership"},
     "consent.quorum": VOTED,
     "consent.shift_trust": VOTED | CLOSE | {"organisations.opportunity_rate": 0.1},
     "coordinator.joint_meeting_size": SCARCE,

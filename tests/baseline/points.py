@@ -2,10 +2,11 @@
 
 import math
 from random import Random
-from typing import Any
+from typing import Any, get_args
 
 from pydantic.fields import FieldInfo
 
+from sim.parameters.structure import Structure
 from tests.baseline.data import Changes
 from tests.baseline.material import ARMS, SHOCKS, arm, base, bounds, declared, shock
 
@@ -22,9 +23,11 @@ HIGHEST = {
 }
 """The largest value drawn of what is 0, where 1 isn't sensible."""
 CHANCE = {
+    "coordinator.content": 0.8,
     "coordinator.informed": 0.7,
     "coordinator.handed_over": 0.15,
     "coordinator.yardstick": 0.3,
+    "organisations.firms_return": 0.5,
     "organisations.shared": 0.6,
     "slate.enabled": 0.3,
 }
@@ -37,6 +40,10 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "coordinator.rotation_weeks": (0, 0, 8),
     "coordinator.joint_meeting_size": (0.5, 1.0, 1000.0),
     "coordinator.red_line": (0.4, 0.8, 1.0),
+    **{
+        f"structure.{name}": get_args(field.annotation)
+        for name, field in Structure.model_fields.items()
+    },
 }
 WHOLE = {
     "areas": (1, 3),

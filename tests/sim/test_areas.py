@@ -142,7 +142,7 @@ def test_ties_and_members_stay_within_an_area_and_what_is_shared(hub):
 def test_nobody_from_another_area_helps_even_one_who_knows_all_members():
     model = made({"areas": 2, "organisations.street_offices": 0})
     world = model.world
-    shared = np.flatnonzero(world.organisations.shared)[:2].tolist()
+    shared = np.flatnonzero(world.organisations.shared)[:3].tolist()
     project = project_with(model, shared)
     project.stage = Stage.NEGOTIATING
     stranger = int(np.flatnonzero(world.organisations.area == 1)[0])
@@ -150,7 +150,7 @@ def test_nobody_from_another_area_helps_even_one_who_knows_all_members():
     world.standing.attention[:] = 0.0
     world.standing.attention[stranger] = 5.0
     one, lot = np.zeros(1, np.int64), np.full(1, 0.5)
-    asked = Requests(one + project.row, one + int(Act.MEDIATION), one, lot, lot)
+    asked = Requests(one + project.row, one + int(Act.MEDIATION), one, lot, lot, lot > 0)
     ask_peers(world, asked, np.ones(1, bool))
     assert np.isnan(project.help["congestion"])
     project.area = 1
@@ -174,8 +174,8 @@ def test_the_hub_estimates_the_need_of_each_area_from_that_areas_voices():
     world.voices.voiced[:] = 0.0
     world.voices.voiced[:6, 2] = 3.0
     world.voices.voiced[6:, 4] = 1.0
-    assert np.argmax(estimate(world, 0)) == 2
-    assert np.argmax(estimate(world, 1)) == 4
+    assert np.argmax(estimate(world, 7, 0)) == 2
+    assert np.argmax(estimate(world, 7, 1)) == 4
 
 
 @pytest.mark.parametrize("areas, growth, scale", [(1, 0.3, 1.0), (5, 1.0, 5.0), (5, 0.25, 2.0)])

@@ -28,10 +28,8 @@ from sim.week.schedule import WEEK
 
 Told = Iterator[tuple[str, Any, Any] | None]
 Asker = Callable[[CoProductionModel], Told]
-HAS_OTHER_CONDITIONS = (Act.INTRODUCTION, Act.TRANSFER)
-"""Acts that may have nothing to do, though they have content."""
-MOVES_STOCK = (Act.PANEL, Act.TRANSFER)
-"""Acts that change what others of the same week could give, or get."""
+CHANGES_OTHERS = (Act.PANEL, Act.TRANSFER, Act.MEDIATION)
+"""Acts that change what others of the same week could do, give, or get."""
 
 
 def digest(world: Struct) -> str:
@@ -242,83 +240,74 @@ def requests_of(model: CoProductionModel) -> Requests:
         waited=np.array([world.projects.waits[p.row, act] + 1 for p, act in asked], np.int64),
         luck=np.array(luck, float),
         content=np.array([content_luck(world, p.row, int(act)) for p, act in asked], float),
+        to_hub=np.ones(len(asked), bool),
     )
 
 
 class Said:
-    """What the hub said of a request: whether it can, with what content, for whom and how much."""
+    """What the hub said of a request: whether it would act, for whom and with how much."""
 
     def __init__(self, model: CoProductionModel, row: int, act: int) -> None:
         hub, self.act = model.coordinator, Act(act)
         self.project, self.waits = Project(model.simulation, row), model.world.projects.waits
-        self.can = hub.can(self.project, self.act)
-        self.content = hub.has_content(self.project, self.act)
+        self.acts = hub.acts(self.project, self.act)
         self.whom = hub.introduces(self.project)
         self.may_fund, self.given = hub.may_fund(self.project), hub.transfers(self.project)
         p = self.project
         missing = np.asarray(missing_of(p.need, p.pledged, p.pooled))
         self.pooled = p.pooled + np.minimum(self.given, missing)
-        self.alone = False
-        """Can nobody else do it?"""
-        self.clean = False
-        """Does the hub try it before anything changes what it said?"""
+        self.before, self.acted = p.pooled, p.hub_acts
 
     @property
     def done(self) -> bool:
-        """Has the request been granted, by whomever?"""
+        """Has the request been granted in full, by whomever?"""
         return bool(self.waits[self.project.row, self.act] == NOT_ASKED)
 
 
 def of_acts(model: CoProductionModel) -> Told:
-    """Before attention: what the hub can do, does with content, for whom and with how much."""
+    """Before attention: whether the hub acts, for whom and with how much."""
     requests = requests_of(model)
     said = [Said(model, r, a) for r, a in zip(requests.row, requests.act, strict=True)]
     peers = bool((model.world.standing.attention >= 1.0).any())
-    tried = whom_it_tries(model, requests, said)
-    for each in said:
-        each.alone = each.act in HUB_ONLY or not peers
+    alone = model.parameters.coordinator.content and not peers
+    asked = in_its_order(model, requests, said)
     yield None
-    acts = np.bincount([each.act for each in tried], minlength=len(Act))
-    yield "can, in its order", acts, model.world.diary.hub
-    for each in said:
-        if each.alone and not each.can:
-            yield "can", False, each.done
-    for each in tried:
-        yield from of_act(each)
+    for each in asked:
+        if each.acts:
+            yield from of_act(each)
+        elif alone or each.act in HUB_ONLY:
+            yield "acts", False, each.done
 
 
-def whom_it_tries(
+def in_its_order(
     model: CoProductionModel, requests: Requests, said: list[Said]
 ) -> list[Said]:  # fmt: skip
-    """Requests that the hub tries, in its order, as far as its attention goes."""
-    left, tried, clean = model.coordinator.attention, [], True
-    if not model.coordinator.active or not said:
+    """Requests that the hub comes to before an act changes what it said, as far as its attention
+    goes; none where it is not there, or its acts are empty."""
+    left, found = model.coordinator.attention, []
+    if not model.coordinator.active or not said or not model.parameters.coordinator.content:
         return []
     for i in hub_order(model.world, requests):
-        if said[i].can and left >= 1.0:
-            left -= 1.0
-            said[i].clean = clean
-            tried.append(said[i])
-            clean = clean and not (said[i].content and said[i].act in MOVES_STOCK)
-    return tried
+        if left < 1.0:
+            break
+        found.append(said[i])
+        left -= said[i].acts
+        if said[i].acts and said[i].act in CHANGES_OTHERS:
+            break
+    return found
 
 
 def of_act(each: Said) -> Told:
-    """What an act that was tried came to."""
+    """What an act that was said to be done came to."""
     project = each.project
-    if each.act not in HAS_OTHER_CONDITIONS or not each.content:
-        if each.alone:
-            yield "can", True, True
-            yield "has_content", each.content, each.done
-        elif each.content:
-            yield "has_content", True, each.done
-    elif each.clean and each.act == Act.INTRODUCTION and each.alone:
-        whom = [] if each.whom is None else [each.whom]
-        yield "introduces", whom, np.flatnonzero(project.introduced)
-        yield "introduces somebody", each.whom is not None, each.done
-    elif each.clean and each.act == Act.TRANSFER:
-        yield "may_fund", each.may_fund and each.given.any(), each.done
+    if each.act == Act.INTRODUCTION:
+        yield "introduces", [each.whom], np.flatnonzero(project.introduced)
+    if each.act == Act.TRANSFER:
+        yield "may_fund", each.may_fund, bool((project.pooled != each.before).any())
         yield "transfers", each.pooled, project.pooled
+    else:
+        yield "acts", True, each.done
+    yield "acts of the project", True, project.hub_acts > each.acted
 
 
 # -- a week ---------------------------------------------------------------------------------------

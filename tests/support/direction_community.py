@@ -117,6 +117,8 @@ RESIDENTS = [
     D("residents.satisfaction_relief", 0.0, 0.6, weekly("satisfaction"), 1, SERVED),
     D("residents.satisfaction_strain", 0.0, 0.2, weekly("satisfaction"), -1, NEEDY),
     D("residents.trust_start", 0.2, 0.8, weekly("resident_trust"), 1),
+    D("residents.trust_recovery", 0.0, 0.5, weekly("resident_trust"), 1,
+      {**BREAKING, "residents.trust_gain": 0.0, "residents.trust_break": 0.3}),
     D("residents.trust_gain", 0.0, 0.3, weekly("resident_trust"), 1, SERVED),
     D("residents.trust_break", 0.0, 0.3, weekly("resident_trust"), -1, BREAKING),
 ]  # fmt: skip
@@ -135,7 +137,7 @@ ORGANISATIONS = [
     D("organisations.shared_growth", 0.0, 1.0,
       start(lambda m: m.world.organisations.income.sum()), 1, {"areas": 2}),
     D("organisations.heterogeneity", 0.1, 10.0, start(spread_of_goals), 1),
-    D("organisations.goal_concentration", 1.0, 50.0, start(spread_of_goals), -1),
+    D("organisations.goal_spread", 0.1, 2.0, start(spread_of_goals), 1),
     D("organisations.goals", sector_goals(0.5), sector_goals(9.0),
       start(lambda m: m.world.organisations.goals[:, 2].mean()), 1),
     D("organisations.responsiveness", 0.0, 1.0, in_admin(0), 1),

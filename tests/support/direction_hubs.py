@@ -50,9 +50,8 @@ def estimate_error(coordinator, model, project) -> float:
     voiced = np.arange(1.0, 7.0)
     model.world.voices.voiced[:] = voiced
     errors = []
-    for week in range(30):
-        model.world.now["week"] = week
-        errors.append(distance(estimate(model.world, 0), normalise(voiced)))
+    for code in range(30):
+        errors.append(distance(estimate(model.world, code, 0), normalise(voiced)))
     return float(np.mean(errors))
 
 

@@ -118,7 +118,7 @@ def blind_spot(changes: Changes, r: int) -> float:
     model.world.voices.open[:] = 1.0
     model.world.voices.voiced[:] = 1.0
     model.world.voices.voiced[:, 0] = 0.0
-    return float(distance(estimate(model.world, 0), FLAT))
+    return float(distance(estimate(model.world, 7, 0), FLAT))
 
 
 def off_target(changes: Changes, r: int) -> float:

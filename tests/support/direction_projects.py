@@ -32,7 +32,7 @@ RULE = "double_majority"
 OWNERS = {"community.owner_shares": (1.0, 1.0, 1.0), "community.households": 240,
           "community.buildings": 24}  # fmt: skip
 BUSY = {"organisations.opportunity_rate": 0.06}
-DIVIDED = {"organisations.goal_concentration": 1.0}
+DIVIDED = {"organisations.goal_spread": 2.0}
 SLOW = {**EASY, "sign_off.hazard": 0.2}
 UNSURE = {**OWNERS, "consent.approval": 0.3}
 WRONG = {**EASY, "community.needs_mix": ((1.0, 0.0, 0.0, 0.0, 0.3, 0.0),) * 3,

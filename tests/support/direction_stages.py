@@ -29,7 +29,7 @@ from sim.base.vocabulary import Act, End, Paid, Role, Stage
 from sim.week.acts import do_act
 from sim.week.delivery import start_delivery
 from sim.week.income import income
-from sim.week.learning import settle_backlash
+from sim.week.learning import settle_legitimacy
 from sim.week.lifecycle import end
 from sim.week.negotiation import start_negotiation
 from sim.week.panels import hold_panel
@@ -254,7 +254,7 @@ def refusals(coordinator, model, project) -> float:
 def legitimacy_after_backlash(coordinator, model, project) -> float:
     for c in project.members:
         model.world.hub.unmoved[model.world.organisations.sector[c]] += 1
-    settle_backlash(model.world)
+    settle_legitimacy(model.world)
     return coordinator.legitimacy.sum()
 
 

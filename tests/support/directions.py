@@ -5,9 +5,10 @@ from direction_hubs import ATTENTION, KNOWING, MARKET_TABLE, MECHANISMS
 from direction_mandates import MANDATES, PRACTICES
 from direction_projects import CONSENT, DELIVERY, FORMING, NEGOTIATION, REST
 from direction_shocks import SHOCKS
+from direction_structure import STRUCTURE
 
 TABLE = [
     *COMMUNITY, *RESIDENTS, *ORGANISATIONS, *NETWORK, *FORMING, *CONSENT, *NEGOTIATION, *DELIVERY,
     *REST, *MARKET_TABLE, *ATTENTION, *MECHANISMS, *KNOWING, *SHOCKS,
-    *MANDATES, *PRACTICES,
+    *MANDATES, *PRACTICES, *STRUCTURE,
 ]  # fmt: skip

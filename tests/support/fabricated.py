@@ -85,7 +85,7 @@ def _weekly(
 def _walk(
     luck: np.random.Generator, name: str, week: np.ndarray, breaks: float, rows: int
 ) -> np.ndarray:
-    fixed = {"sectors_present": 7, "live_joined": 1, "served": 60}
+    fixed = {"vacant": 0.0, "live_joined": 1, "served": 60}
     if name in fixed:
         return np.full(rows, fixed[name])
     if name == "net_value":

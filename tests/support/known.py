@@ -22,7 +22,7 @@ FIRST, LAST, LIFE = 26, 116, 10
 FORMED = tuple(end for end in End if end not in (End.BLOCKED, End.NO_PARTNER, End.SOLO, End.OPEN))
 ATTENTION = {"none": 0.0, "placebo": 6.0, "party": 24.0}
 """What tells these arms apart in the parameters; any number does."""
-QUIET = {"sectors_present": 7, "live_joined": 1, "net_value": 1.0, "served": 60, "formed": 1}
+QUIET = {"vacant": 0.0, "live_joined": 1, "net_value": 1.0, "served": 60, "formed": 1}
 NEVER = 10_000
 
 
@@ -56,7 +56,7 @@ def _projects(plan: Plan) -> dict[str, np.ndarray]:
 def _history(recorded: Mapping[str, np.ndarray], collapse_from: int) -> dict[str, np.ndarray]:
     weeks = np.arange(len(recorded["served"]))
     columns = {name: np.full(len(weeks), value) for name, value in QUIET.items()}
-    columns["sectors_present"] = np.where(weeks >= collapse_from, 3, 7)
+    columns["vacant"] = np.where(weeks >= collapse_from, 0.5, 0.0)
     columns["live_joined"] = np.where(weeks >= collapse_from, 0, 1)
     return _typed("history", columns)
 

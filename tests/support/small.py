@@ -14,7 +14,7 @@ from sim.parameters import Parameters
 from sim.rules.partners import missing_of, need_of
 from sim.rules.votes import Ballot
 from sim.simulation import run
-from sim.week.acts import do_act
+from sim.week.acts import do_act, would_change
 from sim.week.delivery import collect_instalments
 from sim.week.income import income
 from sim.week.learning import exits, learn
@@ -57,7 +57,7 @@ NOBODY = {
 EASY = {  # everybody gladly joins, signs, agrees and pays; needs are plenty
     "organisations.opportunity_rate": 0.05, "organisations.open_limit": 1000,
     "organisations.income_factor": 20.0, "organisations.patience": 10_000,
-    "organisations.honouring_mean": 0.95, "organisations.goal_concentration": 1000.0,
+    "organisations.honouring_mean": 0.95, "organisations.goal_spread": 0.1,
     "community.arrival_rate": 0.5, "community.supply_ratio": 0.05, "delivery.trust": 2.0,
     "delivery.peers": 3.0, "delivery.peers_neutral": 0.6, "negotiation.disagreement": 2.0,
     "network.within_sector": 1.0, "network.cross_sector": 1.0,
@@ -265,7 +265,10 @@ def introduced(project: Row) -> dict[int, float]:
 
 def hub_does(model: CoProductionModel, project: Row, act: Act) -> bool:
     """The coordinator does an act with content; was there anything to do?"""
-    return bool(do_act(model.world, project.row, int(act)))
+    if not would_change(model.world, project.row, int(act)):
+        return False
+    do_act(model.world, project.row, int(act))
+    return True
 
 
 def hub_hears(model: CoProductionModel, shares: Any) -> None:

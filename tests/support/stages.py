@@ -52,5 +52,6 @@ def requests_of(asked) -> Requests:
     act, waited, luck = (np.array([each[i] for each in asked]) for i in range(3))
     row = np.zeros(len(asked), np.int64)
     return Requests(
-        row, act.astype(np.int64), waited.astype(np.int64), luck.astype(float), np.zeros(len(asked))
-    )
+        row, act.astype(np.int64), waited.astype(np.int64), luck.astype(float),
+        np.zeros(len(asked)), np.ones(len(asked), bool),
+    )  # fmt: skip

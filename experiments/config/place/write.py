@@ -69,7 +69,7 @@ def community_at_start(parameters: Parameters, seed: int, replicate: int) -> Com
     return Community(
         people=people,
         organisations=organisations,
-        standing=first_standing(rules, organisations, table, people.buildings, areas),
+        standing=first_standing(rules, organisations, table, people.buildings, areas, luck),
         names=names_of(rules, table, areas),
         trust=ties_of(parameters, organisations, luck),
         inside=inside,

@@ -34,8 +34,8 @@ LEAST = {
     "sense": 100, "propose": 100, "choose_place": 100, "asks": 400,
     "joins": (150, 150), "sets_aside": 40, "position_after_round": 400, "gives_up": (300, 100),
     "pays": (20, 75), "leaves": (5000, 5), "consents": 20, "consents to nothing": 10,
-    "can": (400, 400), "can, in its order": 200, "has_content": (150, 250),
-    "introduces": 20, "introduces somebody": (2, 15), "may_fund": (10, 10), "transfers": 20,
+    "acts": (150, 150), "acts of the project": 200, "introduces": 20, "may_fund": 10,
+    "transfers": 10,
     "target": 25, "refuses": (5, 5), "elects": 5, "elects nobody": 25,
 }  # fmt: skip
 """How often each must have been compared at least; of a yes or no, how often each answer."""

@@ -66,11 +66,11 @@ def test_accounts_balance_after_a_removal_and_later_weeks_run():
 
 
 def test_weeks_go_by_when_everybody_was_removed():
-    model = lived(10)
+    model = lived(10, **{"organisations.entry_rate": 0.0})
     for agent in model.organisations:
         agent.remove()
     model.run_model()
-    assert model.projects and all(project.end == End.EXIT for project in model.projects)
+    assert model.projects and all(project.end == End.VACANT for project in model.projects)
     assert not model.graph().nodes["vendor_1"]["present"]
     assert column(model, "held")[-1] == pytest.approx(column(model, "pool")[-1], abs=1e-9)
     assert model.result().run["imbalance_of_accounts"] < 1e-6

@@ -18,7 +18,7 @@ def projects(**columns: list[float]) -> dict[str, np.ndarray]:
 
 
 def history(weeks: int, **columns: object) -> dict[str, np.ndarray]:
-    sound = {"sectors_present": 7, "live_joined": 1, "net_value": 1.0, "served": 60}
+    sound = {"vacant": 0.0, "live_joined": 1, "net_value": 1.0, "served": 60}
     return {name: np.broadcast_to(columns.get(name, sound[name]), weeks) for name in sound}
 
 
@@ -113,7 +113,7 @@ def test_nothing_collapses_before_its_first_week_or_with_too_few_endings() -> No
 
 SIGNS = {
     "breakdown": (endings(8, End.EXIT), history(8)),
-    "sector_left": (endings(8, End.COMPLETED), history(8, sectors_present=5)),
+    "half_vacant": (endings(8, End.COMPLETED), history(8, vacant=0.5)),
     "disconnected": (endings(8, End.COMPLETED), history(8, live_joined=0)),
     "net_value": (endings(8, End.COMPLETED), history(8, net_value=-0.1)),
     "zombie": (endings(8, End.COMPLETED), history(8, served=5)),

@@ -1,6 +1,6 @@
 """Parameters as a record: each is in it, with its value; words are their codes."""
 
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -8,14 +8,19 @@ from pydantic import BaseModel
 from small import PARTY, small
 
 from sim.base.kernel import kernel
-from sim.base.vocabulary import Act, Consent
+from sim.base.vocabulary import CONTESTED, Act, Consent
 from sim.parameters import Parameters
 from sim.parameters.place import Place
 from sim.parameters.plain import RULES, plain
+from sim.parameters.structure import Structure
 
 WORDS = {
     "coordinator.priorities": [int(Act[name.upper()]) for name in small().coordinator.priorities],
     "consent.rules": [int(Consent[rule.upper()]) for rule in small().consent.rules],
+    **{
+        f"structure.{name}": int(levels[getattr(small().structure, name).upper()])
+        for name, levels in zip(Structure.model_fields, CONTESTED, strict=True)
+    },
 }
 
 
@@ -62,7 +67,7 @@ def test_words_are_their_codes():
     words = {
         name
         for name, value in named(small()).items()
-        if isinstance(value, tuple) and isinstance(value[0], str)
+        if isinstance(value[0] if isinstance(value, tuple) else value, str)
     }
     assert words == set(WORDS)
     order = tuple(reversed(small().coordinator.priorities))
@@ -71,6 +76,14 @@ def test_words_are_their_codes():
     codes = [int(Act[name.upper()]) for name in order]
     assert record["coordinator"]["priorities"].tolist() == codes
     assert record["consent"]["rules"].tolist() == [2, 0, 1, 0, 0, 0]
+
+
+def test_each_level_of_a_contested_rule_has_its_own_code_in_the_order_declared():
+    for name, levels in zip(Structure.model_fields, CONTESTED, strict=True):
+        declared = get_args(Structure.model_fields[name].annotation)
+        assert [level.name.lower() for level in levels] == list(declared), name
+        codes = [plain(small({f"structure.{name}": each}))["structure"][name] for each in declared]
+        assert codes == list(range(len(declared))), name
 
 
 def test_the_type_is_the_same_for_every_configuration():

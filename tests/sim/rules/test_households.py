@@ -31,6 +31,11 @@ def content(rest, recovery, relief, strain, cap=3.0) -> Rates:
     return rates(rest=rest, recovery=recovery, relief=relief, strain=strain, cap=cap)
 
 
+def trusting(rest, recovery, gain, loss) -> Rates:
+    """The rates of trust."""
+    return rates(trust_rest=rest, trust_recovery=recovery, trust_gain=gain, trust_break=loss)
+
+
 @given(SHARE, SHARE, SHARE, st.integers(0, 6), st.integers(0, 6), st.integers(0, 1),
        RATE, RATE, RATE, RATE, RATE, RATE)  # fmt: skip
 def test_participation_stays_a_share(p, around, base, waiting, served, left, a, b, c, d, e, f):
@@ -43,9 +48,9 @@ def test_satisfaction_stays_a_share(s, rest, waiting, served, a, b, c):
     assert 0.0 <= satisfaction(s, waiting, served, content(rest, a, b, c)) <= 1.0
 
 
-@given(SHARE, st.integers(0, 6), st.integers(0, 9), RATE, RATE)
-def test_residents_trust_stays_a_share(t, served, broken, gain, loss):
-    own = rates(trust_gain=gain, trust_break=loss)
+@given(SHARE, SHARE, st.integers(0, 6), st.integers(0, 9), RATE, RATE, RATE)
+def test_residents_trust_stays_a_share(t, rest, served, broken, recovery, gain, loss):
+    own = trusting(rest, recovery, gain, loss)
     assert 0.0 <= resident_trust(t, served, broken, own) <= 1.0
 
 
@@ -68,9 +73,10 @@ HAND = {
         0.6 + 0.002 + 0.16 - 0.009,
     ),
     "resident trust": (
+        # .4 + .1(.6-.4) + .05*.6 - .02*2*.4
         resident_trust,
-        (0.5, 1.0, 2.0, rates(trust_gain=0.05, trust_break=0.02)),
-        0.5 + 0.025 - 0.02,
+        (0.4, 1.0, 2.0, trusting(0.6, 0.1, 0.05, 0.02)),
+        0.4 + 0.02 + 0.03 - 0.016,
     ),
     "voice of the most pressing need": (voice_probability, (0.4, True, 0.3), 0.4),
     "voice of another need": (voice_probability, (0.4, False, 0.3), 0.28),

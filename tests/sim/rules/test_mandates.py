@@ -28,6 +28,7 @@ from sim.week.coordinator import (
     take_labour,
     who_is_elected,
 )
+from sim.week.lifecycle import leave
 from sim.week.negotiation import stance, start_negotiation
 from sim.week.scopes import draw_up, instruction, own_scope, prescription, sense
 
@@ -90,7 +91,7 @@ def test_a_lead_that_left_is_followed_at_once():
     model.world.ties.trust[:, 3] = 0.9
     model.world.ties.trust[:, 5] = 0.8
     assert at_the_start_of(model, 0) == 3
-    model.world.standing.present[3] = False
+    leave(model.world, 3)
     assert at_the_start_of(model, 1) == 5
 
 

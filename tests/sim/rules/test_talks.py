@@ -12,7 +12,9 @@ from sim.rules.talks import (
     farthest,
     links,
     mean_position,
+    mediation_pays,
     negotiation_round,
+    price_of_rounds,
     remaining_benefit,
     round_cost,
     rounds_left,
@@ -23,7 +25,7 @@ SILENT = np.zeros(3)
 
 
 def one_round(positions, goals=None, trust=1.0, stranger=0.1, target=SILENT, pull=None,
-              confidence=0.55, step=0.25, pull_back=0.0):  # fmt: skip
+              confidence=0.55, step=0.25, pull_back=0.0, reactance=0.0):  # fmt: skip
     positions, target = np.array(positions, float), np.array(target, float)
     size = len(positions)
     trust = np.full((size, size), trust) if np.isscalar(trust) else np.array(trust, float)
@@ -31,7 +33,7 @@ def one_round(positions, goals=None, trust=1.0, stranger=0.1, target=SILENT, pul
     goals = positions if goals is None else np.array(goals, float)
     rules = np.zeros(1, RULES["negotiation"])[0]
     rules["confidence"], rules["step"], rules["pull_back"] = confidence, step, pull_back
-    return negotiation_round(positions, goals, trust, stranger, target, pull, rules)
+    return negotiation_round(positions, goals, trust, stranger, target, pull, reactance, rules)
 
 
 def test_each_moves_by_mu_toward_the_others():
@@ -79,6 +81,21 @@ def test_negative_legitimacy_repels_inside_epsilon_only():
     assert new[0] == pytest.approx([0.5, 0.5, 0.0]) and unmoved.all()
 
 
+def test_guidance_beyond_epsilon_drives_away_by_a_share_of_its_weight_where_it_does():
+    positions, far = [[0.5, 0.5, 0.0]], [0.0, 0.0, 1.0]
+    new, unmoved = one_round(positions, target=far, pull=[0.4], step=0.5, reactance=0.5)
+    # .5 + .5 (-.2) (0 - .5) = .55 each; 0 + .5 (-.2) 1 < 0 is 0
+    assert new[0] == pytest.approx([0.5, 0.5, 0.0]) and unmoved.all()
+    new, _ = one_round([[0.6, 0.3, 0.1]], target=far, pull=[0.4], step=0.5, reactance=0.5)
+    assert new[0] == pytest.approx(np.array([0.66, 0.33, 0.01]))
+    near = one_round([[0.6, 0.3, 0.1]], target=[0.5, 0.4, 0.1], pull=[0.4], reactance=1.0)[0]
+    assert near == pytest.approx(
+        one_round([[0.6, 0.3, 0.1]], target=[0.5, 0.4, 0.1], pull=[0.4])[0]
+    )
+    hated, _ = one_round([[0.6, 0.3, 0.1]], target=far, pull=[-0.4], reactance=1.0)
+    assert hated[0] == pytest.approx([0.6, 0.3, 0.1])
+
+
 @given(st.lists(POINT, min_size=1, max_size=6), POINT, st.floats(-1, 1), st.floats(0, 1),
        st.floats(0, 1), st.floats(0, 1))  # fmt: skip
 def test_positions_stay_on_the_simplex(positions, target, pull, confidence, step, back):
@@ -112,6 +129,12 @@ def test_at_least_one_round_is_expected(farthest, tolerance, step):
 HAND = {
     "links among peers": (links, (5, False, 9.0), 4.0),
     "links under a mediator": (links, (5, True, 0.25), 1.25),
+    "a mediator for three, at .1: .022 + .01 < .04": (mediation_pays, (0.02, 3, 0.1, 0.01), True),
+    "a mediator for three, too busy": (mediation_pays, (0.02, 3, 0.6, 0.01), False),
+    "a mediator for three, too dear": (mediation_pays, (0.02, 3, 0.1, 0.02), False),
+    "two need no mediator": (mediation_pays, (10.0, 2, 0.0, 0.0), False),
+    "rounds at .02, .04 and .06": (price_of_rounds, (0.06, 2.0, 0.06), 0.04),
+    "a first round": (price_of_rounds, (0.0, 0.0, 0.06), 0.06),
     "round cost": (round_cost, (0.01, 3.0, 2.0, 0.25), 0.045),
     "rounds left: .4 to .1 by quarters": (rounds_left, (0.4, 0.1, 0.25), 5.0),
     "rounds left: agreed": (rounds_left, (0.1, 0.15, 0.25), 1.0),

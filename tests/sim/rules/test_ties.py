@@ -13,13 +13,13 @@ from sim.state.ties import NEVER, first_ties
 
 
 def test_partners_trust_who_keeps_and_distrust_who_breaks():
-    ties = first_ties(np.full((3, 3), 0.5))
+    ties = first_ties(np.full((3, 3), 0.5), small().network)
     trust, kept = ties.trust, ties.last_kept
     paid = np.array([Paid.KEPT, Paid.BROKEN, Paid.NOT_DUE], np.int8)
     rules = plain(small({"network.kept_pledge": 0.1, "network.broken_pledge": 0.2}))["network"]
-    see_instalments(ties, np.array([0, 1, 2]), paid, 0.5, rules, 7)
+    see_instalments(ties, np.array([0, 1, 2]), paid, 0.5, 0.25, rules, 7)
     assert trust[:, 0].tolist() == pytest.approx([0.5, 0.525, 0.525])
-    assert trust[:, 1].tolist() == pytest.approx([0.4, 0.5, 0.4])
+    assert trust[:, 1].tolist() == pytest.approx([0.475, 0.5, 0.475])
     assert trust[:, 2].tolist() == [0.5, 0.5, 0.5]
     assert kept[:, 0].tolist() == [NEVER, 7, 7] and (kept[:, 1:] == NEVER).all()
 

@@ -7,6 +7,7 @@ from small import NOBODY, made, one_of
 from sim.agents.organisations import Administration, Firm, SocialOrganisation
 from sim.base.equations import normalise
 from sim.base.vocabulary import Role
+from sim.parameters import Parameters
 
 
 def by_code(model, values: np.ndarray) -> dict[int, list]:
@@ -53,14 +54,27 @@ def test_first_stocks_are_weeks_of_income_by_sector():
     assert model.world.standing.free[j] == pytest.approx(2.0 * table[1])
 
 
-def test_goals_are_dirichlet_around_the_sectors_mean():
-    changes = {**NOBODY, "organisations.vendors": 64, "organisations.goal_concentration": 40.0}
-    model = made(changes)
-    mean = normalise(np.array(model.parameters.organisations.goals[1]))
-    assert model.world.organisations.goals.sum(axis=1) == pytest.approx(np.ones(64))
-    assert model.world.organisations.goals.mean(axis=0) == pytest.approx(mean, abs=0.03)
-    spread = np.sqrt(mean * (1 - mean) / 41.0)  # variance m(1 - m) / (concentration + 1)
-    assert model.world.organisations.goals.std(axis=0) == pytest.approx(spread, rel=0.35)
+def test_at_heterogeneity_0_everybody_wants_the_same_and_never_less_than_nothing():
+    goals = made({"organisations.heterogeneity": 0.0}).world.organisations.goals
+    assert goals == pytest.approx(np.tile(goals[0], (len(goals), 1)), abs=1e-15)
+    means = [normalise(np.array(each)) for each in Parameters().organisations.goals]
+    common = normalise(np.exp(np.mean(np.log(means), axis=0)))
+    assert goals[0] == pytest.approx(common)
+    for heterogeneity in (1.0, 20.0):
+        goals = made({"organisations.heterogeneity": heterogeneity}).world.organisations.goals
+        assert (goals >= 0.0).all() and goals.sum(axis=1) == pytest.approx(np.ones(len(goals)))
+
+
+def test_ones_own_goals_spread_around_the_sectors_mean_in_log_shares():
+    changes = {**NOBODY, "organisations.vendors": 64, "organisations.heterogeneity": 1.0,
+               "organisations.goal_spread": 0.3}  # fmt: skip
+    goals = made(changes).world.organisations.goals
+    mean = np.log(normalise(np.array(Parameters().organisations.goals[1])))
+    away = np.log(goals) - mean
+    away -= away.mean(axis=1)[:, None]  # shares tell logarithms up to a constant
+    expected = np.zeros(6)
+    assert away.mean(axis=0) == pytest.approx(expected, abs=0.12)
+    assert away.std(axis=0) == pytest.approx(np.full(6, 0.3 * np.sqrt(5 / 6)), rel=0.3)
 
 
 def test_honouring_has_mean_and_spread_and_stays_inside_its_range():

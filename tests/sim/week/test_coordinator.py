@@ -95,7 +95,7 @@ def test_handed_over_attention_and_budget_go_to_organisations_pro_rata():
     begin_coordinator_week(model.world)
     gained = standing.attention - acts
     assert gained[standing.present] == pytest.approx(np.full(others, 24.0 / others))
-    assert gained[3] == 0.0 and model.coordinator.attention == 0.0
+    assert gained[3] == 0.0 and model.world.hub.now["supply"] == 0.0
     assert standing.free[:, FUNDS].sum() == pytest.approx(funds.sum())
     social = (model.world.organisations.sector == 2) & standing.present
     share = (standing.free[:, FUNDS] - funds)[social]
@@ -151,12 +151,13 @@ def test_legitimacy_learns_outcome_against_the_trailing_rate_in_sectors_it_worke
     project.formed_week = 0
 
     def after(how: End) -> list[float]:
-        project.end, model.world.hub.trailing[:] = how, [0.4, 0.8, 0.1]
+        rates = np.array([[0.0, 0.4, 0.0, 0.0], [0.0, 0.8, 0.0, 0.0], [0.0, 0.1, 0.0, 0.0]])
+        project.end, model.world.hub.trailing[:] = how, rates
         learn_outcome(model.world, project.row)
         return model.coordinator.legitimacy.tolist()
 
     assert after(End.COMPLETED) == [0.3] * 3  # it had done nothing there
-    project.hub_acts = 1
+    project.hub_acts, project.acted, project.reached = 1, Stage.SIGN_OFF, Stage.DELIVERING
     assert after(End.COMPLETED) == pytest.approx([0.36, 0.32, 0.3])
     assert after(End.FREE_RIDING) == pytest.approx([0.32, 0.24, 0.3])
 

@@ -10,11 +10,12 @@ from small import (
     one_of,
     project_with,
     saw,
+    small,
     tie_all,
 )
 from stages import ROLES, leaving
 
-from sim.base.vocabulary import End, Paid, Role
+from sim.base.vocabulary import End, Paid, Role, Stage
 from sim.state.ties import first_ties
 from sim.week.learning import has_had_enough, let_ties_decay
 from sim.week.lifecycle import end
@@ -112,13 +113,28 @@ def test_honouring_moves_toward_a_little_less_than_partners_did():
     )
 
 
-def test_trailing_rate_follows_formed_projects_of_the_sectors_there():
-    model, _ = ended(End.COMPLETED)
+def test_a_project_moves_the_rates_of_its_sectors_for_the_stages_that_it_reached():
+    model, project = ended(End.COMPLETED)
+    project.reached = Stage.DELIVERING
     learn_week(model)
-    assert model.world.hub.trailing == pytest.approx([0.55] * 3)
-    model, _ = ended(End.NO_PARTNER, formed=False)
+    assert model.world.hub.trailing == pytest.approx(np.full((3, 4), 0.55))
+    model, project = ended(End.NO_PARTNER, formed=False)
+    project.members = project.members[:1]
     learn_week(model)
-    assert model.world.hub.trailing.tolist() == [0.5] * 3
+    assert model.world.hub.trailing == pytest.approx(
+        np.array([[0.45, 0.5, 0.5, 0.5], [0.5] * 4, [0.5] * 4])
+    )
+    for how in (End.BLOCKED, End.VACANT):
+        model, _ = ended(how, formed=False)
+        learn_week(model)
+        assert (model.world.hub.trailing == 0.5).all()
+
+
+def test_a_service_by_one_sector_alone_is_a_success():
+    model, project = ended(End.SOLO, formed=False)
+    project.reached = Stage.SIGN_OFF
+    learn_week(model)
+    assert model.world.hub.trailing == pytest.approx(np.tile([0.55, 0.55, 0.5, 0.5], (3, 1)))
 
 
 def paid(how: End, share: float):
@@ -199,10 +215,11 @@ def test_an_end_by_exit_teaches_too():
     model.world.standing.returns[:] = -100.0
     learn_week(model)
     assert project.end is End.EXIT
-    assert model.world.hub.trailing == pytest.approx([0.45] * 3)
+    reached = [0.45, 0.45, 0.45, 0.5]  # forming, sign-off, negotiating
+    assert model.world.hub.trailing == pytest.approx(np.tile(reached, (3, 1)))
 
 
 def test_decay_keeps_the_same_share_of_every_tie():
-    ties = first_ties(hand_made({(0, 1): 0.8, (2, 3): 0.4}))
+    ties = first_ties(hand_made({(0, 1): 0.8, (2, 3): 0.4}), small().network)
     let_ties_decay(ties, 0.5)
     assert (ties.trust[0, 1], ties.trust[2, 3], ties.trust.sum()) == pytest.approx((0.4, 0.2, 0.6))

@@ -5,7 +5,7 @@ import pytest
 from small import held, hub, hub_hears, live, made, one_of, project_with, tie_all
 
 from sim.base.vocabulary import EXPERTISE, FUNDS, LABOUR, SPACE, End, Role, Stage
-from sim.week.learning import learn, settle_backlash
+from sim.week.learning import learn, settle_legitimacy
 from sim.week.negotiation import pull, start_negotiation
 from sim.week.partners import covered
 from sim.week.schedule import set_targets
@@ -175,9 +175,9 @@ def test_guidance_outside_epsilon_moves_nothing_and_costs_legitimacy():
     changes = {"negotiation.confidence": 0.3, "coordinator.backlash": 0.02}
     model, _, moved = guided(changes)
     assert moved == pytest.approx(np.zeros(6))
-    settle_backlash(model.world)
+    settle_legitimacy(model.world)
     assert model.coordinator.legitimacy == pytest.approx([0.48] * 3)
-    settle_backlash(model.world)
+    settle_legitimacy(model.world)
     assert model.coordinator.legitimacy == pytest.approx([0.48] * 3)
 
 

@@ -84,7 +84,7 @@ def test_a_week_in_which_nobody_asks_for_anything_passes(practice):
 def test_an_uninformed_hub_has_no_yardstick():
     model, project = hub({"coordinator.informed": False, "coordinator.yardstick": True})
     rows, lots = np.full(3, project.row), np.array([0.7, 0.2, 0.9])
-    asked = Requests(rows, np.full(3, Act.PANEL), np.zeros(3, np.int64), lots, lots)
+    asked = Requests(rows, np.full(3, Act.PANEL), np.zeros(3, np.int64), lots, lots, lots > 0)
     assert hub_order(model.world, asked).tolist() == [1, 0, 2]
 
 

@@ -11,7 +11,7 @@ from small import (
     one_of,
     project_with,
 )
-from stages import ABLE, ASKED, IDLE, at, requests_of
+from stages import ABLE, ASKED, IDLE, ROLES, at, requests_of
 
 from sim.base.vocabulary import LABOUR, Act, Role, Stage
 from sim.state.coordinator import rank_of
@@ -57,7 +57,7 @@ def test_requests_go_by_priority_then_waiting_then_luck():
     model, project = at(Stage.FORMING)
     acts = np.array([Act.PANEL, Act.MEDIATION, Act.MEDIATION, Act.MEDIATION])
     luck = np.array([0.1, 0.9, 0.8, 0.7])
-    asked = Requests(np.full(4, project.row), acts, np.array([9, 0, 2, 2]), luck, luck)
+    asked = Requests(np.full(4, project.row), acts, np.array([9, 0, 2, 2]), luck, luck, luck > 0)
     rest = [act for act in Act if act not in (Act.MEDIATION, Act.PANEL)]
     first, last = (
         rank_of([Act.MEDIATION, Act.PANEL, *rest]),
@@ -114,7 +114,7 @@ def test_one_act_costs_the_organisation_that_does_it_one_unit(stage, act, payer)
 
 
 def test_the_hub_goes_first_and_its_acts_cost_one_unit_each():
-    model, project = at(Stage.NEGOTIATING, {**HUB, **ABLE})
+    model, project = at(Stage.NEGOTIATING, {**HUB, **ABLE}, ROLES)
     left = model.coordinator.attention
     peers = model.world.standing.attention.copy()
     attention(model.world)
@@ -123,14 +123,32 @@ def test_the_hub_goes_first_and_its_acts_cost_one_unit_each():
     assert np.array_equal(model.world.standing.attention, peers)
 
 
-def test_an_empty_act_costs_attention_and_the_request_goes_on_to_peers():
+def test_an_act_without_content_isnt_asked_of_the_hub_and_goes_on_to_peers():
     empty = {"coordinator.integration": 0.0, "coordinator.guidance": 0.0}
-    model, project = at(Stage.NEGOTIATING, {**HUB, **ABLE, **empty})
+    model, project = at(Stage.NEGOTIATING, {**HUB, **ABLE, **empty}, ROLES)
     left = model.coordinator.attention
     attention(model.world)
-    assert model.coordinator.attention == left - 2 and model.world.diary.hub[Act.MEDIATION] == 1
-    assert project.help["congestion"] == 0.5 and not project.help["mediated_by_hub"]
-    assert project.hub_acts == 0
+    assert model.coordinator.attention == left and not model.world.diary.hub.any()
+    assert project.help["congestion"] == load_of_a_peer(model)
+    assert not project.help["mediated_by_hub"] and project.hub_acts == 0
+
+
+def load_of_a_peer(model) -> float:
+    """One act over what the one peer that spent some had at hand."""
+    (spent,) = np.flatnonzero(model.world.standing.attention < 1.999)
+    return float(1.0 / (model.world.standing.attention[spent] + 1.0))
+
+
+def test_a_placebo_pays_and_meets_and_the_request_goes_on():
+    model, project = at(Stage.NEGOTIATING, {**HUB, **ABLE, "coordinator.content": False}, ROLES)
+    left = model.coordinator.attention
+    attention(model.world)
+    acts = model.world.diary.hub
+    assert model.coordinator.attention == left - 2
+    assert acts[Act.MEDIATION] == acts[Act.GUIDANCE] == 1 == acts.sum() - 1
+    assert not project.help["guided"] and not project.help["mediated_by_hub"]
+    assert project.hub_acts == 0 and waits(model, project)[Act.GUIDANCE] == 0
+    assert model.world.diary.peer[Act.MEDIATION] == 1
 
 
 def test_a_hub_without_attention_left_does_nothing():
@@ -141,8 +159,8 @@ def test_a_hub_without_attention_left_does_nothing():
 
 
 def test_a_hubs_congestion_is_its_cases_over_its_attention():
-    model, first = at(Stage.NEGOTIATING, HUB)
-    others = [project_with(model, [one_of(model, Role.VENDOR, n), 0]) for n in (1, 2)]
+    model, first = at(Stage.NEGOTIATING, HUB, ROLES)
+    others = [project_with(model, [one_of(model, Role.VENDOR, n), 0, 1]) for n in (1, 2)]
     for project in others:
         start_negotiation(model.world, project.row)
     attention(model.world)
