@@ -1,4 +1,4 @@
-"""The coordinator: its means, its acts, what it asks for, its legitimacy (ODD, section 17)."""
+"""The coordinator: whom it reaches, its means, what it asks for (ODD, section 17)."""
 
 from __future__ import annotations
 
@@ -12,31 +12,19 @@ from sim.base.vocabulary import (
     SECTORS,
     SOCIAL,
     SPACE,
-    Act,
 )
 
-from . import forming, mandates, practices, shocks
-from .formulas import Shares, blend, learn_legitimacy, normal, normalise, race, sensed
+from . import legitimacy, mandates, practices, shocks
+from .formulas import Shares, blend, normal, normalise, sensed
 from .luck import Process
 from .organisations import PERISHABLE, Organisation
-from .sums import pairwise, total
+from .sums import pairwise
 
 if TYPE_CHECKING:
-    from .areas import Area
     from .projects import Project
     from .world import World
 
 K, R = len(CATEGORIES), len(RESOURCES)
-MECHANISM_OF_ACT = {
-    Act.PANEL: "mobilisation",
-    Act.INTRODUCTION: "mobilisation",
-    Act.BACKSTOP: "mobilisation",
-    Act.GUIDANCE: "guidance",
-    Act.MONITORING: "guidance",
-    Act.TRANSFER: "resources",
-    Act.WHISTLE: "resources",
-    Act.MEDIATION: "integration",
-}
 
 
 def _permutation(world: World) -> list[int]:
@@ -57,15 +45,13 @@ class Coordinator:
         self.legitimacy = list(self.rules.legitimacy)
         self.agenda = normalise(self.rules.agenda)
         self.pool = [0.0] * R
-        self.left = self.supply = self.paid = 0.0
+        self.left = world.luck.uniform(Process.HUB_ATTENTION, 0, 0)  # (59)
+        self.supply = self.paid = 0.0
         self.lead: Organisation | None = None
         self.unmoved = [0] * len(SECTORS)
-        self.standing = {
-            c.index
-            for c in world.organisations
-            if world.luck.uniform(Process.REACH, c.code, 0) < self.rules.reach[c.sector]
-        }
-        self.reached = self.standing
+        self.standing = {c.index for c in world.organisations if self._reaches(world, c)}
+        self.reached = set(self.standing)
+        self.rest = [legitimacy.resting(world, s) for s in range(len(SECTORS))]
         self.permutation = _permutation(world)
 
     def is_active(self, world: World) -> bool:
@@ -74,8 +60,24 @@ class Coordinator:
         return is_there and not shocks.removes_coordinator(world)
 
     def is_at_work(self, world: World) -> bool:
-        """Is it there, with attention that was paid for?"""
-        return self.is_active(world) and self.supply > 0.0
+        """Is it there, with attention that was paid for, and does anything come of it?"""
+        return self.is_active(world) and self.supply > 0.0 and self.rules.content
+
+    # -- whom it reaches --------------------------------------------------------------------------
+
+    def _reaches(self, world: World, c: Organisation) -> bool:
+        """Does it know who came to a seat this week?"""
+        return world.luck.uniform(Process.REACH, c.code, world.week) < self.rules.reach[c.sector]
+
+    def meet_newcomer(self, world: World, c: Organisation) -> None:
+        """Who came may be in reach, or know the lead."""
+        self.standing.discard(c.index)
+        self.reached.discard(c.index)
+        if self._reaches(world, c):
+            self.standing.add(c.index)
+            self.reached.add(c.index)
+        if self.lead is not None and mandates.knows_lead(world, c, self.lead):
+            self.reached.add(c.index)
 
     # -- step 3: its means ------------------------------------------------------------------------
 
@@ -99,10 +101,11 @@ class Coordinator:
             mandates.hold_election(world)
         self.supply = attention
         self.left = self.left % 1.0 + attention
-        if attention > 0.0:
+        if self.is_at_work(world):
             self._fill_pool(world)
 
-    def _pays(self, c: Organisation) -> float:
+    def pays(self, c: Organisation) -> float:
+        """An organisation's weight among those who pay."""
         return self.rules.payers[c.sector] * c.is_present
 
     def _collect_running_cost(self, world: World) -> float:
@@ -110,13 +113,13 @@ class Coordinator:
         cost = self.rules.attention * self.rules.attention_cost
         if cost == 0.0:
             return 1.0
-        dues = [c.free[FUNDS] * self._pays(c) for c in world.organisations]
+        dues = [c.free[FUNDS] * self.pays(c) for c in world.organisations]
         due_in_all = pairwise(dues)
         if due_in_all <= 0.0:
             return 0.0
         paid = []
         for c, due in zip(world.organisations, dues, strict=True):
-            part = min(c.free[FUNDS], cost * due / due_in_all) if self._pays(c) > 0.0 else 0.0
+            part = min(c.free[FUNDS], cost * due / due_in_all) if self.pays(c) > 0.0 else 0.0
             c.free[FUNDS] -= part
             paid.append(part)
         amount = pairwise(paid)
@@ -156,99 +159,20 @@ class Coordinator:
                     c.free[r] += c.is_present / number * self.pool[r]
             self.pool = [0.0] * R
 
-    # -- step 5: its acts -------------------------------------------------------------------------
+    # -- labour for a backstop --------------------------------------------------------------------
 
-    def can(self, project: Project, act: Act) -> bool:
-        """Does its reach allow an act: all members for mediation, one for watching and guiding,
-        else the initiator?"""
-        known = [c in self.reached for c in project.members]
-        if act == Act.MEDIATION:
-            return all(known)
-        if act in (Act.MONITORING, Act.GUIDANCE):
-            return any(known)
-        return project.initiator in self.reached
-
-    def strength(self, act: Act) -> float:
-        """Chance that an act has content."""
-        mechanism: float = getattr(self.rules, MECHANISM_OF_ACT[act])
-        share: float = getattr(self.rules, f"share_{act.name.lower()}")
-        return mechanism * share
-
-    def act(self, world: World, project: Project, act: Act) -> bool:
-        """Do it, with content. False: there was nothing to do."""
-        if act == Act.INTRODUCTION:
-            return self._introduce(world, project)
-        if act == Act.TRANSFER:
-            return self._transfer(world, project)
-        if act == Act.PANEL:
-            order = list(range(K)) if self.rules.informed else self.permutation
-            forming.hold_panel(world, project, order)
-        elif act == Act.WHISTLE:
-            project.help.whistled = True
-        elif act == Act.MEDIATION:
-            project.help.mediated_by_hub = True
-        elif act == Act.MONITORING:
-            project.help.watched = set(self.reached)
-            project.help.enforced = {c: self.rules.enforcement for c in self.reached}
-            if self.rules.revision > 0.0:
-                practices.revise(world, project)
-        elif act == Act.BACKSTOP:
-            project.help.backstopped = True
-        else:
-            project.help.guided = True
-        return True
-
-    def _introduce(self, world: World, project: Project) -> bool:
-        """Who could cover most, of those in reach; uninformed, any of them by lot."""
-        could, known = forming.could_give(world, project), forming.trust_in(world, project)
-        found = []
-        for c in world.organisations:
-            tie = world.rules.forming.introduced_tie * (1.0 + self.legitimacy[c.sector])
-            trust, j = min(1.0, tie), c.index
-            is_free = j in self.reached and c.is_present and j not in project.invited
-            if is_free and could[j] > 0.0 and trust > known[j]:
-                worth = could[j] * forming.seat_factor(world, project, c)
-                found.append((worth, c, trust))
-        if not found:
-            return False
-        if self.rules.informed:
-            _, chosen, trust = max(found, key=lambda each: each[0])
-        else:
-            _, chosen, trust = min(found, key=lambda each: self._lot(world, project, each[1]))
-        project.help.introduced[chosen.index] = trust
-        return True
-
-    def _lot(self, world: World, project: Project, c: Organisation) -> float:
-        return race(world.luck.uniform(Process.BLIND_LOT, project.code, world.week, c.code), 1.0)
-
-    def _transfer(self, world: World, project: Project) -> bool:
-        """From the pool to what is missing; uninformed, of a resource by lot, missing or not."""
-        if not mandates.may_receive(world, project):
-            return False
-        limit, missing = self.rules.transfer_share * total(project.need), project.missing()
-        wanted = [min(missing[r], self.pool[r]) for r in range(R)]
-        if not self.rules.informed:
-            lot = int(world.luck.uniform(Process.BLIND_TYPE, project.code, world.week) * R)
-            wanted = [min(self.pool[r], limit) if r == lot else 0.0 for r in range(R)]
-        asked = total(wanted)
-        if asked <= 0.0:
-            return False
-        for r in range(R):
-            given = wanted[r] * min(1.0, limit / asked)
-            useful = min(given, missing[r])
-            self.pool[r] -= given
-            project.pooled[r] += useful
-            world.organisations[project.initiator].free[r] += given - useful
-        return True
-
-    def take_labour(self, world: World, wanted: float, area: int) -> float:
-        """Labour for a backstop, from the area's reached payers in proportion to what they have."""
-        if wanted <= 0.0:
-            return 0.0
-        stocks = [
-            c.free[LABOUR] * (c.index in self.reached and c.works_in(area) and self._pays(c) > 0.0)
+    def labour_held(self, world: World, area: int) -> list[float]:
+        """Free labour of the area's reached payers, 0 for the others."""
+        return [
+            c.free[LABOUR] * (c.index in self.reached and c.works_in(area) and self.pays(c) > 0.0)
             for c in world.organisations
         ]
+
+    def take_labour(self, world: World, wanted: float, area: int) -> float:
+        """Labour for a backstop, from those who back in proportion to what they have."""
+        if wanted <= 0.0:
+            return 0.0
+        stocks = self.labour_held(world, area)
         held = pairwise(stocks)
         given = min(wanted, held)
         if given > 0.0:
@@ -258,20 +182,22 @@ class Coordinator:
 
     # -- what it asks for -------------------------------------------------------------------------
 
-    def estimate(self, world: World, area: Area) -> Shares:
-        """(10) and (53): an area's public need as it senses it this week."""
+    def estimate(self, world: World, project: Project) -> Shares:
+        """(10) and (53): an area's public need as it hears it this week; its error in this stays a
+        project's for life."""
+        area = world.areas[project.area]
         known: list[float] = list(area.voiced())
         if self.rules.observation > 0.0:
             known = practices.heard(area.voiced(), area.waiting(), self.rules.observation)
         normals = [
-            normal(world.luck.uniform(Process.HUB_SENSING, k, world.week, area=area.number))
+            normal(world.luck.uniform(Process.HUB_SENSING, project.code, 0, k, area.number))
             for k in range(K)
         ]
         return sensed(known, normals, self.rules.sensing_noise)
 
     def target(self, world: World, project: Project) -> Shares:
         """(12) Estimate, panel, agenda; the estimate permuted where it is uninformed."""
-        need = self.estimate(world, world.areas[project.area])
+        need = self.estimate(world, project)
         if not self.rules.informed:
             need = [need[k] for k in self.permutation]
         if project.sample is not None:
@@ -279,8 +205,11 @@ class Coordinator:
         return blend(need, self.agenda, shocks.agenda_bias(world))
 
     def pull(self, world: World, c: int) -> float:
-        """Weight of its voice for a member."""
-        return self.legitimacy[world.organisations[c].sector] * (c in self.reached)
+        """Weight of its voice for a member it guides, below 0 where it repels who distrusts it."""
+        weight = self.legitimacy[world.organisations[c].sector]
+        if weight < 0.0 and world.rules.structure.negative_legitimacy != "repels":
+            return 0.0
+        return weight * (c in self.reached)
 
     def resident_mobilisation(self, world: World) -> float:
         """What it adds to residents' participation this week (6)."""
@@ -298,21 +227,3 @@ class Coordinator:
     def trial_share(self, world: World) -> float:
         """Share of doubt that trial before purchase removes (先尝后买)."""
         return self.rules.guidance * self.rules.trial if self.is_at_work(world) else 0.0
-
-    # -- step 8: legitimacy -----------------------------------------------------------------------
-
-    def learn(self, world: World, project: Project, is_completed: bool) -> None:
-        """(24), where it acted with content."""
-        if project.hub_acts > 0:
-            for s in project.sectors(world):
-                self.legitimacy[s] = learn_legitimacy(
-                    self.legitimacy[s], float(is_completed), world.trailing[s],
-                    self.rules.legitimacy_gain,
-                )  # fmt: skip
-
-    def settle_backlash(self) -> None:
-        """Guidance that nobody could follow, once for each member left unmoved."""
-        for s, count in enumerate(self.unmoved):
-            for _ in range(count):
-                self.legitimacy[s] = max(-1.0, self.legitimacy[s] - self.rules.backlash)
-        self.unmoved = [0] * len(SECTORS)

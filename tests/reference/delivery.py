@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sim.base.vocabulary import CATEGORIES, LABOUR, RESOURCES, End
 
 from . import households, mandates, practices, shocks
-from .formulas import alignment, logistic, logit, misplaced
+from .formulas import alignment, logistic, logit, misplaced, restored
 from .luck import Process
 from .projects import BROKEN, KEPT, NEVER, NOT_DUE, Project, Stage
 from .sums import total
@@ -102,7 +102,7 @@ def honour_probability(
     tempted = due / stock if stock > NOTHING else 1.0
     temptation = mandates.temptation_left(rules.temptation, project.help.enforced.get(j, 0.0))
     return logistic(
-        logit(member.honouring)
+        logit(_propensity(world, project, member))
         + rules.trust * (trust_around(world, project, j) - 0.5)
         + rules.alignment * (alignment(member.goals, project.scope) - 0.5)
         + rules.peers * (record - rules.peers_neutral)
@@ -110,6 +110,14 @@ def honour_probability(
         - temptation * min(1.0, tempted)
         + practices.covenant(world, member)
     )
+
+
+def _propensity(world: World, project: Project, member: Organisation) -> float:
+    """x of (20): its own, or what a new partnership has restored of it."""
+    if world.rules.structure.honouring_restored == "never":
+        return member.honouring
+    decay, asked = world.rules.delivery.restart_decay, project.asked[member.index]
+    return restored(member.honouring, member.first_honouring, decay, asked)
 
 
 def _keep(project: Project, member: Organisation, instalment: list[float]) -> None:

@@ -155,12 +155,18 @@ def _organisations(world: World) -> Row:
         **_named("hub", ACTS, diary.hub),
         **_named("peer", ACTS, diary.peer),
         **_named("legitimacy", SECTORS, world.coordinator.legitimacy),
-        "sectors_present": sum(2**s for s in range(S) if by_sector[s]),
+        "vacant": _vacant(world),
         "formed": sum(project.formed_week == world.week for project in under_way),
         "live_projects": len(world.projects),
         "firm_balance": total(area.balance for area in world.areas),
         "collection": total(area.collection for area in world.areas) / len(world.areas),
     }
+
+
+def _vacant(world: World) -> float:
+    """The largest share of a sector's seats that nobody holds."""
+    seats = [[c for c in world.organisations if c.sector == s] for s in range(S)]
+    return max(sum(not c.is_present for c in of) / len(of) if of else 0.0 for of in seats)
 
 
 def _network(world: World) -> Row:

@@ -58,7 +58,7 @@ def start_opportunities(world: World) -> None:
             project = _propose(world, area, j, draw_size(world, j, area))
             begin(world, project)
             if not j.is_present:
-                project.finish(world, End.EXIT)
+                project.finish(world, End.VACANT)
             elif j.open_projects > j.open_limit:
                 project.finish(world, End.BLOCKED)
 

@@ -1,4 +1,4 @@
-"""The formulas of ODD section 17 that are used throughout, (1) to (29) and (58).
+"""The formulas of ODD section 17 that are used throughout, (1) to (29), (58), (61) and (63).
 
 Shares over the categories are lists of numbers. Logarithms, exponentials and powers are those of
 the C library, one number at a time.
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from .sums import dot, total
 
 TINY = 1e-12
+LEAST_SHARE = 0.001
 Shares = list[float]
 
 # Coefficients of AS 241 (Wichura 1988), highest power first: for centre, tail and far tail.
@@ -128,9 +129,12 @@ def satisfaction(
     return within(0.0, new, 1.0)
 
 
-def resident_trust(t: float, served: float, broken: float, gain: float, loss: float) -> float:
+def resident_trust(
+    t: float, rest: float, served: float, broken: float, recovery: float, gain: float, loss: float
+) -> float:
     """(8) Next week's trust of a household."""
-    return within(0.0, t + gain * served * (1.0 - t) - loss * broken * t, 1.0)
+    new = t + recovery * (rest - t) + gain * served * (1.0 - t) - loss * broken * t
+    return within(0.0, new, 1.0)
 
 
 def voice_probability(p: float, is_pressing: bool, selectivity: float) -> float:
@@ -227,9 +231,19 @@ def reciprocate(x: float, observed: float, reciprocity: float, imperfection: flo
     return x + reciprocity * (observed * (1.0 - imperfection) - x)
 
 
-def learn_legitimacy(legitimacy: float, outcome: float, trailing: float, gain: float) -> float:
+def restored(x: float, first: float, decay: float, asked: int) -> float:
+    """Propensity in (20) where a new partnership restores it: the rest of it decays."""
+    return x + max(0.0, first - x) * whole_power(decay, asked)
+
+
+def learn_legitimacy(
+    legitimacy: float, outcome: float, trailing: float, gain: float, weight_of_loss: float
+) -> float:
     """(24) Legitimacy follows outcomes against the trailing rate."""
-    return within(-1.0, legitimacy + gain * (outcome - trailing), 1.0)
+    change = gain * (outcome - trailing)
+    if change < 0.0:
+        change *= weight_of_loss
+    return within(-1.0, legitimacy + change, 1.0)
 
 
 def collection(base: float, slope: float, satisfied: float, rest: float, doubt: float) -> float:
@@ -245,6 +259,11 @@ def misplaced(over: float, under: float) -> float:
 def congestion(cases: float, attention: float) -> float:
     """(27) Cases of a mediator over its attention."""
     return cases / attention if attention > TINY else 0.0
+
+
+def is_cheaper(load: float, each_alone: float, members: int, price: float) -> bool:
+    """(63) Does a round cost less through a mediator? each_alone: Σ of what a link costs each."""
+    return (1.0 + load) * each_alone + price < (members - 1) * each_alone
 
 
 def horner(coefficients: Sequence[float], r: float) -> float:
@@ -277,3 +296,19 @@ def race(u: float, weight: float) -> float:
 def appeal(pull: float, scope: Sequence[float], commercial: Sequence[float]) -> float:
     """(58) What a scope promises in revenue."""
     return pull * dot(scope, commercial)
+
+
+def goals_of(
+    means: Sequence[Sequence[float]], sector: int, h: float, spread: float, normals: Sequence[float]
+) -> Shares:
+    """(61) Goals between what all sectors want and what one's own wants, and one's own besides.
+
+    means: of each sector, in any unit. Shares under a thousandth count as one.
+    """
+    logs = [[math.log(max(LEAST_SHARE, share)) for share in normalise(of)] for of in means]
+    found = []
+    for k, z in enumerate(normals):
+        common = total(of[k] for of in logs) / len(logs)
+        found.append(common + h * (logs[sector][k] - common) + h * spread * z)
+    largest = max(found)
+    return normalise([exponential(x - largest) for x in found])

@@ -1,8 +1,9 @@
 """What the reference takes as given: the model's own set-up draws, as plain numbers.
 
-Who lives where and knows whom, which organisations there are, what they want and how far they
-honour pledges, and who trusts whom come from numpy's generators and from quantiles of the Beta
-distribution. The reference doesn't draw them a second time: it starts where set-up ends.
+Who lives where and knows whom, which organisations there are at first, what they want and how far
+they honour pledges, and who trusts whom come from numpy's generators, from quantiles of the Beta
+distribution and from a community's own tables. The reference doesn't draw them a second time: it
+starts where set-up ends. Who fills a seat later is drawn by it (``seats``), but for the quantiles.
 """
 
 from dataclasses import dataclass
@@ -48,8 +49,8 @@ class SetUp:
     """A run before its first week.
 
     building_keys: what each building's luck is keyed by. starters: organisations at work in one
-    area. trust: of each organisation in each. rate_factors: needs of each group over the rate of
-    all.
+    area. trust: of each organisation in each. tie_weights: the equally likely values of a tie.
+    rate_factors: needs of each group over the rate of all.
     """
 
     households: tuple[GivenHousehold, ...]
@@ -57,4 +58,5 @@ class SetUp:
     organisations: tuple[GivenOrganisation, ...]
     starters: int
     trust: tuple[tuple[float, ...], ...]
+    tie_weights: tuple[float, ...]
     rate_factors: tuple[float, ...]

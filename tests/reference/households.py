@@ -242,8 +242,11 @@ def _feel(world: World, home: Household, broken: int) -> None:
         )
     )  # fmt: skip
     home.trust = stored(
-        resident_trust(home.trust, home.served, broken, rules.trust_gain, rules.trust_break)
-    )
+        resident_trust(
+            home.trust, rules.trust_start, home.served, broken, rules.trust_recovery,
+            rules.trust_gain, rules.trust_break,
+        )
+    )  # fmt: skip
 
 
 def _seen(world: World, homes: list[Household], after: list[float]) -> Residence:

@@ -6,20 +6,18 @@ from typing import TYPE_CHECKING
 
 from sim.base.vocabulary import SERVICE, End
 
-from . import network, organisations
-from .formulas import alignment, fall, reciprocate, rise, within
+from . import legitimacy, network, organisations
+from .formulas import alignment, blend, fall, reciprocate, rise, within
 from .organisations import HONOURING_RANGE
-from .projects import KEPT, NEVER, NOT_DUE, Project
+from .projects import KEPT, NOT_DUE, Project
 from .sums import pairwise
 
 if TYPE_CHECKING:
     from .world import World
 
-FORGETTING = 0.1
-
 
 def learn(world: World) -> None:
-    """Ties decay, then learn what was seen; members learn from ends; returns and exits follow."""
+    """Ties decay, then learn what was seen; goals; members learn from ends; returns and exits."""
     network.decay(world)
     for newcomer, initiator, trust in world.introductions:
         network.introduce(world, newcomer, initiator, trust)
@@ -29,9 +27,13 @@ def learn(world: World) -> None:
     for project in world.order:
         if project.met_week == world.week and project.help.congestion is not None:
             network.repair(world, project.members, world.rules.network.repair)
+    for project in world.order:
+        if project.met_week == world.week:
+            _converge(world, project)
     ended = list(world.ended)
     _learn_ends(world, ended)
-    world.coordinator.settle_backlash()
+    legitimacy.settle_backlash(world)
+    legitimacy.come_to_rest(world)
     _average_returns(world)
     _learn_ends(world, [project for project in world.ended if project not in ended])
 
@@ -42,7 +44,10 @@ def learn(world: World) -> None:
 def _see_instalments(world: World, project: Project) -> None:
     """(21) and (22): trust in each payer; and how far it is used to being watched."""
     rules = world.rules.network
-    gain = rules.kept_pledge * (1.0 - project.dependence())
+    own = project.own_share(world)
+    gain, loss = rules.kept_pledge * own, rules.broken_pledge
+    if world.rules.structure.dependence == "growth_and_loss":
+        loss *= own
     due = [c for c in project.members if project.done[c] != NOT_DUE]
     for payer in due:
         for partner in project.members:
@@ -53,11 +58,24 @@ def _see_instalments(world: World, project: Project) -> None:
                 world.trust[partner][payer] = rise(trust, gain)
                 world.last_kept[partner, payer] = world.week
             else:
-                world.trust[partner][payer] = fall(trust, rules.broken_pledge)
+                world.trust[partner][payer] = fall(trust, loss)
     memory = world.rules.delivery.exposure_memory
     for payer in due:
         c = world.organisations[payer]
         c.exposure = memory * c.exposure + (1.0 - memory) * (payer in project.help.watched)
+
+
+# -- what guidance moves --------------------------------------------------------------------------
+
+
+def _converge(world: World, project: Project) -> None:
+    """(12) Goals of who heard guidance this week move toward it (目标趋同), where they do."""
+    if world.rules.structure.guidance_moves != "positions_and_goals" or project.target is None:
+        return
+    for j in project.members:
+        if j in project.heard:
+            c, rate = world.organisations[j], world.rules.coordinator.goal_convergence
+            c.goals = blend(c.goals, project.target, rate * project.heard[j])
 
 
 # -- what members learn from an end ---------------------------------------------------------------
@@ -76,8 +94,7 @@ def _learn_ends(world: World, ended: list[Project]) -> None:
                 c.gained += worth * alignment(c.goals, project.scope)
         if project.end == End.COMPLETED:
             _celebrate(world, project)
-        if project.formed_week != NEVER:
-            _learn_from_outcome(world, project)
+        legitimacy.learn_from_end(world, project)
 
 
 def _learn_honouring(world: World, project: Project) -> None:
@@ -94,7 +111,7 @@ def _learn_honouring(world: World, project: Project) -> None:
 
 def _celebrate(world: World, project: Project) -> None:
     """(21) Ties grow by what was the members' own; strangers become tied; honouring rises."""
-    own, rules = 1.0 - project.dependence(), world.rules
+    own, rules = project.own_share(world), world.rules
     for i in project.members:
         for j in project.members:
             if i == j:
@@ -107,14 +124,6 @@ def _celebrate(world: World, project: Project) -> None:
         member = world.organisations[c]
         lifted = rise(member.honouring, rules.delivery.success_lift)
         member.honouring = min(HONOURING_RANGE[1], lifted)
-
-
-def _learn_from_outcome(world: World, project: Project) -> None:
-    """Legitimacy first, against the trailing rates as they were; then these."""
-    is_completed = project.end == End.COMPLETED
-    world.coordinator.learn(world, project, is_completed)
-    for s in project.sectors(world):
-        world.trailing[s] += FORGETTING * (float(is_completed) - world.trailing[s])
 
 
 # -- returns and exits ----------------------------------------------------------------------------

@@ -51,6 +51,15 @@ class Process(IntEnum):
     TURNOVER = 32
     LOCKDOWN = 33
     ELECTION = 34
+    FIRST_ATTENTION = 35
+    HUB_ATTENTION = 36
+    GOALS = 37
+    HONOURING = 38
+    ENTRY = 39
+    NEW_TIE = 40
+    NEW_TIE_WEIGHT = 41
+    ASKED_FIRST = 42
+    RESTING_LEGITIMACY = 43
 
 
 def philox(counter: tuple[int, int, int, int], key: tuple[int, int]) -> tuple[int, int, int, int]:

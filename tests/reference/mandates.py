@@ -27,8 +27,7 @@ def election_is_due(world: World) -> bool:
     hub, term = world.coordinator, world.rules.coordinator.rotation_weeks
     if term == 0:
         return False
-    is_vacant = hub.lead is None or not hub.lead.is_present
-    return is_vacant or (world.week - world.rules.coordinator.start_week) % term == 0
+    return hub.lead is None or (world.week - world.rules.coordinator.start_week) % term == 0
 
 
 def hold_election(world: World) -> None:
@@ -38,11 +37,14 @@ def hold_election(world: World) -> None:
         return
     hub.lead = lead
     hub.reached = hub.standing | {lead.index}
-    for c in world.organisations:
-        if world.trust[c.index][lead.index] > world.rules.network.acquainted:
-            hub.reached.add(c.index)
+    hub.reached |= {c.index for c in world.organisations if knows_lead(world, c, lead)}
     hub.agenda = lead.goals
     hub.legitimacy = list(world.rules.coordinator.legitimacy)
+
+
+def knows_lead(world: World, c: Organisation, lead: Organisation) -> bool:
+    """Does it trust the lead enough to be reached through it?"""
+    return world.trust[c.index][lead.index] > world.rules.network.acquainted
 
 
 def elected(world: World) -> Organisation | None:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from sim.base.vocabulary import CATEGORIES, FUNDS, LABOUR, End
 
-from . import delivery, forming, mandates
+from . import delivery, forming, legitimacy, mandates
 from .formulas import (
     Shares,
     alignment,
     distance,
+    is_cheaper,
     links,
     normalise,
     round_cost,
@@ -39,17 +40,18 @@ def live(world: World, project: Project) -> None:
         return
     rules = world.rules.negotiation
     target = world.coordinator.target(world, project) if project.help.guided else None
+    project.target = target
     _talk(world, project, target)
     mean = _mean_position(project)
     spread = 0.0
     for c in project.members:
         spread = max(spread, distance(project.positions[c], mean))
-    costs = _pay_for_round(world, project, mean)
+    _pay_for_round(world, project, mean)
     trusts = forming.trust_in(world, project)
     leavers = [
         c
-        for c, cost in zip(project.members, costs, strict=True)
-        if cost * rounds_left(spread, rules.tolerance, rules.step)
+        for c in project.members
+        if price_of_round(project, c) * rounds_left(spread, rules.tolerance, rules.step)
         > remaining_benefit(world, project, c, mean, trusts[c])
     ]
     is_refused = target is not None and distance(mean, target) > world.rules.coordinator.red_line
@@ -67,19 +69,29 @@ def live(world: World, project: Project) -> None:
 
 def _talk(world: World, project: Project, target: Shares | None) -> None:
     """All move at once."""
+    project.heard = {}
     moved = {}
     for j in project.members:
-        pull = 0.0 if target is None else world.coordinator.pull(world, j)
-        if target is None or pull == 0.0:
-            moved[j] = negotiation_round(world, project, j, None, 0.0)
-        elif distance(project.positions[j], target) <= world.rules.negotiation.confidence:
-            moved[j] = negotiation_round(world, project, j, target, pull)
-        else:
-            moved[j] = negotiation_round(world, project, j, None, 0.0)
-            world.coordinator.unmoved[world.organisations[j].sector] += 1
+        pull = 0.0 if target is None else _pull_at_table(world, project, j, target)
+        moved[j] = negotiation_round(world, project, j, target, pull)
     project.positions.update(moved)
     project.rounds += 1
     project.met_week = world.week
+
+
+def _pull_at_table(world: World, project: Project, j: int, target: Shares) -> float:
+    """How far guidance moves a member toward its target, or away from it."""
+    pull = world.coordinator.pull(world, j)
+    if pull == 0.0:
+        return 0.0
+    if distance(project.positions[j], target) <= world.rules.negotiation.confidence:
+        if pull > 0.0:
+            project.heard[j] = pull
+        return pull
+    legitimacy.note_unmoved(world, project, j)
+    if pull > 0.0 and world.rules.structure.guidance_moves == "reactance":
+        return -world.rules.coordinator.reactance * pull
+    return 0.0
 
 
 def negotiation_round(
@@ -111,18 +123,17 @@ def _mean_position(project: Project) -> Shares:
     return [total(position[k] for position in positions) / len(positions) for k in range(K)]
 
 
-def _pay_for_round(world: World, project: Project, mean: Shares) -> list[float]:
+def _pay_for_round(world: World, project: Project, mean: Shares) -> None:
     """(17) and (18): each member's cost, paid in labour, then in funds, as far as they go."""
     rules, load = world.rules, project.help.congestion
     kept = links(len(project.members), load)
-    costs = []
     for c in project.members:
         member = world.organisations[c]
         cost = due = round_cost(
             rules.forming.transaction_rate, kept, rules.negotiation.disagreement,
             distance(member.goals, mean),
         )  # fmt: skip
-        costs.append(cost)
+        project.round_costs.setdefault(c, []).append(cost)
         project.transaction_cost += cost
         world.diary.transaction_cost += cost
         member.gained -= cost
@@ -135,10 +146,28 @@ def _pay_for_round(world: World, project: Project, mean: Shares) -> list[float]:
         project.mediated += 1
         project.transaction_cost += rules.network.attention_price
         world.diary.transaction_cost += rules.network.attention_price
-    return costs
+
+
+# -- before it ------------------------------------------------------------------------------------
+
+
+def is_worth_mediating(world: World, project: Project, load: float) -> bool:
+    """(63) with what the round would cost by positions as they stand."""
+    rules, mean = world.rules, _mean_position(project)
+    each_alone = rules.forming.transaction_rate * total(
+        1.0 + rules.negotiation.disagreement * distance(world.organisations[c].goals, mean)
+        for c in project.members
+    )
+    return is_cheaper(load, each_alone, len(project.members), rules.network.attention_price)
 
 
 # -- after it -------------------------------------------------------------------------------------
+
+
+def price_of_round(project: Project, c: int) -> float:
+    """(62) What a member expects of a round ahead: the mean of those it was in."""
+    costs = project.round_costs[c]
+    return total(costs) / len(costs)
 
 
 def remaining_benefit(world: World, project: Project, c: int, mean: Shares, trust: float) -> float:

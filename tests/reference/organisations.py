@@ -36,7 +36,7 @@ from .formulas import (
     sensed,
 )
 from .given import GivenOrganisation
-from .luck import Process
+from .luck import Luck, Process
 from .sums import dot, pairwise
 
 if TYPE_CHECKING:
@@ -58,7 +58,9 @@ def scale_of_shared(areas: int, growth: float) -> float:
 class Organisation:
     """One organisation; ``index``: its place in the list of all."""
 
-    def __init__(self, index: int, given: GivenOrganisation, parameters: Parameters) -> None:
+    def __init__(
+        self, index: int, given: GivenOrganisation, parameters: Parameters, luck: Luck
+    ) -> None:
         rules, areas = parameters.organisations, parameters.areas
         self.index = index
         self.role, self.area = given.role, given.area
@@ -66,6 +68,7 @@ class Organisation:
         self.sector = SECTOR_OF_ROLE[given.role]
         self.is_shared = rules.shared and areas > 1 and given.role in SHARED_ROLES
         self.scale = scale_of_shared(areas, rules.shared_growth) if self.is_shared else 1.0
+        self.first_goals = list(given.goals)
         self.goals = list(given.goals)
         self.pull = rules.commercial_pull if self.sector == MARKET else 0.0
         usual = [each * rules.income_factor * self.scale for each in rules.income[self.sector]]
@@ -73,7 +76,7 @@ class Organisation:
         self.free = _told(given.stock, [rules.initial_weeks * each for each in self.income])
         told = given.attention
         self.attention = rules.attention * self.scale if told is None else told
-        self.attention_left = self.attention
+        self.attention_left = first_attention(luck, self.code, 0)
         self.first_honouring = self.honouring = given.honouring
         self.exposure = 0.0
         self.returns = 0.0
@@ -85,9 +88,23 @@ class Organisation:
         self.open_projects = 0
         self.last_place: dict[int, list[Building]] = {}
 
+    def begin_anew(self, goals: Shares, honouring: float, attention_left: float) -> None:
+        """Others hold its seat from now on; they bring no stock, and nobody knows them."""
+        self.is_present = True
+        self.goals = goals
+        self.first_honouring = self.honouring = honouring
+        self.attention_left = attention_left
+        self.exposure = self.returns = self.gained = 0.0
+        self.weeks_under = 0
+        self.last_place = {}
+
     def works_in(self, area: int) -> bool:
         """Is it of this area, or shared by all?"""
         return self.is_shared or self.area == area
+
+    def can_meet(self, other: Organisation) -> bool:
+        """Is there an area in which both work?"""
+        return self.area == other.area or self.is_shared or other.is_shared
 
     def sense(self, world: World, area: Area) -> Shares:
         """(10) An area's voiced needs through noise; its own goals where nobody spoke."""
@@ -111,16 +128,18 @@ class Organisation:
         return scope
 
     def choose_place(self, world: World, scope: Shares, count: int, area: Area) -> list[Building]:
-        """The last place again with probability 1 - rho, else a race by demand."""
+        """A race by demand; with probability 1 - rho the last place comes first in it."""
         luck, week, a = world.luck, world.week, area.number
         again = luck.uniform(Process.PLACE_REPEAT, self.code, week, area=a)
-        if a not in self.last_place or again < world.rules.organisations.responsiveness:
-            times = []
-            for building in area.buildings:
-                u = luck.uniform(Process.PLACE_SENSING, self.code, week, building.key, a)
-                times.append((race(u, dot(building.voiced, scope) + 1.0), building.number))
-            first = sorted(number for _, number in sorted(times)[:count])
-            self.last_place[a] = [world.buildings[number] for number in first]
+        is_anew = again < world.rules.organisations.responsiveness
+        old = [] if is_anew else self.last_place.get(a, [])
+        times = []
+        for building in area.buildings:
+            u = luck.uniform(Process.PLACE_SENSING, self.code, week, building.key, a)
+            time = race(u, dot(building.voiced, scope) + 1.0)
+            times.append((building not in old, time, building.number))
+        first = sorted(number for _, _, number in sorted(times)[:count])
+        self.last_place[a] = [world.buildings[number] for number in first]
         return self.last_place[a]
 
     def appeal(self, world: World, scope: Shares) -> float:
@@ -147,6 +166,11 @@ class Organisation:
 
 def _told(told: tuple[float | None, ...], usual: list[float]) -> list[float]:
     return [u if t is None else t for t, u in zip(told, usual, strict=True)]
+
+
+def first_attention(luck: Luck, code: int, week: int) -> float:
+    """(59) The part of an act left over before an organisation's first week."""
+    return luck.uniform(Process.FIRST_ATTENTION, code, week)
 
 
 def income(world: World) -> None:
@@ -178,8 +202,10 @@ def renew_attention(world: World) -> None:
 
 
 def leave(world: World, c: Organisation) -> None:
-    """Who leaves takes its free stock along; forming projects of others let it go."""
+    """Who leaves takes its free stock along; forming projects of others let it go. A seat stays."""
     c.is_present = False
+    if world.coordinator.lead is c:
+        world.coordinator.lead = None
     for project in [p for p in world.projects if c.index in p.members]:
         if project.is_forming() and c.index != project.initiator:
             project.release(world, c.index)

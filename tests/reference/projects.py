@@ -21,6 +21,7 @@ SMALL = 1e-9  # funds; what is missing below this counts as rounding
 NEVER = -1
 TWO_SECTORS = 2
 NOT_DUE, BROKEN, KEPT = -1, 0, 1
+LOST_BY_MEDIATION = {"none_lost": 0.0, "half_of_growth": 0.5, "growth": 1.0, "growth_and_loss": 1.0}
 
 
 class Stage(IntEnum):
@@ -86,6 +87,12 @@ class Project:
         self.done: dict[int, int] = {}
         self.paid_week = self.met_week = NEVER
         self.rounds = self.mediated = self.hub_acts = 0
+        self.furthest = Stage.FORMING
+        self.first_act: Stage | None = None  # in which the coordinator first acted
+        self.misguided: set[int] = set()  # sectors
+        self.target: Shares | None = None  # of guidance, in the last round
+        self.heard: dict[int, float] = {}  # who heard it then, and with what weight
+        self.round_costs: dict[int, list[float]] = {}
         self.transaction_cost = 0.0
         self.used = 0.0
         self.supplied = self.over = self.misplaced = 0.0
@@ -100,11 +107,18 @@ class Project:
 
     def enter(self, world: World, stage: Stage) -> None:
         """Go to another stage."""
-        self.stage, self.stage_start = stage, world.week
+        self.stage = self.furthest = stage
+        self.stage_start = world.week
 
     def in_stage(self, world: World) -> int:
         """Weeks since its stage began."""
         return world.week - self.stage_start
+
+    def note_hub_act(self) -> None:
+        """The coordinator acts with content."""
+        self.hub_acts += 1
+        if self.first_act is None:
+            self.first_act = self.stage
 
     def sectors(self, world: World) -> set[int]:
         """Sectors among its members."""
@@ -130,9 +144,10 @@ class Project:
         )
         return owed - reserved > SMALL
 
-    def dependence(self) -> float:
-        """Share of its rounds that went through a mediator."""
-        return self.mediated / self.rounds if self.rounds > 0 else 0.0
+    def own_share(self, world: World) -> float:
+        """Share of what its rounds taught that stays with the members' own ties."""
+        dependence = self.mediated / self.rounds if self.rounds > 0 else 0.0
+        return 1.0 - LOST_BY_MEDIATION[world.rules.structure.dependence] * dependence
 
     def is_complete(self, completeness: float) -> bool:
         """Is enough of every resource in?"""

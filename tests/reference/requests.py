@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sim.base.vocabulary import CATEGORIES, Act, Role
 
-from . import forming, practices
-from .formulas import congestion, fall, race
+from . import acts, forming, negotiation, practices
+from .formulas import congestion, race
 from .luck import Process
 from .projects import Help, Project, Stage
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .world import World
 
 ONE_ACT = 1.0
+FAIR = 0.5
 HELPER_STEP = 65536  # keeps races for different acts apart
 HUB_ONLY = (Act.TRANSFER, Act.BACKSTOP, Act.GUIDANCE)
 PEER_ORDER = (Act.MEDIATION, Act.MONITORING, Act.INTRODUCTION, Act.WHISTLE, Act.PANEL)
@@ -32,13 +33,34 @@ class Request:
     waited: int
     luck: float
     content: float
+    is_met: bool = False
+
+    def meet(self) -> None:
+        """All is done that was asked for."""
+        self.is_met = True
+        del self.project.waits[self.act]
 
 
 def grant(world: World) -> None:
-    """The coordinator first; what it leaves undone goes on to organisations."""
+    """Some are asked of the coordinator first, others of organisations; what one leaves undone goes
+    on to the other."""
     requests = _collect(world)
-    left = ask_hub(world, requests) if world.coordinator.is_active(world) else requests
-    ask_peers(world, [request for request in left if request.act not in HUB_ONLY])
+    if not world.coordinator.is_active(world):
+        ask_peers(world, requests)
+        return
+    first = [request for request in requests if _is_hub_first(world, request)]
+    ask_hub(world, first)
+    ask_peers(world, [request for request in requests if not request.is_met])
+    ask_hub(world, [r for r in requests if not r.is_met and r not in first])
+
+
+def _is_hub_first(world: World, request: Request) -> bool:
+    """Is the coordinator asked before organisations?"""
+    rule = world.rules.structure.asked_first
+    if rule == "together":
+        code, act = request.project.code, request.act
+        return world.luck.uniform(Process.ASKED_FIRST, code, world.week, act) < FAIR
+    return rule == "hub"
 
 
 def wanted_acts(world: World, project: Project) -> list[Act]:
@@ -74,27 +96,24 @@ def _collect(world: World) -> list[Request]:
 # -- the coordinator ------------------------------------------------------------------------------
 
 
-def ask_hub(world: World, requests: list[Request]) -> list[Request]:
-    """In its order, as long as it has attention; returns what is left undone."""
+def ask_hub(world: World, requests: list[Request]) -> None:
+    """In its order, as long as it has attention. What it does without content is paid for alike."""
     hub = world.coordinator
-    undone = list(requests)
     for request in _hub_order(world, requests):
         if hub.left < ONE_ACT:
             break
         project, act = request.project, request.act
-        if not hub.can(project, act):
+        if not acts.is_due(world, project, act, request.content):
             continue
         hub.left -= ONE_ACT
         world.diary.hub[act] += 1
-        if request.content < hub.strength(act) and hub.act(world, project, act):
-            project.hub_acts += 1
-            del project.waits[act]
-            undone.remove(request)
-    mediated = [p for p in world.projects if p.help.mediated_by_hub]
-    for project in mediated:
-        load = congestion(len(mediated), hub.supply)
-        project.help.congestion = fall(load, hub.rules.online)
-    return undone
+        if hub.rules.content:
+            project.note_hub_act()
+            if acts.do(world, project, act):
+                request.meet()
+    for project in world.projects:
+        if project.help.mediated_by_hub:
+            project.help.congestion = acts.load(world)
 
 
 def _hub_order(world: World, requests: list[Request]) -> list[Request]:
@@ -122,7 +141,7 @@ def _hub_order(world: World, requests: list[Request]) -> list[Request]:
 def ask_peers(world: World, requests: list[Request]) -> None:
     """In one fixed order of acts, then waiting time, then luck."""
     order = sorted(
-        requests,
+        [request for request in requests if request.act not in HUB_ONLY],
         key=lambda request: (PEER_ORDER.index(request.act), -request.waited, request.luck),
     )
     for request in order:
@@ -144,7 +163,7 @@ def ask_peers(world: World, requests: list[Request]) -> None:
             project.help.congestion = congestion(ONE_ACT, helper.attention_left)
         helper.attention_left -= ONE_ACT
         world.diary.peer[act] += 1
-        del project.waits[act]
+        request.meet()
 
 
 def _first_helper(
@@ -170,11 +189,13 @@ def _first_helper(
 def _may_help(
     world: World, project: Project, act: Act, c: Organisation, could: list[float]
 ) -> bool:
-    """Mediate: with ties to all members. Whistle: the street office. Watch: members. Hold a panel:
-    the initiator. Introduce: who is tied to the initiator, and to somebody worth it."""
+    """Mediate: with ties to all members, where it pays. Whistle: the street office. Watch: members.
+    Hold a panel: the initiator. Introduce: who is tied to it, and to somebody worth it."""
     trust, threshold = world.trust[c.index], world.rules.network.acquainted
     if act == Act.MEDIATION:
-        return all(trust[m] > threshold for m in project.members if m != c.index)
+        is_known = all(trust[m] > threshold for m in project.members if m != c.index)
+        load = congestion(ONE_ACT, c.attention_left)
+        return is_known and negotiation.is_worth_mediating(world, project, load)
     if act == Act.WHISTLE:
         return c.role == Role.STREET_OFFICE
     if act == Act.MONITORING:

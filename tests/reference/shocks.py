@@ -115,7 +115,7 @@ def _is_replaced(world: World, c: Organisation) -> bool:
 
 
 def _replace_staff(world: World, replaced: list[Organisation]) -> None:
-    """(47) Turnover: new people start as the first did; no tie is gained by it."""
+    """(47) Turnover: new people start as those before did; no tie is gained by it."""
     for c in replaced:
         c.honouring = c.first_honouring
         c.exposure = 0.0

@@ -49,8 +49,11 @@ def _start(world: World, area: Area, j: Organisation, partners: list[Organisatio
     size = draw_size(world, j, area)
     buildings = _buildings(world, area, j, targets(world, size))
     code = project_code(j.code, world.week, area.number)
-    project = Project(world, code, area.number, j, size, j.goals, j.goals, buildings)
+    project = Project(world, code, area.number, j, size, j.first_goals, j.first_goals, buildings)
     begin(world, project)
+    if not j.is_present:
+        project.finish(world, End.VACANT)
+        return
     members = [j, *partners]
     project.members = [c.index for c in members]
     project.invited.update(project.members)

@@ -15,7 +15,7 @@ from small import PARTY, small
 from sim.parameters import Parameters
 from tests.baseline.data import Case, Cases, read_cases
 from tests.baseline.runs import parameters_of
-from tests.reference import learning
+from tests.reference import legitimacy
 from tests.reference.check import differing, disagreements
 from tests.reference.sums import buffered, pairwise
 
@@ -112,7 +112,7 @@ def test_the_model_agrees_with_the_reference_to_the_bit_in_cases_that_use_every_
 def test_a_rule_that_differs_is_told_by_table_column_and_row(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(learning, "FORGETTING", 0.2)
+    monkeypatch.setattr(legitimacy, "FORGETTING", 0.2)
     found = disagreements(small(PARTY), 0, 0)
     assert any(line.startswith("weekly.legitimacy_social: row ") for line in found)
 

@@ -16,6 +16,7 @@ from . import (
     organisations,
     practices,
     requests,
+    seats,
     shocks,
     sign_off,
     slate,
@@ -55,8 +56,9 @@ def live_a_week(world: World) -> None:
 
 
 def receive_income(world: World) -> None:
-    """3: a shock strikes; stocks; attention; the operator; the coordinator's means."""
+    """3: seats; a shock strikes; stocks; attention; the operator; the coordinator's means."""
     world.accounts.open_week()
+    seats.fill(world)
     shocks.strike(world)
     organisations.income(world)
     organisations.renew_attention(world)
@@ -93,7 +95,7 @@ def advance_projects(world: World) -> None:
 
 
 def learn(world: World) -> None:
-    """8: ties, honouring, legitimacy, exits; then the practice station."""
+    """8: ties, goals, honouring, legitimacy, exits; then the practice station."""
     learning.learn(world)
     practices.meet_at_station(world)
 

@@ -15,7 +15,7 @@ from .luck import Luck
 from .organisations import Organisation
 from .projects import Project
 
-SECTORS = 3
+SECTORS, STAGES = 3, 4
 TRAILING_START = 0.5
 
 
@@ -46,7 +46,7 @@ class World:
         self.ended: list[Project] = []  # this week
         self.order: list[Project] = []  # this week's lot
         self.introductions: list[tuple[int, int, float]] = []
-        self.trailing = [TRAILING_START] * SECTORS
+        self.trailing = [[TRAILING_START] * STAGES for _ in range(SECTORS)]
         self.last_works: dict[tuple[int, int], int] = {}
         self.capacity = capacity_per_size(parameters, given.starters)
         market.bring_capital(self)
@@ -73,8 +73,10 @@ class World:
 
     def _set_up_organisations(self, given: SetUp) -> None:
         self.organisations = [
-            Organisation(index, each, self.rules) for index, each in enumerate(given.organisations)
+            Organisation(index, each, self.rules, self.luck)
+            for index, each in enumerate(given.organisations)
         ]
-        self.first_trust = given.trust
+        self.tie_weights = given.tie_weights
+        self.first_trust = [list(row) for row in given.trust]
         self.trust = [list(row) for row in given.trust]
         self.last_kept: dict[tuple[int, int], int] = {}

@@ -12,6 +12,7 @@ from sim.parameters.place import OrganisationTable
 from sim.state.organisations import Organisations, build_organisations
 from sim.state.population import NO_NEED, Population
 from sim.state.settled import population_of, ties_of
+from sim.state.ties import tie_weights
 from tests.reference.given import GivenHousehold, GivenOrganisation, SetUp
 
 
@@ -29,6 +30,7 @@ def set_up_of(parameters: Parameters, seed: int, replicate: int) -> SetUp:
         organisations=_organisations(organisations, table),
         starters=int(np.count_nonzero(at_work)),
         trust=tuple(map(tuple, ties_of(parameters, organisations, luck).tolist())),
+        tie_weights=tuple(tie_weights(parameters.network).tolist()),
         rate_factors=_rate_factors(parameters),
     )
 
