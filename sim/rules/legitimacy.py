@@ -1,6 +1,6 @@
 """How far a coordinator is trusted, sector by sector: legitimacy in [-1, 1]."""
 
-from sim.base.kernel import part
+from sim.base.kernel import kernel, part
 from sim.base.vocabulary import Distrust, LegitimacyOverTime
 
 FORGETTING = 0.1  # weight of the newest project in a sector's trailing completion rate
@@ -9,7 +9,7 @@ FASTER = 2.0
 """How much faster it falls than it rises, where it does."""
 
 
-@part
+@kernel
 def fall_factor(rule):
     """What losses of legitimacy count against gains."""
     return FASTER if rule == LegitimacyOverTime.FALLS_FASTER else 1.0

@@ -76,7 +76,7 @@ def negotiation_round(positions, goals, trust, stranger, target, pull, reactance
     return new, unmoved
 
 
-@part
+@kernel
 def mean_position(positions):
     """The mean of the members' positions, (K,)."""
     mean = np.zeros(positions.shape[1])
@@ -97,13 +97,13 @@ def farthest(positions, mean):
     return most
 
 
-@part
+@kernel
 def links(members, mediated, congestion):
     """(17) Links a member keeps up: m - 1 among peers, 1 + congestion under a mediator."""
     return 1.0 + congestion if mediated else members - 1.0
 
 
-@part
+@kernel
 def round_cost(transaction_rate, links_kept, disagreement, far):
     """(18) A member's cost of one round: kappa links (1 + 2 d(g, mean))."""
     return transaction_rate * links_kept * (1.0 + disagreement * far)

@@ -8,7 +8,7 @@ HALF_LOST = 0.5
 """Share of mediated interaction that half the growth is lost for."""
 
 
-@part
+@kernel
 def own_share(rule, mediated):
     """How far ties grow by work of which a share was mediated: 1, less what is lost of it."""
     if rule == Dependence.NONE_LOST:

@@ -20,7 +20,7 @@ from sim.base.vocabulary import (
 )
 from sim.parameters import Organisations as Rules
 from sim.parameters.place import COUNT_OF_ROLE, OrganisationTable
-from sim.rules.seats import LEAST_SHARE, goals_from, honouring_from
+from sim.state.seats import LEAST_SHARE, goals_from, honouring_from
 
 _K = len(CATEGORIES)
 Seat = tuple[Role, int]

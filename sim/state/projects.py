@@ -41,9 +41,9 @@ COURSE = _record(
     b1="repeated",
 )
 """met_week, paid_week: of the last round, the last instalments. spread: how far the farthest member
-was from the mean. used: what was paid in when it ended, in funds. reached: the farthest stage;
-acted: that in which a coordinator acted first. misguided: sectors that guidance has left unmoved, a
-bit each."""
+was from the mean. used: what was paid in when it ended, in funds. reached: its stages so far, a bit
+each; acted: that in which a coordinator acted first. misguided: sectors that guidance has left
+unmoved, a bit each."""
 HELP = _record(f8="congestion", b1="whistled mediated_by_hub backstopped guided")
 """What attention brought this week. congestion: load of who mediates."""
 HISTORY = np.dtype([(output.name, np.float64) for output in PROJECT_OUTPUTS])

@@ -130,7 +130,7 @@ def would_change(world, p, act):
     if act == Act.BACKSTOP:
         return total(labour_behind(world, world.projects.life[p].area)) > 0.0
     if act == Act.MEDIATION:
-        return is_cheaper(world, p, cost_of_a_link_each(world, p), load_with_one_more(world))
+        return is_cheaper(world, p, cost_of_a_link_each(world, p), load_with(world, ONE_ACT))
     return act != Act.GUIDANCE or would_guide(world, p)
 
 
@@ -178,31 +178,18 @@ def is_met(world, p, act):
 # -- how busy it is -------------------------------------------------------------------------------
 
 
-@part
-def cases_in_hand(world):
-    """Projects that it mediates this week."""
-    projects, cases = world.projects, 0
-    for p in projects.live[: projects.count.live]:
-        cases += projects.help[p].mediated_by_hub
-    return cases
-
-
-@part
-def load_of(world, cases):
-    """Load of so many projects that it mediates; online channels take a share away."""
+@kernel
+def load_with(world, further):
+    """Load of the projects that it meets as a mediator this week, and so many more; online channels
+    take a share away."""
+    cases = world.diary.hub[Act.MEDIATION] + further
     return fall(congestion(cases, world.hub.now.supply), world.rules.coordinator.online)
-
-
-@part
-def load_with_one_more(world):
-    """Load that it would have with one project more than it mediates so far."""
-    return load_of(world, cases_in_hand(world) + 1)
 
 
 @part
 def tell_load(world):
     """Each of the projects that it mediates feels how many there are."""
-    projects, load = world.projects, load_of(world, cases_in_hand(world))
+    projects, load = world.projects, load_with(world, 0.0)
     for p in projects.live[: projects.count.live]:
         if projects.help[p].mediated_by_hub:
             projects.help[p].congestion = load

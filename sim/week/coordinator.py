@@ -142,7 +142,7 @@ def fill_pool(world):
         hub.pool[r] += gathered
 
 
-@part
+@kernel
 def labour_behind(world, area):
     """Labour that the area's reached payers have for a backstop, (M,)."""
     hub, standing, elsewhere = world.hub, world.standing, world.places.elsewhere[area]

@@ -18,7 +18,6 @@ from sim.rules.legitimacy import (
     next_trailing,
 )
 from sim.rules.partners import benefit
-from sim.rules.seats import HONOURING_RANGE
 from sim.rules.supply import is_service
 from sim.rules.ties import (
     celebrate_ties,
@@ -28,7 +27,9 @@ from sim.rules.ties import (
     share_of_loss,
     update_exposure,
 )
+from sim.state.coordinator import STAGES
 from sim.state.projects import dependence, members_of
+from sim.state.seats import HONOURING_RANGE
 from sim.week.hub import is_at_work
 from sim.week.lifecycle import leave
 from sim.week.partners import appeal_of
@@ -220,8 +221,9 @@ def learn_outcome(world, p):
             if course.hub_acts > 0:
                 usual = hub.trailing[s, course.acted]
                 hub.legitimacy[s] = learn_legitimacy(hub.legitimacy[s], done, usual, gain, falls)
-            for stage in range(course.reached + 1):
-                hub.trailing[s, stage] = next_trailing(hub.trailing[s, stage], done)
+            for stage in range(STAGES):
+                if course.reached >> stage & 1:
+                    hub.trailing[s, stage] = next_trailing(hub.trailing[s, stage], done)
 
 
 @part

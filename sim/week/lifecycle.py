@@ -62,7 +62,7 @@ def add(world, area, initiator, code, size):
     life.signing, life.size = 0, size
     life.consent_due = life.replacing = life.sampled = False
     course.rounds = course.mediated = course.hub_acts = course.served = course.misguided = 0
-    course.reached = course.acted = Stage.FORMING
+    course.reached, course.acted = 1 << Stage.FORMING, Stage.FORMING
     course.met_week = course.paid_week = NO_WEEK
     course.spread = course.transaction_cost = course.used = 0.0
     course.supplied = course.over = course.misplaced = 0.0
@@ -132,7 +132,7 @@ def enter(world, p, stage):
     """A project goes to another stage."""
     life = world.projects.life[p]
     life.stage, life.stage_start = stage, world.now.week
-    world.projects.course[p].reached = stage
+    world.projects.course[p].reached |= 1 << stage
 
 
 # -- a project ends -------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.base.equations import distance
-from sim.base.kernel import kernel, part
+from sim.base.kernel import kernel
 from sim.base.rows import put
 from sim.rules.talks import mean_position, mediation_pays, round_cost
 from sim.state.projects import members_of
@@ -11,7 +11,7 @@ from sim.state.projects import members_of
 ONE_LINK = 1.0
 
 
-@part
+@kernel
 def cost_of_a_link_each(world, p):
     """What a round would cost a project's members for one link each, where they stand now."""
     who, rules = members_of(world.projects, world.members, p), world.rules

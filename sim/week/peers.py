@@ -131,7 +131,7 @@ def give_help(world, p, act, c):
 
 @part
 def help_with(world, p, act):
-    """Somebody does an act for a project, if anybody can. Is there now a panel to hold?"""
+    """Somebody does an act for a project, if anybody can. Does anybody?"""
     trust, could = world.ties.trust, np.zeros(len(world.organisations.code))
     if act == Act.INTRODUCTION:
         could = could_give(world, p)
@@ -147,12 +147,13 @@ def help_with(world, p, act):
         world.members.introduced[p, brought] = world.rules.forming.introduced_tie
     else:
         give_help(world, p, act, c)
-    return act == Act.PANEL
+    return True
 
 
 @kernel
 def ask_peers(world, requests, undone):
-    """What is ``undone`` (n,), in order, as long as anybody has attention for one act more."""
+    """What is ``undone`` (n,), in order, as long as anybody has attention for one act more; marks
+    what is so no more."""
     panels, held = np.empty(len(undone), np.int64), 0
     order = peer_order(requests)
     for i in order:
@@ -160,7 +161,9 @@ def ask_peers(world, requests, undone):
             break
         p, act = requests.row[i], requests.act[i]
         if undone[i] and not is_hub_only(act) and help_with(world, p, act):
-            panels[held] = p
-            held += 1
+            undone[i] = False
+            if act == Act.PANEL:
+                panels[held] = p
+                held += 1
     for p in panels[:held]:
         hold_panel(world, p, np.arange(world.plans.scope.shape[1]))

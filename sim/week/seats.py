@@ -7,10 +7,12 @@ from sim.base.luck import Process, uniform
 from sim.base.normal import normal
 from sim.base.rows import put
 from sim.base.vocabulary import CATEGORIES, NOBODY, NewcomerTies
-from sim.rules.seats import HALF, goals_from, honouring_from, may_be_filled
+from sim.state.seats import goals_from, honouring_from, may_be_filled
 from sim.state.ties import NEVER, WEIGHTS
 
 _K = len(CATEGORIES)
+HALF = 0.5
+"""What a newcomer takes over of the leaver's ties, where it takes over any."""
 
 
 @kernel
@@ -39,7 +41,7 @@ def take_seat(world, c):
     bring_goals(world, c)
     bring_ties(world, c)
     be_reached(world, c)
-    forget_invitations(world, c)
+    forget_leaver(world, c)
 
 
 @part
@@ -107,8 +109,11 @@ def be_reached(world, c):
 
 
 @part
-def forget_invitations(world, c):
-    """Projects under way where it works may ask it, whomever they asked before."""
-    projects = world.projects
+def forget_leaver(world, c):
+    """Projects under way where it works may ask it, whomever they asked before, and it had no ties
+    when they were pledged."""
+    projects, members = world.projects, world.members
     for p in projects.live[: projects.count.live]:
-        world.members.invited[p, c] = world.places.elsewhere[projects.life[p].area, c]
+        members.invited[p, c] = world.places.elsewhere[projects.life[p].area, c]
+        members.tied[p, c] = False
+        members.tied[p, :, c] = False

@@ -66,7 +66,8 @@ def partners_of(world, area, j):
 
 @kernel
 def inject_with(world, area, j, partners):
-    """The project begins, formed; its members are endowed, unless one of them has left."""
+    """The project begins, formed, and its members are endowed; not where one of their seats is
+    vacant."""
     code, week = world.organisations.code[j], world.now.week
     luck = uniform(world.luck, Process.PROJECT_SIZE, code, 0, week, area)
     size = size_of(luck, world.rules.organisations.size_spread, world.now.size_shift)
@@ -76,19 +77,16 @@ def inject_with(world, area, j, partners):
     put(scope, world.plans.scope[p])
     put(need_of(scope, world.needs, size), world.plans.need[p])
     go_to_places(world, p, targets(world.rules.forming.target_share, world.places.area[1], size))
-    present = True
+    present = world.standing.present[j]
     for c in partners:
         join(world, p, c)
         world.members.invited[p, c] = True
         present = present and world.standing.present[c]
-    if not world.standing.present[j]:
+    if not present:
         end(world, p, End.VACANT)
         return
     world.projects.life[p].formed_week = week
     put_table(world.ties.trust > 0.0, world.members.tied[p])
-    if not present:
-        end(world, p, End.EXIT)
-        return
     endow(world, p)
     start_sign_off(world, p)
 

@@ -7,6 +7,7 @@ import re
 import tokenize
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from experiments.run.runner import model_run
 from sim.base.vocabulary import ACTS, SECTORS
 from sim.measure.records import RunId
 from sim.parameters import Parameters
+from sim.parameters.structure import Structure
 from sim.simulation import run
 from sim.state.population import NO_NEED
 
@@ -46,6 +48,8 @@ STRENGTHLESS = {
 OWN_DIARY = {f"weekly.hub_{act}" for act in ACTS}
 ARM_WORDS = re.compile(r"(^|_)(arms?|arrangements?|placebo|treated|treatment|counterfactual)(_|$)")
 BUSY = {"organisations.opportunity_rate": 0.08}
+HUB_ONLY = ("asked_first", "watching", "negative_legitimacy", "misguidance",
+            "legitimacy_over_time", "guidance_moves")  # fmt: skip
 START = 25
 
 
@@ -54,15 +58,40 @@ START = 25
 def test_a_hub_without_strength_and_cost_is_no_hub_to_the_bit(replicate, informed):
     changes = {**STRENGTHLESS, "coordinator.informed": informed, "coordinator.formalism": 0.2}
     none, hub = record_of(BUSY, replicate), record_of({**BUSY, **changes}, replicate)
+    assert differing(none, hub) == []
+
+
+@pytest.mark.parametrize("asked_first", ["together", "hub", "peers"])
+@pytest.mark.parametrize("replicate", range(3))
+def test_a_hub_without_content_and_cost_is_no_hub_to_the_bit_though_it_meets(
+    replicate, asked_first
+):
+    changes = {**PARTY, "coordinator.content": False, "coordinator.attention_cost": 0.0,
+               "structure.asked_first": asked_first}  # fmt: skip
+    none, hub = record_of(BUSY, replicate), record_of({**BUSY, **changes}, replicate)
     assert set(differing(none, hub)) <= OWN_DIARY
-    assert sum(hub.weekly[f"hub_{act}"].sum() for act in ACTS) > 0  # it did ask for itself
+    assert sum(hub.weekly[f"hub_{act}"].sum() for act in ACTS) > 0
+
+
+@pytest.mark.parametrize("rule, level", [
+    (name, level) for name in HUB_ONLY
+    for level in get_args(Structure.model_fields[name].annotation)
+])  # fmt: skip
+def test_what_acts_with_a_hub_only_leaves_the_arm_without_one_the_same_to_the_bit(rule, level):
+    assert differing(record_of(BUSY), record_of({**BUSY, f"structure.{rule}": level})) == []
+
+
+@pytest.mark.parametrize("level", ["none_lost", "growth_and_loss"])
+def test_dependence_acts_among_peers_too(level):
+    changes = {**BUSY, "forming.transaction_rate": 0.05, "organisations.attention": 5.0}
+    one, other = record_of(changes), record_of({**changes, "structure.dependence": level})
+    assert one.projects["mediated"].sum() > 0 and "weekly.tie_trust" in differing(one, other)
 
 
 def test_a_hub_that_prescribes_without_strength_is_no_hub_to_the_bit():
     none, hub = record_of(BUSY), record_of({**BUSY, **STRENGTHLESS, **PRESCRIBING})
     own = {f"weekly.legitimacy_{sector}" for sector in SECTORS}
     assert set(differing(none, hub)) <= OWN_DIARY | own
-    assert sum(hub.weekly[f"hub_{act}"].sum() for act in ACTS) > 0
 
 
 @pytest.mark.parametrize("replicate", range(3))

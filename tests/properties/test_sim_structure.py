@@ -25,6 +25,7 @@ WITHOUT_TESTS = {
     "sim.parameters.organisations": "declarations",
     "sim.parameters.projects": "declarations",
     "sim.parameters.shocks": "declarations",
+    "sim.parameters.structure": "declarations",
 }
 """Modules that need no test file of their own, and why; nor does an ``__init__``."""
 SOURCES = {

@@ -89,7 +89,7 @@ def _weighs(world: World, project: Project) -> bool:
 def load(world: World, further: int = 0) -> float:
     """(27) Of its mediation this week, with ``further`` cases, less what goes on online."""
     hub = world.coordinator
-    cases = sum(project.help.mediated_by_hub for project in world.projects)
+    cases = world.diary.hub[Act.MEDIATION]
     return fall(congestion(cases + further, hub.supply), hub.rules.online)
 
 

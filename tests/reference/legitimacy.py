@@ -42,7 +42,7 @@ def learn_from_end(world: World, project: Project) -> None:
                 hub.legitimacy[s], outcome, rates[project.first_act], hub.rules.legitimacy_gain,
                 weight_of_loss(world),
             )  # fmt: skip
-        for stage in range(project.furthest + 1):
+        for stage in project.stages:
             rates[stage] += FORGETTING * (outcome - rates[stage])
 
 

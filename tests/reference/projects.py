@@ -87,7 +87,7 @@ class Project:
         self.done: dict[int, int] = {}
         self.paid_week = self.met_week = NEVER
         self.rounds = self.mediated = self.hub_acts = 0
-        self.furthest = Stage.FORMING
+        self.stages = [Stage.FORMING]  # that it came to
         self.first_act: Stage | None = None  # in which the coordinator first acted
         self.misguided: set[int] = set()  # sectors
         self.target: Shares | None = None  # of guidance, in the last round
@@ -107,7 +107,8 @@ class Project:
 
     def enter(self, world: World, stage: Stage) -> None:
         """Go to another stage."""
-        self.stage = self.furthest = stage
+        self.stage = stage
+        self.stages.append(stage)
         self.stage_start = world.week
 
     def in_stage(self, world: World) -> int:

@@ -35,6 +35,7 @@ def _take(world: World, c: Organisation) -> None:
     for project in world.projects:
         if c.works_in(project.area):
             project.invited.discard(c.index)
+        project.tied = {pair for pair in project.tied if c.index not in pair}
     for d in world.organisations:
         if d is not c:
             _tie(world, c, d)

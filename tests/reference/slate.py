@@ -51,17 +51,14 @@ def _start(world: World, area: Area, j: Organisation, partners: list[Organisatio
     code = project_code(j.code, world.week, area.number)
     project = Project(world, code, area.number, j, size, j.first_goals, j.first_goals, buildings)
     begin(world, project)
-    if not j.is_present:
-        project.finish(world, End.VACANT)
-        return
     members = [j, *partners]
     project.members = [c.index for c in members]
     project.invited.update(project.members)
+    if not all(c.is_present for c in members):
+        project.finish(world, End.VACANT)
+        return
     project.formed_week = world.week
     note_ties(world, project)
-    if not all(c.is_present for c in members):
-        project.finish(world, End.EXIT)
-        return
     _endow(world, project)
     sign_off.begin(world, project)
 

@@ -283,9 +283,10 @@ def in_its_order(
     model: CoProductionModel, requests: Requests, said: list[Said]
 ) -> list[Said]:  # fmt: skip
     """Requests that the hub comes to before an act changes what it said, as far as its attention
-    goes; none where it is not there, or its acts are empty."""
-    left, found = model.coordinator.attention, []
-    if not model.coordinator.active or not said or not model.parameters.coordinator.content:
+    goes; none where it is not there, is not asked first, or its acts are empty."""
+    left, found, parameters = model.coordinator.attention, [], model.parameters
+    is_first = model.coordinator.active and parameters.structure.asked_first == "hub"
+    if not is_first or not said or not parameters.coordinator.content:
         return []
     for i in hub_order(model.world, requests):
         if left < 1.0:

@@ -13,8 +13,9 @@ from sim.parameters import Parameters
 from tests.baseline.data import nested
 from tests.baseline.points import point
 
-RUNS, WEEKS_OF_A_RUN, LIVED = 24, 9, range(1, 40)
-HUB = {"coordinator.attention": 30.0, "coordinator.handed_over": False,
+RUNS, WEEKS_OF_A_RUN, LIVED = 30, 9, range(1, 40)
+HUB = {"structure.asked_first": "hub", "coordinator.content": True,
+       "coordinator.attention": 30.0, "coordinator.handed_over": False,
        "coordinator.start_week": 0, "coordinator.end_week": 100}  # fmt: skip
 VARIED: tuple[dict[str, Any], ...] = (
     {},

@@ -6,7 +6,8 @@ from formulas import OPEN, SHARE, group, not_as_by_hand
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.honouring import honour_probability, reciprocate, temptation, watching
+from sim.base.vocabulary import HonouringRestored
+from sim.rules.honouring import honour_probability, reciprocate, restored, temptation, watching
 
 HONOUR = group("delivery", trust=2.0, alignment=2.0, peers=3.0, peers_neutral=0.6, monitoring=1.0,
                temptation=1.0, crowding_out=0.1)  # fmt: skip
@@ -26,7 +27,17 @@ def test_honouring_is_a_probability_that_watching_raises(x, t, a, peers, watched
     assert honour(x, t, a, peers, True, used, due, stock) >= chance
 
 
+AGAIN, NEVER = int(HonouringRestored.AT_PARTNERSHIP), int(HonouringRestored.NEVER)
 HAND = {
+    "honouring restored: half of what was lost is left after 1": (
+        restored,
+        (AGAIN, 0.3, 0.7, 0.5, 1.0),
+        0.5,
+    ),
+    "honouring restored at a first instalment": (restored, (AGAIN, 0.3, 0.7, 0.5, 0.0), 0.7),
+    "honouring restored, two instalments later": (restored, (AGAIN, 0.3, 0.7, 0.5, 3.0), 0.35),
+    "nothing to restore": (restored, (AGAIN, 0.8, 0.7, 0.5, 0.0), 0.8),
+    "never restored": (restored, (NEVER, 0.3, 0.7, 0.5, 0.0), 0.3),
     "honouring, watched": (
         # logit .5 + 2*.1 + 2*.3 + 3*.2 + 1 - 1*.5
         honour,

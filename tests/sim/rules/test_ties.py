@@ -6,9 +6,14 @@ from small import (
     small,
 )
 
-from sim.base.vocabulary import Paid
+from sim.base.vocabulary import Dependence, Paid
 from sim.parameters.plain import plain
-from sim.rules.ties import see_instalments, update_exposure
+from sim.rules.ties import (
+    own_share,
+    see_instalments,
+    share_of_loss,
+    update_exposure,
+)
 from sim.state.ties import NEVER, first_ties
 
 
@@ -32,3 +37,9 @@ def test_exposure_is_a_running_mean_of_being_watched():
     )
     update_exposure(exposure, np.array([0, 1, 2]), done, watched, 0.9)
     assert exposure == pytest.approx([0.55, 0.45, 0.5])
+
+
+def test_dependence_takes_growth_or_growth_and_loss_by_the_share_that_was_mediated():
+    own = [own_share(int(rule), 0.4) for rule in Dependence]
+    assert own == pytest.approx([1.0, 0.8, 0.6, 0.6])
+    assert [share_of_loss(int(rule), 0.6) for rule in Dependence] == [1.0, 1.0, 1.0, 0.6]

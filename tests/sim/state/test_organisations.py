@@ -6,6 +6,7 @@ from small import NOBODY, made, one_of
 
 from sim.agents.organisations import Administration, Firm, SocialOrganisation
 from sim.base.equations import normalise
+from sim.base.luck import Process, uniform
 from sim.base.vocabulary import Role
 from sim.parameters import Parameters
 
@@ -85,3 +86,12 @@ def test_honouring_has_mean_and_spread_and_stays_inside_its_range():
     assert honouring.std() == pytest.approx(0.1, abs=0.03)
     wild = made({**changes, "organisations.honouring_spread": 0.5}).world.standing.honouring
     assert wild.min() >= 0.02 and wild.max() <= 0.98
+
+
+def test_what_is_left_of_an_act_before_the_first_week_is_each_ones_own_luck():
+    world = made().world
+    code = world.organisations.code
+    expected = [uniform(world.luck, Process.FIRST_ATTENTION, each, 0, 0, 0) for each in code]
+    assert world.standing.attention.tolist() == expected
+    hubs = {float(made(replicate=r).world.hub.now["left"]) for r in range(5)}
+    assert len(hubs) == 5 and all(0.0 < left < 1.0 for left in hubs)

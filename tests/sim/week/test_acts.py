@@ -14,8 +14,10 @@ from small import (
 from sim.base.equations import distance
 from sim.base.vocabulary import EXPERTISE, FUNDS, LABOUR, SPACE, Act, Stage
 from sim.rules.partners import coverage
+from sim.state.projects import NOT_ASKED
 from sim.week.learning import learn
 from sim.week.partners import ask_partners
+from sim.week.requests import attention
 from sim.week.scopes import own_scope
 
 
@@ -131,3 +133,83 @@ def test_it_watches_those_it_reaches():
     model.world.hub.reached[project.members[1]] = False
     hub_does(model, project, Act.MONITORING)
     assert project.watched[project.members].tolist() == [True, False, True]
+
+
+PARTLY = {"coordinator.reach": (1.0, 0.0, 0.0)}
+
+
+def watched_by(rule: str, attention_of_members: float, **changes):
+    """Who of three members is watched, and what peers did, where the hub reaches the first."""
+    model, project = hub(
+        {**PARTLY, "structure.watching": rule, "coordinator.enforcement": 0.5, **changes},
+        Stage.DELIVERING,
+    )
+    model.world.standing.attention[:] = 0.0
+    model.world.standing.attention[project.members] = attention_of_members
+    attention(model.world)
+    peers = int(model.world.diary.peer[Act.MONITORING])
+    enforced = project.enforced[project.members] > 0.0
+    return project.watched[project.members].tolist(), peers, enforced.tolist()
+
+
+def test_watching_by_a_hub_is_all_there_is_or_beside_the_members_own_or_brings_theirs():
+    first = [True, False, False]
+    assert watched_by("left_to_hub", 5.0) == (first, 0, first)
+    assert watched_by("union", 5.0) == ([True] * 3, 1, first)
+    assert watched_by("union", 0.0) == (first, 0, first)
+    assert watched_by("crowds_in", 0.0) == ([True] * 3, 0, first)
+
+
+def test_union_watching_never_watches_fewer_than_members_alone_would():
+    for at_hand in (0.0, 1.0, 5.0):
+        alone = watched_by("union", at_hand, **{"coordinator.share_monitoring": 0.0})[0]
+        both = watched_by("union", at_hand)[0]
+        assert all(b or not a for a, b in zip(alone, both, strict=True))
+
+
+def test_what_a_transfer_leaves_missing_stays_asked_for_with_its_waiting_time():
+    model, project = hub({"coordinator.transfer_share": 0.25})
+    model.world.now["week"] = 1
+    project.sampled = True
+    waits = model.world.projects.waits[project.row]
+    waits[Act.TRANSFER] = 6
+    model.world.hub.pool[:] = project.need  # all that is needed, of which a quarter may go
+    attention(model.world)
+    assert project.pooled.sum() == pytest.approx(0.25 * project.need.sum())
+    assert waits[Act.TRANSFER] == 7 and model.world.diary.hub[Act.TRANSFER] == 1
+    model, project = hub({"coordinator.transfer_share": 1.0})
+    model.world.now["week"] = 1
+    model.world.hub.pool[:] = project.need
+    attention(model.world)
+    assert model.world.projects.waits[project.row, Act.TRANSFER] == NOT_ASKED
+
+
+def test_an_empty_pool_an_empty_stock_and_nobody_to_introduce_are_no_acts():
+    model, project = hub({}, trust=1.0)  # all are trusted as much without an introduction
+    model.world.now["week"] = 1
+    model.world.hub.pool[:] = 0.0
+    left = model.coordinator.attention
+    for act in (Act.TRANSFER, Act.INTRODUCTION):
+        assert not hub_does(model, project, act)
+    attention(model.world)
+    acts = model.world.diary.hub
+    assert acts[Act.TRANSFER] == acts[Act.INTRODUCTION] == 0
+    assert model.coordinator.attention == left - acts.sum()
+    model, project = hub({}, Stage.DELIVERING)
+    model.world.standing.free[:, LABOUR] = 0.0
+    assert not hub_does(model, project, Act.BACKSTOP)
+    payer = int(np.flatnonzero(model.world.hub.pays > 0.0)[0])
+    model.world.standing.free[payer, LABOUR] = 1.0
+    assert hub_does(model, project, Act.BACKSTOP)
+
+
+@pytest.mark.parametrize("rule, line, guides", [
+    ("noticed", 1.0, False), ("noticed", 0.6, True), ("ignored", 1.0, True), ("repels", 1.0, True),
+])  # fmt: skip
+def test_a_hub_guides_whom_it_thinks_it_moves_or_where_it_draws_a_red_line(rule, line, guides):
+    changes = {"structure.negative_legitimacy": rule, "coordinator.red_line": line}
+    model, project = hub(changes, Stage.NEGOTIATING)
+    model.world.hub.legitimacy[:] = -0.4
+    assert hub_does(model, project, Act.GUIDANCE) is guides
+    model.world.hub.legitimacy[:] = 0.0
+    assert hub_does(model, project, Act.GUIDANCE) is (line < 1.0)

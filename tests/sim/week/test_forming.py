@@ -164,6 +164,16 @@ def places_proposed(responsiveness: float, cried_out: list[int]) -> list[list[in
     return found
 
 
+def test_a_repeated_place_takes_buildings_by_the_new_size():
+    model = made({"organisations.responsiveness": 0.0})  # always the last place again
+    first = model.organisations[0].choose_place(NEED, 3)
+    model.world.standing.place[0, first], model.world.standing.placed[0, 0] = True, True
+    assert set(model.organisations[0].choose_place(NEED, 2)) < set(first)
+    assert model.organisations[0].choose_place(NEED, 3) == first
+    larger = model.organisations[0].choose_place(NEED, 5)
+    assert set(larger) > set(first) and len(larger) == 5
+
+
 def test_places_are_where_demand_is_sensed_and_path_dependence_repeats_them():
     assert places_proposed(1.0, [4, 1]) == [[4], [1]]
     assert places_proposed(0.0, [2, 5]) == [[2], [2]]

@@ -6,8 +6,8 @@ from small import held, hub, hub_hears, live, made, one_of, project_with, tie_al
 
 from sim.base.vocabulary import EXPERTISE, FUNDS, LABOUR, SPACE, End, Role, Stage
 from sim.week.learning import learn, settle_legitimacy
-from sim.week.negotiation import pull, start_negotiation
-from sim.week.partners import covered
+from sim.week.negotiation import gives_up, pull, round_of, start_negotiation
+from sim.week.partners import covered, known_in
 from sim.week.schedule import set_targets
 
 FREE = {"forming.transaction_rate": 0.0}
@@ -205,3 +205,69 @@ def test_a_refused_agreement_is_no_agreement():
     project.guided = False
     talk(model, project)
     assert project.stage is Stage.DELIVERING
+
+
+DEAF = {"negotiation.confidence": 0.3, "coordinator.backlash": 0.02}
+
+
+@pytest.mark.parametrize("rule, first, second", [
+    ("free", 0.5, 0.5), ("once", 0.48, 0.48), ("each_round", 0.48, 0.46),
+])  # fmt: skip
+def test_misguidance_costs_legitimacy_never_once_a_project_and_sector_or_each_round(
+    rule, first, second
+):
+    model, project, _ = guided({**DEAF, "structure.misguidance": rule})
+    settle_legitimacy(model.world)
+    assert model.coordinator.legitimacy == pytest.approx([first] * 3)
+    talk(model, project)
+    settle_legitimacy(model.world)
+    assert model.coordinator.legitimacy == pytest.approx([second] * 3)
+
+
+def test_a_loss_counts_twice_where_legitimacy_falls_faster():
+    model, *_ = guided({**DEAF, "structure.legitimacy_over_time": "falls_faster"})
+    settle_legitimacy(model.world)
+    assert model.coordinator.legitimacy == pytest.approx([0.46] * 3)
+
+
+def test_legitimacy_comes_back_to_a_level_of_its_sector_while_the_hub_is_at_work():
+    rule = {"structure.legitimacy_over_time": "returns", "coordinator.legitimacy_recovery": 0.1}
+    model, _ = hub(rule)
+    rest = model.world.hub.rest
+    assert len(set(rest.tolist())) == 3 and (abs(rest) <= 0.3).all()
+    model.world.hub.legitimacy[:] = 0.9
+    settle_legitimacy(model.world)
+    assert model.coordinator.legitimacy == pytest.approx(0.9 + 0.1 * (rest - 0.9))
+    model.world.hub.now["supply"] = 0.0
+    before = model.coordinator.legitimacy.copy()
+    settle_legitimacy(model.world)
+    assert np.array_equal(model.coordinator.legitimacy, before)
+
+
+def test_goals_follow_guidance_that_was_heard_where_it_moves_them():
+    def moved(rule: str, **changes) -> np.ndarray:
+        given = {"structure.guidance_moves": rule, "coordinator.goal_convergence": 0.1, **changes}
+        model, project, _ = guided(given)
+        before = model.world.organisations.goals[project.members]
+        learn(model.world)
+        return model.world.organisations.goals[project.members] - before
+
+    asked = np.array([0.5, 0.1, 0.1, 0.1, 0.1, 0.1]) - 1.0 / 6.0
+    nearer = 0.1 * 0.5 * np.tile(asked, (3, 1))  # convergence x legitimacy x distance
+    assert moved("positions_and_goals") == pytest.approx(nearer)
+    assert not moved("positions").any()
+    assert not moved("positions_and_goals", **{"negotiation.confidence": 0.2}).any()
+
+
+def test_who_gives_up_prices_rounds_at_what_they_have_cost_so_far():
+    model, project = table({"forming.transaction_rate": 0.5}, APART)
+    c = project.members[1]
+    row = project.row
+    world = model.world
+    trust, kept = known_in(world, row)[c], round_of(world, row)
+    dear = [gives_up(world, row, c, trust, kept, cost) for cost in (0.0, 50.0)]
+    assert dear == [False, True]
+    world.members.talked[row, c], world.members.talks[row, c] = 0.0, 1e9
+    assert not gives_up(world, row, c, trust, kept, 50.0)  # a mean of next to nothing
+    world.members.talked[row, c], world.members.talks[row, c] = 1e9, 1.0
+    assert gives_up(world, row, c, trust, kept, 0.0)

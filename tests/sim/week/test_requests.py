@@ -13,6 +13,7 @@ from small import (
 )
 from stages import ABLE, ASKED, IDLE, ROLES, at, requests_of
 
+from sim.base.luck import Process, uniform
 from sim.base.vocabulary import LABOUR, Act, Role, Stage
 from sim.state.coordinator import rank_of
 from sim.state.projects import NOT_ASKED
@@ -191,3 +192,27 @@ def test_a_hub_takes_requests_by_its_priorities_then_longest_waiting_then_luck(l
     rank = {int(Act[name.upper()]): place for place, name in enumerate(names)}
     plain = sorted(range(len(asked)), key=lambda i: (rank[asked[i][0]], -asked[i][1], asked[i][2]))
     assert hub_order(led.world, requests_of(asked)).tolist() == plain
+
+
+def test_who_is_asked_first_is_the_hub_peers_or_by_a_fair_lot_of_each_request():
+    def done_by(rule: str, week: int) -> str:
+        model, project = at(Stage.SIGN_OFF, {**HUB, **ABLE, "structure.asked_first": rule})
+        model.world.now["week"] = week
+        project.start_week = 0
+        attention(model.world)
+        acts = model.world.diary
+        assert acts.hub[Act.WHISTLE] + acts.peer[Act.WHISTLE] == 1  # once, by one of them
+        assert project.hub_acts == acts.hub[Act.WHISTLE] and project.help["whistled"]
+        lot = uniform(model.world.luck, Process.ASKED_FIRST, project.code, Act.WHISTLE, week, 0)
+        done = "hub" if acts.hub[Act.WHISTLE] else "peers"
+        return done if rule != "together" else f"{done} {'hub' if lot < 0.5 else 'peers'}"
+
+    assert {done_by("hub", week) for week in range(5)} == {"hub"}
+    assert {done_by("peers", week) for week in range(5)} == {"peers"}
+    assert {done_by("together", week) for week in range(20)} == {"hub hub", "peers peers"}
+
+
+def test_what_peers_leave_undone_goes_on_to_the_hub():
+    model, project = at(Stage.SIGN_OFF, {**HUB, **IDLE, "structure.asked_first": "peers"})
+    attention(model.world)
+    assert project.help["whistled"] and model.world.diary.hub[Act.WHISTLE] == 1

@@ -1,4 +1,4 @@
-"""Who holds a seat: what its holder wants, how it honours, and whether a vacant one is filled."""
+"""Who comes to hold a seat: what it wants, how it honours, and whether a vacant one is filled."""
 
 import math
 
@@ -11,8 +11,6 @@ from sim.base.vocabulary import Role
 LEAST_SHARE = 0.001
 """Share that a category has among a sector's goals at least, for its logarithm."""
 HONOURING_RANGE = (0.02, 0.98)
-HALF = 0.5
-"""What a newcomer takes over of the leaver's ties, where it takes over any."""
 _LEAST, _MOST = HONOURING_RANGE
 
 
