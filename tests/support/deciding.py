@@ -277,6 +277,8 @@ def of_acts(model: CoProductionModel) -> Told:
             yield from of_act(each)
         elif alone or each.act in HUB_ONLY:
             yield "acts", False, each.done
+        if each.act == Act.TRANSFER and not each.may_fund:
+            yield "may_fund", each.before, each.project.pooled
 
 
 def in_its_order(
@@ -304,7 +306,6 @@ def of_act(each: Said) -> Told:
     if each.act == Act.INTRODUCTION:
         yield "introduces", [each.whom], np.flatnonzero(project.introduced)
     if each.act == Act.TRANSFER:
-        yield "may_fund", each.may_fund, bool((project.pooled != each.before).any())
         yield "transfers", each.pooled, project.pooled
     else:
         yield "acts", True, each.done

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from direction_outcomes import Direction, Outcome, acts, history, project, weekly
 from direction_stages import FLAT, at, hub
-from small import EASY, PARTY, STRONG, Changes, live, one_of, pay_week, stepped, tie_all
+from small import NEEDY, PARTY, STRONG, Changes, live, one_of, pay_week, stepped, tie_all
 from small import hub as strong_hub
 
 from sim.base.equations import distance
@@ -112,8 +112,7 @@ STRUCTURE = [
     D("structure.legitimacy_over_time", "lasts", "falls_faster", last_legitimacy, -1,
       {**PARTY, "coordinator.legitimacy_gain": 0.3}),
     D("structure.dependence", "none_lost", "growth", weekly("tie_trust"), -1,
-      {**STRONG, **EASY, "network.kept_pledge": 0.2, "negotiation.tolerance": 0.02,
-       "forming.transaction_rate": 0.02}),
+      {**STRONG, **NEEDY, "negotiation.tolerance": 0.1, "forming.transaction_rate": 0.02}),
     D("structure.guidance_moves", "positions", "positions_and_goals", talked(goals_moved), 1, SURE),
     D("structure.newcomer_ties", "no_ties", "as_at_start", after_renewal(ties_of_newcomer), 1,
       {"network.within_sector": 0.9, "network.cross_sector": 0.9}),

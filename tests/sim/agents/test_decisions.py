@@ -35,7 +35,7 @@ LEAST = {
     "sense": 100, "propose": 100, "choose_place": 100, "asks": 400,
     "joins": (150, 150), "sets_aside": 40, "position_after_round": 400, "gives_up": (300, 100),
     "pays": (20, 75), "leaves": (5000, 5), "consents": 20, "consents to nothing": 10,
-    "acts": (150, 150), "acts of the project": 200, "introduces": 20, "may_fund": 10,
+    "acts": (150, 150), "acts of the project": 200, "introduces": 20, "may_fund": 5,
     "transfers": 10,
     "target": 25, "refuses": (5, 5), "elects": 5, "elects nobody": 25,
 }  # fmt: skip
