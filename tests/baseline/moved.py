@@ -65,7 +65,10 @@ VALUES: dict[str, tuple[Any, ...]] = {
 VOTED: Changes = {"consent.rules": ["double_majority"] * 6, "consent.relevance": 0.1}
 CLOSE: Changes = {"consent.approval": 0.0, "consent.climate": 0.3}
 SCARCE: Changes = {"coordinator.attention": 4.0, "organisations.opportunity_rate": 0.1}
-WITHDRAWN: Changes = {"coordinator.end_week": 20, "organisations.opportunity_rate": 0.1}
+WITHDRAWN: Changes = {
+    "coordinator.end_week": 35, "organisations.opportunity_rate": 0.1,
+    "organisations.attention": 0.0, "delivery.weeks": 14,
+}  # fmt: skip
 LEAVING: Changes = {"organisations.return_floor": [0.0, 0.0, 0.0], "organisations.patience": 4}
 MISGUIDED: Changes = {"negotiation.confidence": 0.25, "organisations.opportunity_rate": 0.1}
 DISTRUSTED: Changes = {"coordinator.legitimacy": [-0.4, -0.4, -0.4]} | {
@@ -82,6 +85,10 @@ BESIDE: dict[str, Changes] = {
     "coordinator.goal_convergence": {"structure.guidance_moves": "positions_and_goals"},
     "coordinator.legitimacy_recovery": {"structure.legitimacy_over_time": "returns"},
     "delivery.restart_decay": {"structure.honouring_restored": "at_partnership"},
+    "consent.objection": {
+        "consent.rules": ["two_thirds_no_objection"] * 6,
+        "consent.relevance": 0.1,
+    },
     "consent.quorum": VOTED,
     "consent.shift_trust": VOTED | CLOSE | {"organisations.opportunity_rate": 0.1},
     "coordinator.joint_meeting_size": SCARCE,
