@@ -44,6 +44,12 @@ def test_what_differs_makes_a_name_of_its_own_and_the_same_each_time() -> None:
     assert study_name(cells, ARMS) != study_name(with_equal_means(cells), ARMS)
 
 
+def test_names_are_those_that_stored_studies_have() -> None:
+    reach = "coordinator.reach=[0.9,0.5,0.6]"
+    base = ["community=village", "arms=[none,party]"]
+    assert named(*base, reach, "negotiation.rounds=9", "seed=4") == "village-none-party-b7f781"
+
+
 @pytest.mark.parametrize("community", ["c" * 60, "a-b_c"])
 def test_every_name_is_allowed(community: str) -> None:
     cells = [replace(cell, community=community) for cell in (compose([]),)]
