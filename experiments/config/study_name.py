@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.base.nested import at, differing
-from experiments.config.compose import Composed, compose
+from experiments.config.compose import Composed, of_files
 
 HEADLINE = "headline"
 COMMUNITY = "jinsong_north"
@@ -61,7 +61,7 @@ def _said(cell: Composed, config_dir: Path | None) -> Json:
     """What differs of a cell from its community and arrangement as their files have them, its
     seed and shock included, by name."""
     files = [f"community={cell.community}", f"arrangement={cell.arrangement}"]
-    plain = compose(files, config_dir)
+    plain = of_files(files, config_dir)
     ours, theirs = (each.parameters.model_dump(mode="json") for each in (cell, plain))
     seed = {} if cell.seed == plain.seed else {"seed": cell.seed}
     # of what is in a list, the list

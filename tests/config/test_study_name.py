@@ -55,6 +55,6 @@ def test_every_name_is_allowed(community: str) -> None:
     cells = [replace(cell, community=community) for cell in (compose([]),)]
     # composed by hand: a community of this name need not be there
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("experiments.config.study_name.compose", lambda *_: compose(["seed=3"]))
+        patched.setattr("experiments.config.study_name.of_files", lambda *_: compose(["seed=3"]))
         name = study_name(cells, ARMS)
     assert len(name) <= LONGEST and Settings(name=name).name == name
