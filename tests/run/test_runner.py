@@ -288,8 +288,8 @@ def test_weeks_that_are_not_kept_are_left_where_they_were_run(tmp_path: Path) ->
 
 
 def test_runs_added_to_a_chunk_that_keeps_weeks_keep_theirs(tmp_path: Path) -> None:
-    run_cells(opened(tmp_path), 2, 2, silent, "runs", fakes.run)
-    run_cells(opened(tmp_path), 3, 2, silent, "none", fakes.run)
+    run_cells(opened(tmp_path), 2, 1, silent, "runs", fakes.run)
+    run_cells(opened(tmp_path), 3, 1, silent, "none", fakes.run)
     assert tables(tmp_path) == run_all(tmp_path / "whole", 3)[0]
 
 
