@@ -17,7 +17,6 @@ from experiments.analysis.definitions import survival_of_verdict
 from experiments.analysis.estimates import EQUIVALENT, PER_HUNDRED
 from experiments.analysis.statistics import SMALLEST_EFFECT
 from experiments.words.speech import Speaker
-from experiments.words.text_table import number
 from sim.measure.breakdown import COMPOSITE, DEFAULT
 
 PRIMARY = ("breakdown", "failure")
@@ -122,7 +121,7 @@ def _sentence(comparison: Comparison, say: Speaker) -> str:
     """Breakdown with its interval, and what was completed, with as many decimals."""
     names = ("breakdown", "completed")
     broken, done = (difference(comparison, comparison.reference, name) for name in names)
-    completed = say("answer.completed", **levels(done, digits_of(broken)))
+    completed = say("answer.completed", **levels(done, digits_of(broken), say))
     return numbers(broken, "breakdown", say, **_arms(comparison, say)) + completed
 
 
@@ -133,7 +132,7 @@ def _failure(comparison: Comparison, say: Speaker) -> str:
 
 def _ratio(row: pd.Series, say: Speaker) -> Iterator[Part]:
     if np.isfinite([row["ratio"], row["ratio_low"], row["ratio_high"]]).all():
-        values = {name: number(row[name], 2) for name in ("ratio", "ratio_low", "ratio_high")}
+        values = {name: say.number(row[name], 2) for name in ("ratio", "ratio_low", "ratio_high")}
         yield "ratio", say("answer.ratio", **values)
 
 
@@ -144,7 +143,7 @@ def _agreement(verdicts: Sequence[int], say: Speaker) -> Iterator[Part]:
 
 def _size(rows: dict[str, pd.Series], say: Speaker) -> Iterator[Part]:
     """By figure: surely small, or, where nothing is clear, that it isn't decided."""
-    points = number(SMALLEST_EFFECT, 0, PER_HUNDRED)
+    points = say.number(SMALLEST_EFFECT, 0, PER_HUNDRED)
     for key, chosen in (
         ("answer.small", [name for name, row in rows.items() if row["equivalent"] is True]),
         ("answer.undecided", [n for n, row in rows.items() if row["finding"] == "undecided"]),
@@ -159,7 +158,7 @@ def _pairs(row: pd.Series, say: Speaker) -> Iterator[Part]:
     if row["pairs"] < LEAST_PAIRS:
         yield "pairs", say("answer.one_pair")
     elif np.isfinite(row["worth"]):
-        values = {"r": number(row["correlation"], 2), "worth": number(row["worth"], 1)}
+        values = {"r": say.number(row["correlation"], 2), "worth": say.number(row["worth"], 1)}
         yield "pairs", say("answer.worth", pairs=row["pairs"], **values)
 
 
@@ -198,7 +197,7 @@ def _equivalent(comparison: Comparison, measure: str, say: Speaker) -> Iterator[
         if difference(comparison, name, measure)["equivalent"] is True
     ]
     if names:
-        points = number(SMALLEST_EFFECT, 0, PER_HUNDRED)
+        points = say.number(SMALLEST_EFFECT, 0, PER_HUNDRED)
         values = {"points": points, "measure": say(f"measure.{measure}")}
         yield "against", say("against.equivalent", names=_names(names, say), **values)
 
@@ -216,7 +215,9 @@ def _collapse(comparison: Comparison, say: Speaker) -> Iterator[Part]:
     cells = {name: int(row[name]) for name in ("pairs", "saved", "harmed", "both", "neither")}
     verdict = say(f"verdict.{VERDICTS[int(row['verdict'])]}")
     bounds = {name: int(row[f"saved_{name}"]) for name in ("low", "high")}
-    weeks = {name: number(row[f"weeks_{name}"], 1, sign=True) for name in ("gained", "low", "high")}
+    weeks = {
+        name: say.number(row[f"weeks_{name}"], 1, sign=True) for name in ("gained", "low", "high")
+    }
     yield (
         "collapse",
         say(
@@ -249,7 +250,7 @@ def _cost(comparison: Comparison, say: Speaker) -> Iterator[Part]:
     if difference(comparison, reference, "failure")["verdict"] < 0:
         costs = comparison.costs.set_index("comparator")["cost_per_failure_averted"]
         key = "cost.averted" if costs[reference] >= 0 else "cost.saved"
-        cost = number(abs(costs[reference]), 1)
+        cost = say.number(abs(costs[reference]), 1)
         yield "cost", say(key, reference=say.arm(reference), cost=cost)
 
 
@@ -257,7 +258,9 @@ def _failed(comparison: Comparison, say: Speaker) -> Iterator[Part]:
     failed, excluded = (int(comparison.arms[name].sum()) for name in ("failed", "excluded"))
     row = difference(comparison, comparison.reference, "failure")
     if failed:
-        low, high = (number(row[f"bound_{end}"], 1, PER_HUNDRED, True) for end in ("low", "high"))
+        low, high = (
+            say.number(row[f"bound_{end}"], 1, PER_HUNDRED, True) for end in ("low", "high")
+        )
         reference = say.arm(comparison.reference)
         values = {"failed": failed, "reference": reference, "low": low, "high": high}
         yield "failed", say("failed.line", **values)

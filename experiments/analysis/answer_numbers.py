@@ -6,7 +6,6 @@ import pandas as pd
 
 from experiments.analysis.estimates import PER_HUNDRED
 from experiments.words.speech import Speaker
-from experiments.words.text_table import number
 
 MOST_DIGITS = 2
 
@@ -17,17 +16,17 @@ def numbers(row: pd.Series, measure: str, say: Speaker, **names: str) -> str:
     digits = digits_of(row)
     return say(
         f"answer.{measure}",
-        **levels(row, digits),
+        **levels(row, digits, say),
         **names,
         difference=_signed(row["value"], digits, say),
         interval=_range(row["low"], row["high"], digits, say),
     )
 
 
-def levels(row: pd.Series, digits: int) -> dict[str, str]:
+def levels(row: pd.Series, digits: int, say: Speaker) -> dict[str, str]:
     """Both levels with so many decimals, as the places treated_count and control_count."""
     names = ("treated", "control")
-    return {f"{name}_count": number(row[name], digits, PER_HUNDRED) for name in names}
+    return {f"{name}_count": say.number(row[name], digits, PER_HUNDRED) for name in names}
 
 
 def digits_of(row: pd.Series) -> int:
@@ -44,7 +43,7 @@ def digits_of(row: pd.Series) -> int:
 
 def _signed(value: float, digits: int, say: Speaker) -> str:
     """So many fewer, or so many more; 0 has no side."""
-    size = number(abs(value), digits, PER_HUNDRED)
+    size = say.number(abs(value), digits, PER_HUNDRED)
     if round(PER_HUNDRED * value, digits) == 0:
         return size
     return say("answer.fewer" if value < 0 else "answer.more", number=size)
@@ -58,5 +57,5 @@ def _range(low: float, high: float, digits: int, say: Speaker) -> str:
         ends = [_signed(low, digits, say), _signed(high, digits, say)]
         return say("answer.interval", low=ends[0], high=ends[1])
     near, far = sorted((low, high), key=abs)
-    first, last = number(abs(near), digits, PER_HUNDRED), _signed(far, digits, say)
+    first, last = say.number(abs(near), digits, PER_HUNDRED), _signed(far, digits, say)
     return say("answer.interval", low=first, high=last)

@@ -1,12 +1,13 @@
 """``coprod calibrate``: the community's parameters, from patterns without a coordinator."""
 
 import argparse
-from pathlib import Path
 
 from experiments.base.errors import InputError
+from experiments.commands import options as shared
 
 EXAMPLES = """  coprod calibrate --help
-  coprod calibrate"""
+  coprod calibrate
+  coprod calibrate --short --lang zh"""
 MOST_POINTS = 1_000_000
 MOST_PROCESSES = 256
 
@@ -22,21 +23,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--adopt", action="store_true",
         help="make the accepted set the project's: configs/accepted.* and docs/calibration.md",
     )  # fmt: skip
-    parser.add_argument(
-        "--out", type=Path, default=Path("results"), metavar="DIR",
-        help="folder of results (default: results)",
-    )  # fmt: skip
+    shared.add_out(parser)
 
 
 def execute(options: argparse.Namespace) -> int:
-    """Check the options, then calibrate. InputError, one line, for what isn't allowed."""
-    from experiments.studies import calibration
+    """Check the options, run what is missing, print and keep what came of it; the exit status: 1
+    where no point is accepted. InputError, one line, for what isn't allowed."""
+    from experiments.base.settings import usable_processors
+    from experiments.studies.calibration import conduct
 
-    options.points = _whole("--points", options.points, 2, MOST_POINTS)
-    options.processes = _whole("--processes", options.processes, 1, MOST_PROCESSES)
+    points = _whole("--points", options.points, 2, MOST_POINTS)
+    processes = _whole("--processes", options.processes, 1, MOST_PROCESSES) or usable_processors()
     if options.short and options.adopt:
         raise InputError("--adopt: not with --short, which is too small to accept in earnest")
-    return calibration.main(options)
+    say = shared.speaker(options)
+    found, folder = conduct.calibrate(options.out, say, processes, options.short, points)
+    shared.shown(found, folder, options)
+    if options.adopt:
+        conduct.adopt(found)
+    return 0 if found.content["accepted"] else 1
 
 
 def _whole(name: str, text: str | None, low: int, high: int) -> int | None:

@@ -39,6 +39,6 @@ def execute(options: argparse.Namespace) -> int:
     data = report(Study(folder), say.lang).encode()
     path = folder / NAME if options.file is None else options.file
     write_atomically(path, data)
-    size = f"{len(data) / 1e6:.1f}"
+    size = say.number(len(data) / 1e6, 1)
     print(say("command.report", path=path, size=size, sum=checksum(data)))
     return 0

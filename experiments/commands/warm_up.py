@@ -35,6 +35,6 @@ def execute(options: argparse.Namespace) -> int:
     if folder is None or not compiled(folder):
         print(say("compiling.not_kept"))
         return 1
-    took = {"seconds": f"{time.monotonic() - begin:.0f}", "processes": processors()}
+    took = {"seconds": say.number(time.monotonic() - begin, 0), "processes": processors()}
     print(say("compiling.done", **took, folder=folder))
     return 0

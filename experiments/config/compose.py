@@ -104,14 +104,18 @@ def refuse_short(parameters: Parameters) -> None:
 
 def own_coordinator(arrangement: str, config_dir: Path | None = None) -> Coordinator:
     """The coordinator of an arrangement as its file has it, with nothing else said."""
-    if config_dir is None:
-        return _shipped_coordinator(arrangement)
-    return _composed([f"arrangement={arrangement}"], config_dir).parameters.coordinator
+    return of_files([f"arrangement={arrangement}"], config_dir).parameters.coordinator
+
+
+def of_files(choices: Sequence[str], config_dir: Path | None = None) -> Composed:
+    """What the files say that are chosen, such as ``arrangement=party``, and nothing else. Those
+    that come with the project are composed once."""
+    return _shipped(tuple(choices)) if config_dir is None else _composed([*choices], config_dir)
 
 
 @cache
-def _shipped_coordinator(arrangement: str) -> Coordinator:
-    return _composed([f"arrangement={arrangement}"], None).parameters.coordinator
+def _shipped(choices: tuple[str, ...]) -> Composed:
+    return _composed([*choices], None)
 
 
 def _composed(overrides: list[str], config_dir: Path | None) -> Composed:

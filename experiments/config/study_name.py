@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from experiments.config.compose import Composed, compose
+from experiments.base.nested import at, differing
+from experiments.config.compose import Composed, of_files
 
 HEADLINE = "headline"
 COMMUNITY = "jinsong_north"
@@ -60,15 +61,9 @@ def _said(cell: Composed, config_dir: Path | None) -> Json:
     """What differs of a cell from its community and arrangement as their files have them, its
     seed and shock included, by name."""
     files = [f"community={cell.community}", f"arrangement={cell.arrangement}"]
-    plain = compose(files, config_dir)
+    plain = of_files(files, config_dir)
     ours, theirs = (each.parameters.model_dump(mode="json") for each in (cell, plain))
     seed = {} if cell.seed == plain.seed else {"seed": cell.seed}
-    return seed | dict(_differing(theirs, ours))
-
-
-def _differing(one: Any, other: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    if isinstance(one, dict) and isinstance(other, dict):
-        for key in other:
-            yield from _differing(one.get(key), other[key], f"{path}.{key}" if path else key)
-    elif one != other:
-        yield path, other
+    # of what is in a list, the list
+    named = ([step for step in steps if isinstance(step, str)] for steps in differing(theirs, ours))
+    return seed | {".".join(names): at(ours, names) for names in named}

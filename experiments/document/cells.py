@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 
 from experiments.analysis.estimates import PER_HUNDRED
 from experiments.words.speech import Speaker
-from experiments.words.text_table import bracketed, number
 
 
 def words(say: Speaker, kind: str, names: Iterable[str]) -> list[str]:
@@ -12,18 +11,18 @@ def words(say: Speaker, kind: str, names: Iterable[str]) -> list[str]:
     return [say(f"{kind}.{name}") for name in names]
 
 
-def rate(row: Mapping[str, float], digits: int = 1, sign: bool = False) -> str:
+def rate(row: Mapping[str, float], say: Speaker, digits: int = 1, sign: bool = False) -> str:
     """``value [low, high]`` of a share, per 100."""
-    return bracketed(row, digits, PER_HUNDRED, sign)
+    return say.bracketed(row, digits, PER_HUNDRED, sign)
 
 
-def per_100(share: float, digits: int = 1, sign: bool = False) -> str:
+def per_100(share: float, say: Speaker, digits: int = 1, sign: bool = False) -> str:
     """A share per 100."""
-    return number(share, digits, PER_HUNDRED, sign)
+    return say.number(share, digits, PER_HUNDRED, sign)
 
 
 def ends(
-    row: Mapping[str, float], stem: str = "bound", digits: int = 1, sign: bool = False
+    row: Mapping[str, float], say: Speaker, stem: str = "bound", digits: int = 1, sign: bool = False
 ) -> dict[str, str]:
     """``<stem>_low`` and ``<stem>_high`` of a row per 100, as low and high."""
-    return {end: per_100(row[f"{stem}_{end}"], digits, sign) for end in ("low", "high")}
+    return {end: per_100(row[f"{stem}_{end}"], say, digits, sign) for end in ("low", "high")}

@@ -12,7 +12,6 @@ from experiments.document.blocks import Table
 from experiments.document.cells import per_100, rate, words
 from experiments.document.rates import Rates, ends_table, rates_table
 from experiments.words.speech import Speaker
-from experiments.words.text_table import bracketed, number
 from sim.measure.breakdown import COMPOSITE
 from sim.measure.records import ENDS
 
@@ -66,8 +65,8 @@ def _differences(comparison: Comparison, say: Speaker) -> Table:
     rows = [
         [
             say.arm(name),
-            *(rate(difference(comparison, name, measure), sign=True) for measure in RATES),
-            number(difference(comparison, name, "failure")["correlation"], 2),
+            *(rate(difference(comparison, name, measure), say, sign=True) for measure in RATES),
+            say.number(difference(comparison, name, "failure")["correlation"], 2),
         ]
         for name in comparison.comparators
     ]
@@ -77,7 +76,8 @@ def _differences(comparison: Comparison, say: Speaker) -> Table:
 def _ends(comparison: Comparison, say: Speaker) -> Table:
     table = comparison.ends.set_index(["end", "arm"])["per_100"]
     columns = {
-        say.arm(arm): {end: number(table[end, arm], 1) for end in ENDS} for arm in comparison.names
+        say.arm(arm): {end: say.number(table[end, arm], 1) for end in ENDS}
+        for arm in comparison.names
     }
     return ends_table(_title(comparison, "ends", say), columns, say)
 
@@ -85,7 +85,12 @@ def _ends(comparison: Comparison, say: Speaker) -> Table:
 def _collapse(comparison: Comparison, say: Speaker) -> Table:
     table = comparison.collapse
     rows = [
-        [say.arm(row["arm"]), f"{row['collapsed']}/{row['runs']}", rate(row), str(row["recovered"])]
+        [
+            say.arm(row["arm"]),
+            f"{row['collapsed']}/{row['runs']}",
+            rate(row, say),
+            str(row["recovered"]),
+        ]
         for _, row in table[table["sign"] == COMPOSITE].iterrows()
     ]
     header = words(say, "column", ("arm", "collapsed", "share", "recovered"))
@@ -99,9 +104,9 @@ def _collapse_differences(comparison: Comparison, say: Speaker) -> Table:
         [
             say.arm(row["comparator"]),
             *(str(row[cell]) for cell in cells),
-            number(row["p"], 3),
-            rate(row, sign=True),
-            _weeks(row),
+            say.number(row["p"], 3),
+            rate(row, say, sign=True),
+            _weeks(row, say),
         ]
         for _, row in table[table["sign"] == COMPOSITE].iterrows()
     ]
@@ -109,16 +114,16 @@ def _collapse_differences(comparison: Comparison, say: Speaker) -> Table:
     return Table(_title(comparison, "collapse_differences", say), header, rows)
 
 
-def _weeks(row: pd.Series) -> str:
+def _weeks(row: pd.Series, say: Speaker) -> str:
     names = {"weeks_gained": "value", "weeks_low": "low", "weeks_high": "high"}
-    return bracketed(row[list(names)].rename(names), 1, sign=True)
+    return say.bracketed(row[list(names)].rename(names), 1, sign=True)
 
 
 def _signs(comparison: Comparison, say: Speaker) -> Table:
     table = comparison.collapse.set_index(["sign", "arm"])["value"]
     header = [say("column.sign"), *map(say.arm, comparison.names)]
     rows = [
-        [say(f"sign.{sign}"), *(per_100(table[sign, arm], 0) for arm in comparison.names)]
+        [say(f"sign.{sign}"), *(per_100(table[sign, arm], say, 0) for arm in comparison.names)]
         for sign in COLLAPSES
     ]
     return Table(_title(comparison, "signs", say), header, rows)
@@ -129,7 +134,10 @@ def _levels(
 ) -> Table:
     header = [say("column.arm"), *words(say, "measure", measures)]
     rows = [
-        [say.arm(name), *(bracketed(level(comparison, name, each), digits) for each in measures)]
+        [
+            say.arm(name),
+            *(say.bracketed(level(comparison, name, each), digits) for each in measures),
+        ]
         for name in comparison.names
     ]
     return Table(_title(comparison, key, say), header, rows)
@@ -139,7 +147,7 @@ def _level_differences(comparison: Comparison, say: Speaker) -> Table:
     rows = [
         [
             say(f"measure.{name}"),
-            bracketed(difference(comparison, comparison.reference, name), 3, sign=True),
+            say.bracketed(difference(comparison, comparison.reference, name), 3, sign=True),
         ]
         for name in LEVELS
     ]

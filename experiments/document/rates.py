@@ -11,7 +11,6 @@ from experiments.analysis.statistics import ratio_interval
 from experiments.document.blocks import Table
 from experiments.document.cells import rate, words
 from experiments.words.speech import Speaker
-from experiments.words.text_table import number
 from sim.measure.breakdown import broken_per_formed
 from sim.measure.records import ENDS
 
@@ -52,8 +51,8 @@ def rates_table(caption: str, rows: Sequence[Rates], say: Speaker) -> Table:
         [
             say.arm(row.arm),
             str(row.opportunities),
-            *(rate(row.shares[name]) for name in RATES),
-            number(row.broken_per_formed, 2),
+            *(rate(row.shares[name], say) for name in RATES),
+            say.number(row.broken_per_formed, 2),
         ]
         for row in rows
     ]

@@ -15,8 +15,7 @@ from experiments.document.cells import ends, rate, words
 from experiments.document.terminal import Told
 from experiments.run.progress import MINUTE, duration
 from experiments.store.study import Study
-from experiments.words.speech import Speaker
-from experiments.words.text_table import MISSING, number
+from experiments.words.speech import MISSING, Speaker
 
 SHOWN_ARMS, SHOWN_CELLS = 6, 50
 HASH_SHOWN = 8
@@ -78,13 +77,13 @@ def _title(name: str, table: pd.DataFrame, say: Speaker) -> str:
         asked=int(table["asked"].sum()),
         failed=int(table["failed"].sum()),
         time=_time(table["seconds"].sum(), say),
-        memory=number(table["memory_mb"].max(), 0),
+        memory=say.number(table["memory_mb"].max(), 0),
     )
 
 
 def _time(seconds: float, say: Speaker) -> str:
     if seconds < MINUTE:
-        return say("progress.seconds", number=f"{seconds:.1f}")
+        return say("progress.seconds", number=say.number(seconds, 1))
     return duration(seconds, say)
 
 
@@ -137,8 +136,8 @@ def _summary(table: pd.DataFrame, failed: bool, say: Speaker) -> Table:
         [
             *mine,
             str(row["opportunities"]),
-            *(_share(row, share) for share in SHOWN_SHARES),
-            *(" - ".join(ends(row, f"{share}_bound").values()) for share in bounded),
+            *(_share(row, share, say) for share in SHOWN_SHARES),
+            *(" - ".join(ends(row, say, f"{share}_bound").values()) for share in bounded),
         ]
         for mine, (_, row) in zip(labels, table.iterrows(), strict=True)
     ]
@@ -147,7 +146,9 @@ def _summary(table: pd.DataFrame, failed: bool, say: Speaker) -> Table:
     return Table(say("table.summary"), header, rows)
 
 
-def _share(row: pd.Series, share: str) -> str:
+def _share(row: pd.Series, share: str, say: Speaker) -> str:
     if not np.isfinite(row[share]):
         return MISSING
-    return rate({"value": row[share], "low": row[f"{share}_low"], "high": row[f"{share}_high"]})
+    return rate(
+        {"value": row[share], "low": row[f"{share}_low"], "high": row[f"{share}_high"]}, say
+    )

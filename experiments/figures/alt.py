@@ -12,7 +12,6 @@ from experiments.figures.icons import icons_data
 from experiments.figures.style import runs_text
 from experiments.figures.weeks import WEEKLY, survival_data
 from experiments.words.speech import Speaker
-from experiments.words.text_table import number
 from sim.measure.records import ENDS
 
 PRIMARY = ("breakdown", "failure")
@@ -26,7 +25,7 @@ def listed(parts: Iterable[str], say: Speaker) -> str:
 
 def interval(row: Mapping[str, Any], say: Speaker, scale: float = 1.0, sign: bool = False) -> str:
     """``value (low to high)`` with one decimal."""
-    parts = {name: number(row[name], 1, scale, sign) for name in ("value", "low", "high")}
+    parts = {name: say.number(row[name], 1, scale, sign) for name in ("value", "low", "high")}
     return say("alt.interval", **parts)
 
 
@@ -66,10 +65,10 @@ def ends(comparison: Comparison, say: Speaker) -> str:
         return say(
             "alt.ends.arm",
             arm=say.arm(arm),
-            broken=number(levels[arm, "breakdown"], 0, PER_HUNDRED),
+            broken=say.number(levels[arm, "breakdown"], 0, PER_HUNDRED),
             worst=say(f"end.{worst}"),
-            share=number(rest[worst], 0),
-            **{end: number(table[arm, end], 0) for end in SERVED},
+            share=say.number(rest[worst], 0),
+            **{end: say.number(table[arm, end], 0) for end in SERVED},
         )
 
     arms = _by_arm(comparison.names, say, of)
@@ -134,7 +133,7 @@ def _weeks(
 
     def values(measure: str) -> str:
         each = (
-            say("alt.value", arm=say.arm(arm), value=number(median, digits))
+            say("alt.value", arm=say.arm(arm), value=say.number(median, digits))
             for arm, median in medians[measure].loc[comparison.names].items()
         )
         arms = say("alt.and").join(each)

@@ -17,7 +17,6 @@ from experiments.figures.style import (
     side_by_side,
 )
 from experiments.words.speech import Speaker
-from experiments.words.text_table import number
 from sim.base.vocabulary import RESOURCES
 
 END_STYLES = {
@@ -58,21 +57,21 @@ def ends(comparison: Comparison, say: Speaker) -> Figure:
         width = table[end].to_numpy()
         label = say(f"end.{end}")
         axes.barh(names, width, BAR, left, color=colour, hatch=hatch, label=label, **EDGE)
-        _write_numbers(axes, width, left)
+        _write_numbers(axes, width, left, say)
         left = left + width
     arm_axis([axes], names, say)
     axes.set_xlim(0, 100)
     axes.set_xlabel(say("figure.ends.x"))
     legend(figure, *axes.get_legend_handles_labels(), most=5)
-    comparison_title(figure, comparison, "ends", say, widest=widest(comparison.ends))
+    comparison_title(figure, comparison, "ends", say, widest=widest(comparison.ends, say))
     return figure
 
 
-def widest(rows: pd.DataFrame) -> str:
+def widest(rows: pd.DataFrame, say: Speaker) -> str:
     """Half the widest interval of the parts that are there (per_100, low, high), in points."""
     seen = rows[rows["per_100"] > 0]
     half = (seen["high"] - seen["low"]).max() / 2
-    return number(half, 1)
+    return say.number(half, 1)
 
 
 def ends_data(comparison: Comparison) -> pd.DataFrame:
@@ -80,11 +79,12 @@ def ends_data(comparison: Comparison) -> pd.DataFrame:
     return comparison.ends
 
 
-def _write_numbers(axes: Axes, width: np.ndarray, left: np.ndarray) -> None:
+def _write_numbers(axes: Axes, width: np.ndarray, left: np.ndarray, say: Speaker) -> None:
     box = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
     for i in np.flatnonzero(width >= NUMBER_FROM):
         middle = left[i] + width[i] / 2
-        axes.text(middle, float(i), f"{width[i]:.0f}", ha="center", va="center", size=8, bbox=box)
+        text = say.number(width[i], 0)
+        axes.text(middle, float(i), text, ha="center", va="center", size=8, bbox=box)
 
 
 def resources(comparison: Comparison, say: Speaker) -> Figure:

@@ -46,7 +46,7 @@ def definitions(found: DefinitionMap, say: Speaker) -> Figure:
     for axes, number in zip(collapses, signs, strict=True):
         rows = table[(table["measure"] == COLLAPSE) & (table["indicators"] == number)]
         _panel(axes, rows, ("theta", "duration"), durations, norms[1], say)
-        axes.set_title(say("figure.definitions.signs", number=f"{number:.0f}"))
+        axes.set_title(say("figure.definitions.signs", number=say.number(number, 0)))
     _tell_once(rates)
     _tell_once(collapses)
     colour_bar(figure, rates, norms[0], say("figure.definitions.rates"))

@@ -21,7 +21,6 @@ from experiments.figures.style import (
     title,
 )
 from experiments.words.speech import Speaker
-from experiments.words.text_table import number
 from sim.base.vocabulary import GROUPS
 from sim.measure.breakdown import DEFAULT
 
@@ -131,7 +130,7 @@ def groups_alt(found: Groups, say: Speaker) -> str:
             say(
                 "alt.value",
                 arm=say(f"group.{group}"),
-                value=number(table[arm, measure, group], DIGITS[measure]),
+                value=say.number(table[arm, measure, group], DIGITS[measure]),
             )
             for group in GROUPS
         )

@@ -18,7 +18,6 @@ from experiments.figures.style import (
     short_label,
 )
 from experiments.words.speech import Speaker
-from experiments.words.text_table import number
 from sim.base.vocabulary import End
 
 PANEL_HEIGHT = 2.6
@@ -46,7 +45,7 @@ def incidence(comparison: Comparison, say: Speaker) -> Figure:
     handles, labels = panels[0].get_legend_handles_labels()
     legend(figure, handles, labels, most=5)
     last = table[table["weeks_since_start"] == table["weeks_since_start"].max()]
-    comparison_title(figure, comparison, "incidence", say, widest=widest(last))
+    comparison_title(figure, comparison, "incidence", say, widest=widest(last, say))
     return figure
 
 
@@ -86,8 +85,8 @@ def incidence_alt(comparison: Comparison, say: Speaker) -> str:
             say(
                 "alt.incidence.week",
                 week=week,
-                ended=number(ended[arm, week], 0),
-                completed=number(done[arm, week], 0),
+                ended=say.number(ended[arm, week], 0),
+                completed=say.number(done[arm, week], 0),
             )
             for week in weeks
         )

@@ -229,7 +229,7 @@ def network_alt(found: Networks, say: Speaker) -> str:
             week=week,
             present=sum(data["present"] for _, data in graph.nodes(data=True)),
             ties=len(trusts),
-            trust=f"{np.mean(trusts) if trusts else 0.0:.2f}",
+            trust=say.number(float(np.mean(trusts)) if trusts else 0.0, 2),
         )
 
     parts = [

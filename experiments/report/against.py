@@ -9,9 +9,8 @@ from experiments.document.cells import rate, words
 from experiments.document.comparison import rates
 from experiments.document.links import csv_download
 from experiments.document.rates import ends_table
-from experiments.report.answer import POINTS, verdict_words
+from experiments.report.answer import smallest, verdict_words
 from experiments.words.speech import EN, Speaker
-from experiments.words.text_table import bracketed
 from sim.measure.records import ENDS
 
 MEASURES = ("breakdown", "failure", "completed")
@@ -37,7 +36,7 @@ def _ends(comparison: Comparison, say: Speaker) -> Table:
     """Every end by arm, per 100 opportunities."""
     table = comparison.ends.set_index(["end", "arm"]).rename(columns={"per_100": "value"})
     columns = {
-        say.arm(arm): {end: bracketed(table.loc[(end, arm)], 1) for end in ENDS}
+        say.arm(arm): {end: say.bracketed(table.loc[(end, arm)], 1) for end in ENDS}
         for arm in comparison.names
     }
     download = csv_download("ends", comparison.ends, say)
@@ -61,7 +60,7 @@ def _differences(comparison: Comparison, say: Speaker) -> Table:
         rows.append(
             [
                 say.arm(name),
-                *(rate(row, sign=True) for row in found.values()),
+                *(rate(row, say, sign=True) for row in found.values()),
                 verdict_words("failure", int(found["failure"]["verdict"]), say),
                 say(f"report.{small}"),
             ]
@@ -70,7 +69,7 @@ def _differences(comparison: Comparison, say: Speaker) -> Table:
         say("column.comparator"),
         *words(say, "measure", MEASURES),
         say("report.column.finding"),
-        say("report.column.small", points=POINTS),
+        say("report.column.small", points=smallest(say)),
     ]
     caption = say("report.against.caption", treated=say.arm(comparison.treated))
     download = csv_download("differences", comparison.differences, say)

@@ -21,7 +21,6 @@ SHOWN = (*PRIMARY, "completed")
 GOOD = ("completed",)
 """Of SHOWN, those of which more is help."""
 WORDS = {-1: "lower", 0: "unclear", 1: "higher"}
-POINTS = per_100(SMALLEST_EFFECT, 0)
 
 
 def answer_section(comparison: Comparison, say: Speaker) -> Section:
@@ -60,6 +59,11 @@ def limits_section(subject: Subject, keys: Sequence[str], say: Speaker) -> Secti
     return Section("limits", say("report.section.limits"), [Bullets(items)])
 
 
+def smallest(say: Speaker) -> str:
+    """The smallest difference that matters, per 100."""
+    return per_100(SMALLEST_EFFECT, say, 0)
+
+
 def nothing_followed(comparison: Comparison) -> bool:
     """Whether some arm has no opportunity that could be followed."""
     return bool((comparison.arms["opportunities"] == 0).any())
@@ -74,7 +78,7 @@ def cohort(followed: Sequence[int], weeks: int, definition: Definition, say: Spe
     if 0 in followed:
         return [say("report.basis.nothing", **times)]
     first, last = definition.first_week, weeks - definition.followed
-    numbers = (f"{n:,}" for n in sorted(set(followed)))
+    numbers = map(say.count, sorted(set(followed)))
     opportunities = say("list.separator").join(numbers)
     values = {"opportunities": opportunities, "first": first, "last": last}
     return [
@@ -135,7 +139,7 @@ def verdict_words(measure: str, verdict: int, say: Speaker) -> str:
 def _fact(comparison: Comparison, measure: str, say: Speaker) -> Fact:
     row = difference(comparison, comparison.reference, measure)
     rates = {
-        key: per_100(level(comparison, arm, measure)["value"])
+        key: per_100(level(comparison, arm, measure)["value"], say)
         for key, arm in _pair(comparison).items()
     }
     return Fact(
@@ -148,7 +152,7 @@ def _fact(comparison: Comparison, measure: str, say: Speaker) -> Fact:
 
 
 def _detail(row: pd.Series, names: dict[str, str], say: Speaker) -> str:
-    parts = {key: per_100(row[key], sign=True) for key in ("value", "low", "high")}
+    parts = {key: per_100(row[key], say, sign=True) for key in ("value", "low", "high")}
     alone = int(row["pairs"]) < 2
     return say(f"report.fact.{'no_interval' if alone else 'detail'}", **parts, **names)
 
@@ -163,6 +167,6 @@ def _runs(comparison: Comparison, say: Speaker) -> list[str]:
     bounds: dict[str, str] = {}
     for measure in PRIMARY:
         row = difference(comparison, comparison.reference, measure)
-        bounds |= {f"{end}_{measure}": text for end, text in ends(row, sign=True).items()}
+        bounds |= {f"{end}_{measure}": text for end, text in ends(row, say, sign=True).items()}
     values = {"failed": failed, "attempted": attempted}
     return [say("report.basis.failed", **values, **bounds), *left_out]

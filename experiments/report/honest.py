@@ -74,7 +74,7 @@ def _answer(found: Judged, say: Speaker) -> Section:
         say(
             "honesty.item",
             says=each.says,
-            difference=rate(failure.loc[name], sign=True),
+            difference=rate(failure.loc[name], say, sign=True),
             finding=say(f"honesty.finding.{failure.loc[name, 'finding']}"),
         )
         for name, each in found.experiments.items()

@@ -3,9 +3,8 @@
 from experiments.analysis.answer import difference
 from experiments.analysis.compare import Comparison
 from experiments.document.blocks import Block, Heading, Prose, Section
-from experiments.report.answer import POINTS
+from experiments.report.answer import smallest
 from experiments.words.speech import Speaker
-from experiments.words.text_table import number
 
 PARTS = {
     "estimands": ("estimands",),
@@ -21,7 +20,7 @@ def methods_section(comparison: Comparison | None, say: Speaker) -> Section:
     blocks: list[Block] = []
     for part, texts in PARTS.items():
         blocks.append(Heading(say(f"methods.{part}")))
-        blocks += [Prose(say(f"methods.{text}.text", points=POINTS)) for text in texts]
+        blocks += [Prose(say(f"methods.{text}.text", points=smallest(say))) for text in texts]
         if part == "pairing" and comparison is not None:
             blocks.append(Prose(_correlations(comparison, say)))
     return Section("methods", say("report.section.methods"), blocks)
@@ -30,7 +29,7 @@ def methods_section(comparison: Comparison | None, say: Speaker) -> Section:
 def _correlations(comparison: Comparison, say: Speaker) -> str:
     items = []
     for name in comparison.comparators:
-        value = number(difference(comparison, name, "failure")["correlation"], 2)
+        value = say.number(difference(comparison, name, "failure")["correlation"], 2)
         label = say.arm(name)
         items.append(say("methods.correlation.item", value=value, comparator=label))
     return say("methods.correlation.text", list=say("list.separator").join(items))

@@ -32,7 +32,7 @@ def _table(comparison: Comparison, say: Speaker) -> Table:
         [
             say(f"measure.{measure}"),
             named("counting", ends, say),
-            *(rate(by_place.loc[(measure, ends, followed)], sign=True) for followed in weeks),
+            *(rate(by_place.loc[(measure, ends, followed)], say, sign=True) for followed in weeks),
         ]
         for measure, ends in dict.fromkeys(zip(rates["measure"], rates["ends"], strict=True))
     ]

@@ -46,7 +46,7 @@ def _answer(arm: str, counts: pd.DataFrame, weeks: int, say: Speaker) -> Section
         text = say("headline.nothing", weeks=weeks, followed=DEFAULT.followed)
         return Section("answer", title, [Prose(text, "lead")])
     rates = shares_of(counts, RATES)
-    words = {name: per_100(rates[name]["value"]) for name in answer.SHOWN}
+    words = {name: per_100(rates[name]["value"], say) for name in answer.SHOWN}
     lead = say("report.single.lead", arm=say.arm(arm), **words)
     shares = {name: share["value"] for name, share in rates.items()}
     blocks: list[Block] = [
@@ -59,14 +59,14 @@ def _answer(arm: str, counts: pd.DataFrame, weeks: int, say: Speaker) -> Section
 
 
 def _fact(name: str, share: Share, runs: int, say: Speaker) -> Fact:
-    bounds = {end: per_100(share[end]) for end in ("low", "high")}
+    bounds = {end: per_100(share[end], say) for end in ("low", "high")}
     detail = say("report.fact.alone", **bounds) if runs > 1 else say("report.fact.alone_one")
     title = say("report.fact.rate", measure=say(f"measure.{name}"))
-    return Fact(title, per_100(share["value"]), detail)
+    return Fact(title, per_100(share["value"], say), detail)
 
 
 def _ends(counts: pd.DataFrame, say: Speaker) -> Table:
-    shares = {end: rate(share) for end, share in shares_of(counts, ENDS).items()}
+    shares = {end: rate(share, say) for end, share in shares_of(counts, ENDS).items()}
     return ends_table(say("report.ends.caption"), {say("column.share"): shares}, say)
 
 
@@ -88,7 +88,7 @@ def _failed(counts: pd.DataFrame, tally: Tally, say: Speaker) -> str:
     bounds = {}
     for name in ("breakdown", "failure"):
         low, high = st.worst_case(counts[name], counts["opportunities"], tally.failed)
-        bounds[f"low_{name}"] = per_100(low)
-        bounds[f"high_{name}"] = per_100(high)
+        bounds[f"low_{name}"] = per_100(low, say)
+        bounds[f"high_{name}"] = per_100(high, say)
     values = {"failed": tally.failed, "attempted": attempted}
     return say("report.basis.failed_alone", **values, **bounds)

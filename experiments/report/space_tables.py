@@ -9,7 +9,7 @@ from experiments.analysis.spread import REGIONS, shares, spread
 from experiments.document.blocks import Block, Prose, Section, Table
 from experiments.document.cells import per_100, rate, words
 from experiments.document.links import csv_download
-from experiments.report.answer import POINTS
+from experiments.report.answer import smallest
 from experiments.report.parameters import label, shown
 from experiments.report.phase import phase_material
 from experiments.report.pictures import pictures
@@ -45,7 +45,7 @@ def _shares(space: Space, say: Speaker) -> Table:
     header = [
         say("column.comparator"),
         say("column.measure"),
-        *(say(f"space.column.{name}", size=POINTS) for name in names),
+        *(say(f"space.column.{name}", size=smallest(say)) for name in names),
     ]
     caption = say("space.table.caption", treated=say.arm(space.treated))
     return Table(caption, header, rows)
@@ -58,11 +58,11 @@ def _share_row(comparator: str, measure: str, mine: pd.DataFrame, say: Speaker) 
     return [
         say.arm(comparator),
         say(f"measure.{measure}"),
-        *(rate(found.loc[region], 0) for region in REGIONS),
-        " / ".join(per_100(found.loc[region, "expected"], 0) for region in REGIONS),
+        *(rate(found.loc[region], say, 0) for region in REGIONS),
+        " / ".join(per_100(found.loc[region, "expected"], say, 0) for region in REGIONS),
         f"{int((clear < 0).sum())} / {int((clear > 0).sum())}",
-        rate(whole, sign=True),
-        per_100(whole["monte_carlo"]),
+        rate(whole, say, sign=True),
+        per_100(whole["monte_carlo"], say),
     ]
 
 
@@ -75,7 +75,7 @@ def _cells(space: Space, subject: Subject, say: Speaker) -> list[Block]:
     order = _by_size(space.against(comparator))
     header, name_of = _names(subject, say)
     rows = [
-        [*name_of(point), *(rate(wide.loc[(point, name)], sign=True) for name in PRIMARY)]
+        [*name_of(point), *(rate(wide.loc[(point, name)], say, sign=True) for name in PRIMARY)]
         for point in order
     ]
     header = [*header, *words(say, "measure", PRIMARY)]
@@ -127,7 +127,7 @@ def _levels(space: Space, subject: Subject, say: Speaker) -> Table:
         [
             *name_of(i),
             say.arm(cell.arm),
-            *(rate(table.loc[(cell.hash, name)]) for name in PRIMARY),
+            *(rate(table.loc[(cell.hash, name)], say) for name in PRIMARY),
         ]
         for i, cell in enumerate(subject.cells[:MOST_ROWS])
     ]

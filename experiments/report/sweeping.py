@@ -51,12 +51,15 @@ def _answer(space: Space, subject: Subject, say: Speaker) -> Section:
         return Section("answer", title, [Prose(say("space.nothing", **names), "lead")])
     mine = space.against(space.comparators[0])
     found = shares(mine).set_index(["measure", "region"])
-    values = {region: per_100(found.loc[("failure", region), "share"], 0) for region in REGIONS}
+    values = {
+        region: per_100(found.loc[("failure", region), "share"], say, 0) for region in REGIONS
+    }
     values |= {
-        f"{region}_b": per_100(found.loc[("breakdown", region), "share"], 0) for region in REGIONS
+        f"{region}_b": per_100(found.loc[("breakdown", region), "share"], say, 0)
+        for region in REGIONS
     }
     points = int(found.loc[("failure", "helps"), "points"])
-    lead = say("space.lead", points=points, size=answer.POINTS, **values, **names)
+    lead = say("space.lead", points=points, size=answer.smallest(say), **values, **names)
     clear = Prose(_clear(mine, points, say), "note")
     facts = Facts([_fact(found, region, say) for region in REGIONS])
     return Section("answer", title, [Prose(lead, "lead"), clear, facts])
@@ -72,11 +75,11 @@ def _clear(found: pd.DataFrame, points: int, say: Speaker) -> str:
 def _fact(found: pd.DataFrame, region: str, say: Speaker) -> Fact:
     row, other = found.loc[("failure", region)], found.loc[("breakdown", region)]
     direction = DIRECTIONS[region]
-    bounds = {key: per_100(row[key], 0) for key in ("share", "low", "high", "clear")}
+    bounds = {key: per_100(row[key], say, 0) for key in ("share", "low", "high", "clear")}
     return Fact(
-        say(f"space.fact.{region}", size=answer.POINTS),
+        say(f"space.fact.{region}", size=answer.smallest(say)),
         say("space.fact.value", share=bounds["share"]),
-        say("space.fact.detail", other=per_100(other["share"], 0), **bounds),
+        say("space.fact.detail", other=per_100(other["share"], say, 0), **bounds),
         say(f"space.fact.{direction}"),
         direction,
     )

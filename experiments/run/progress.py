@@ -55,10 +55,10 @@ def shown(
 def duration(seconds: float, say: Speaker) -> str:
     """``90 s``, ``12 min`` or ``3.5 h``."""
     if seconds >= LEAST * HOUR:
-        return say("progress.hours", number=f"{seconds / HOUR:.1f}")
+        return say("progress.hours", number=say.number(seconds / HOUR, 1))
     if seconds >= LEAST * MINUTE:
-        return say("progress.minutes", number=f"{seconds / MINUTE:.0f}")
-    return say("progress.seconds", number=f"{seconds:.0f}")
+        return say("progress.minutes", number=say.number(seconds / MINUTE, 0))
+    return say("progress.seconds", number=say.number(seconds, 0))
 
 
 class _Bar:

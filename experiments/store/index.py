@@ -5,10 +5,11 @@ differ between any two, by their path: ``network.cross_sector``, ``coordinator.r
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from experiments.base.nested import Steps, at, differing, leaves
 from experiments.store.identity import FORMAT, SCHEMA, hash_of
 from sim import MODEL_VERSION
 
@@ -16,7 +17,6 @@ IDENTITY = ("cell", "seed", "arm", "community")
 KEYS = (*IDENTITY, "replicates")
 STEP = re.compile(r"\.|\[(\d+)\]\.?")
 Json = dict[str, Any]
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,9 @@ def encode(cells: Sequence[Listed]) -> Json:
 def varying(cells: Sequence[Listed]) -> list[Json]:
     """Of each cell the parameters, by path, in which any two of the cells differ."""
     base = cells[0].parameters if cells else {}
-    differing = {path for cell in cells for path in _differing(base, cell.parameters)}
-    names = {path: _name(path) for path in _leaves(base) if path in differing}
-    return [{name: _at(cell.parameters, path) for path, name in names.items()} for cell in cells]
+    differ = {path for cell in cells for path in differing(base, cell.parameters)}
+    names = {path: _name(path) for path in leaves(base) if path in differ}
+    return [{name: at(cell.parameters, path) for path, name in names.items()} for cell in cells]
 
 
 def decode(content: Any) -> list[Listed]:
@@ -86,36 +86,12 @@ def _sound(listed: Listed) -> Listed:
     return listed
 
 
-def _differing(one: Any, other: Any, path: Path = ()) -> Iterator[Path]:
-    if one == other:
-        return
-    if not isinstance(one, dict | list):
-        yield path
-        return
-    for step in one if isinstance(one, dict) else range(len(one)):
-        yield from _differing(one[step], other[step], (*path, step))
-
-
-def _leaves(content: Any, path: Path = ()) -> Iterator[Path]:
-    if not isinstance(content, dict | list):
-        yield path
-        return
-    for step in content if isinstance(content, dict) else range(len(content)):
-        yield from _leaves(content[step], (*path, step))
-
-
-def _at(content: Any, path: Path) -> Any:
-    for step in path:
-        content = content[step]
-    return content
-
-
-def _name(path: Path) -> str:
+def _name(path: Steps) -> str:
     parts = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return "".join(parts).removeprefix(".")
 
 
-def _path(name: str) -> Path:
+def _path(name: str) -> Steps:
     """``coordinator.reach[0]`` as its steps."""
     steps = (step for step in STEP.split(name) if step)
     return tuple(int(step) if step.isdecimal() else step for step in steps)
@@ -129,7 +105,7 @@ def _overlaid(base: Json, values: Json) -> Json:
     return content
 
 
-def _with(content: Any, path: Path, value: Any) -> Any:
+def _with(content: Any, path: Steps, value: Any) -> Any:
     if not path:
         return value
     changed = content.copy()

@@ -1,6 +1,6 @@
 """A study on disk: which cells it consists of, each under the name of its arm."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +24,8 @@ from experiments.store.scan import Source
 from sim.parameters import Parameters
 
 CELLS = "cells"
+Together = Callable[[list[Listed], list[Listed], bool], list[Listed]]
+"""What is listed of what was, and of what is wanted; whether what was is but found in folders."""
 
 
 @dataclass(frozen=True)
@@ -87,11 +89,13 @@ class Study:
         return cells
 
     def open_study(self, specs: Iterable[Spec]) -> list[Cell]:
-        """As ``open_cells``, of a study that holds one cell an arm: see ``refuse_swap``."""
+        """As ``open_cells``, of a study that holds one cell an arm: see ``refuse_swap``.
+
+        They are listed after those of other arms; of these arms, no others are.
+        """
         cells = self._planned(specs)
         self.refuse_swap(cells)
-        self.add(cells)
-        self.hold(cells)
+        self._list(cells, _one_an_arm)
         return cells
 
     def _planned(self, specs: Iterable[Spec]) -> list[Cell]:
@@ -129,7 +133,9 @@ class Study:
 
         Where the index is damaged, it is made again from the manifests, and manifests from it.
         """
-        cells = list(cells)
+        self._list(list(cells), _all)
+
+    def _list(self, cells: Sequence[Cell], together: Together) -> None:
         for cell in cells:
             if cell.folder.exists():
                 self.begin(cell)
@@ -142,12 +148,9 @@ class Study:
                 damaged = False
             except DamagedIndexError:
                 before, damaged = self._from_manifests(), True
-            wanted = {listed.key: listed for listed in map(_as_listed, cells)}
-            known = {listed.key: listed for listed in before}
-            # in the order listed so far; where none is known any more, in that asked for
-            after = {**wanted, **known, **wanted} if damaged else {**known, **wanted}
-            if damaged or list(after.values()) != before:
-                self._save(list(after.values()))
+            after = together(before, list(map(_as_listed, cells)), damaged)
+            if damaged or after != before:
+                self._save(after)
 
     def changed_tables(self, community: str, inputs: Mapping[str, str]) -> list[str]:
         """Tables of a community that have another content than when it was last listed here."""
@@ -181,13 +184,6 @@ class Study:
                     f"{self.path}: holds the arm {arm} with {what};"
                     " name another study: --study NAME"
                 )
-
-    def hold(self, cells: Sequence[Cell]) -> None:
-        """List these cells beside those of other arms; of these arms, no others."""
-        arms = {cell.arm for cell in cells}
-        with locked(self.path):
-            kept = [listed for listed in self._listed() if listed.labels["arm"] not in arms]
-            self._save([*kept, *map(_as_listed, cells)])
 
     def orphans(self) -> list[str]:
         """Hashes of cells that have a folder here and are not listed."""
@@ -279,6 +275,18 @@ def _otherwise(old: Listed, new: Listed) -> str:
         return ""
     name = next(iter(first))
     return f"{name} = {first[name]}, not {second[name]}"
+
+
+def _all(before: list[Listed], wanted: list[Listed], damaged: bool) -> list[Listed]:
+    """In the order listed so far; where none is known any more, in that asked for."""
+    known = {listed.key: listed for listed in before}
+    mine = {listed.key: listed for listed in wanted}
+    return list(({**mine, **known, **mine} if damaged else {**known, **mine}).values())
+
+
+def _one_an_arm(before: list[Listed], wanted: list[Listed], damaged: bool) -> list[Listed]:
+    arms = {listed.labels["arm"] for listed in wanted}
+    return [*(listed for listed in before if listed.labels["arm"] not in arms), *wanted]
 
 
 def _as_listed(cell: Cell) -> Listed:

@@ -44,10 +44,10 @@ class Spread(Findings):
         for row in found.to_dict("records"):
             yield say(
                 "command.spread", measure=say(f"measure.{row['measure']}"), number=row["points"],
-                replicates=self.replicates, error=per_100(row["monte_carlo"]),
+                replicates=self.replicates, error=per_100(row["monte_carlo"], say),
                 treated=say.arm(TREATED), reference=say.arm(REFERENCE),
-                **{key: per_100(row[key], sign=True) for key in ("median", "low", "high")},
-                **{key: per_100(row[key], 0) for key in ("lowers", "within", "raises", "negative")},
+                **{key: per_100(row[key], say, sign=True) for key in ("median", "low", "high")},
+                **{k: per_100(row[k], say, 0) for k in ("lowers", "within", "raises", "negative")},
             )  # fmt: skip
             if row["failed"]:
                 yield _bounds(row, say)
@@ -74,14 +74,14 @@ def study(overrides: list[str], config_dir: Path | None = None) -> Plan[Spread]:
 def _bounds(row: dict[str, Any], say: Speaker) -> str:
     return say(
         "command.spread_bounds", measure=say(f"measure.{row['measure']}"), failed=row["failed"],
-        **{f"bound_{end}": text for end, text in ends(row, sign=True).items()},
-        **{key: per_100(row[f"lowers_{key}"], 0) for key in ("certain", "possible")},
+        **{f"bound_{end}": text for end, text in ends(row, say, sign=True).items()},
+        **{key: per_100(row[f"lowers_{key}"], say, 0) for key in ("certain", "possible")},
     )  # fmt: skip
 
 
 def _shares(found: pd.DataFrame, say: Speaker) -> Iterator[str]:
     for row in found.to_dict("records"):
         parts = ("share", "low", "high", "clear", "expected", "monte_carlo")
-        values = {name: per_100(row[name], 0) for name in parts}
+        values = {name: per_100(row[name], say, 0) for name in parts}
         measure = say(f"measure.{row['measure']}")
         yield say(f"command.share.{row['region']}", measure=measure, **values)

@@ -24,7 +24,6 @@ from experiments.studies.harm_figure import harm
 from experiments.studies.protocol import Findings, Plan, alone
 from experiments.studies.ranges import Range, check_ranges, hypercube, label
 from experiments.words.speech import Speaker
-from experiments.words.text_table import bracketed
 
 STUDY = "harm"
 DECLARATION = CONFIGS / "harm.yaml"
@@ -117,8 +116,8 @@ def _region(row: Mapping[str, Any], say: Speaker) -> list[str]:
     measure, region = say(f"measure.{row['measure']}"), say(f"harm.region.{row['region']}")
     return [
         say("harm.row", measure=measure, region=region),
-        rate({**row, "value": row["expected"]}, 0),
-        *(per_100(row[name], 0) for name in ("estimated", "clear")),
+        rate({**row, "value": row["expected"]}, say, 0),
+        *(per_100(row[name], say, 0) for name in ("estimated", "clear")),
     ]
 
 
@@ -126,7 +125,7 @@ def _failed(found: pd.DataFrame, say: Speaker) -> Iterator[str]:
     """A line for each measure that failed or unknown runs leave open."""
     harms = found[(found["region"] == "harms") & ((found["failed"] > 0) | (found["unknown"] > 0))]
     for row in harms.to_dict("records"):
-        shares = {key: per_100(row[key], 0) for key in ("certain", "possible")}
+        shares = {key: per_100(row[key], say, 0) for key in ("certain", "possible")}
         counts = {key: row[key] for key in ("failed", "unknown", "points")}
         yield say("harm.failed", measure=say(f"measure.{row['measure']}"), **counts, **shares)
 
@@ -142,10 +141,12 @@ def _associations(found: pd.DataFrame, say: Speaker) -> Table:
 def _association(row: Mapping[str, Any], say: Speaker) -> list[str]:
     return [
         label(row["parameter"], say) + ("*" if row["clear"] else ""),
-        bracketed({**row, "value": row["rank_correlation"]}, CORRELATION_DIGITS, sign=True),
-        *(_third(row, f"harms_{third}") for third in ("lowest", "highest")),
+        say.bracketed({**row, "value": row["rank_correlation"]}, CORRELATION_DIGITS, sign=True),
+        *(_third(row, f"harms_{third}", say) for third in ("lowest", "highest")),
     ]
 
 
-def _third(row: Mapping[str, Any], name: str) -> str:
-    return rate({"value": row[name], "low": row[f"{name}_low"], "high": row[f"{name}_high"]}, 0)
+def _third(row: Mapping[str, Any], name: str, say: Speaker) -> str:
+    return rate(
+        {"value": row[name], "low": row[f"{name}_low"], "high": row[f"{name}_high"]}, say, 0
+    )

@@ -52,7 +52,7 @@ def _bars(axes: Axes, regions: pd.DataFrame, say: Speaker) -> None:
             width = PER_HUNDRED * float(row["expected"])
             axes.barh(i, width, left=left, color=colour, hatch=hatch, **style.EDGE)
             if width >= LEAST_WRITTEN:
-                _write(axes, left + width / 2, i, row)
+                _write(axes, left + width / 2, i, row, say)
             left += width
     axes.set_yticks(range(len(MEASURES)), [say(f"measure.{name}") for name in MEASURES])
     axes.set_ylim(len(MEASURES) - 0.5, -0.5)
@@ -61,10 +61,11 @@ def _bars(axes: Axes, regions: pd.DataFrame, say: Speaker) -> None:
     axes.set_xlabel(say("harm.share_axis"))
 
 
-def _write(axes: Axes, x: float, y: int, row: Mapping[str, Any]) -> None:
-    value, low, high = (PER_HUNDRED * row[name] for name in ("expected", "low", "high"))
+def _write(axes: Axes, x: float, y: int, row: Mapping[str, Any], say: Speaker) -> None:
+    names = ("expected", "low", "high")
+    value, low, high = (say.number(row[name], 0, PER_HUNDRED) for name in names)
     box = {"facecolor": style.WHITE, "edgecolor": "none", "pad": 1.5}
-    text = f"{value:.0f}\n[{low:.0f}, {high:.0f}]"
+    text = f"{value}\n[{low}, {high}]"
     axes.text(x, y, text, ha="center", va="center", fontsize=style.SMALL, bbox=box)
 
 

@@ -147,8 +147,8 @@ class Judged(Findings):
         failure, breakdown = (mine.loc[measure].to_dict() for measure in ("failure", "breakdown"))
         return [
             experiment.label(say),
-            per_100(failure["control"]),
-            *(rate(row, sign=True) for row in (failure, breakdown)),
+            per_100(failure["control"], say),
+            *(rate(row, say, sign=True) for row in (failure, breakdown)),
             *(say(f"honesty.finding.{row['finding']}") for row in (failure, breakdown)),
         ]
 
@@ -159,7 +159,7 @@ class Judged(Findings):
             yield say(
                 "honesty.failed", name=self.experiments[row["experiment"]].label(say),
                 failed=row["failed"], measure=say(f"measure.{row['measure']}"),
-                **ends(row, sign=True),
+                **ends(row, say, sign=True),
             )  # fmt: skip
 
 

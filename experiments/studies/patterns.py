@@ -39,7 +39,6 @@ from experiments.studies.patterns_judge import VERDICTS, Pattern, Point, Rule, a
 from experiments.studies.patterns_measures import MEASURES, SETTLED, SHARES
 from experiments.studies.protocol import Findings, Plan, alone
 from experiments.words.speech import Speaker
-from experiments.words.text_table import number
 
 STUDY = "patterns"
 DECLARATION = CONFIGS / "patterns.yaml"
@@ -88,7 +87,9 @@ class Judged(Findings):
     def figure(self, say: Speaker) -> Figure:
         rows = self.summary.to_dict("records")
         labels = [f"{_name(row, say)} ({expected(row)})" for row in rows]
-        beside = [f"{shown(row, 'median')} {_unit(row, say)}, {_verdict(row, say)}" for row in rows]
+        beside = [
+            f"{shown(row, 'median', say)} {_unit(row, say)}, {_verdict(row, say)}" for row in rows
+        ]
         return patterns(self.summary, labels, beside, self.heading(say), say)
 
     def document(self, say: Speaker) -> list[Told]:
@@ -187,11 +188,11 @@ def _cells(row: Mapping[str, Any], say: Speaker) -> list[str]:
     return [
         _name(row, say),
         expected(row),
-        shown(row, "median"),
-        f"[{shown(row, 'mc_low')}, {shown(row, 'mc_high')}]",
-        f"[{shown(row, 'low')}, {shown(row, 'high')}]",
-        f"{per_100(row['share'], 0)}%",
-        f"{per_100(row['clear_against'], 0)}%",
+        shown(row, "median", say),
+        f"[{shown(row, 'mc_low', say)}, {shown(row, 'mc_high', say)}]",
+        f"[{shown(row, 'low', say)}, {shown(row, 'high', say)}]",
+        f"{per_100(row['share'], say, 0)}%",
+        f"{per_100(row['clear_against'], say, 0)}%",
         _unit(row, say),
         _verdict(row, say),
     ]
@@ -220,6 +221,6 @@ def expected(row: Mapping[str, Any]) -> str:
     return ", ".join(f"{sign}{_scale(row) * end:g}" for sign, end in ends if np.isfinite(end))
 
 
-def shown(row: Mapping[str, Any], name: str) -> str:
+def shown(row: Mapping[str, Any], name: str, say: Speaker) -> str:
     """A number of the row in the unit shown, with its sign."""
-    return number(row[name], 1, _scale(row), sign=True)
+    return say.number(row[name], 1, _scale(row), sign=True)

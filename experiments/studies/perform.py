@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import Generic, NamedTuple
 
-from experiments.base.disarm import csv_of
-from experiments.base.files import one_clear_line, write_atomically
+from experiments.base.files import one_clear_line
 from experiments.document.blocks import Prose
 from experiments.document.terminal import Told
 from experiments.run.reporting import report_changes, report_trouble
@@ -41,8 +40,7 @@ def written(found: Findings, place: Path, say: Speaker) -> list[Told]:
     folder = place / found.folder
     with one_clear_line(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    for name, table in found.tables.items():
-        write_atomically(folder / f"{name}.csv", csv_of(table).encode())
+    found.keep(folder)
     drawn = found.draw(folder, say)
     return [*found.document(say), *_where(found, folder, drawn, say)]
 

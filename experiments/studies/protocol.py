@@ -15,6 +15,7 @@ from typing import Generic, Protocol, TypeVar
 import pandas as pd
 from matplotlib.figure import Figure
 
+from experiments.base.disarm import csv_of
 from experiments.base.files import write_atomically
 from experiments.config.alike import Spared
 from experiments.config.compose import Composed
@@ -46,6 +47,11 @@ class Findings(ABC):
     @abstractmethod
     def document(self, say: Speaker) -> list[Told]:
         """What is told of it."""
+
+    def keep(self, folder: Path) -> None:
+        """Write its tables."""
+        for name, table in self.tables.items():
+            write_atomically(folder / f"{name}.csv", csv_of(table).encode())
 
     def figure(self, say: Speaker) -> Figure | None:
         """What is to be seen of it, if anything."""

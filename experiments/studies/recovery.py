@@ -26,7 +26,6 @@ from experiments.store import Cell
 from experiments.store.named import stored_cell
 from experiments.studies.protocol import Findings
 from experiments.words.speech import Speaker
-from experiments.words.text_table import bracketed, number
 from sim.measure.breakdown import DEFAULT, Definition
 from sim.measure.recovery import (
     DEFAULT_BAND,
@@ -236,10 +235,10 @@ def _told(row: dict[str, Any], say: Speaker) -> list[str]:
         say(f"command.recovery.against.{row['against']}"),
         f"{row['hurt']}/{row['runs']}",
         f"{row['recovered']}/{row['hurt']}",
-        number(row["weeks"], 1),
-        number(row["chance_weeks"], 1),
-        bracketed({"value": row["excess"], **ends}, 1, sign=True),
-        number(row["average"], 0),
+        say.number(row["weeks"], 1),
+        say.number(row["chance_weeks"], 1),
+        say.bracketed({"value": row["excess"], **ends}, 1, sign=True),
+        say.number(row["average"], 0),
     ]
 
 

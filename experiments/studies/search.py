@@ -116,7 +116,7 @@ class Searched(Findings):
         """A row a finalist: as the search saw it, and from fresh luck."""
         ranks = self.finalists.set_index(["rank", "measure"])
         rows = [
-            _finalist(int(rank), ranks.loc[rank, MEASURE], ranks.loc[rank, "breakdown"])
+            _finalist(int(rank), ranks.loc[rank, MEASURE], ranks.loc[rank, "breakdown"], say)
             for rank in self.finalists["rank"].unique()
         ]
         return Table(self.heading(say), words(say, "search.header", COLUMNS), rows)
@@ -139,17 +139,19 @@ class Searched(Findings):
         if failed or unknown:
             yield say("search.failed", failed=failed, unknown=unknown)
         for row in found[found["failed"] > 0].to_dict("records"):
-            bounds = ends(row, sign=True)
+            bounds = ends(row, say, sign=True)
             yield say("search.bounds", rank=row["rank"], failed=row["failed"], **bounds)
 
 
-def _finalist(rank: int, failure: Mapping[str, Any], breakdown: Mapping[str, Any]) -> list[str]:
+def _finalist(
+    rank: int, failure: Mapping[str, Any], breakdown: Mapping[str, Any], say: Speaker
+) -> list[str]:
     return [
         str(rank),
         str(int(failure["trial"])),
-        per_100(failure["searched"], sign=True),
-        *(rate(row, sign=True) for row in (failure, breakdown)),
-        per_100(failure["control"]),
+        per_100(failure["searched"], say, sign=True),
+        *(rate(row, say, sign=True) for row in (failure, breakdown)),
+        per_100(failure["control"], say),
     ]
 
 

@@ -45,7 +45,7 @@ class Ended(Findings):
         if counts["opportunities"].sum() == 0:
             weeks = self.cell.parameters.horizon
             return [Prose(say("headline.nothing", weeks=weeks, followed=DEFAULT.followed))]
-        shares = {e: per_100(share["value"]) for e, share in shares_of(counts, ENDS).items()}
+        shares = {e: per_100(share["value"], say) for e, share in shares_of(counts, ENDS).items()}
         columns = {say("column.share"): shares}
         rates = rates_table(say("table.rates"), [rates_of(self.cell.arm, counts)], say)
         return [rates, ends_table(say("table.ends"), columns, say)]

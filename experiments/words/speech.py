@@ -1,10 +1,16 @@
 """Speaking one language: bound once, handed down."""
 
+import math
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from experiments.words.catalogue import COUNT, LANGUAGES, SOURCE, Catalogue, Forms, catalogue
+
+MISSING = "-"
+MOST_DIGITS = 4
+GROUPED = "#,##0"
+"""A pattern of Unicode's locale data: commas stand for what the language has in their place."""
 
 
 @runtime_checkable
@@ -24,6 +30,17 @@ class Message(NamedTuple):
     def said(self, say: "Speaker") -> str:
         """In the speaker's language."""
         return say(self.key, **self.values)
+
+
+class Number(NamedTuple):
+    """A number to be said later, with so many decimals."""
+
+    value: float
+    digits: int
+
+    def said(self, say: "Speaker") -> str:
+        """As the speaker's language writes it."""
+        return say.number(self.value, self.digits)
 
 
 class Speaker:
@@ -77,6 +94,37 @@ class Speaker:
     def text(self, key: str) -> str:
         """The message ``key`` as it stands in the catalogue, its places unfilled."""
         return _said(catalogue(self.lang), key)[0][-1]
+
+    def number(self, value: float, digits: int, scale: float = 1.0, sign: bool = False) -> str:
+        """A number as the language writes it, without groups of thousands; a dash where there is
+        none; never a minus zero.
+
+        A signed one keeps figures enough to show on which side of 0 it lies.
+        """
+        if not math.isfinite(value):
+            return MISSING
+        while sign and digits < MOST_DIGITS and abs(round(scale * value, digits)) == 0 != value:
+            digits += 1
+        figures = f"0.{'0' * digits}" if digits else "0"
+        pattern = f"+{figures};-{figures}" if sign else figures
+        return self._decimal(round(scale * value, digits) + 0.0, pattern)
+
+    def count(self, number: int) -> str:
+        """A whole number with its thousands in groups, as the language has them."""
+        return self._decimal(number, GROUPED)
+
+    def bracketed(
+        self, row: Mapping[str, float], digits: int, scale: float = 1.0, sign: bool = False
+    ) -> str:
+        """``value [low, high]`` of an estimate."""
+        names = ("value", "low", "high")
+        value, low, high = (self.number(row[name], digits, scale, sign) for name in names)
+        return f"{value} [{low}, {high}]"
+
+    def _decimal(self, number: float, pattern: str) -> str:
+        from babel.numbers import format_decimal  # only here: what tells no number begins sooner
+
+        return format_decimal(number, pattern, self.lang)
 
     def spoken(self, value: object) -> object:
         """A value as it is, or what was kept to be said."""

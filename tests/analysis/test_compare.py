@@ -11,7 +11,6 @@ from experiments.analysis import outcomes
 from experiments.analysis.compare import Comparison, compare
 from experiments.analysis.outcomes import Arm
 from experiments.base.errors import InputError
-from experiments.words.text_table import display_width, number, text_table
 from sim.base.vocabulary import End
 from sim.measure.breakdown import COMPOSITE, DEFAULT
 from sim.measure.records import ENDS
@@ -179,21 +178,3 @@ def test_arms_without_finished_runs_or_weeks_or_of_other_length_are_refused() ->
     other = fabricated_arm("none", replicates=2)
     with pytest.raises(InputError, match=r"not kept run by run \(weekly=runs\)"):
         compare([good, replace(other, weekly=other.weekly.iloc[:0])])
-
-
-def test_columns_line_up_where_characters_are_wide() -> None:
-    lines = text_table("t", ["方案", "x"], [["党建引领", "1.0"], ["abc", "10.0"]]).splitlines()
-    assert len({display_width(line) for line in lines[1:]}) == 1
-    assert lines[2].startswith("  党建引领  ")
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [(-0.0004, "-0.04"), (0.0004, "+0.04"), (0.0, "+0.0"), (-0.123, "-12.3"), (np.nan, "-")],
-)
-def test_a_signed_number_shows_its_side_of_zero(value: float, expected: str) -> None:
-    assert number(value, 1, 100, sign=True) == expected
-
-
-def test_a_number_is_never_minus_zero() -> None:
-    assert number(-0.0001, 1) == "0.0"

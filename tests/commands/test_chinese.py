@@ -6,16 +6,23 @@ from functools import partial
 import fakes
 import pytest
 
+from experiments.base.files import read_json
+from experiments.base.settings import CONFIGS
 from experiments.commands.cli import main
-from experiments.config.accepted import points_of
+from experiments.config.accepted import RESULT, points_of
+from experiments.document.terminal import text_of
 from experiments.run import runner
+from experiments.studies.calibration import conduct, report
+from experiments.studies.calibration.patterns import PATTERNS
+from experiments.words.speech import speak
 from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
 
-NAMED = re.compile(r"\S*[/=]\S*|\w+(?:[._]\w+)+|\b[0-9a-f]{8}\b")
+NAMED = re.compile(r"\S*[/=]\S*|\w+(?:[._]\w+)+|\b[0-9a-f]{8,64}\b")
 """Files and folders, values as they are given, parameters and other things by name, hashes."""
-LATIN = re.compile(r"[A-Za-z]{2,}")
-NAMES = {"coprod", "accepted", "lab", "one", "results", "McNemar", "MB", "ArithmeticError"}
+LATIN = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
+NAMES = {"coprod", "accepted", "lab", "one", "results", "McNemar", "MB", "ArithmeticError", "SHA"}
+CITED = {"Fischbacher", "Gächter"}
 SIZE = ["community=village", "replicates=3", "processes=1", "--study", "one"]
 COMMANDS = {
     "run": ["arrangement=party", "shock=lockdown"],
@@ -60,6 +67,16 @@ def test_labs_are_told_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["lab", "losing_hub", *SIZE, "--lang", "zh"]) == 1
     assert main(["lab", "--lang", "zh"]) == 0
     assert english(capsys) == set()
+
+
+def test_a_calibration_is_told_in_chinese(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(conduct, "explore", partial(conduct.explore, run=run))
+    size = ["--short", "--points", "2", "--processes", "1"]
+    assert main(["calibrate", *size, "--lang", "zh"]) == 1
+    print(text_of(report.document(read_json(CONFIGS / RESULT), speak("zh"))))
+    assert english(capsys) - set(PATTERNS) == CITED
 
 
 def test_what_is_stored_and_a_recovery_are_told_in_chinese(

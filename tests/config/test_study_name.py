@@ -44,11 +44,17 @@ def test_what_differs_makes_a_name_of_its_own_and_the_same_each_time() -> None:
     assert study_name(cells, ARMS) != study_name(with_equal_means(cells), ARMS)
 
 
+def test_names_are_those_that_stored_studies_have() -> None:
+    reach = "coordinator.reach=[0.9,0.5,0.6]"
+    base = ["community=village", "arms=[none,party]"]
+    assert named(*base, reach, "negotiation.rounds=9", "seed=4") == "village-none-party-b7f781"
+
+
 @pytest.mark.parametrize("community", ["c" * 60, "a-b_c"])
 def test_every_name_is_allowed(community: str) -> None:
     cells = [replace(cell, community=community) for cell in (compose([]),)]
     # composed by hand: a community of this name need not be there
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("experiments.config.study_name.compose", lambda *_: compose(["seed=3"]))
+        patched.setattr("experiments.config.study_name.of_files", lambda *_: compose(["seed=3"]))
         name = study_name(cells, ARMS)
     assert len(name) <= LONGEST and Settings(name=name).name == name

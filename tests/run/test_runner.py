@@ -3,6 +3,7 @@
 import io
 import multiprocessing
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import fakes
 import pytest
 from root import ROOT, SUPPORT
 
+from experiments.base.settings import CONFIGS
 from experiments.run import runner
 from experiments.run.progress import shown
 from experiments.run.runner import TOGETHER, Outcome, attempt, run_cells, tasks_of
@@ -118,6 +120,18 @@ def test_what_is_missing_is_looked_up_when_the_turn_of_its_cells_comes(
     with pytest.raises(KeyboardInterrupt):
         run_cells(cells, 60, 1, partial(stopping_after, 3), run=fakes.run)
     assert looked == [(seed, 0) for seed in range(TOGETHER)]
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [("sweeps.md", r"(\d+) cells, the arms of a point"), ("sweeps.zh.md", r"每(\d+)个单元")],
+)
+def test_as_many_cells_advance_together_as_documents_say_and_all_arms_are_among_them(
+    document: str, said: str
+) -> None:
+    told = re.findall(said, (ROOT / "docs" / document).read_text("utf-8"))
+    assert told == [str(TOGETHER)]
+    assert len(list((CONFIGS / "arrangement").glob("*.yaml"))) <= TOGETHER
 
 
 @pytest.mark.parametrize("processes", [1, 2])
@@ -274,8 +288,8 @@ def test_weeks_that_are_not_kept_are_left_where_they_were_run(tmp_path: Path) ->
 
 
 def test_runs_added_to_a_chunk_that_keeps_weeks_keep_theirs(tmp_path: Path) -> None:
-    run_cells(opened(tmp_path), 2, 2, silent, "runs", fakes.run)
-    run_cells(opened(tmp_path), 3, 2, silent, "none", fakes.run)
+    run_cells(opened(tmp_path), 2, 1, silent, "runs", fakes.run)
+    run_cells(opened(tmp_path), 3, 1, silent, "none", fakes.run)
     assert tables(tmp_path) == run_all(tmp_path / "whole", 3)[0]
 
 

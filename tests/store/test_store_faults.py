@@ -6,6 +6,7 @@ limit on the size of files, bytes changed, cut off or missing.
 
 import os
 import resource
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,12 +33,32 @@ FILE_LIMIT = 4_000
 """Bytes: manifests pass, tables don't."""
 
 
-@pytest.fixture(autouse=True)
-def _fabricated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.chdir(tmp_path)
+def fabricated(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    monkeypatch.chdir(folder)
     monkeypatch.delenv("COPROD_LANG", raising=False)
     monkeypatch.setattr(runner, "run_cells", partial(runner.run_cells, run=fakes.run))
     monkeypatch.setattr("experiments.figures.draw_all", lambda *_: [])
+
+
+@pytest.fixture(scope="module")
+def untroubled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A study that nothing happened to, made once: it isn't touched."""
+    folder = tmp_path_factory.mktemp("untroubled")
+    with pytest.MonkeyPatch.context() as patched:
+        fabricated(patched, folder)
+        assert main(WHOLE) == 0
+    return folder / STUDY
+
+
+@pytest.fixture(autouse=True)
+def _fabricated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    fabricated(monkeypatch, tmp_path)
+
+
+@pytest.fixture
+def _there(_fabricated: None, untroubled: Path) -> None:
+    """The untroubled study stands where commands look for it."""
+    shutil.copytree(untroubled, STUDY)
 
 
 @contextmanager
@@ -77,16 +98,10 @@ def side_cars(folder: Path) -> dict[Path, tuple[int, bytes]]:
     }
 
 
-def whole() -> dict[str, bytes]:
-    """Tables of a study that nothing happened to."""
-    assert main([*WHOLE, "--out", "untroubled"]) == 0
-    return tables(Path("untroubled/headline"))
-
-
 def test_a_full_disk_stops_a_study_that_goes_on_when_there_is_room(
-    capsys: pytest.CaptureFixture[str],
+    untroubled: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    expected = whole()
+    expected = tables(untroubled)
     STUDY.parent.mkdir()
     with mounted("-t", "tmpfs", "-o", f"size={ROOM}", "tmpfs", "results"):
         assert "No space left on device" in refusal(capsys, WHOLE)
@@ -100,7 +115,9 @@ def test_a_full_disk_stops_a_study_that_goes_on_when_there_is_room(
         assert kept.items() <= side_cars(STUDY).items()
 
 
-def test_a_file_that_may_not_grow_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_may_not_grow_is_one_line(
+    untroubled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_LIMIT, limits[1]))
     try:
@@ -108,11 +125,12 @@ def test_a_file_that_may_not_grow_is_one_line(capsys: pytest.CaptureFixture[str]
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert tables(STUDY) == {} and not list(STUDY.rglob("*.tmp"))
-    expected = whole()
-    assert main(WHOLE) == 0 and tables(STUDY) == expected
+    assert main(WHOLE) == 0 and tables(STUDY) == tables(untroubled)
 
 
-def test_a_read_only_disk_is_one_line_but_can_be_read(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_read_only_disk_is_one_line_but_can_be_read(
+    untroubled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main([*COMMAND, "replicates=26"]) == 0
     before = tables(STUDY)
     with mounted("--bind", "results", "results"):
@@ -123,7 +141,7 @@ def test_a_read_only_disk_is_one_line_but_can_be_read(capsys: pytest.CaptureFixt
         assert "52 runs of" in capsys.readouterr().out
     assert tables(STUDY) == before
     assert main(WHOLE) == 0
-    assert tables(STUDY) == whole()
+    assert tables(STUDY) == tables(untroubled)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
@@ -165,8 +183,8 @@ def cell() -> Cell:
         ("weekly", Path.unlink),
     ],
 )
+@pytest.mark.usefixtures("_there")
 def test_a_damaged_chunk_is_run_again_and_no_other(name: str, harm: Callable[[Path], None]) -> None:
-    assert main(WHOLE) == 0
     expected, sound = tables(STUDY), side_cars(STUDY)
     side = side_path(cell().folder, 0)
     harm(side if name == "side-car" else table_path(cell().folder, name, 0))
@@ -176,8 +194,8 @@ def test_a_damaged_chunk_is_run_again_and_no_other(name: str, harm: Callable[[Pa
     assert [path for path in sound if again[path] != sound[path]] == [side]
 
 
+@pytest.mark.usefixtures("_there")
 def test_a_chunk_from_another_cell_is_run_again() -> None:
-    assert main(WHOLE) == 0
     expected = tables(STUDY)
     other = Study(STUDY).cell("none").folder
     for path in other.glob("*-00000-00024.*"):
@@ -187,10 +205,10 @@ def test_a_chunk_from_another_cell_is_run_again() -> None:
 
 
 @pytest.mark.parametrize("harm", [cut, emptied, Path.unlink])
+@pytest.mark.usefixtures("_there")
 def test_a_damaged_index_or_manifest_is_mended_by_the_same_command(
     harm: Callable[[Path], None],
 ) -> None:
-    assert main(WHOLE) == 0
     expected, sound = tables(STUDY), side_cars(STUDY)
     for path in (STUDY / "study.json", cell().folder / MANIFEST):
         before = path.read_bytes()
@@ -204,10 +222,10 @@ def test_a_damaged_index_or_manifest_is_mended_by_the_same_command(
 @pytest.mark.parametrize(
     "command", [WHOLE, ["results", "headline"], ["replay", "headline", "party/0"]]
 )
+@pytest.mark.usefixtures("_there")
 def test_what_another_version_made_is_one_line_and_left_as_it_is(
     file: str, command: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(WHOLE) == 0
     path = STUDY / file if file == "study.json" else cell().folder / MANIFEST
     path.write_text(path.read_text().replace('"model_version": "', '"model_version": "other'))
     before = {each: each.read_bytes() for each in STUDY.rglob("*") if each.is_file()}
@@ -217,10 +235,10 @@ def test_what_another_version_made_is_one_line_and_left_as_it_is(
 
 
 @pytest.mark.parametrize("place", ["study.json", "manifest", "side-car", "table"])
+@pytest.mark.usefixtures("_there")
 def test_a_folder_where_a_file_should_be_is_one_line(
     place: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(WHOLE) == 0
     folder = cell().folder
     replaced_by_a_folder(
         {
@@ -233,8 +251,8 @@ def test_a_folder_where_a_file_should_be_is_one_line(
     assert "Is a directory" in refusal(capsys, WHOLE)
 
 
+@pytest.mark.usefixtures("_there")
 def test_foreign_files_are_neither_read_nor_touched() -> None:
-    assert main(WHOLE) == 0
     expected = tables(STUDY)
     foreign = ["notes.txt", "chunk-a-b.json", "chunk-00003-00004.json", "chunk-00050.json"]
     for name in foreign:

@@ -45,6 +45,21 @@ def test_many_cells_are_listed_by_one_write_and_have_no_folder_yet(
     assert Study(tmp_path).open_cells(wanted) == opened and len(written) == 1
 
 
+def test_a_study_of_arms_is_listed_by_one_write_and_not_again_where_nothing_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = []
+    whole = files.write_atomically
+    monkeypatch.setattr(files, "write_atomically", lambda *a: (written.append(a[0]), whole(*a)))
+    study, other = Study(tmp_path), Spec(SHORT, 1, "other", "village", 20)
+    study.open_cells([other])
+    assert [c.arm for c in study.open_study(SPECS)] == ["none", "party"] and len(written) == 2
+    study.open_study(SPECS)
+    assert [c.arm for c in study.cells()] == ["other", "none", "party"] and len(written) == 2
+    study.open_study(SPECS[::-1])
+    assert [c.arm for c in study.cells()] == ["other", "party", "none"] and len(written) == 3
+
+
 def test_opened_one_by_one_or_together_a_study_is_the_same(tmp_path: Path) -> None:
     together, apart = Study(tmp_path / "a"), Study(tmp_path / "b")
     together.open_cells(specs(3))

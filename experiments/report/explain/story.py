@@ -44,8 +44,8 @@ def _asked(life: Life, say: Speaker) -> str:
     first = life.weeks.iloc[0]
     return say(
         "explain.asked", week=first["week"], initiator=label(life.initiator, say),
-        size=near(life.project["size"]), buildings=first["buildings"],
-        scope=scope_text(first["scope"], say), need=funds(sum(life.need.values())),
+        size=near(life.project["size"], say), buildings=first["buildings"],
+        scope=scope_text(first["scope"], say), need=funds(sum(life.need.values()), say),
         resources=resources_text(life.need, say),
     )  # fmt: skip
 
@@ -56,7 +56,7 @@ def _joined(life: Life, say: Speaker) -> list[str]:
         how = "started" if row.name == life.initiator else "joined"
         key = f"explain.{how}" if row.left == STAYED else f"explain.{how}_left"
         sector = say(f"sector.{SECTORS[row.sector]}")
-        values = {"week": row.joined, "left": row.left, "pledged": funds(row.pledged)}
+        values = {"week": row.joined, "left": row.left, "pledged": funds(row.pledged, say)}
         lines.append(say(key, name=label(row.name, say), sector=sector, **values))
     return lines
 
@@ -89,11 +89,11 @@ def _talks(case: Case, say: Speaker) -> list[str]:
     if project["rounds"] == 0:
         return []
     values = {"rounds": int(project["rounds"]), "mediated": int(project["mediated"])}
-    lines = [say("explain.talks", **values, cost=funds(project["transaction_cost"]))]
+    lines = [say("explain.talks", **values, cost=funds(project["transaction_cost"], say))]
     spread = case.life.weeks["spread"].dropna()
     if len(spread):
-        ends = {"first": near(spread.iloc[0]), "last": near(spread.iloc[-1])}
-        tolerance = near(case.limits.tolerance)
+        ends = {"first": near(spread.iloc[0], say), "last": near(spread.iloc[-1], say)}
+        tolerance = near(case.limits.tolerance, say)
         lines.append(say("explain.distance", **ends, tolerance=tolerance))
     return lines
 
@@ -105,7 +105,7 @@ def _paid(life: Life, say: Speaker) -> list[str]:
             name=label(row.name, say),
             kept=row.kept,
             asked=row.asked,
-            paid=funds(row.paid),
+            paid=funds(row.paid, say),
         )
         for row in life.members.itertuples()
         if row.asked > 0
@@ -123,5 +123,5 @@ def _ended(life: Life, say: Speaker) -> list[str]:
         return []
     lines = [say("explain.end", week=int(project["end_week"]), end=end_label(life, say))]
     if np.float32(project["lost"]) > 0:
-        lines.append(say("explain.lost", lost=funds(project["lost"])))
+        lines.append(say("explain.lost", lost=funds(project["lost"], say)))
     return lines

@@ -22,12 +22,12 @@ def turn(life: Life, limits: Limits, say: Speaker) -> list[str]:
 
 def _plainly(life: Life, limits: Limits, say: Speaker) -> list[str]:
     project = life.project
-    supply = {name: funds(project[name]) for name in ("supplied", "misplaced", "over")}
+    supply = {name: funds(project[name], say) for name in ("supplied", "misplaced", "over")}
     values = {
         "initiator": label(life.initiator, say),
         "served": int(project["served"]),
-        "pledged": funds(life.weeks["pledged"].max()),
-        "need": funds(sum(life.need.values())),
+        "pledged": funds(life.weeks["pledged"].max(), say),
+        "need": funds(sum(life.need.values()), say),
     }
     return [say(f"turn.{ENDS[int(project['end'])]}", **supply, **values)]
 
@@ -60,15 +60,15 @@ def _goal_conflict(life: Life, limits: Limits, say: Speaker) -> list[str]:
     nearest = talks.loc[talks["spread"].idxmin()]
     if nearest["spread"] <= limits.tolerance:
         return [say("turn.red_line", week=nearest["week"])]
-    values = {"nearest": near(nearest["spread"]), "rounds": int(life.project["rounds"])}
+    values = {"nearest": near(nearest["spread"], say), "rounds": int(life.project["rounds"])}
     return [say("turn.goal_conflict", week=nearest["week"], **values)]
 
 
 def _free_riding(life: Life, limits: Limits, say: Speaker) -> list[str]:
     worst_resource = max(life.short, key=lambda name: life.short[name])
     owed = {
-        "short": funds(sum(life.short.values())),
-        "need": funds(sum(life.need.values())),
+        "short": funds(sum(life.short.values()), say),
+        "need": funds(sum(life.need.values()), say),
         "resource": say(f"resource.{worst_resource}"),
     }
     broken = life.weeks["asked"] > life.weeks["kept"]

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 
 from experiments.report.explain.life import Life
 from experiments.words.speech import Speaker
-from experiments.words.text_table import number
 from sim.base.vocabulary import CATEGORIES, RESOURCES, Role
 from sim.measure.records import ENDS
 
@@ -17,14 +16,14 @@ _ROLES = "|".join(role.name.lower() for role in Role)
 _MODELS_NAME = re.compile(rf"({_ROLES})_(\d+)(?:_area_(\d+))?")
 
 
-def funds(value: float) -> str:
+def funds(value: float, say: Speaker) -> str:
     """Units of funds."""
-    return number(value, FUNDS_DIGITS)
+    return say.number(value, FUNDS_DIGITS)
 
 
-def near(value: float) -> str:
+def near(value: float, say: Speaker) -> str:
     """A distance, or a size."""
-    return number(value, NEAR_DIGITS)
+    return say.number(value, NEAR_DIGITS)
 
 
 def label(name: str, say: Speaker) -> str:
@@ -56,7 +55,7 @@ def scope_text(scope: Iterable[float], say: Speaker) -> str:
             say(
                 "explain.share",
                 name=say(f"service.{name}"),
-                share=number(share, 0, PER_CENT),
+                share=say.number(share, 0, PER_CENT),
             )
             for share, name in named
             if share >= LEAST_NAMED
@@ -69,7 +68,7 @@ def resources_text(amounts: Mapping[str, float], say: Speaker) -> str:
     """Amounts by resource."""
     return listed(
         (
-            say("explain.amount", name=say(f"resource.{r}"), amount=funds(amounts[r]))
+            say("explain.amount", name=say(f"resource.{r}"), amount=funds(amounts[r], say))
             for r in RESOURCES
         ),
         say,

@@ -8,6 +8,7 @@ from experiments.base.kernel_cache import is_temporary, kernel_folder
 from experiments.base.settings import usable_processors
 from experiments.run.compiling import ROOM, compiled, has_room
 from experiments.run.doctor.finding import Finding, Level
+from experiments.words.speech import Number
 
 MEMORY_TABLE = Path("/proc/meminfo")
 GB = 1024.0**3
@@ -29,7 +30,7 @@ def memory(table: Path = MEMORY_TABLE) -> Finding:
     if free is None:
         return Finding("memory.unknown", Level.NOTE)
     need = MEMORY_PER_PROCESS * usable_processors()
-    values = {"free": f"{free:.1f}", "need": f"{need:.1f}"}
+    values = {"free": Number(free, 1), "need": Number(need, 1)}
     return Finding("memory", Level.OK if free >= need else Level.NOTE, values)
 
 
@@ -46,7 +47,7 @@ def disk(out: Path) -> Finding:
     """Space left where results go."""
     free = shutil.disk_usage(_existing(out)).free / GB
     level = Level.OK if free >= LEAST_DISK else Level.PROBLEM
-    return Finding("disk", level, {"free": f"{free:.1f}", "need": f"{LEAST_DISK:.0f}"})
+    return Finding("disk", level, {"free": Number(free, 1), "need": Number(LEAST_DISK, 0)})
 
 
 def results_folder(out: Path) -> Finding:

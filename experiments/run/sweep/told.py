@@ -14,8 +14,8 @@ from experiments.run.sweep.forecast import Forecast
 from experiments.run.sweep.looks import Rule
 from experiments.run.sweep.plan import Plan
 from experiments.run.sweep.table import MEASURES, treated_of
-from experiments.words.speech import Speaker
-from experiments.words.text_table import MISSING, bracketed, text_table
+from experiments.words.speech import MISSING, Speaker
+from experiments.words.text_table import text_table
 
 ROWS_SHOWN = 60
 JOBS_SHOWN = 5
@@ -42,7 +42,7 @@ def _same(plan: Plan, say: Speaker) -> list[str]:
 
 def told_look(rule: Rule, replicates: int, found: float, say: Speaker) -> str:
     """How wide intervals are at a look."""
-    values = {"found": f"{found:.3f}", "wanted": f"{rule.half_width:g}"}
+    values = {"found": say.number(found, 3), "wanted": f"{rule.half_width:g}"}
     line = say("sweep.look", replicates=replicates, **values)
     if found > rule.half_width and replicates == rule.looks[-1]:
         line += "\n" + say("sweep.capped", replicates=replicates)
@@ -52,7 +52,7 @@ def told_look(rule: Rule, replicates: int, found: float, say: Speaker) -> str:
 def told_forecast(plan: Plan, found: Forecast, say: Speaker) -> str:
     """What the sweep would take."""
     counts = {"cells": found.cells, "replicates": plan.replicates}
-    first, last = (f"{seconds:.2f}" for seconds in found.seconds)
+    first, last = (say.number(seconds, 2) for seconds in found.seconds)
     time = {"time": duration(found.total_seconds, say), "first": first, "last": last}
     lines = [
         *spared_lines(plan.spared, say),
@@ -107,16 +107,16 @@ def told_table(plan: Plan, table: pd.DataFrame, file: Path, say: Speaker) -> str
 
 def _line(row: pd.Series, keys: list[str], compared: bool, say: Speaker) -> list[str]:
     labels = [*(written(row[key]) for key in keys), say.arm(row["arm"]), str(row["runs"])]
-    rates = [_interval(row, name) for name in MEASURES]
-    differences = [_interval(row, f"{name}_difference", True) for name in MEASURES]
+    rates = [_interval(row, name, say) for name in MEASURES]
+    differences = [_interval(row, f"{name}_difference", say, True) for name in MEASURES]
     return [*labels, *rates, *(differences if compared else [])]
 
 
-def _interval(row: pd.Series, name: str, sign: bool = False) -> str:
+def _interval(row: pd.Series, name: str, say: Speaker, sign: bool = False) -> str:
     if pd.isna(row[name]):
         return MISSING
     parts = {"value": row[name], "low": row[f"{name}_low"], "high": row[f"{name}_high"]}
-    return bracketed(parts, DIGITS, PER_HUNDRED, sign)
+    return say.bracketed(parts, DIGITS, PER_HUNDRED, sign)
 
 
 def told_trouble(table: pd.DataFrame, say: Speaker) -> Iterator[str]:

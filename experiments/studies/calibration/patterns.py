@@ -1,11 +1,12 @@
 """The patterns, each a named pure function of a point's runs, and whether their bounds are met.
 
-All are seen without a coordinator. Bounds are in ``configs/calibration.yaml``. A value that isn't
-defined (nan: nothing to compare) does not meet its pattern.
+All are seen without a coordinator. What a pattern says, and where that comes from, is told by the
+message ``calibration.pattern.<name>``; bounds are in ``configs/calibration.yaml``. A value that
+isn't defined (nan: nothing to compare) does not meet its pattern.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,39 +33,39 @@ def _mean(table: Table, name: str) -> float:
 
 
 def breakdown(runs: Runs) -> float:
-    """P0 Breakdown per opportunity: neither rare nor certain, or nothing could change it [D]."""
+    """Breakdowns per opportunity."""
     return _ratio(runs.plain, "breakdowns", "opportunities")
 
 
 def failure(runs: Runs) -> float:
-    """P0 Failure per opportunity, mid-range for the same reason [D]."""
+    """Failures per opportunity."""
     return _ratio(runs.plain, "failures", "opportunities")
 
 
 def blocked(runs: Runs) -> float:
-    """P0 Opportunities blocked by the initiator's limit: failure shall not measure queues [D]."""
+    """Share of opportunities that the initiator's limit blocked."""
     return _ratio(runs.plain, "blocked", "opportunities")
 
 
 def members(runs: Runs) -> float:
-    """P0 Median members of formed projects: a project of several, not of two or of all [A]."""
+    """Median members of formed projects; the last class counts as its least number."""
     counts = np.array([runs.plain[f"formed_of_{n}"].sum() for n in range(MOST_MEMBERS + 1)])
     numbers = np.repeat(np.arange(MOST_MEMBERS + 1), counts.astype(np.int64))
     return float(np.median(numbers)) if len(numbers) else float("nan")
 
 
 def honouring_falls(runs: Runs) -> float:
-    """P1 Unaided contributions decay over repeated rounds: fall of mean honouring [M-h]."""
+    """Fall of mean honouring from the first week to the last."""
     return _mean(runs.plain, "honouring_start") - honouring_remains(runs)
 
 
 def honouring_remains(runs: Runs) -> float:
-    """P1 They decay, but not to nothing: mean honouring at the end [F: Fischbacher & Gächter]."""
+    """Mean honouring after the last week."""
     return _mean(runs.plain, "honouring_end")
 
 
 def shortfalls_teach(runs: Runs) -> float:
-    """P1 Learning from shortfalls: slope of the change of honouring on the share of free riding.
+    """Slope of the change of honouring on the share of free riding.
 
     Over replicates, centred within the runs as they are and within those with heterogeneity
     doubled, so that only luck differs [F: imperfect conditional cooperation].
@@ -82,15 +83,15 @@ def _centred(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def heterogeneity_breaks(runs: Runs) -> float:
-    """P2 More goal heterogeneity, more broken: rise of negotiation failure per formed project.
+    """Rise of negotiation failures per formed project, with goals twice as spread out.
 
-    Goals twice as spread out, the same replicates [F: Scott, Thomas & Magallanes 2019].
+    The same replicates [F: Scott, Thomas & Magallanes 2019].
     """
     return _rise(runs, "negotiation_failures", "formed")
 
 
 def heterogeneity_slows(runs: Runs) -> float:
-    """P2 More goal heterogeneity, not faster: rise of rounds per negotiation [F: as above]."""
+    """Rise of rounds per negotiation, as above."""
     return _rise(runs, "rounds", "negotiated")
 
 
@@ -101,25 +102,25 @@ def _rise(runs: Runs, part: str, whole: str) -> float:
 
 
 def members_slow(runs: Runs) -> float:
-    """P2 More members: rounds of large projects over those of small ones, less 1 [F: as above]."""
+    """Rounds of large projects over those of small ones, less 1 [F: as above]."""
     small = _ratio(runs.plain, "rounds_small", "negotiated_small")
     large = _ratio(runs.plain, "rounds_large", "negotiated_large")
     return large / small - 1.0 if small > 0.0 else float("nan")
 
 
 def members_break(runs: Runs) -> float:
-    """P2 More members: negotiation failures per negotiation, large less small [F: as above]."""
+    """Negotiation failures per negotiation, large less small [F: as above]."""
     small = _ratio(runs.plain, "negotiation_failures_small", "negotiated_small")
     return _ratio(runs.plain, "negotiation_failures_large", "negotiated_large") - small
 
 
 def members_slow_or_break(runs: Runs) -> float:
-    """P2 More members: slower or more broken, whichever shows more."""
+    """What more members do: slow or break, whichever shows more."""
     return max(members_slow(runs), members_break(runs))
 
 
 def success_breeds_success(runs: Runs) -> float:
-    """P3 Completion of an initiator's next opportunity, after a completed less after a broken one.
+    """Completion of an initiator's next opportunity, after a completed less after a broken one.
 
     Early successes raise, early failures lower, later success [F: Ansell & Gash 2008].
     """
@@ -128,17 +129,17 @@ def success_breeds_success(runs: Runs) -> float:
 
 
 def elderly_take_part(runs: Runs) -> float:
-    """P5 Participation at the end: elderly above young renters [F: 13.8 to 77.7% by age]."""
+    """Participation after the last week: elderly less young renters."""
     return _mean(runs.plain, "elderly") - _mean(runs.plain, "young_renter")
 
 
 def members_take_part(runs: Runs) -> float:
-    """P5 Participation at the end: party members above the mean [F: 65.1 against 48.4%]."""
+    """Participation after the last week: party members less everybody."""
     return _mean(runs.plain, "party_members") - _mean(runs.plain, "everybody")
 
 
 def few_take_part(runs: Runs) -> float:
-    """P5 Share of households active unaided, mean of the last half year [A: under 20%]."""
+    """Share of households that are active, mean of the last half year."""
     return _mean(runs.plain, "breadth")
 
 
@@ -162,9 +163,3 @@ def violation(value: float, least: float, most: float, scale: float) -> float:
     if np.isnan(value):
         return float("inf")
     return max(least - value, value - most, 0.0) / scale
-
-
-def source(name: str) -> str:
-    """What a pattern says and where it comes from, in one line."""
-    text: Any = PATTERNS[name].__doc__
-    return str(text.splitlines()[0])

@@ -1,73 +1,110 @@
-"""What came of a calibration: printed by the command, kept in the documentation."""
+"""What came of a calibration: told by the command, kept in its folder and in the documentation."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
+from experiments.base.files import write_atomically, write_json
+from experiments.config.accepted import ACCEPTED, RESULT
 from experiments.document.blocks import Prose, Table
+from experiments.document.cells import words
 from experiments.document.markdown import markdown_of
-from experiments.studies.calibration.patterns import source
+from experiments.document.terminal import Told
+from experiments.studies.calibration.accept import as_csv
+from experiments.studies.calibration.run import PRIOR, stage_name
+from experiments.studies.protocol import Findings
+from experiments.words.speech import EN, Speaker
 
 BEGIN = "<!-- result: begin -->"
 END = "<!-- result: end -->"
-Content = dict[str, Any]
+PATTERN_COLUMNS = ("pattern", "says", "bounds", "values", "met")
+PARAMETER_COLUMNS = ("parameter", "prior", "medoid", "range", "narrowed")
+Content = Mapping[str, Any]
 
 
-def markdown(content: Content) -> str:
-    """The result as Markdown: patterns met, and how far parameters were narrowed."""
-    return markdown_of([_summary(content), _patterns(content), _parameters(content)])
+@dataclass(frozen=True)
+class Calibrated(Findings):
+    """points: accepted, as ``accept.accepted`` gives them. content: all that is told of them."""
+
+    points: pd.DataFrame
+    content: Content
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        return {Path(ACCEPTED).stem: self.points}
+
+    def keep(self, folder: Path) -> None:
+        """The points in bytes that ``content`` has the hash of, and ``content``."""
+        write_atomically(folder / ACCEPTED, as_csv(self.points))
+        write_json(folder / RESULT, self.content)
+
+    def document(self, say: Speaker) -> list[Told]:
+        return document(self.content, say)
 
 
-def filled(document: str, content: Content) -> str:
-    """``document`` with the result between its two marks. ValueError where they are missing."""
-    before, mark, rest = document.partition(BEGIN)
+def document(content: Content, say: Speaker) -> list[Told]:
+    """Patterns met, and how far parameters were narrowed."""
+    return [_summary(content, say), _patterns(content, say), _parameters(content, say)]
+
+
+def filled(page: str, content: Content) -> str:
+    """``page`` with the result between its two marks. ValueError where they are missing."""
+    before, mark, rest = page.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not mark or not end:
         raise ValueError(f"marks {BEGIN} and {END} are missing")
-    return f"{before}{BEGIN}\n\n{markdown(content)}\n\n{END}{after}"
+    return f"{before}{BEGIN}\n\n{markdown_of(document(content, EN))}\n\n{END}{after}"
 
 
-def _summary(content: Content) -> Prose:
-    size = content["size"]
-    stages = "; ".join(
-        f"{name}: {count} points, {content['accepted_by_origin'].get(name, 0)} accepted"
-        for name, count in content["sampled"].items()
-    )
-    return Prose(
-        f"{content['accepted']} points meet all patterns ({stages}). Each point: "
-        f"{size['replicates']} replicates and {size['doubled']} with heterogeneity doubled, "
-        f"{size['households']} households, {size['horizon']} weeks, seed {content['seed']}, "
-        f"model version {content['model_version']}. SHA-256 of the accepted set: "
-        f"`{content['sha256']}`."
-    )
+def _summary(content: Content, say: Speaker) -> Prose:
+    accepted = content["accepted_by_origin"]
+    stages = say("calibration.between").join(
+        say("calibration.stage", stage=stage_name(origin, say), points=points,
+            accepted=accepted.get(origin, 0))
+        for origin, points in content["sampled"].items()
+    )  # fmt: skip
+    named = {name: content[name] for name in ("seed", "model_version", "sha256")}
+    sizes = {n: content["size"][n] for n in ("replicates", "doubled", "households", "horizon")}
+    number = content["accepted"]
+    return Prose(say("calibration.summary", number=number, stages=stages, **named, **sizes))
 
 
-def _patterns(content: Content) -> Table:
-    total = content["sampled"]["prior"]
+def _patterns(content: Content, say: Speaker) -> Table:
     rows = [
-        [name, source(name), _bounds(content["patterns"][name]),
-         _numbers(content["prior_values"][name]), f"{content['prior_met'][name]} of {total}"]
-        for name in content["patterns"]
+        [name, say(f"calibration.pattern.{name}"), _bounds(bounds, say),
+         _numbers(content["prior_values"][name]), _met(content["prior_met"][name], content, say)]
+        for name, bounds in content["patterns"].items()
     ]  # fmt: skip
-    head = ["pattern", "what it says", "bounds", "5%, 50%, 95% over the prior", "met"]
-    every = ["all", "", "", "", f"{content['prior_met_all']} of {total}"]
-    return Table("patterns", head, [*rows, every])
+    every = [say("calibration.all"), "", "", "", _met(content["prior_met_all"], content, say)]
+    header = words(say, "calibration.header", PATTERN_COLUMNS)
+    return Table(say("calibration.patterns"), header, [*rows, every])
 
 
-def _bounds(bounds: dict[str, float | None]) -> str:
-    named = (("≥", bounds["least"]), ("≤", bounds["most"]))
-    return " and ".join(f"{sign} {value:g}" for sign, value in named if value is not None)
+def _met(number: int, content: Content, say: Speaker) -> str:
+    return say("calibration.met", met=number, points=content["sampled"][PRIOR])
 
 
-def _parameters(content: Content) -> Prose | Table:
+def _bounds(bounds: Mapping[str, float | None], say: Speaker) -> str:
+    least, most = bounds["least"], bounds["most"]
+    low = "" if least is None else f"≥ {least:g}"
+    high = "" if most is None else f"≤ {most:g}"
+    return say("calibration.bounds", least=low, most=high) if low and high else low + high
+
+
+def _parameters(content: Content, say: Speaker) -> Prose | Table:
     if content["medoid"] is None:
-        return Prose("No point meets all patterns: there is no medoid.")
+        return Prose(say("calibration.no_medoid"))
     rows = [
         [f"`{path}`", _numbers(content["parameters"][path]), f"{content['medoid'][path]:.4g}",
          _numbers([row["low"], row["high"]]), f"{row['narrowed']:.0%}",
-         "" if row["identified"] else "unidentified"]
+         "" if row["identified"] else say("calibration.unidentified")]
         for path, row in content["narrowing"].items()
     ]  # fmt: skip
-    head = ["parameter", "prior", "medoid", "90% range accepted", "narrowed", ""]
-    return Table("parameters", head, rows)
+    header = [*words(say, "calibration.header", PARAMETER_COLUMNS), ""]
+    return Table(say("calibration.parameters"), header, rows)
 
 
 def _numbers(values: list[float]) -> str:

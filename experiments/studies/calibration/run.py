@@ -25,13 +25,15 @@ from experiments.store.identity import HASH_DIGITS
 from experiments.studies.calibration.accept import score
 from experiments.studies.calibration.design import around, hypercube
 from experiments.studies.calibration.summaries import summary
+from experiments.words.speech import EN, Speaker
 from sim import MODEL_VERSION
 from sim.measure.records import RunId
 from sim.parameters import Parameters
 
 CHUNK = 10
 """Points in a file: what is lost at most when stopped."""
-PRIOR = "prior"
+PRIOR, STEP = "prior", "step"
+"""Stages: names in files and tables; steps are numbered from 1."""
 Floats = NDArray[np.float64]
 Rows = list[dict[str, object]]
 
@@ -85,27 +87,43 @@ def open_place(settings: Settings, size: Size, out: Path) -> Place:
     return Place(settings, size, base, folder)
 
 
-def explore(place: Place, processes: int, run: Run = model_run) -> tuple[pd.DataFrame, list[str]]:
+def stage_name(origin: str, say: Speaker) -> str:
+    """A stage as it is called: the prior, or the number of its step."""
+    if origin == PRIOR:
+        return say("calibration.prior")
+    return say("calibration.step", number=int(origin.removeprefix(STEP)))
+
+
+def explore(
+    place: Place, processes: int, say: Speaker = EN, run: Run = model_run
+) -> tuple[pd.DataFrame, list[str]]:
     """All runs, and their scores: the hypercube, then steps toward the accepted set if it is small.
 
     Returns the scored points and hashes of the model sources that made them.
     """
     plan = place.size.narrowing
-    runs = run_stage(place, PRIOR, hypercube(place.settings, place.size.points), processes, run)
+    runs = run_stage(
+        place, PRIOR, hypercube(place.settings, place.size.points), processes, say, run
+    )
     scored, sources = score(runs, place.settings), set(runs["sources"])
     for step in range(1, plan.steps + 1):
         if (scored["distance"] == 0.0).sum() >= plan.least:
             break
         best = scored.nsmallest(plan.parents, "distance")[place.settings.paths]
         points = around(place.settings, plan, best.to_numpy(np.float64), step)
-        runs = run_stage(place, f"step{step}", points, processes, run)
+        runs = run_stage(place, f"{STEP}{step}", points, processes, say, run)
         scored = pd.concat([scored, score(runs, place.settings)], ignore_index=True)
         sources |= set(runs["sources"])
     return scored, sorted(sources)
 
 
 def run_stage(
-    place: Place, origin: str, points: Floats, processes: int, run: Run = model_run
+    place: Place,
+    origin: str,
+    points: Floats,
+    processes: int,
+    say: Speaker = EN,
+    run: Run = model_run,
 ) -> pd.DataFrame:
     """Run what is missing of ``points`` (n, parameters), and give the runs of all of them.
 
@@ -120,7 +138,8 @@ def run_stage(
         if chunks[number - number % CHUNK] is None
     ]  # fmt: skip
     held: dict[int, Rows] = {}
-    progress = shown(f"calibrate, {origin}", len(tasks) * place.runs_per_point)
+    label = say("calibration.progress", stage=stage_name(origin, say))
+    progress = shown(label, len(tasks) * place.runs_per_point, say=say)
     with progress as advance, closing(_results(tasks, processes, run)) as results:
         if tasks and run is model_run:
             compile_ahead(advance.compiling)

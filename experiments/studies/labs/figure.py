@@ -50,7 +50,7 @@ def _panel(axes: Axes, rows: pd.DataFrame, measure: str, say: Speaker) -> None:
         spread = [[value - low], [high - value]]
         axes.errorbar(value, i, xerr=spread, color=colour, marker=marker, markersize=7, capsize=3)
         axes.annotate(
-            shown(measure, row["value"]), (value, i), xytext=(0, 7), ha="center",
+            shown(measure, row["value"], say), (value, i), xytext=(0, 7), ha="center",
             textcoords="offset points", fontsize=style.SMALL,
         )  # fmt: skip
         ends += [end for end in (low, high) if np.isfinite(end)]

@@ -25,7 +25,7 @@ from experiments.studies.labs.card import card_file
 from experiments.studies.labs.declared import Claim, Lab, read_lab
 from experiments.studies.labs.figure import lab_figure
 from experiments.studies.labs.measures import MEASURES
-from experiments.studies.labs.words import contrast_text, measure_label, shown, unit_of
+from experiments.studies.labs.words import bracketed, contrast_text, measure_label, unit_of
 from experiments.studies.patterns_judge import Totals, at_point
 from experiments.studies.protocol import Findings, Plan
 from experiments.words.speech import Speaker
@@ -70,7 +70,7 @@ class Found(Findings):
         levels = self.levels.set_index(["arm", "measure"])
         numbered = dict(enumerate(self.lab.measures, 1))
         rows = [
-            [arm.said(say), *(_bracket(m, levels.loc[(name, m)]) for m in numbered.values())]
+            [arm.said(say), *(bracketed(m, levels.loc[(name, m)], say) for m in numbered.values())]
             for name, arm in self.lab.arms.items()
         ]
         header = [say("lab.arm"), *(f"({i})" for i in numbered)]
@@ -154,11 +154,6 @@ def _claim(lab: Lab, claim: Claim, row: pd.Series, say: Speaker) -> str:
         mark, verdict = ("+", "lab.holds") if claim.seen else ("-", "lab.absent")
     measured = say(
         "lab.measured", contrast=contrast_text(lab, claim, say), verdict=say(verdict),
-        numbers=_bracket(claim.measure, row, sign=True), unit=unit_of(claim.measure, say),
+        numbers=bracketed(claim.measure, row, say, sign=True), unit=unit_of(claim.measure, say),
     )  # fmt: skip
     return f"{mark} {claim.said(say)}\n  {measured}"
-
-
-def _bracket(measure: str, row: pd.Series, sign: bool = False) -> str:
-    value, low, high = (shown(measure, row[name], sign) for name in ("value", "low", "high"))
-    return f"{value} [{low}, {high}]"

@@ -1,9 +1,10 @@
 """Measures and claims of a lab in words, and numbers in the units shown."""
 
+from collections.abc import Mapping
+
 from experiments.studies.labs.declared import Claim, Lab
 from experiments.studies.labs.measures import MEASURES, UNITS
 from experiments.words.speech import Speaker
-from experiments.words.text_table import number
 
 
 def measure_label(measure: str, say: Speaker) -> str:
@@ -16,10 +17,16 @@ def unit_of(measure: str, say: Speaker) -> str:
     return say(f"lab_unit.{MEASURES[measure].unit}")
 
 
-def shown(measure: str, value: float, sign: bool = False) -> str:
+def shown(measure: str, value: float, say: Speaker) -> str:
     """A number in the unit shown."""
     unit = UNITS[MEASURES[measure].unit]
-    return number(value, unit.digits, unit.scale, sign)
+    return say.number(value, unit.digits, unit.scale)
+
+
+def bracketed(measure: str, row: Mapping[str, float], say: Speaker, sign: bool = False) -> str:
+    """``value [low, high]`` in the unit shown."""
+    unit = UNITS[MEASURES[measure].unit]
+    return say.bracketed(row, unit.digits, unit.scale, sign)
 
 
 def contrast_text(lab: Lab, claim: Claim, say: Speaker) -> str:
@@ -35,6 +42,6 @@ def contrast_text(lab: Lab, claim: Claim, say: Speaker) -> str:
 def range_text(claim: Claim, say: Speaker) -> str:
     """The declared range in words, in the unit shown."""
     ends = {"least": claim.least, "most": claim.most}
-    said = {name: shown(claim.measure, end) for name, end in ends.items() if end is not None}
+    said = {name: shown(claim.measure, end, say) for name, end in ends.items() if end is not None}
     key = "lab.range.both" if len(said) > 1 else f"lab.range.{next(iter(said))}"
     return say(key, unit=unit_of(claim.measure, say), **said)

@@ -22,7 +22,7 @@ from experiments.run.doctor import machine, software
 from experiments.run.doctor.examine import examine, told
 from experiments.run.doctor.finding import Finding, Level
 from experiments.words.catalogue import LANGUAGES
-from experiments.words.speech import EN, speak
+from experiments.words.speech import EN, Number, speak
 from sim import MODEL_VERSION
 
 
@@ -160,7 +160,9 @@ def test_memory_is_read_as_the_system_tells_it(
     monkeypatch.setattr(machine, "usable_processors", lambda: 4)
     table = tmp_path / "meminfo"
     table.write_text("MemTotal: 9 kB\nMemAvailable: 3145728 kB\n")
-    assert machine.memory(table) == Finding("memory", Level.OK, {"free": "3.0", "need": "2.0"})
+    assert machine.memory(table) == Finding(
+        "memory", Level.OK, {"free": Number(3.0, 1), "need": Number(2.0, 1)}
+    )
     table.write_text("MemAvailable: 1048576 kB\n")
     assert machine.memory(table).level == Level.NOTE
     assert machine.memory(tmp_path / "none").key == "memory.unknown"
@@ -170,7 +172,9 @@ def test_a_full_disk_is_a_problem(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     usage: Any = type("Usage", (), {"free": 0.4 * 1024**3})()
     monkeypatch.setattr("shutil.disk_usage", lambda path: usage)
     found = machine.disk(tmp_path / "not" / "yet")
-    assert found == Finding("disk", Level.PROBLEM, {"free": "0.4", "need": "1"})
+    assert (found.key, found.level) == ("disk", Level.PROBLEM)
+    line, do = told(found, EN).splitlines()
+    assert line.endswith("disk free: 0.4 GB") and " 1 GB" in do
 
 
 def stored_as(folder: Path, **changes: Any) -> Path:

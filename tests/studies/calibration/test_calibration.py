@@ -16,7 +16,8 @@ from experiments.base.settings import CONFIGS
 from experiments.commands.cli import main
 from experiments.config import accepted as frozen
 from experiments.config import calibrated
-from experiments.studies.calibration import accept, design, report, run, summaries
+from experiments.studies.calibration import accept, conduct, design, report, run, summaries
+from experiments.words.speech import EN
 from sim.base.vocabulary import End
 from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
@@ -156,7 +157,7 @@ def place_of(tmp_path: Path, points: int = 12) -> run.Place:
 def test_each_point_has_its_replicates_as_they_are_and_doubled(tmp_path: Path) -> None:
     place = place_of(tmp_path)
     points = design.hypercube(settings(), 12)
-    runs = run.run_stage(place, "prior", points, 1, made_up)
+    runs = run.run_stage(place, "prior", points, 1, run=made_up)
     assert len(runs) == 12 * (settings().short.replicates + settings().short.doubled)
     factor = np.where(runs["doubled"], 2.0, 1.0)
     assert np.allclose(runs["elderly"], runs["organisations.heterogeneity"] * factor)
@@ -166,7 +167,7 @@ def test_each_point_has_its_replicates_as_they_are_and_doubled(tmp_path: Path) -
 
 def test_a_stopped_calibration_goes_on_after_its_last_chunk(tmp_path: Path) -> None:
     place, points = place_of(tmp_path), design.hypercube(settings(), 12)
-    whole = run.run_stage(place_of(tmp_path / "whole"), "prior", points, 1, made_up)
+    whole = run.run_stage(place_of(tmp_path / "whole"), "prior", points, 1, run=made_up)
     done: list[RunId] = []
 
     def stopped(parameters: Parameters, run_id: RunId) -> RunRecord:
@@ -176,10 +177,10 @@ def test_a_stopped_calibration_goes_on_after_its_last_chunk(tmp_path: Path) -> N
         return made_up(parameters, run_id)
 
     with pytest.raises(KeyboardInterrupt):
-        run.run_stage(place, "prior", points, 1, stopped)
+        run.run_stage(place, "prior", points, 1, run=stopped)
     assert [path.name for path in place.folder.iterdir()] == ["prior-000000.parquet"]
     done.clear()
-    again = run.run_stage(place, "prior", points, 1, stopped)
+    again = run.run_stage(place, "prior", points, 1, run=stopped)
     assert len(done) == 2 * place.runs_per_point
     pd.testing.assert_frame_equal(again, whole)
 
@@ -189,12 +190,12 @@ def test_a_damaged_chunk_or_one_of_other_points_is_run_again(
     tmp_path: Path, damage: bytes | None
 ) -> None:
     place, points = place_of(tmp_path), design.hypercube(settings(), 12)
-    first = run.run_stage(place, "prior", points, 1, made_up)
+    first = run.run_stage(place, "prior", points, 1, run=made_up)
     if damage is None:
-        run.run_stage(place, "prior", points[::-1], 1, made_up)
+        run.run_stage(place, "prior", points[::-1], 1, run=made_up)
     else:
         place.chunk("prior", 0).write_bytes(damage)
-    pd.testing.assert_frame_equal(run.run_stage(place, "prior", points, 1, made_up), first)
+    pd.testing.assert_frame_equal(run.run_stage(place, "prior", points, 1, run=made_up), first)
 
 
 def test_a_failed_run_is_kept_and_its_point_is_not_accepted(tmp_path: Path) -> None:
@@ -203,14 +204,16 @@ def test_a_failed_run_is_kept_and_its_point_is_not_accepted(tmp_path: Path) -> N
             raise ArithmeticError("stock below zero")
         return made_up(parameters, run_id)
 
-    runs = run.run_stage(place_of(tmp_path), "prior", design.hypercube(settings(), 12), 1, failing)
+    runs = run.run_stage(
+        place_of(tmp_path), "prior", design.hypercube(settings(), 12), 1, run=failing
+    )
     assert set(runs.loc[runs["replicate"] == 1, "error"]) == {"ArithmeticError: stock below zero"}
     assert (accept.score(runs, settings())["distance"] == np.inf).all()
 
 
 def test_steps_follow_where_too_few_are_accepted_and_begin_at_the_best(tmp_path: Path) -> None:
     plan = settings().short.narrowing
-    found, _ = run.explore(place_of(tmp_path), 1, made_up)
+    found, _ = run.explore(place_of(tmp_path), 1, run=made_up)
     assert found["origin"].value_counts().to_dict() == {"prior": 12, "step1": plan.points}
 
 
@@ -255,8 +258,22 @@ def test_the_result_is_put_between_the_marks_of_the_page() -> None:
     page = f"before\n{report.BEGIN}\nstale\n{report.END}\nafter\n"
     text = report.filled(page, content)
     assert text.startswith(f"before\n{report.BEGIN}\n") and text.endswith(f"{report.END}\nafter\n")
-    assert "stale" not in text and content["sha256"] in text and "1 points meet all" in text
+    assert "stale" not in text and content["sha256"] in text and "1 point meets all" in text
     assert report.filled(text, content) == text
+
+
+def test_adopting_freezes_the_points_whose_hash_is_told_and_documents_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(f"{report.BEGIN}\n{report.END}", encoding="utf-8")
+    monkeypatch.setattr(conduct, "CONFIGS", tmp_path)
+    monkeypatch.setattr(conduct, "PAGE", page)
+    monkeypatch.setattr(conduct, "explore", lambda *_: (scored(0.0, 1.0), ["a"]))
+    conduct.adopt(conduct.calibrate(tmp_path / "results", EN, 1)[0])
+    told = json.loads((tmp_path / frozen.RESULT).read_text("utf-8"))
+    assert told["sha256"] == frozen.checksum((tmp_path / frozen.ACCEPTED).read_bytes())
+    assert told["sha256"] in page.read_text("utf-8") and told["model_sources"] == ["a"]
 
 
 # -- the adopted set ------------------------------------------------------------------------------
