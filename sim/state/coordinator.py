@@ -82,7 +82,7 @@ def first_hub(rules: Rules, organisations: Organisations, luck: Luck) -> Hub:
     return Hub(
         now=now[0],
         legitimacy=np.array(rules.legitimacy, float),
-        rest=_resting(luck),
+        rest=resting(luck),
         unmoved=np.zeros(len(SECTORS), np.int64),
         pool=np.zeros(len(RESOURCES)),
         reached=standing.copy(),
@@ -97,7 +97,7 @@ def first_hub(rules: Rules, organisations: Organisations, luck: Luck) -> Hub:
     )
 
 
-def _resting(luck: Luck) -> NDArray[np.float64]:
+def resting(luck: Luck) -> NDArray[np.float64]:
     """(65) A sector's resting level of legitimacy, (S,): low + (high - low) u."""
     low, high = RESTING_LEGITIMACY
     draws = luck.uniforms(Process.RESTING_LEGITIMACY, np.arange(len(SECTORS)), 0)
