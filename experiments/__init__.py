@@ -1,10 +1,10 @@
 """What is done with the model: compose, run, store, compare, show.
 
-Imports nothing heavy, and places the cache of compiled kernels before anything imports numba.
+Imports nothing heavy; the model's base has placed the cache of compiled kernels, and what is kept
+there is checked from numba's import on.
 """
 
-from experiments.base.kernel_cache import place_kernel_cache
+import sim.base  # noqa: F401  (chooses the cache's folder)
 from experiments.base.numba_import import keep_kernels_checked
 
-place_kernel_cache()
 keep_kernels_checked()

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import settings
 from refusing import Refused
 
-from experiments.base.kernel_cache import place_kernel_cache
+from sim.base.kernel_cache import place_kernel_cache
 
 os.environ["MPLBACKEND"] = "Agg"
 kernels = place_kernel_cache()

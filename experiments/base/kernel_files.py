@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from experiments.base.kernel_cache import MODEL, kernel_folder, source_of
+from sim.base.kernel_cache import MODEL, kernel_folder, source_of
 
 LOCATORS = f"{__name__}.Locator,IPythonCacheLocator"
 """As numba's CACHE_LOCATOR_CLASSES has them; a notebook's functions are in no file."""

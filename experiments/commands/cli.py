@@ -107,7 +107,7 @@ def _top() -> Parser:
 
 def prepare() -> None:
     """What must be set before numpy, numba and Hydra are imported, here and in workers."""
-    from experiments.base.kernel_cache import place_kernel_cache
+    from sim.base.kernel_cache import place_kernel_cache
 
     os.environ["HYDRA_FULL_ERROR"] = "1"
     for variable in ONE_THREAD:

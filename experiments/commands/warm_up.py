@@ -22,8 +22,8 @@ def execute(options: argparse.Namespace) -> int:
     import sys
     import time
 
-    from experiments.base.kernel_cache import kernel_folder
     from experiments.run.compiling import compile_ahead, compiled, processors, teller
+    from sim.base.kernel_cache import kernel_folder
 
     say, folder = shared.speaker(options), kernel_folder()
     if folder is not None and compiled(folder):

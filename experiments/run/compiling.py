@@ -18,11 +18,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
-from experiments.base.kernel_cache import MODEL, kernel_folder
 from experiments.base.kernel_files import SUFFIX, whole
 from experiments.base.settings import usable_processors
 from experiments.run.ways import WAYS
 from experiments.words.speech import Speaker
+from sim.base.kernel_cache import MODEL, kernel_folder
 
 SECONDS = 60
 """Of a processor that compiling takes, as measured: see docs/performance.md."""

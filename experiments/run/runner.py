@@ -12,13 +12,13 @@ from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
-from experiments.base.kernel_cache import MODEL
 from experiments.run.compiling import Tell, compile_ahead
 from experiments.run.pool import map_unordered
 from experiments.run.progress import Meter
 from experiments.store.cell import CHUNK, Cell, Weekly
 from experiments.store.chunk import side_path
 from experiments.store.tables import Failure, Finished, failed, finished
+from sim.base.kernel_cache import MODEL
 from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
 

@@ -10,8 +10,13 @@ from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
 from numba.extending import typeof_impl
 
+from sim.base.kernel_cache import kernel_folder
+
 F = TypeVar("F", bound=Callable[..., Any])
 _STRICT: Any = {"fastmath": False, "error_model": "numpy"}  # IEEE; 1 / 0 doesn't raise
+_FOLDER = kernel_folder()
+_settings: Any = numba.config
+_settings.CACHE_DIR = str(_FOLDER or "")  # numba may have read it before it was chosen
 
 
 class _Unfinished(JITCodeLibrary):

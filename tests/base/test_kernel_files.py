@@ -11,8 +11,8 @@ import pytest
 from root import ROOT
 
 from experiments.base import kernel_files
-from experiments.base.kernel_cache import VARIABLE, cache_name
 from experiments.base.kernel_files import NOT_KEPT, SUFFIX, KernelFile, whole
+from sim.base.kernel_cache import VARIABLE, cache_name
 
 KERNELS = """
 import experiments
@@ -117,7 +117,7 @@ def test_what_cannot_be_replaced_is_done_without(warm: Path) -> None:
 def test_without_any_folder_kernels_are_compiled_and_nothing_is_written(tmp_path: Path) -> None:
     script = f"""
 import os, runpy, sys, tempfile
-from experiments.base import kernel_cache
+from sim.base import kernel_cache
 kernel_cache.user_cache_path = lambda *_, **__: kernel_cache.Path({str(tmp_path / "file")!r})
 tempfile.gettempdir = lambda: {str(tmp_path / "file")!r}
 os.environ[{VARIABLE!r}] = ""

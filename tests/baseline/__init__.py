@@ -4,6 +4,6 @@
 what came out (``python -m tests.baseline.write``); ``python -m tests.baseline.check`` compares.
 """
 
-from experiments.base.kernel_cache import place_kernel_cache
+from sim.base.kernel_cache import place_kernel_cache
 
 place_kernel_cache()  # before anything imports numba: kernels of other sources aren't these

@@ -22,7 +22,7 @@ SHARED_OUT = 200
 MB = 1e6
 MEMORY_OF_ONE = """
 import json, sys
-from experiments.base.kernel_cache import place_kernel_cache
+from sim.base.kernel_cache import place_kernel_cache
 place_kernel_cache()
 from sim.simulation import run
 from sim.measure.records import RunId

@@ -18,7 +18,7 @@ FOLDERS = ("sim", "experiments", "configs", "tests/benchmarks")
 SERVE = """
 import json, sys
 from functools import cache
-from experiments.base.kernel_cache import place_kernel_cache
+from sim.base.kernel_cache import place_kernel_cache
 place_kernel_cache()
 from experiments.config.compose import compose
 from sim.model import run

@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from experiments.base.kernel_cache import place_kernel_cache
 from experiments.config.compose import compose
+from sim.base.kernel_cache import place_kernel_cache
 from sim.measure.records import RunId
 from sim.parameters import Parameters
 from sim.simulation import Simulation

@@ -13,11 +13,11 @@ import pytest
 from root import ROOT
 
 from experiments.base.files import read_json
-from experiments.base.kernel_cache import VARIABLE, cache_name
 from experiments.base.kernel_files import SUFFIX, whole
 from experiments.run.compiling import ROOM, compiled
 from experiments.run.doctor.known_answer import STORED
 from experiments.store import Study
+from sim.base.kernel_cache import VARIABLE, cache_name
 
 FULL_MB = 3
 ANSWER = """

@@ -16,7 +16,7 @@ from sim.rules.partners import need_of
 
 LIBRARY = {"dot", "vdot", "inner", "matmul", "einsum", "tensordot", "linalg"}
 KNOWN = """
-from experiments.base.kernel_cache import place_kernel_cache
+from sim.base.kernel_cache import place_kernel_cache
 place_kernel_cache()
 from experiments.run.doctor.known_answer import digest, known_parameters, model_run
 from sim.measure.records import RunId

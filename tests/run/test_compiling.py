@@ -13,7 +13,6 @@ from root import ROOT
 
 from experiments.app.tasks import _meter
 from experiments.app.worker import _get_ready
-from experiments.base.kernel_cache import VARIABLE
 from experiments.base.kernel_files import KernelFile
 from experiments.commands.cli import main
 from experiments.run import compiling, runner
@@ -25,6 +24,7 @@ from experiments.run.ways import WAYS
 from experiments.store import Cell, Study
 from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import EN, speak
+from sim.base.kernel_cache import VARIABLE
 from sim.parameters import Parameters
 
 FIRST = next(iter(WAYS))

@@ -4,11 +4,11 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from experiments.base.kernel_cache import is_temporary, kernel_folder
 from experiments.base.settings import usable_processors
 from experiments.run.compiling import ROOM, compiled, has_room
 from experiments.run.doctor.finding import Finding, Level
 from experiments.words.speech import Number
+from sim.base.kernel_cache import is_temporary, kernel_folder
 
 MEMORY_TABLE = Path("/proc/meminfo")
 GB = 1024.0**3

@@ -19,8 +19,8 @@ from hydra.plugins.launcher import Launcher
 from hydra.types import HydraContext, TaskFunction
 from omegaconf import DictConfig, open_dict
 
-from experiments.base.kernel_cache import place_kernel_cache
 from experiments.config.compose import register_schema
+from sim.base.kernel_cache import place_kernel_cache
 
 Reason = str | None
 """Why a job could not do its work, in one line; None where it could."""

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from experiments.base.errors import InputError
 from experiments.base.files import one_clear_line, write_atomically
-from experiments.base.kernel_cache import MODEL, source_hash
 from experiments.config.calibrated import DOUBLED, Settings, Size, at, community
 from experiments.run.compiling import compile_ahead
 from experiments.run.pool import map_unordered
@@ -27,6 +26,7 @@ from experiments.studies.calibration.design import around, hypercube
 from experiments.studies.calibration.summaries import summary
 from experiments.words.speech import EN, Speaker
 from sim import MODEL_VERSION
+from sim.base.kernel_cache import MODEL, source_hash
 from sim.measure.records import RunId
 from sim.parameters import Parameters
 

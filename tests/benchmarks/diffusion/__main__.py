@@ -6,7 +6,7 @@ Prints and writes the table (docs/performance_frameworks.md) and the figures
 
 import sys
 
-from experiments.base.kernel_cache import place_kernel_cache
+from sim.base.kernel_cache import place_kernel_cache
 
 place_kernel_cache()  # before anything imports numba
 

@@ -15,7 +15,6 @@ from root import ROOT
 from small import record_of
 
 from experiments.base.fonts import FONT_FILE
-from experiments.base.kernel_cache import VARIABLE, cache_name
 from experiments.commands.cli import main
 from experiments.run.doctor import known_answer as answers
 from experiments.run.doctor import machine, software
@@ -24,6 +23,7 @@ from experiments.run.doctor.finding import Finding, Level
 from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import EN, Number, speak
 from sim import MODEL_VERSION
+from sim.base.kernel_cache import VARIABLE, cache_name
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,7 @@ def test_a_font_that_is_missing_broken_or_another_is_a_problem(tmp_path: Path) -
 def cache_finding(environment: dict[str, str]) -> str:
     """What is found of the cache by a process of its own."""
     code = (
-        "from experiments.base.kernel_cache import place_kernel_cache as p; p();"
+        "from sim.base.kernel_cache import place_kernel_cache as p; p();"
         "from experiments.run.doctor.machine import kernel_cache as k; print(k().key)"
     )
     kept = {key: value for key, value in os.environ.items() if key not in (VARIABLE, "HOME")}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-MODEL = Path(__file__).parents[2] / "sim"
+MODEL = Path(__file__).parents[1]
 VARIABLE = "NUMBA_CACHE_DIR"
 _HASH_LENGTH = 16
 _PROBE = b"a few bytes, to see that they come back"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from root import ROOT
 
-from experiments.base import kernel_cache
-from experiments.base.kernel_cache import VARIABLE, place_kernel_cache, source_hash
+from sim.base import kernel_cache
+from sim.base.kernel_cache import VARIABLE, place_kernel_cache, source_hash
 
 
 @pytest.fixture
@@ -156,3 +156,19 @@ def test_importing_experiments_places_the_cache_and_imports_nothing_heavy(tmp_pa
         env=os.environ | {VARIABLE: str(tmp_path)},
     )  # fmt: skip
     assert shown.stdout.split() == [str(tmp_path / kernel_cache.cache_name())]
+
+
+def test_the_model_alone_keeps_kernels_in_the_folder_of_its_sources(tmp_path: Path) -> None:
+    """Beside the sources, numba would run what it compiled before another file of them changed."""
+    told = subprocess.run(
+        [
+            sys.executable, "-B", "-c",
+            "import numba; from sim.base.order import order_of; import numpy as np\n"
+            "print(order_of(np.array([2.0, 1.0])), numba.config.CACHE_DIR)",
+        ],
+        cwd=ROOT, env={**os.environ, VARIABLE: str(tmp_path)}, capture_output=True, text=True,
+        check=True,
+    ).stdout  # fmt: skip
+    folder = tmp_path / kernel_cache.cache_name()
+    assert told.split() == ["[1", "0]", str(folder)]
+    assert list(folder.rglob("order.order_of-*.nbi"))
