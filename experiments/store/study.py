@@ -91,7 +91,7 @@ class Study:
         cells = self._planned(specs)
         self.refuse_swap(cells)
         self.add(cells)
-        self.hold(cells)
+        self._hold(cells)
         return cells
 
     def _planned(self, specs: Iterable[Spec]) -> list[Cell]:
@@ -182,7 +182,7 @@ class Study:
                     " name another study: --study NAME"
                 )
 
-    def hold(self, cells: Sequence[Cell]) -> None:
+    def _hold(self, cells: Sequence[Cell]) -> None:
         """List these cells beside those of other arms; of these arms, no others."""
         arms = {cell.arm for cell in cells}
         with locked(self.path):
@@ -194,11 +194,6 @@ class Study:
         listed = {each.labels["cell"] for each in self._listed()}
         found = (path.parent.name for path in (self.path / CELLS).glob(f"*/{MANIFEST}"))
         return sorted(name for name in found if name not in listed)
-
-    def keep_only(self, cells: Sequence[Cell]) -> None:
-        """List these cells only, in this order; folders of others stay, unlisted."""
-        with locked(self.path):
-            self._save([_as_listed(cell) for cell in cells])
 
     def drop(self, hashes: Collection[str]) -> None:
         """List these cells no longer, of whatever version; their folders stay."""
