@@ -33,7 +33,7 @@ from experiments.words.speech import Message, Sayable, Speaker
 MEGABYTE = 2**20
 MOST_UPLOADED, MOST_UNPACKED = 8 * MEGABYTE, 32 * MEGABYTE
 MOST_FILES, DEEPEST, LONGEST = 60, 4, 80
-KINDS = (".csv", ".graphml", ".md", ".tsv", ".txt", ".xlsm", ".xlsx", ".yaml")
+KINDS = (".csv", ".gexf", ".gml", ".graphml", ".md", ".tsv", ".txt", ".xlsm", ".xlsx", ".yaml")
 PART = re.compile(r"[\w（][\w .()（）·、，—&+-]*")
 ZIP, YAML = ".zip", ".yaml"
 CONFIGURED = PurePosixPath(CONFIGURATIONS)

@@ -223,7 +223,7 @@ def test_a_file_with_a_tables_name_and_another_ending_is_told_and_nothing_follow
         furnished({"place": "."}, [f"file://{tmp_path}"])
 
 
-@pytest.mark.parametrize("name", ["ties.gexf", "ties.gml", "联系.net"])
+@pytest.mark.parametrize("name", ["ties.paj", "联系.net"])
 def test_other_kinds_of_graphs_are_told_also_beside_a_table_that_is_read(
     tmp_path: Path, name: str
 ) -> None:
