@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from experiments.base.describe import listed
 from experiments.config.place.build import build_place
 from experiments.config.place.columns import (
     BUILDINGS,
@@ -23,12 +24,14 @@ from experiments.config.place.content import (
 from experiments.config.place.graph import GRAPHS, read_graph
 from experiments.config.place.names import Names
 from experiments.config.place.parse import Parsed, parse, plain
-from experiments.config.place.problem import Problem
+from experiments.config.place.problem import Problem, shown
 from experiments.config.place.raw import (
     raw_of,
     read_raw,
+    sheets_of,
 )
 from experiments.config.place.spelling import refuse_spellings
+from experiments.words.speech import Message
 from sim.parameters.place import Place
 
 MOST_FILES = 1000
@@ -144,6 +147,18 @@ def tables_read(folder: Path) -> tuple[Names, Names]:
         both(tuple((_named(t, 0, files), _named(t, 1, files)) for t in read) or NOTHING),
         both(tuple(t.names for t in drawn if t is not BUILDINGS) or NOTHING),
     )
+
+
+def sheets_passed_over(folder: Path) -> list[Message]:
+    """A line for each workbook with further sheets, visible and not empty, which aren't read."""
+    told = []
+    for path in _files(folder, []).values():
+        if path.suffix.lower() in EXCEL:
+            read, *others = sheets_of(path)
+            if others:
+                values = {"file": path.name, "read": shown(read), "others": listed(others)}
+                told.append(Message("place.sheets", values))
+    return told
 
 
 def _unread(path: Path) -> UnreadableError:

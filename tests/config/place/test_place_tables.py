@@ -12,7 +12,7 @@ from place_folders import GOOD, folder_with, found, places, workbook
 
 from experiments.app.uploads import receive, unpacked
 from experiments.base.errors import InputError
-from experiments.config.place.check import check_place, tables_of
+from experiments.config.place.check import check_place, reading_of, tables_of
 from experiments.config.place.read import read_place
 from experiments.config.place.use import furnished
 from experiments.words.speech import speak
@@ -242,6 +242,28 @@ def test_the_tables_of_a_folder_are_named_and_those_the_model_draws(tmp_path: Pa
     assert folder == "."
     assert read.en == "buildings (楼栋.csv), organisations (ties.graphml), ties (ties.graphml)"
     assert drawn == ("needs, open_needs", "需求、待满足需求")
+
+
+def test_further_sheets_that_hold_something_are_told_and_empty_and_hidden_ones_are_not(
+    tmp_path: Path,
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "2025"
+    for row in (["building", "group", "households"], ["A", "elderly", 9]):
+        book.active.append(row)
+    for name in ("旧表", "empty", "hidden"):
+        book.create_sheet(name)
+    book["旧表"].append(["B", "elderly", 12])
+    book["hidden"].append(["secret"])
+    book["hidden"].sheet_state = "hidden"
+    sink = io.BytesIO()
+    book.save(sink)
+    folder_with(tmp_path, {"buildings.xlsx": sink.getvalue()}, keep=False)
+    tables, sheets = reading_of(tmp_path)
+    assert "buildings (buildings.xlsx)" in tables.said(speak("en"))
+    line = "buildings.xlsx: only the sheet “2025” is read; not read: 旧表"
+    assert sheets.said(speak("en")) == line
+    assert sheets.said(speak("zh")) == "buildings.xlsx：只读取工作表“2025”；未读取：旧表"
 
 
 def test_tables_are_checked_also_where_the_configuration_is_broken(tmp_path: Path) -> None:

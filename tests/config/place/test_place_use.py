@@ -239,3 +239,19 @@ def test_the_documents_name_every_table_and_column_in_both_languages(name: str) 
             one, other = column.names if name.endswith("y.md") else reversed(column.names)
             shared = one in ("elder_care", "property_management", "养老", "物业管理")
             assert f"| `{one}` | `{other}` |" in text or shared, (table.key, column.key)
+
+
+def test_check_tells_why_no_community_can_be_had_and_draws_none(
+    mine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = (mine / "community/mine.yaml").read_text()
+    for name, households in (("one", 5), ("two", 7)):
+        own = good.replace("community:\n", f"community:\n  households: {households}\n", 1)
+        (mine / f"community/{name}.yaml").write_text(own)
+    before = sorted(mine.rglob("*"))
+    assert main(["check", str(mine), "--lang", "zh"]) == 2
+    one, two, _ = capsys.readouterr().out.splitlines()
+    for line, name, number in ((one, "one", 5), (two, "two", 7)):
+        assert line.startswith(f"community/{name}.yaml：内容被拒绝：参数：")
+        assert f"community.households = {number}：社区自己的表格为" in line
+    assert sorted(mine.rglob("*")) == before
