@@ -45,10 +45,10 @@ BAD_ZIP = (
 )  # fmt: skip
 UNFINISHED = ".unfinished-"
 LEFT_OUT = re.compile(
-    r"(.*/)?(__MACOSX/.*|\._[^/]*|\.DS_Store|~[^/]*|Thumbs\.db|desktop\.ini|[^/]*\.(en|zh)\.png)",
+    r"(.*/)?(__MACOSX/.*|\._[^/]*|\.DS_Store|\.?~[^/]*|Thumbs\.db|desktop\.ini|[^/]*\.png)",
     re.IGNORECASE,
 )
-"""What systems and spreadsheets add to folders unasked, and pictures that coprod check draws."""
+"""What systems and spreadsheets add to folders unasked, and pictures, as coprod check draws."""
 HASHED = 8
 ENCRYPTED, UTF8_NAME = 1, 0x800
 """Bits of an entry's flags."""

@@ -1,6 +1,7 @@
 """``coprod check``: every problem of a community's own tables, or a picture of it."""
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,9 +32,10 @@ def execute(options: argparse.Namespace) -> int:
     problems: list[Sayable] = [*check_place(folder)]
     composed = {} if problems else _composed(folder, problems)
     for problem in problems:
-        print(problem.said(say))
+        print(problem.said(say), file=sys.stderr)
     if problems:
-        print(say("place.problems", number=len(problems), folder=folder))
+        told = say("place.problems", number=len(problems), folder=folder)
+        print(told, file=sys.stderr)
         return WRONG_INPUT
     for read in reading_of(folder, folder):
         print(read.said(say))

@@ -55,6 +55,7 @@ def test_a_zip_a_folder_and_lone_files_give_the_same(tmp_path: Path, top: str) -
     whole = {f"{top}community/mine.yaml": CONFIGURATION, f"{top}households.csv": b"a\n1\n"}
     alone = {"mine.yaml": CONFIGURATION, "households.csv": b"a\n1\n"}
     extra = {f"{top}.DS_Store": b"x", "__MACOSX/._households.csv": b"x"}
+    extra |= {f"{top}.~lock.households.csv#": b"x", f"{top}map.png": b"x"}
     ways = [whole, {"place.zip": zip_of(whole | extra)}, alone]
     got = [receive(tmp_path, sent(way)) for way in ways]
     assert {each.place for each in got} == {got[0].place} and got[0].names == ("mine",)

@@ -30,8 +30,8 @@ from experiments.words.speech import EN, Message
 HERE = "."
 SHOWN = 3
 """Problems told in the line that refuses a folder."""
-OPTION, PATTERN = re.compile(r"[\w-]+"), "*"
-"""Names in a choice of a group, and what stands there for any."""
+OPTION = re.compile(r"[\w-]+")
+"""Names in a choice of a group."""
 
 
 def check_place(folder: Path) -> list[Problem]:
@@ -84,16 +84,11 @@ def _chosen(folder: Path, overrides: Iterable[str]) -> list[Path]:
         path
         for group, paths in own.items()
         for path in paths
-        if (_means(said[group], path.stem) if group in said else path.stem in shipped(group))
+        if path.stem in (OPTION.findall(said[group]) if group in said else shipped(group))
     ]
     if any(has_defaults(path) for path in chosen):
         return [path for paths in own.values() for path in paths]
     return chosen
-
-
-def _means(choice: str, name: str) -> bool:
-    """Whether a choice, which may be a list or a pattern, can mean the option of this name."""
-    return PATTERN in choice or name in OPTION.findall(choice)
 
 
 def reading_of(folder: Path, shown: Path | None = None) -> list[Message]:

@@ -266,6 +266,37 @@ def test_further_sheets_that_hold_something_are_told_and_empty_and_hidden_ones_a
     assert sheets.said(speak("zh")) == "buildings.xlsx：只读取工作表“2025”；未读取：旧表"
 
 
+@pytest.mark.parametrize("left", [1, 2])
+def test_utf_8_with_a_broken_letter_is_refused_and_not_read_as_other_letters(
+    tmp_path: Path, left: int
+) -> None:
+    data = "id,building,group\n1,一号楼,other\n2,安和里,other\n3,二号楼,elderly\n".encode()
+    broken = data.replace("安".encode(), "安".encode()[:left])
+    problems = found(tmp_path, {"households.csv": broken}, keep=False)
+    assert places(problems) == [("households.csv", 3, None, "utf8_broken")]
+
+
+def test_short_names_in_gb18030_are_read(tmp_path: Path) -> None:
+    """One of them is UTF-8 as well, the other isn't."""
+    data = "id,building,group\n1,联通,other\n2,一,other\n".encode("gb18030")
+    read = read_place(folder_with(tmp_path, {"households.csv": data}, keep=False))
+    assert read[1] == [] and read[0].households is not None
+    assert set(read[0].households.building_names) == {"联通", "一"}
+
+
+@pytest.mark.parametrize("name", ["å®‰å’Œ", "ZÃ¼rich", "é™ˆ家"])
+def test_utf_8_that_was_taken_for_western_letters_is_told(tmp_path: Path, name: str) -> None:
+    data = f"id,building,group\n1,{name},other\n"
+    problems = found(tmp_path, {"households.csv": data}, keep=False)
+    assert places(problems) == [("households.csv", 2, "building", "garbled")]
+
+
+@pytest.mark.parametrize("name", ["Café “Zoë”", "Łódź", "São João", "crème brûlée"])
+def test_western_names_are_names(tmp_path: Path, name: str) -> None:
+    data = f"id,building,group\n1,{name},other\n"
+    assert found(tmp_path, {"households.csv": data}, keep=False) == []
+
+
 def test_tables_are_checked_also_where_the_configuration_is_broken(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "community/mine.yaml": "- no",
