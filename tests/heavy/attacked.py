@@ -13,7 +13,8 @@ import attack_files
 import attack_lines
 import fakes
 import pytest
-from attack_stores import Attacked, called_with_output, damaged, sweep_faults
+from attack_damage import damaged
+from attack_stores import Attacked, called_with_output, sweep_faults
 from root import ROOT
 from sweeping import fabricated as fabricated
 

@@ -4,12 +4,13 @@ from functools import partial
 
 import fakes
 import pytest
-from attack_stores import ROWS, Attacked, damaged, sweep_faults
+from attack_damage import damaged
+from attack_stores import ROWS, Attacked, sweep_faults
 from sweeping import fabricated as fabricated
 
 from experiments.run import runner
 
-FEW, SEED = 6, 1
+FEW, SEED = 4, 1
 
 
 @pytest.mark.usefixtures("_here")

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from attack_files import HARMS, clean, communities, faults
+from attack_files import clean, communities, faults
+from attack_harms import HARMS
 
 FEW, SEED = 3 * len(HARMS) // 2, 1
 
