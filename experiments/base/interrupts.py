@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
 from types import FrameType
-from typing import Any
+from typing import Any, NoReturn
 
 A_MOMENT = 0.01
 """Seconds until one that was swallowed is raised again, elsewhere."""
@@ -41,16 +41,23 @@ class Ears:
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         if self.before is not None:
-            signal.signal(signal.SIGINT, signal.SIG_IGN if self.last else self.before)
+            if signal.getsignal(signal.SIGINT) == self._hear:  # else whoever was told hears no more
+                signal.signal(signal.SIGINT, signal.SIG_IGN if self.last else self.before)
             sys.unraisablehook = self.unraisable
         if self.missed and not self.last and kind is None:
-            raise KeyboardInterrupt
+            self._stop()
 
     def _hear(self, number: int, frame: FrameType | None) -> None:
         if self.closed:
             self.missed += 1
             return
+        self._stop(frame)
+
+    def _stop(self, frame: FrameType | None = None) -> NoReturn:
+        """Tell whoever would have heard; whatever that does, it is a stop."""
         self.heard = True
+        if callable(self.before):
+            self.before(signal.SIGINT, frame)
         raise KeyboardInterrupt
 
     def _swallowed(self, what: Any) -> None:

@@ -49,9 +49,31 @@ def test_one_that_is_swallowed_is_raised_again_and_nothing_told(
 
     with pytest.raises(KeyboardInterrupt), Ears() as ears:
         Dying()
-        time.sleep(10)
+        for _ in range(1000):
+            time.sleep(0.01)
     assert ears.heard
     assert capsys.readouterr().err == ""
+
+
+def test_who_would_have_heard_is_told_and_may_hear_no_more() -> None:
+    told = []
+
+    def hear(number: int, frame: object) -> None:
+        told.append(number)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, hear)
+    with pytest.raises(KeyboardInterrupt), Ears(), Ears():
+        press()
+    assert told == [signal.SIGINT]
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    signal.signal(signal.SIGINT, hear)
+    with pytest.raises(KeyboardInterrupt), Ears() as ears:
+        ears.closed = True
+        press()
+        press()
+    assert told == [signal.SIGINT] * 2
 
 
 def test_what_is_raised_already_is_not_replaced() -> None:
