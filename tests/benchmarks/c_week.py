@@ -38,7 +38,8 @@ def compile_week(folder: Path) -> ctypes.CDLL:
 class _Rates(ctypes.Structure):
     names = (
         "contagion", "habit", "discouragement", "cap", "encouragement", "slight", "rest",
-        "recovery", "relief", "strain", "trust_gain", "trust_break", "rise", "active_from", "floor",
+        "recovery", "relief", "strain", "trust_rest", "trust_recovery", "trust_gain", "trust_break",
+        "rise", "active_from", "floor",
     )  # fmt: skip
     _fields_ = [(name, ctypes.c_double) for name in names]
 

@@ -6,7 +6,7 @@ enum { K = 6, G = 3, BLOCK = 128, WORDS = 4, ROUNDS = 10, BINS = 1024, NONE = -1
 
 typedef struct {
     double contagion, habit, discouragement, cap, encouragement, slight, rest, recovery, relief,
-        strain, trust_gain, trust_break, rise, active_from, floor;
+        strain, trust_rest, trust_recovery, trust_gain, trust_break, rise, active_from, floor;
 } Rates;
 
 static const uint64_t LOW = 0xFFFFFFFFu;
@@ -137,7 +137,8 @@ void residents_week(const int16_t *waiting, int64_t households, const float *old
                 satisfied[h] = (float)share(s + r->recovery * (r->rest - s)
                     + r->relief * given * (1.0 - s)
                     - r->strain * s * least(needs[i], r->cap) / r->cap);
-                trust[h] = (float)share(t + r->trust_gain * given * (1.0 - t)
+                trust[h] = (float)share(t + r->trust_recovery * (r->trust_rest - t)
+                    + r->trust_gain * given * (1.0 - t)
                     - r->trust_break * broken[b] * t);
             }
             double trusting = sums[0], members = sums[1], of_members = sums[2];

@@ -81,7 +81,8 @@ class Household(mesa.Agent):
         self.next_p = max(new, floor) if self.member else new
         s, t = self.satisfaction, self.trust
         s += r.recovery * (r.rest - s) + r.relief * self.served * (1.0 - s) - r.strain * s * burden
-        t += r.trust_gain * self.served * (1.0 - t) - r.trust_break * broken[self.building] * t
+        seen = r.trust_gain * self.served * (1.0 - t) - r.trust_break * broken[self.building] * t
+        t += r.trust_recovery * (r.trust_rest - t) + seen
         self.satisfaction, self.trust = min(1.0, max(0.0, s)), min(1.0, max(0.0, t))
         self.served = self.left_out = 0
 

@@ -113,7 +113,7 @@ REFUSED = [
     ({"parameters": {"delivery.loyalty": [0.0, 9.0]}}, "unknown"),
     ({"parameters": {"delivery.peers": [5.0, 0.0]}}, "low < high"),
     ({"parameters": {"delivery.peers": [0.0, 50.0]}}, "[-20, 20]"),
-    ({"parameters": {"organisations.heterogeneity": [0.5, 15.0]}}, "[0.02, 20]"),
+    ({"parameters": {"organisations.heterogeneity": [0.5, 15.0]}}, "[0, 20]"),
     ({"patterns": {"harmony": {"least": 0.0, "scale": 1.0}}}, "harmony"),
 ]
 
