@@ -6,7 +6,9 @@ ARMS = ("none", "placebo", "blind_hub", "blind_pool", "equal_means", "party")
 NO_HUB = "none"
 """The arm that pages and stories show as the one without a hub."""
 MECHANISMS = ("mobilisation", "guidance", "resources", "integration")
-FIXED_BY_ARM = tuple(f"coordinator.{name}=" for name in (*MECHANISMS, "informed", "handed_over"))
+FIXED_BY_ARM = tuple(
+    f"coordinator.{name}=" for name in (*MECHANISMS, "content", "informed", "handed_over")
+)
 """What tells arms apart; set for all alike, a placebo would act."""
 TREATED = "party"
 """The arm that the others are compared with; the last one when it is not among the arms."""
