@@ -135,10 +135,11 @@ def test_a_way_goes_in_a_process_of_its_own_whose_status_tells_whether_all_was_k
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With a model that only saves a kernel, or tries to."""
-    for folder in ("measure", "parameters"):
+    for folder in ("base", "measure", "parameters"):
         (tmp_path / "sim" / folder).mkdir(parents=True)
     for name, text in {
         "__init__.py": "",
+        "base/__init__.py": "",
         "measure/__init__.py": "",
         "measure/records.py": "RunId = complex",
         "parameters/__init__.py": "class Parameters:\n    model_validate = dict",
@@ -147,6 +148,8 @@ def test_a_way_goes_in_a_process_of_its_own_whose_status_tells_whether_all_was_k
     }.items():
         (tmp_path / "sim" / name).write_text(text)
     (tmp_path / "experiments").symlink_to(ROOT / "experiments")
+    cached = "sim/base/kernel_cache.py"
+    (tmp_path / cached).symlink_to(ROOT / cached)
     monkeypatch.setattr(compiling, "MODEL", tmp_path / "sim")
     monkeypatch.setenv(VARIABLE, str(tmp_path / "cache"))
     (tmp_path / "file").write_text("in the way")
