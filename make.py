@@ -80,6 +80,11 @@ TARGETS = {
         " some minutes",
         "dev", f"{PYTEST} -s -n 0 tests/heavy/killed_twenty_times.py",
     ),
+    "test-attack": Target(
+        "300 command lines that mean nothing, 150 communities, 60 damaged studies; a quarter of an"
+        " hour (ATTACK_SEED: another luck)",
+        "dev", f"{PYTEST} -s -n 0 tests/heavy/attacked.py",
+    ),
     "test-scale": Target(
         "10,000 cells into one table: seconds and memory; some minutes, on a machine that does"
         " little else", "dev", f"{PYTEST} -s -n 0 tests/heavy/ten_thousand_cells.py",

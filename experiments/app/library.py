@@ -7,7 +7,7 @@ from pathlib import Path
 from experiments.app.choices import is_cell, is_name
 from experiments.app.reasons import why
 from experiments.base.errors import InputError
-from experiments.words.speech import Message, Speaker
+from experiments.words.speech import Sayable, Speaker
 
 MOST_ARMS = 8
 """Arms of a study that its row names."""
@@ -25,7 +25,7 @@ class Row:
     arms: tuple[str, ...] = ()
     communities: tuple[str, ...] = ()
     number: int = 0
-    problem: str | Message = ""
+    problem: str | Sayable = ""
 
     def holds(self, words: str, say: Speaker) -> bool:
         """Whether every word is found in what the row shows."""

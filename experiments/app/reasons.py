@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from experiments.base.errors import InputError
-from experiments.words.speech import Message
+from experiments.config.place.refusal import RefusedError
+from experiments.words.speech import Message, Sayable
 
 PATH = re.compile(r"""(?<![\w.:/*])/(?:[^\s/:;,'"()\[\]]+/)*([^\s/:;,'"()\[\]]*)""")
 """A path from the root, and its last name."""
@@ -23,8 +24,10 @@ def without_paths(text: str, folders: Iterable[Path] = ()) -> str:
     return PATH.sub(r"\1", text)
 
 
-def why(error: BaseException, folders: Iterable[Path] = ()) -> str | Message:
+def why(error: BaseException, folders: Iterable[Path] = ()) -> str | Sayable:
     """What to tell a page's user of an error; ``folders``: paths that it may name."""
+    if isinstance(error, RefusedError):
+        return error.why
     if isinstance(error, InputError):
         return without_paths(str(error), folders)
     if isinstance(error, MemoryError):

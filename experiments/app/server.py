@@ -2,7 +2,6 @@
 
 It listens on loopback unless told otherwise. Nothing is fetched from elsewhere: scripts, styles and
 fonts are in installed packages, and the browser is told to ask nobody else. Files are handed out
-from experiments.words.speech import Speaker
 from memory by the name of a job, never from a path.
 """
 

@@ -57,10 +57,9 @@ class CompareArms:
         arms, overrides = split_arms([*self.overrides, f'name="{self.name}"'])
         wanted, _ = composed_alike(arms, overrides, self.config_dir)
         study = Study(self.results / self.name)
-        cells = study.open_cells(
+        cells = study.open_study(
             Spec(c.parameters, c.seed, c.arm, c.community, c.replicates) for c in wanted
         )
-        study.keep_only(cells)
         first = wanted[0]
         outcome = run_cells(cells, first.replicates, first.processes, _meter(tell))
         if outcome.lost:

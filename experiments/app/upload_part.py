@@ -21,6 +21,7 @@ def Upload(
     accept: str,
     most: int,
     accepted: str,
+    read: list[str],
     problems: list[str],
     answered: int,
     event_send: Callable[[list[dict[str, str]]], None],
@@ -32,13 +33,15 @@ def Upload(
 def UploadPart(say: Speaker, change: Change) -> None:
     """What comes in is checked at once; in order, it is the community that is chosen."""
     got, take = solara.use_state(Received())
+    brought, bring = solara.use_state(frozenset[str]())
     answered, answer = solara.use_state(0)
 
     def send(sent: list[dict[str, Any]]) -> None:
-        received = receive(service().results, sent, service().room)
+        received = receive(service().results, sent, service().room, brought)
         take(received)
         answer(lambda number: number + 1)
         if received.place:
+            bring(lambda before: before | {received.place})
             change(lambda old: replace(old, place=received.place, community=received.names[0]))
 
     Upload(
@@ -46,6 +49,7 @@ def UploadPart(say: Speaker, change: Change) -> None:
         accept=",".join((ZIP, *KINDS)),
         most=MOST_UPLOADED,
         accepted=say("app.upload.accepted", name=got.names[0]) if got.names else "",
+        read=lines(got.read, say),
         problems=lines(got.problems, say),
         answered=answered,
         event_send=send,

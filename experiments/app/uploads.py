@@ -15,25 +15,27 @@ import stat
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from experiments.app.choices import UPLOADED, is_name, options
+from experiments.app.choices import UPLOADED, is_name
 from experiments.app.reasons import why
 from experiments.base.errors import InputError
 from experiments.config.compose import compose
-from experiments.config.place.check import check_place
+from experiments.config.place.check import check_place, reading_of
 from experiments.config.place.configuration import CONFIGURATIONS, configurations
 from experiments.words.speech import Message, Sayable, Speaker
 
 MEGABYTE = 2**20
 MOST_UPLOADED, MOST_UNPACKED = 8 * MEGABYTE, 32 * MEGABYTE
 MOST_FILES, DEEPEST, LONGEST = 60, 4, 80
-KINDS = (".csv", ".graphml", ".md", ".tsv", ".txt", ".xlsm", ".xlsx", ".yaml")
+MOST_BROUGHT, MOST_KEPT = 20, 500
+"""Communities of one page, and of all together."""
+KINDS = (".csv", ".gexf", ".gml", ".graphml", ".md", ".tsv", ".txt", ".xlsm", ".xlsx", ".yaml")
 PART = re.compile(r"[\w（][\w .()（）·、，—&+-]*")
 ZIP, YAML = ".zip", ".yaml"
 CONFIGURED = PurePosixPath(CONFIGURATIONS)
@@ -43,30 +45,33 @@ BAD_ZIP = (
 )  # fmt: skip
 UNFINISHED = ".unfinished-"
 LEFT_OUT = re.compile(
-    r"(.*/)?(__MACOSX/.*|\._[^/]*|\.DS_Store|~[^/]*|Thumbs\.db|desktop\.ini|[^/]*\.(en|zh)\.png)",
+    r"(.*/)?(__MACOSX/.*|\._[^/]*|\.DS_Store|\.?~[^/]*|Thumbs\.db|desktop\.ini|[^/]*\.png)",
     re.IGNORECASE,
 )
-"""What systems and spreadsheets add to folders unasked, and pictures that coprod check draws."""
+"""What systems and spreadsheets add to folders unasked, and pictures, as coprod check draws."""
 HASHED = 8
 ENCRYPTED, UTF8_NAME = 1, 0x800
 """Bits of an entry's flags."""
 
 
 class RefusedError(Exception):
-    """What came in is not taken."""
+    """What came in is not taken: why, and by name the files that nothing is said against."""
 
     def __init__(self, key: str, **values: Any) -> None:
         super().__init__(key)
-        self.refusal = Message(f"app.upload.{key}", values)
+        self.refusals = [Message(f"app.upload.{key}", values)]
+        self.others: dict[str, bytes] = {}
 
 
 @dataclass(frozen=True)
 class Received:
-    """What became of an upload: its folder and configurations, or every problem."""
+    """What became of an upload: its folder and configurations, and what was read of it; or every
+    problem."""
 
     place: str = ""
     names: tuple[str, ...] = ()
     problems: tuple[Sayable, ...] = ()
+    read: tuple[Sayable, ...] = ()
 
 
 def own_communities(results: Path) -> dict[str, tuple[str, ...]]:
@@ -82,34 +87,38 @@ def folder_of(results: Path, place: str) -> Path | None:
 
 
 def receive(
-    results: Path, sent: Sequence[Mapping[str, Any]], waiting_in: Path | None = None
+    results: Path,
+    sent: Sequence[Mapping[str, Any]],
+    waiting_in: Path | None = None,
+    brought: Collection[str] = (),
 ) -> Received:
     """Take in files sent as name and base64 data; nothing is kept unless all is well.
 
     waiting_in: the folder in which they wait meanwhile; None: the system's for such things.
+    brought: folders of communities that the same user has brought.
     """
+    refusals: list[Message] = []
     try:
         files = unpacked(_decoded(sent))
     except RefusedError as error:
-        return Received(problems=(error.refusal,))
+        refusals, files = error.refusals, error.others
+        if not files:
+            return Received(problems=tuple(refusals))
     with tempfile.TemporaryDirectory(prefix="coprod-upload-", dir=waiting_in) as waiting:
         folder = Path(waiting) / "community"
         for name, data in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(data)
-        problems = _problems(folder)
+        found = tuple(check_place(folder)) if refusals else _problems(folder)
+        problems: tuple[Sayable, ...] = (*refusals, *found)
         if problems:
             return Received(problems=problems)
-        return _kept(results, folder, files)
+        return _kept(results, folder, files, brought)
 
 
 def _problems(folder: Path) -> tuple[Sayable, ...]:
     """What is wrong with it; the later steps are taken where the earlier found nothing."""
     found: list[Sayable] = [*check_place(folder)]
-    if not found:
-        for path in configurations(folder):
-            if path.stem in options("community"):
-                found.append(Message("app.upload.taken", {"name": path.stem}))
     if not found:
         found += (each for name in _configurations(folder) for each in _composed(folder, name))
     return tuple(found)
@@ -122,7 +131,9 @@ def _composed(folder: Path, name: str) -> Iterator[Message]:
         yield Message("app.upload.composed", {"name": name, "why": why(error, [folder])})
 
 
-def _kept(results: Path, folder: Path, files: Mapping[str, bytes]) -> Received:
+def _kept(
+    results: Path, folder: Path, files: Mapping[str, bytes], brought: Collection[str]
+) -> Received:
     names = _configurations(folder)
     digest = hashlib.sha256()
     for name in sorted(files):
@@ -130,9 +141,13 @@ def _kept(results: Path, folder: Path, files: Mapping[str, bytes]) -> Received:
     place = f"{names[0]}-{digest.hexdigest()[:HASHED]}"
     target = results / UPLOADED / place
     if not target.exists():
+        kept = sum(1 for _ in (results / UPLOADED).glob("*"))
+        if len({*brought, place}) > MOST_BROUGHT or kept >= MOST_KEPT:
+            most = {"most": MOST_BROUGHT, "kept": MOST_KEPT}
+            return Received(problems=(Message("app.upload.full", most),))
         target.parent.mkdir(parents=True, exist_ok=True)
         _copied_whole(folder, target)
-    return Received(place, names)
+    return Received(place, names, read=tuple(reading_of(folder)))
 
 
 def _copied_whole(folder: Path, target: Path) -> None:
@@ -232,22 +247,44 @@ def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> bytes
 
 
 def _placed(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Files without a folder that holds all of them; lone configurations in their own folder."""
-    paths = {name: _path(name) for name in files}
+    """Files without a folder that holds all of them; lone configurations in their own folder.
+
+    RefusedError, with every refusal, where some can't be placed.
+    """
+    refusals: list[RefusedError] = []
+    paths: dict[str, PurePosixPath] = {}
+    for name in files:
+        try:
+            paths[name] = _path(name)
+        except RefusedError as error:
+            refusals.append(error)
     tops = {path.parts[0] for path in paths.values()}
     shared = len(tops) == 1 and all(len(path.parts) > 1 for path in paths.values())
     strip = 1 if shared and tops != {CONFIGURATIONS} else 0
     placed: dict[str, bytes] = {}
     for name, path in paths.items():
-        inner = PurePosixPath(*path.parts[strip:])
-        if len(inner.parts) == 1 and inner.suffix == YAML:
-            inner = CONFIGURED / inner
-        if inner.suffix.lower() == YAML and (inner.parent, inner.suffix) != (CONFIGURED, YAML):
-            raise RefusedError("elsewhere", name=safe(name), folder=CONFIGURATIONS)
-        if str(inner) in placed:
-            raise RefusedError("twice", name=safe(name))
-        placed[str(inner)] = files[name]
+        try:
+            inner = _inner(PurePosixPath(*path.parts[strip:]), name)
+            if str(inner) in placed:
+                raise RefusedError("twice", name=safe(name))
+            placed[str(inner)] = files[name]
+        except RefusedError as error:
+            refusals.append(error)
+    if refusals:
+        first = refusals[0]
+        first.refusals = [refusal for error in refusals for refusal in error.refusals]
+        first.others = placed
+        raise first
     return placed
+
+
+def _inner(inner: PurePosixPath, name: str) -> PurePosixPath:
+    """Where a file is in the community's folder."""
+    if len(inner.parts) == 1 and inner.suffix == YAML:
+        inner = CONFIGURED / inner
+    if inner.suffix.lower() == YAML and (inner.parent, inner.suffix) != (CONFIGURED, YAML):
+        raise RefusedError("elsewhere", name=safe(name), folder=CONFIGURATIONS)
+    return inner
 
 
 def _path(name: str) -> PurePosixPath:

@@ -5,17 +5,13 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
-
-from pydantic_core import ErrorDetails
+from typing import Any, NamedTuple
 
 from experiments.base.errors import InputError
 from experiments.base.settings import CONFIG_GROUPS, Settings
 from sim.parameters import Parameters
 
-_SHOWN_ERRORS = 3
-_LONGEST = 250
-"""Characters of what was refused, so that the line with its place is under 300."""
+_SHOWN_NAMES = 3
 _SHOWN_VALUE = 60
 MOST_LETTERS = 120
 """Characters of names listed in a line."""
@@ -37,7 +33,7 @@ def describe_field(path: str) -> Description:
     """The description of ``path``, such as ``coordinator.reach``; InputError when unknown."""
     node = _nodes().get(path)
     if node is None:
-        raise InputError(_unknown(path))
+        raise InputError(_told(unknown(path)))
     return Description(path, _allowed(node), node["unit"], node["source"], node["description"])
 
 
@@ -49,17 +45,6 @@ def kind(path: str) -> str:
 def field_paths() -> tuple[str, ...]:
     """Every parameter and setting that can be given, in order of declaration."""
     return tuple(_nodes())
-
-
-def refusal(errors: list[ErrorDetails]) -> str:
-    """What validation refused, in one line: the first few errors with value and allowed range."""
-    lines: list[str] = []
-    for line in map(_line, errors[:_SHOWN_ERRORS]):
-        if lines and len("; ".join([*lines, line])) > _LONGEST:
-            break
-        lines.append(line)
-    more = len(errors) - len(lines)
-    return "; ".join([*lines, f"and {more} more"] if more else lines)
 
 
 def show(value: Any) -> str:
@@ -105,19 +90,47 @@ def _collect(group: _Node, groups: _Node, prefix: str, nodes: dict[str, _Node]) 
             nodes[prefix + name] = node
 
 
-def _unknown(path: str) -> str:
+class Unknown(NamedTuple):
+    """A name that is none of the parameters' and settings'.
+
+    group: whether it is that of a group. meant: what may have been meant. others: what is there,
+    as many as fit; of: the group that has them, "" at the top.
+    """
+
+    path: str
+    group: bool
+    meant: tuple[str, ...]
+    of: str
+    others: str
+
+
+def unknown(path: str) -> Unknown:
     """Why ``path`` is none of the parameters and settings, and what was meant or is allowed."""
     if path and _names(path):
-        return f"{path}: a group; give one of its values: {listed(_names(path))}"
+        return Unknown(path, True, (), path, listed(_names(path)))
     path = path if len(path) <= _SHOWN_VALUE else f"{path[:_SHOWN_VALUE]}..."
     group, _, name = path.rpartition(".")
     group = group if _names(group) else ""
     close = difflib.get_close_matches(name, _names(group))
-    meant = [known for known in field_paths() if known.endswith(f".{name}")][:_SHOWN_ERRORS]
+    meant = [known for known in field_paths() if known.endswith(f".{name}")][:_SHOWN_NAMES]
     meant += [f"{group}.{other}" if group else other for other in close]
-    if meant:
-        return f"{path}: unknown; did you mean {' or '.join(meant)}?"
-    return f"{path}: unknown; {group or 'configuration'} has {listed(_names(group))}"
+    return Unknown(path, False, tuple(meant), group, listed(_names(group)))
+
+
+def _told(found: Unknown) -> str:
+    if found.group:
+        return f"{found.path}: a group; give one of its values: {found.others}"
+    if found.meant:
+        return f"{found.path}: unknown; did you mean {' or '.join(found.meant)}?"
+    return f"{found.path}: unknown; {found.of or 'configuration'} has {found.others}"
+
+
+def node_of(path: str, places: Iterable[int] = ()) -> dict[str, Any] | None:
+    """What the JSON schema says of a field, or of an item of its list; None for no field."""
+    node = _nodes().get(path)
+    for place in places:
+        node = node["prefixItems"][place] if node else None
+    return node
 
 
 def _names(group: str) -> list[str]:
@@ -126,27 +139,6 @@ def _names(group: str) -> list[str]:
         prefix = f"{group}."
         return [path.removeprefix(prefix) for path in field_paths() if path.startswith(prefix)]
     return list(dict.fromkeys([*CONFIG_GROUPS, *(p.partition(".")[0] for p in field_paths())]))
-
-
-def _line(error: ErrorDetails) -> str:
-    names = [part for part in error["loc"] if isinstance(part, str)]
-    places = [part for part in error["loc"] if isinstance(part, int)]
-    path = ".".join(names)
-    if error["type"] == "extra_forbidden":
-        return _unknown(path)
-    if error["type"] == "value_error":  # a rule over several values; "Value error, " comes first
-        return f"{_placed(path, places) or 'parameters'}: {error['msg'].partition(', ')[2]}"
-    if error["type"] == "missing":  # a list too short: its input is the list, not the item
-        places = places[:-1]
-    node = _nodes().get(path)
-    for place in places:
-        node = node["prefixItems"][place] if node else None
-    allowed = _allowed(node) if node else "a group of named values"
-    return f"{_placed(path, places)} = {show(error['input'])}: must be {allowed}"
-
-
-def _placed(path: str, places: list[int]) -> str:
-    return path + "".join(f"[{place}]" for place in places)
 
 
 def _allowed(node: _Node) -> str:

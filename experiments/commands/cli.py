@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from experiments.base.errors import InputError
+from experiments.base.interrupts import Ears
 
 COMMANDS = {
     "run": "run one configuration and show what came of it",
@@ -49,18 +50,29 @@ class Parser(argparse.ArgumentParser):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; returns the exit status: 0 done, 1 not, 2 wrong input, 130 stopped."""
+    """Run the command line; returns the exit status: 0 done, 1 not, 2 wrong input, 130 stopped.
+
+    arguments: None for those of this process, which then hears no Ctrl-C while it ends.
+    """
+    with Ears(last=arguments is None) as ears:
+        try:
+            return _status(sys.argv[1:] if arguments is None else list(arguments))
+        except BaseException as error:
+            ears.closed = True
+            if not (ears.heard or isinstance(error, KeyboardInterrupt)):
+                raise
+            message = "coprod: stopped; finished runs are kept, the same command goes on from there"
+            print(message, file=sys.stderr)
+            return INTERRUPTED
+
+
+def _status(arguments: list[str]) -> int:
     try:
-        given = sys.argv[1:] if arguments is None else list(arguments)
-        _refuse_unreadable(given)
-        return _dispatch(given)
+        _refuse_unreadable(arguments)
+        return _dispatch(arguments)
     except InputError as error:
         print(f"coprod: {error}", file=sys.stderr)
         return WRONG_INPUT
-    except KeyboardInterrupt:
-        message = "coprod: stopped; finished runs are kept, the same command goes on from there"
-        print(message, file=sys.stderr)
-        return INTERRUPTED
     except BrokenPipeError:  # whoever read the output has seen enough, as in ``| head``
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NOBODY_LISTENS

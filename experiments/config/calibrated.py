@@ -8,10 +8,11 @@ import yaml
 from numpy.typing import NDArray
 from pydantic import Field, ValidationError
 
-from experiments.base.describe import describe_field, refusal
+from experiments.base.describe import describe_field
 from experiments.base.errors import InputError
 from experiments.base.settings import CONFIGS, LARGEST_SEED
 from experiments.config.compose import compose
+from experiments.config.place.refusal import refusal
 from sim.parameters import Parameters
 from sim.parameters.fields import Group, ToTuple
 

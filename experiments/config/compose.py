@@ -24,12 +24,13 @@ from omegaconf.errors import OmegaConfBaseException
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from experiments.base.describe import describe_field, offered, refusal, show
+from experiments.base.describe import describe_field, offered, show
 from experiments.base.errors import InputError
 from experiments.base.settings import CONFIG_GROUPS, Settings
 from experiments.config.hub import has_hub, refuse_given_hub
-from experiments.config.place.check import refuse_configurations
+from experiments.config.place.check import refuse_chosen
 from experiments.config.place.configuration import TABLES_KEY
+from experiments.config.place.refusal import refused_values
 from experiments.config.place.use import furnished
 from sim.measure.breakdown import DEFAULT
 from sim.parameters import Coordinator, Parameters
@@ -120,7 +121,7 @@ def _shipped(choices: tuple[str, ...]) -> Composed:
 
 def _composed(overrides: list[str], config_dir: Path | None) -> Composed:
     with refusals():
-        return validated(*plain(_config([*overrides, *search_path(config_dir)])))
+        return validated(*plain(_config([*overrides, *search_path(config_dir, overrides)])))
 
 
 def _config(overrides: list[str]) -> DictConfig:
@@ -166,14 +167,17 @@ def _understood(text: str) -> Override:
         ) from error
 
 
-def search_path(config_dir: Path | None) -> list[str]:
-    """The override by which Hydra also looks into ``config_dir``. InputError where a community's
-    file there isn't plain: Hydra would compute it before anything could be judged."""
+def search_path(config_dir: Path | None, overrides: Sequence[str]) -> list[str]:
+    """The override by which Hydra also looks into ``config_dir``.
+
+    InputError where a file there that these overrides choose isn't plain: Hydra would compute it
+    before anything could be judged.
+    """
     if config_dir is None:
         return []
     if not config_dir.is_dir():
         raise InputError(f"{config_dir}: no such folder of configurations")
-    refuse_configurations(config_dir)
+    refuse_chosen(config_dir, overrides)
     quoted = str(config_dir.resolve()).replace("\\", "\\\\").replace('"', '\\"')
     return [f'hydra.searchpath=["file://{quoted}"]']
 
@@ -222,7 +226,7 @@ def validated(values: dict[str, Any], chosen: dict[str, Any]) -> Composed:
     study = _checked(Settings, settings, errors)
     model = _checked(Parameters, parameters, errors)
     if errors:
-        raise InputError(refusal(errors))
+        raise refused_values(errors)
     return Composed(model, **study.model_dump(), **chosen)
 
 

@@ -17,6 +17,8 @@ from multiprocessing.connection import Connection, wait
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
+from experiments.base.interrupts import deaf
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -100,7 +102,8 @@ class _Worker(Generic[T, R]):
         self.tasks: deque[T] = deque()
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_work, args=(theirs, function), daemon=True)
-        self.process.start()
+        with deaf():
+            self.process.start()
         theirs.close()
 
     def send(self, tasks: list[T]) -> None:

@@ -1,17 +1,16 @@
 """Run what is missing of some cells: in parallel, failures kept as data, nothing finished lost."""
 
-import signal
-import threading
 import time
 import traceback
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
+from experiments.base.interrupts import Ears
 from experiments.base.kernel_cache import MODEL
 from experiments.run.compiling import Tell, compile_ahead
 from experiments.run.pool import map_unordered
@@ -89,7 +88,7 @@ def run_cells(
     SECONDS_HELD, and when the call is stopped, what chunks have is stored.
     """
     collector = _Collector(cells, replicates, weekly)
-    with progress(len(collector.cells) * replicates) as meter:
+    with Ears() as ears, progress(len(collector.cells) * replicates) as meter:
         try:
             tasks = collector.tasks(meter)
             with closing(_results(run, tasks, processes, meter.compiling)) as results:
@@ -97,29 +96,12 @@ def run_cells(
                     collector.add(task, result)
                     meter()
         finally:
-            with _not_interrupted():
-                collector.flush()
+            ears.closed = True
+            collector.flush()
     if weekly == "quantiles":
         for cell in collector.cells.values():
             cell.condense(replicates)
     return collector.outcome
-
-
-@contextmanager
-def _not_interrupted() -> Iterator[None]:
-    """Let another Ctrl-C wait until what is finished is stored; a process's main thread only,
-    for no other one hears it."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    again: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _: again.append(number))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if again:
-        raise KeyboardInterrupt
 
 
 def attempt(run: Run, task: Task) -> Finished:

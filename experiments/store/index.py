@@ -54,11 +54,14 @@ def varying(cells: Sequence[Listed]) -> list[Json]:
 
 def decode(content: Any) -> list[Listed]:
     """The cells listed in an index. ValueError, KeyError, TypeError, AttributeError or IndexError
-    if damaged, or a cell's hash isn't that of its seed, inputs and parameters."""
-    return [
+    if damaged, a cell is there twice, or its hash isn't that of its seed, inputs and parameters."""
+    cells = [
         _sound(Listed(checked_labels(entry), _overlaid(content["base"], entry["parameters"])))
         for entry in content["cells"]
     ]
+    if len({cell.key for cell in cells}) < len(cells):
+        raise ValueError("a cell is there twice")
+    return cells
 
 
 def of_manifest(manifest: Json) -> Listed:

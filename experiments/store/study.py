@@ -191,11 +191,6 @@ class Study:
         found = (path.parent.name for path in (self.path / CELLS).glob(f"*/{MANIFEST}"))
         return sorted(name for name in found if name not in listed)
 
-    def keep_only(self, cells: Sequence[Cell]) -> None:
-        """List these cells only, in this order; folders of others stay, unlisted."""
-        with locked(self.path):
-            self._save([_as_listed(cell) for cell in cells])
-
     def drop(self, hashes: Collection[str]) -> None:
         """List these cells no longer, of whatever version; their folders stay."""
         with locked(self.path):

@@ -22,6 +22,9 @@ from sim.measure.records import (
     RunRecord,
 )
 
+pa.enable_signal_handlers(False)
+"""Ctrl-C is Python's to hear: Arrow would break off a table that is being kept."""
+
 TABLES = {
     "runs": RUN_OUTPUTS,
     "projects": PROJECT_OUTPUTS,

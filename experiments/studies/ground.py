@@ -1,6 +1,6 @@
 """Two arms at points of declared ranges over the accepted set, and how they differ there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,15 +60,16 @@ def specs_at(
     points: Sequence[Values],
     seed: int,
     replicates: int,
-    first: int = 0,
+    numbers: Iterable[int] | None = None,
     name: str = "",
 ) -> list[Spec]:
-    """Both arms at each point, treated first, named by the point's number from ``first`` on.
+    """Both arms at each point, treated first, named by the point's number.
 
-    name: put before the arm's.
+    numbers: of the points; from 0 on unless said. name: put before the arm's.
     """
     found = []
-    for number, point in enumerate(points, first):
+    numbers = range(len(points)) if numbers is None else numbers
+    for number, point in zip(numbers, points, strict=True):
         pair = arms_at(point, ground.treated_points, ground.reference_points)
         for each, parameters in zip((ground.treated, ground.reference), pair, strict=True):
             arm = f"{name}{each.arrangement}-{number:04d}"

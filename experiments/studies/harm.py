@@ -21,7 +21,7 @@ from experiments.studies.declared import Count, Size, read_declared
 from experiments.studies.ground import Ground, ground_of, paired, point_table, specs_at
 from experiments.studies.harm_analysis import STRONGEST, associations, regions
 from experiments.studies.harm_figure import harm
-from experiments.studies.protocol import Findings, Plan, alone
+from experiments.studies.protocol import Findings, Plan
 from experiments.studies.ranges import Range, check_ranges, hypercube, label
 from experiments.words.speech import Speaker
 
@@ -101,7 +101,6 @@ def study(
         wanted,
         specs_at(ground, drawn, wanted.seed, wanted.replicates),
         lambda cells: Map(ground, point_table(paired(cells), drawn, wanted.replicates)),
-        opened=alone,
     )
 
 

@@ -37,7 +37,7 @@ from experiments.studies.declared import (
 from experiments.studies.patterns_figure import patterns
 from experiments.studies.patterns_judge import VERDICTS, Pattern, Point, Rule, at_point, judge
 from experiments.studies.patterns_measures import MEASURES, SETTLED, SHARES
-from experiments.studies.protocol import Findings, Plan, alone
+from experiments.studies.protocol import Findings, Plan
 from experiments.words.speech import Speaker
 
 STUDY = "patterns"
@@ -129,7 +129,7 @@ def study(
         rows = [judge(name, each, found[name], declared.verdict) for name, each in asked.items()]
         return Judged(pd.DataFrame(rows), _table(found, numbers), wanted.replicates)
 
-    return Plan(wanted.name, wanted, specs, judge_all, weekly="runs", opened=alone)
+    return Plan(wanted.name, wanted, specs, judge_all, weekly="runs")
 
 
 def composed(

@@ -116,13 +116,6 @@ class Declared(Protocol[Found_co]):
         ...
 
 
-def alone(study: Study, specs: Sequence[Spec]) -> list[Cell]:
-    """Open cells in a study that holds no others."""
-    cells = study.open_cells(specs)
-    study.keep_only(cells)
-    return cells
-
-
 @dataclass(frozen=True)
 class Plan(Generic[Found]):
     """A study whose cells are known before it begins.

@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError, model_validator
 
-from experiments.base.describe import describe_field, refusal
+from experiments.base.describe import describe_field
 from experiments.base.errors import InputError
 from experiments.config.calibrated import read_settings
 from experiments.config.hub import HUB
+from experiments.config.place.refusal import refusal
 from experiments.words.speech import Speaker
 from sim.base.vocabulary import SECTORS
 from sim.parameters import Parameters

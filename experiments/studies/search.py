@@ -159,8 +159,8 @@ def _finalist(
 class Evaluation:
     """Runs both arms at points as they come, all with the luck of one seed.
 
-    name: put before the names of its cells. tables: a row for each point and primary measure, as
-    ``point_table`` has them; points are numbered as they came.
+    name: put before the names of its cells, which are numbered. tables: a row for each point and
+    primary measure, as ``point_table`` has them; points are numbered as they came.
     """
 
     work: Work
@@ -170,11 +170,17 @@ class Evaluation:
     cells: list[Cell] = field(default_factory=list)
     tables: list[pd.DataFrame] = field(default_factory=list)
 
-    def __call__(self, points: Sequence[Values]) -> list[float]:
-        """The paired difference of failure at each point; nan where no replicate ran in both."""
+    def __call__(
+        self, points: Sequence[Values], numbers: Sequence[int] | None = None
+    ) -> list[float]:
+        """The paired difference of failure at each point; nan where no replicate ran in both.
+
+        numbers: by which cells are named; as the points came unless said.
+        """
         first, wanted = len(self.cells) // 2, self.wanted
-        specs = specs_at(self.ground, points, wanted.seed, wanted.replicates, first, self.name)
-        cells = self.work.study.open_cells(specs)
+        named = range(first, first + len(points)) if numbers is None else numbers
+        specs = specs_at(self.ground, points, wanted.seed, wanted.replicates, named, self.name)
+        cells = self.work.study.open_study(specs)
         self.work.run(cells, wanted)
         table = point_table(paired(cells), points, wanted.replicates)
         self.cells += cells
@@ -225,8 +231,7 @@ class Search:
             if not best:
                 where = work.study.path
                 raise InputError(f"{where}: no setting has a run in both arms; nothing was found")
-            fresh([points[number] for number in best])
-        work.study.keep_only(work.cells)
+            fresh([points[number] for number in best], best)
         found = found_table(trials.table, fresh.table, best)
         return Searched(trials.table, found, declared, wanted)
 

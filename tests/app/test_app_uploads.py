@@ -55,6 +55,7 @@ def test_a_zip_a_folder_and_lone_files_give_the_same(tmp_path: Path, top: str) -
     whole = {f"{top}community/mine.yaml": CONFIGURATION, f"{top}households.csv": b"a\n1\n"}
     alone = {"mine.yaml": CONFIGURATION, "households.csv": b"a\n1\n"}
     extra = {f"{top}.DS_Store": b"x", "__MACOSX/._households.csv": b"x"}
+    extra |= {f"{top}.~lock.households.csv#": b"x", f"{top}map.png": b"x"}
     ways = [whole, {"place.zip": zip_of(whole | extra)}, alone]
     got = [receive(tmp_path, sent(way)) for way in ways]
     assert {each.place for each in got} == {got[0].place} and got[0].names == ("mine",)
@@ -107,13 +108,13 @@ def test_what_is_not_of_a_community_is_refused_by_its_line_and_never_resolved(
     [
         ('# @package _global_\nmarket: {fee: "\\x24{x}"}\n', "yaml_computed", 2),
         ('# @package _global_\n"${x}": 1\n', "yaml_computed", 2),
-        ("# @package _group_\nprocesses: 2\ncommunity: {}\n", "yaml_line", 1),
+        ("# @package _group_\nforming: {panel_size: 8}\n", "yaml_line", 1),
         ("# @package _global_.hydra\ncommunity: {households: 9}\n", "yaml_line", 1),
         ("# @package _global_ hydra\ncommunity: {households: 9}\n", "yaml_line", 1),
         ("# @other\n# @package _global_\ncommunity: {households: 9}\n", "yaml_line", 1),
         ("# mine\n# @package _global_\nforming: {panel_size: 8}\n", "yaml_package", 1),
-        ("hydra: {run: {dir: x}}\n", "configuration", None),
-        ("# @package _global_\nhydra: {run: {dir: x}}\n", "configuration", None),
+        ("hydra: {run: {dir: x}}\n", "configuration", 1),
+        ("# @package _global_\nhydra: {run: {dir: x}}\n", "configuration", 2),
     ],
 )
 def test_no_way_of_writing_it_passes_what_hydra_would_resolve_or_lay_elsewhere(
@@ -168,6 +169,49 @@ def test_a_bad_community_shows_all_its_problems_and_is_not_kept(tmp_path: Path) 
     ]  # fmt: skip
     assert lines(got.problems, speak("zh"))[0] == "mine.yaml：first"
     assert got.place == "" and list(tmp_path.iterdir()) == []
+
+
+def test_every_file_of_another_kind_is_told_and_what_is_wrong_with_the_others(
+    tmp_path: Path,
+) -> None:
+    files = {"mine.yaml": CONFIGURATION, "a.xls": b"1", "x/b.doc": b"1", "ties.csv": b"bad"}
+    got = receive(tmp_path, sent(files))
+    told = [line.partition(":")[0] for line in lines(got.problems, speak("en"))]
+    assert told == ["a.xls", "x/b.doc", "ties.csv", "ties.csv"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_read_of_a_community_is_told(tmp_path: Path) -> None:
+    whole = {
+        "mine.yaml": b"# @package _global_\nplace: .\n",
+        "buildings.csv": b"building,group,households\nA,elderly,60\n",
+    }
+    got = receive(tmp_path, sent(whole))
+    assert got.problems == ()
+    assert lines(got.read, speak("en")) == [
+        ".: tables read: buildings (buildings.csv);"
+        " left to the model: organisations, ties, needs, open_needs"
+    ]
+    assert "楼栋 (buildings.csv)；由模型决定：组织" in lines(got.read, speak("zh"))[0]
+
+
+def test_how_many_communities_a_page_and_all_pages_bring_is_limited(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def bring(number: int, brought: tuple[str, ...] = ()) -> uploads.Received:
+        files = {"mine.yaml": CONFIGURATION, "a.csv": b"%d" % number}
+        return receive(tmp_path, sent(files), brought=brought)
+
+    first = bring(0).place
+    monkeypatch.setattr(uploads, "MOST_BROUGHT", 2)
+    second = bring(1, (first,)).place
+    assert second and bring(1, (first, second)).place == second
+    full = bring(2, (first, second))
+    assert full.place == "" and "2" in full.problems[0].said(speak("zh"))
+    assert bring(2).place
+    monkeypatch.setattr(uploads, "MOST_KEPT", 3)
+    assert len(bring(3).problems) == 1 and bring(2).place
+    assert len(list((tmp_path / "communities").iterdir())) == 3
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,9 @@
 
 import pytest
 
-from experiments.base.describe import describe_field, field_paths, refusal
+from experiments.base.describe import describe_field, field_paths
 from experiments.base.errors import InputError
+from experiments.config.place.refusal import refusal
 from experiments.words.speech import speak
 from sim.parameters import SOURCES, Parameters
 

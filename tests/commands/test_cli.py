@@ -3,8 +3,10 @@
 import csv
 import errno
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -245,10 +247,9 @@ def test_a_study_is_added_to_or_refused_and_never_swapped(
 def test_cells_in_no_index_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     main(["run", *VILLAGE, "replicates=1", "processes=1"])
     study = Study(Path("results/headline"))
-    (kept,) = study.cells()
     main(["run", *VILLAGE, "replicates=1", "processes=1", "arrangement=party"])
     orphan = study.cell("party").hash
-    study.keep_only([kept])
+    study.drop([orphan])
     capsys.readouterr()
     assert main(["results", "headline"]) == 0
     told = capsys.readouterr()
@@ -360,3 +361,25 @@ def test_ctrl_c_is_one_line_and_status_130(
     assert main(["run", *VILLAGE, "replicates=2"]) == 130
     error = capsys.readouterr().err
     assert error.count("\n") == 1 and "finished runs are kept" in error
+
+
+def test_what_a_library_makes_of_ctrl_c_is_ctrl_c(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def made(*_: object) -> None:
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0)
+        except KeyboardInterrupt as error:
+            raise AttributeError("broken off") from error
+
+    monkeypatch.setattr("experiments.commands.results.execute", made)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        assert main(["results"]) == 130
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert capsys.readouterr().err.startswith("coprod: stopped; finished runs are kept")
+    monkeypatch.setattr("experiments.commands.results.execute", lambda _: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        main(["results"])

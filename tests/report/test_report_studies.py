@@ -152,7 +152,7 @@ def test_a_study_in_which_every_run_failed_is_refused(tmp_path: Path, cells: lis
 
 def test_an_empty_study_is_refused(tmp_path: Path) -> None:
     study = two_arms(tmp_path / "s")
-    study.keep_only([])
+    study.drop([cell.hash for cell in study.cells()])
     with pytest.raises(InputError, match="no cells"):
         report(study, "en")
 

@@ -9,9 +9,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import fakes
 import pytest
@@ -19,6 +20,7 @@ from root import ROOT, SUPPORT
 
 from experiments.base.settings import CONFIGS
 from experiments.run import runner
+from experiments.run.pool import _Pool
 from experiments.run.progress import shown
 from experiments.run.runner import TOGETHER, Outcome, attempt, run_cells, tasks_of
 from experiments.store import Cell, Study
@@ -281,6 +283,25 @@ def test_kept_as_quantiles_a_cell_has_no_weeks_run_by_run(tmp_path: Path) -> Non
     assert run_cells(cells, 3, 1, silent, "quantiles", fakes.run).ran == 0
 
 
+def test_what_is_finished_is_stored_also_where_ctrl_c_comes_while_workers_are_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop = _Pool.stop
+
+    def pressed(pool: Any) -> None:
+        stop(pool)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(_Pool, "stop", pressed)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            run_cells(opened(tmp_path), 10, 2, partial(stopping_after, 6), run=fakes.run)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert sum(len(held(cell)) for cell in opened(tmp_path)) == 6
+
+
 def test_weeks_that_are_not_kept_are_left_where_they_were_run(tmp_path: Path) -> None:
     cell = opened(tmp_path)[0]
     done = attempt(fakes.run, next(tasks_of(cell, [0], weeks=False)))
@@ -347,6 +368,46 @@ def test_ctrl_c_in_a_parallel_study_keeps_what_was_finished(tmp_path: Path) -> N
     kept = [number for cell in opened(tmp_path / "study") for number in held(cell)]
     assert 5 <= len(kept) < 80
     assert run_all(tmp_path / "study", 40)[0] == run_all(tmp_path / "whole", 40)[0]
+
+
+COMMAND = """
+import sys
+from functools import partial
+import fakes
+from experiments.commands.cli import main
+from experiments.run import runner
+runner.run_cells = partial(runner.run_cells, run=fakes.run_slowly)
+sys.exit(main())
+"""
+WORDS = ("compare", "community=village", "arms=[none,party]", "replicates=200", "processes=2")
+
+
+@pytest.mark.parametrize("times", [1, 2, 5])
+def test_a_command_that_is_stopped_once_or_more_says_so_in_one_line(
+    tmp_path: Path, times: int
+) -> None:
+    markers = tmp_path / "markers"
+    markers.mkdir()
+    path = os.pathsep.join([str(ROOT), str(SUPPORT)])
+    environment = {**os.environ, "PYTHONPATH": path, fakes.MARKER: str(markers)}
+    process = subprocess.Popen(
+        [sys.executable, "-c", COMMAND, *WORDS, "--out", str(tmp_path / "results")],
+        env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=fakes.hear_ctrl_c, start_new_session=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + PATIENCE
+    while len(list(markers.iterdir())) < 10 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    for _ in range(times):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGINT)
+        time.sleep(0.02)
+    out, err = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 130 and out == ""
+    told = [line for line in err.splitlines() if " runs, " not in line]
+    assert told == ["coprod: stopped; finished runs are kept, the same command goes on from there"]
+    (index,) = (tmp_path / "results").glob("*/study.json")
+    assert sum(len(held(cell)) for cell in Study(index.parent).cells()) >= 5
 
 
 def test_a_log_gets_a_line_every_five_seconds_and_at_the_end() -> None:

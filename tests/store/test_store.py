@@ -287,7 +287,7 @@ def test_a_study_read_back_has_the_cells_that_were_opened(tmp_path: Path) -> Non
     assert Study(tmp_path).cells() == opened
     assert Study(tmp_path).cell("party") == opened[1]
     assert Study(tmp_path).cell(opened[0].hash[:6]) == opened[0]
-    Study(tmp_path).keep_only(opened[1:])
+    Study(tmp_path).drop([opened[0].hash])
     assert Study(tmp_path).cells() == opened[1:]
 
 

@@ -109,7 +109,8 @@ def test_a_damaged_index_is_told_and_mended_from_the_manifests(tmp_path: Path) -
     other_seed = json.dumps(whole).replace('"seed": 0', '"seed": 1').encode()
     entries = [[], 7, {}, {**whole["cells"][0], "arm": ["none"]}, {**whole["cells"][0], "cell": 5}]
     shapes = [json.dumps({**whole, "cells": [entry]}).encode() for entry in entries]
-    odd = (b"", b"{}", b"7", b"\xff\x00\x01", b"[" * 100_000, b'{"schema": [1]}', other_seed)
+    twice = json.dumps({**whole, "cells": whole["cells"] * 2}).encode()
+    odd = (twice, b"", b"{}", b"7", b"\xff\x00\x01", b"[" * 100_000, b'{"schema": [1]}', other_seed)
     for damaged in (b'{"schema": 1, "cel', b"[]", short, *odd, *shapes):
         (tmp_path / "study.json").write_bytes(damaged)
         with pytest.raises(InputError, match=r"damaged.*; run the same command again to mend it"):

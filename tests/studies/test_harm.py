@@ -18,6 +18,7 @@ from experiments.config.accepted import points_of
 from experiments.config.compose import compose
 from experiments.config.hub import HUB
 from experiments.run import runner
+from experiments.store import Study
 from experiments.studies.harm import DECLARATION, read_declaration
 from experiments.studies.harm_analysis import associations, regions, spearman_interval
 from experiments.studies.ranges import ACCEPTED, Range, arms_at, hypercube, label, placed
@@ -198,6 +199,23 @@ def test_a_short_map_of_real_villages(lang: str, capsys: pytest.CaptureFixture[s
     capsys.readouterr()
     assert main(["harm", *size, "--lang", lang]) == 0
     assert capsys.readouterr().err == ""  # all of it was there: nothing ran again
+
+
+@pytest.mark.usefixtures("_here")
+def test_another_map_in_the_same_study_is_refused_and_what_is_listed_stays(
+    monkeypatch: pytest.MonkeyPatch, refused: Refused
+) -> None:
+    monkeypatch.setattr(runner, "run_cells", partial(runner.run_cells, run=fakes.run))
+    size = ["harm", "processes=1"]
+    assert main([*size, "points=4", "replicates=2"]) == 0
+    listed = Study(Path("results/harm")).cells()
+    held = "holds the arm party-0000 with "
+    assert f"{held}seed = " in refused(*size, "points=4", "seed=1")
+    assert f"{held}community = " in refused(*size, "points=4", "community=jinsong_north")
+    assert held in refused(*size, "points=5")
+    assert Study(Path("results/harm")).cells() == listed
+    assert main([*size, "points=4", "replicates=3"]) == 0
+    assert [cell.hash for cell in Study(Path("results/harm")).cells()] == [c.hash for c in listed]
 
 
 def lost_at_one_point(parameters: Parameters, run_id: RunId) -> RunRecord:

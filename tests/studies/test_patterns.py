@@ -1,7 +1,9 @@
 """Validation patterns: declared in full, judged by the declared rule, run on real villages."""
 
+from functools import partial
 from pathlib import Path
 
+import fakes
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,6 +13,8 @@ from refusing import Refused
 from experiments.analysis.statistics import Estimate
 from experiments.base.errors import InputError
 from experiments.commands.cli import main
+from experiments.run import runner
+from experiments.store import Study
 from experiments.studies.calibration.patterns import PATTERNS as CALIBRATION
 from experiments.studies.patterns import DECLARATION, chosen_points, expected, read_declaration
 from experiments.studies.patterns_judge import Pattern, Point, Rule, at_point, judge, verdict
@@ -186,3 +190,18 @@ def test_a_short_run_of_two_patterns_gives_tables_figure_and_verdicts(
     shown = capsys.readouterr().out
     assert all(speak(lang).text(f"pattern.{name}") in shown for name in names)
     assert (place / f"patterns.{lang}.png").stat().st_size > 0
+
+
+@pytest.mark.usefixtures("_here")
+def test_more_points_and_patterns_are_added_and_another_seed_is_refused(
+    monkeypatch: pytest.MonkeyPatch, refused: Refused
+) -> None:
+    monkeypatch.setattr(runner, "run_cells", partial(runner.run_cells, run=fakes.run))
+    size = ["patterns", "replicates=2", "processes=1"]
+    assert main([*size, "points=2", "patterns=[capacity_backlog]"]) == 0
+    before = {cell.arm: cell.hash for cell in Study(Path("results/patterns")).cells()}
+    assert main([*size, "points=3", "patterns=[example_over_words]"]) == 0
+    after = {cell.arm: cell.hash for cell in Study(Path("results/patterns")).cells()}
+    assert before.items() < after.items()
+    assert "with seed = " in refused(*size, "points=2", "patterns=[capacity_backlog]", "seed=7")
+    assert {cell.arm: cell.hash for cell in Study(Path("results/patterns")).cells()} == after

@@ -164,6 +164,33 @@ def test_a_search_that_was_stopped_goes_on_to_the_same_end(
         assert one == other
 
 
+def listed() -> dict[str, str]:
+    """Hash of each arm of the study."""
+    return {cell.arm: cell.hash for cell in Study(Path("results/where_it_fails")).cells()}
+
+
+@pytest.mark.usefixtures("_fabricated")
+def test_a_longer_search_adds_to_what_a_shorter_one_lists_and_swaps_nothing() -> None:
+    assert conducted("trials=6") == 0
+    before = listed()
+    assert conducted() == 0
+    after = listed()
+    assert before.items() < after.items()
+    found = pd.read_csv("results/where_it_fails/search-found.csv")
+    for row in found.to_dict("records"):
+        assert after[f"fresh-party-{row['trial']:04d}"] == row["cell"]
+
+
+@pytest.mark.usefixtures("_fabricated")
+def test_another_search_in_the_same_study_is_refused(refused: Refused) -> None:
+    assert conducted() == 0
+    before = listed()
+    few = [f"{key}={value}" for key, value in FEW.items()]
+    said = refused("search", "experiment=where_it_fails", *few, "seed=5")
+    assert "holds the arm party-0000 with seed = " in said and "--study NAME" in said
+    assert listed() == before
+
+
 @pytest.mark.usefixtures("_here")
 def test_a_real_search_in_one_s_own_ranges(tmp_path: Path) -> None:
     content = yaml.safe_load((CONFIGS / "search" / "where_it_helps.yaml").read_text())

@@ -21,7 +21,9 @@ DATE = re.compile(
 )
 """What a spreadsheet writes into a CSV file for a name such as 3-2 that it took for a date."""
 TOTAL = re.compile(r"((合|总|小|共|累)计|总和|总数|(grand|sub)?-?totals?|sum):?", re.IGNORECASE)
-GARBLED = re.compile("\ufffd|锟斤拷|[ÃÂ][\u0080-\u00bf]|â€|ï¼")
+AFTER = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+"""What Latin letters are taken for the later bytes of a character in UTF-8."""
+GARBLED = re.compile(f"\ufffd|锟斤拷|[ÃÂ][{AFTER}]|â€|ï¼|[ã-é][{AFTER}]{{2}}")
 """What comes of text that was read in another encoding than it was written in."""
 BLANKS = re.compile(r"[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 

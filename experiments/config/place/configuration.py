@@ -2,6 +2,9 @@
 
 import os
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -11,17 +14,16 @@ from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 from pydantic import ValidationError
 
-from experiments.base.describe import refusal
-from experiments.base.errors import InputError
-from experiments.base.settings import CONFIG_GROUPS, Settings
+from experiments.base.settings import CONFIG_GROUPS, CONFIGS, Settings
 from experiments.config.place.content import (
+    CHINESE,
     UnreadableError,
-    decoded,
+    encoding_of,
     read_bytes,
     refused,
 )
 from experiments.config.place.problem import Problem, shown
-from experiments.words.speech import EN
+from experiments.config.place.refusal import reasons
 from sim.parameters import Parameters
 
 CONFIGURATIONS = "community"
@@ -42,6 +44,7 @@ MOST_DEPTH = 10
 """Of brackets and indentation; the schema has three, and what reads it calls itself each time."""
 BYTE_ORDER_MARK = "\ufeff".encode()
 COMPUTED = "${"
+DEFAULTS = "defaults"
 OPENING = (
     yaml.BlockMappingStartToken, yaml.BlockSequenceStartToken,
     yaml.FlowMappingStartToken, yaml.FlowSequenceStartToken,
@@ -57,86 +60,120 @@ def configurations(folder: Path) -> list[Path]:
 
 
 def read_configuration(path: Path) -> tuple[str, list[Problem]]:
-    """The folder of tables that a configuration names, or "", and what is wrong with the file.
+    """The folder of tables that a configuration names, or "", and all that is wrong with the file.
 
     Raises nothing, computes nothing and runs nothing, whatever the file holds.
     """
-    try:
-        if not NAME.fullmatch(path.stem):
-            raise refused(path, "configuration_name")
-        content, rows = _content(path)
-        tables = _tables(path, content.pop(TABLES_KEY, ""))
-        _refuse(path, content, rows)
-    except UnreadableError as error:
-        told = error.problem
-        file = f"{CONFIGURATIONS}/{path.name}"
-        return "", [Problem(file, told.row, told.column, told.what, told.values)]
-    return tables, []
-
-
-def refuse_file(path: Path) -> None:
-    """InputError, one line, where an own file of another group isn't plain: Hydra would compute
-    it before anything could be judged."""
-    try:
-        _plain(path)
-    except UnreadableError as error:
-        told = error.problem
-        file = f"{path.parent.name}/{path.name}"
-        problem = Problem(file, told.row, told.column, told.what, told.values)
-        raise InputError(f"{path.parents[1]}: {problem.said(EN)}") from error
-
-
-def _content(path: Path) -> tuple[dict[str, Any], dict[str, int]]:
-    """The entries of the whole configuration, and the rows of the file's.
-
-    UnreadableError for what isn't plain YAML.
-    """
-    text, content = _plain(path)
+    problems: list[Problem] = []
+    if not NAME.fullmatch(path.stem):
+        problems.append(_problem(path, "configuration_name"))
+    if path.stem in shipped(CONFIGURATIONS):
+        problems.append(_problem(path, "taken", found=path.stem))
+    text, content = _plain(path, problems)
+    if content is None:
+        return "", _placed(path, problems)
     named = {str(key): _named(value) for key, value in content.items()}
-    return _whole(path, text, named), _rows(text)
+    whole = _whole(path, text, named, problems)
+    tables = _tables(path, whole.pop(TABLES_KEY, ""), problems)
+    _judge(path, whole, _rows(text), problems)
+    return tables, _placed(path, problems)
 
 
-def _plain(path: Path) -> tuple[str, dict[Any, Any]]:
-    """A file's text, and its entries. UnreadableError for what isn't plain YAML."""
-    data = read_bytes(path, MOST_YAML)
-    text = decoded(path, data)
-    if data.startswith(BYTE_ORDER_MARK):
-        raise refused(path, "yaml_mark")
+def read_other(path: Path) -> list[Problem]:
+    """What is wrong with an own file of another group: it must be plain, for Hydra would compute it
+    before anything could be judged."""
+    problems: list[Problem] = []
+    if path.stem in shipped(path.parent.name):
+        problems.append(_problem(path, "taken", found=path.stem))
+    _plain(path, problems)
+    return _placed(path, problems)
+
+
+def has_defaults(path: Path) -> bool:
+    """Whether a file has a list of defaults, by which further ones are read."""
+    _, content = _plain(path, [])
+    return content is not None and DEFAULTS in content
+
+
+@cache
+def shipped(group: str) -> frozenset[str]:
+    """Options of a group that coprod has; Hydra would take those in place of own files."""
+    return frozenset(path.stem for path in (CONFIGS / group).glob(f"*{ENDING}"))
+
+
+def _problem(path: Path, what: str, row: int | None = None, **values: object) -> Problem:
+    return refused(path, what, row, None, **values).problem
+
+
+def _placed(path: Path, problems: list[Problem]) -> list[Problem]:
+    """The same, with the file's folder."""
+    return [replace(each, file=f"{path.parent.name}/{path.name}") for each in problems]
+
+
+def _plain(path: Path, problems: list[Problem]) -> tuple[str, dict[Any, Any] | None]:
+    """A file's text, and its entries; None where it isn't plain YAML."""
     try:
-        data.decode()
-        _refuse_unplain(path, text)
-        content: Any = OmegaConf.to_container(OmegaConf.create(text))
-    except UnicodeDecodeError as error:
-        raise refused(path, "yaml_encoding") from error
+        data = read_bytes(path, MOST_YAML)
+        encoding = encoding_of(path, data)
+    except UnreadableError as error:
+        problems.append(error.problem)
+        return "", None
+    if data.startswith(BYTE_ORDER_MARK):
+        problems.append(_problem(path, "yaml_mark"))
+    if encoding == CHINESE:
+        problems.append(_problem(path, "yaml_encoding"))
+    text = data.decode(encoding)
+    return text, _entries(path, text, problems)
+
+
+def _entries(path: Path, text: str, problems: list[Problem]) -> dict[Any, Any] | None:
+    """What a plain file says; None, with the problems told, where it isn't plain."""
+    before, content = len(problems), None
+    try:
+        for problem in _unplain(path, text):
+            problems.append(problem)
+        if len(problems) > before:
+            return None
+        content = OmegaConf.to_container(OmegaConf.create(text))
     except (yaml.YAMLError, OmegaConfBaseException, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         row = None if mark is None else mark.line + 1
         reason = shown(getattr(error, "problem", None) or "a value that nobody can read")
-        raise refused(path, "not_yaml", row, reason=reason) from error
+        problems.append(_problem(path, "not_yaml", row, reason=reason))
+        return None
     if not isinstance(content, dict) or not yaml.safe_load(text):
-        raise refused(path, "yaml_entries")
-    return text, content
+        problems.append(_problem(path, "yaml_entries"))
+        return None
+    return content
 
 
 def _rows(text: str) -> dict[str, int]:
-    """The row of each entry."""
-    top = yaml.compose(text, Loader=yaml.SafeLoader)
-    entries = top.value if isinstance(top, yaml.MappingNode) else ()
-    return {str(key.value): key.start_mark.line + 1 for key, _ in entries}
+    """The row of each entry, by its dotted name."""
+    rows: dict[str, int] = {}
+
+    def note(node: yaml.Node | None, before: str) -> None:
+        for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+            name = f"{before}{key.value}"
+            rows[name] = key.start_mark.line + 1
+            note(value, f"{name}.")
+
+    note(yaml.compose(text, Loader=yaml.SafeLoader), "")
+    return rows
 
 
-def _refuse_unplain(path: Path, text: str) -> None:
-    """UnreadableError for aliases, tags, ``${...}`` and what is too deep, with its row."""
+def _unplain(path: Path, text: str) -> Iterator[Problem]:
+    """Aliases, tags, ``${...}`` and what is too deep, each with its row."""
     depth = 0
     for token in yaml.scan(text, Loader=yaml.SafeLoader):
         row = token.start_mark.line + 1
         depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
         if depth > MOST_DEPTH:
-            raise refused(path, "yaml_deep", row, most=MOST_DEPTH)
+            yield _problem(path, "yaml_deep", row, most=MOST_DEPTH)
+            return
         if isinstance(token, ALIASES):
-            raise refused(path, "yaml_alias", row)
+            yield _problem(path, "yaml_alias", row)
         if isinstance(token, yaml.ScalarToken) and COMPUTED in token.value:
-            raise refused(path, "yaml_computed", row, found=shown(token.value))
+            yield _problem(path, "yaml_computed", row, found=shown(token.value))
 
 
 def _named(content: Any) -> Any:
@@ -146,49 +183,62 @@ def _named(content: Any) -> Any:
     return [_named(value) for value in content] if isinstance(content, list) else content
 
 
-def _whole(path: Path, text: str, content: dict[str, Any]) -> dict[str, Any]:
-    """Without the line that says otherwise, Hydra takes entries for those of the group."""
+def _whole(
+    path: Path, text: str, content: dict[str, Any], problems: list[Problem]
+) -> dict[str, Any]:
+    """Entries of the whole configuration: without the line that says so, Hydra takes them for
+    those of the group."""
     lines = [line.strip() for line in text.splitlines()]
     directives = list(takewhile(lambda line: not line or DIRECTIVE.match(line) is not None, lines))
     for row, line in enumerate(lines, 1):
         read = row <= len(directives) or (line.startswith("#") and PACKAGE in line)
         if line and read and not HEADER.fullmatch(line):
-            raise refused(path, "yaml_line", row, line=GLOBAL)
+            problems.append(_problem(path, "yaml_line", row, line=GLOBAL))
+            return content
     if any(directives):
         return content
     groups = {*Parameters.model_fields, *Settings.model_fields, TABLES_KEY}
-    for name in content:
-        if name in groups and name not in type(Parameters().community).model_fields:
-            raise refused(path, "yaml_package", 1, found=name, line=GLOBAL)
+    own = [n for n in content if n in groups and n not in type(Parameters().community).model_fields]
+    if own:
+        problems.append(_problem(path, "yaml_package", 1, found=own[0], line=GLOBAL))
+        return content
     return {CONFIGURATIONS: content}
 
 
-def _tables(path: Path, named: Any) -> str:
-    """The folder of tables, unless it is outside or isn't there."""
+def _tables(path: Path, named: Any, problems: list[Problem]) -> str:
+    """The folder of tables; "" where it is outside or isn't there."""
     if not isinstance(named, str):
-        raise _column(path, "tables_folder", found=shown(str(named)))
-    if Path(named).is_absolute() or ".." in Path(named).parts:
-        raise _column(path, "outside", found=shown(named))
-    if not os.path.isdir(path.parent.parent / named):  # unlike Path.is_dir, it raises nothing
-        raise _column(path, "no_tables_folder", found=shown(named))
-    return named
+        what = "tables_folder"
+    elif Path(named).is_absolute() or ".." in Path(named).parts:
+        what = "outside"
+    elif not os.path.isdir(path.parent.parent / named):  # unlike Path.is_dir, it raises nothing
+        what = "no_tables_folder"
+    else:
+        return named
+    problems.append(Problem(path.name, None, TABLES_KEY, what, {"found": shown(str(named))}))
+    return ""
 
 
-def _column(path: Path, what: str, **values: object) -> UnreadableError:
-    return UnreadableError(Problem(path.name, None, TABLES_KEY, what, values))
-
-
-def _refuse(path: Path, content: dict[str, Any], rows: dict[str, int]) -> None:
-    """UnreadableError for what isn't a community's to say, and what the schema refuses."""
+def _judge(
+    path: Path, content: dict[str, Any], rows: Mapping[str, int], problems: list[Problem]
+) -> None:
+    """What isn't a community's to say, and each value that the schema refuses."""
+    ours = dict(content)
     for name, value in content.items():
-        if name == "defaults":
-            raise refused(path, "yaml_defaults", rows.get(name))
-        if name in Settings.model_fields or (name in CONFIG_GROUPS and name != CONFIGURATIONS):
-            raise refused(path, "yaml_setting", rows.get(name), found=name)
-        if value is None and name in Parameters.model_fields:
-            raise refused(path, "yaml_group", rows.get(name), found=name)
+        if name == DEFAULTS:
+            problems.append(_problem(path, "yaml_defaults", rows.get(name)))
+        elif name in Settings.model_fields or (name in CONFIG_GROUPS and name != CONFIGURATIONS):
+            problems.append(_problem(path, "yaml_setting", rows.get(name), found=name))
+        elif value is None and name in Parameters.model_fields:
+            problems.append(_problem(path, "yaml_group", rows.get(name), found=name))
+        else:
+            continue
+        del ours[name]
     try:
-        Parameters.model_validate(content)
+        Parameters.model_validate(ours)
     except ValidationError as error:
-        reason = refusal(error.errors(include_url=False))
-        raise refused(path, "configuration", reason=reason) from error
+        errors = error.errors(include_url=False)
+        for each, reason in zip(errors, reasons(errors), strict=True):
+            name = ".".join(part for part in each["loc"] if isinstance(part, str))
+            row = rows.get(name, rows.get(name.partition(".")[2]))
+            problems.append(_problem(path, "configuration", row, reason=reason))

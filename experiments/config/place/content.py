@@ -16,6 +16,9 @@ DECIMAL_COMMA = re.compile(r"[+-]?(0|[1-9]\d*)?,\d+([eE][+-]?\d{1,3})?", re.ASCI
 """A number with a comma where others have a point."""
 FULL_WIDTH = "，"
 """The comma of a Chinese keyboard."""
+IN_UTF8 = re.compile(b"[\xe3-\xe9\xef][\x80-\xbf]{2}")
+"""A Chinese letter or sign; in GB18030 three bytes in a hundred look so."""
+FIRST_BEYOND_ASCII, MOSTLY = 0x80, 0.6
 DECLARATIONS = tuple(
     text.encode(code)
     for text in ("<!DOCTYPE", "<!ENTITY")
@@ -65,7 +68,16 @@ def encoding_of(path: Path, data: bytes) -> str:
     for encoding in ("utf-8-sig", CHINESE):
         try:
             data.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            if encoding != CHINESE and _is_nearly_utf8(data):
+                row = data[: error.start].count(b"\n") + 1
+                raise refused(path, "utf8_broken", row) from error
             continue
         return encoding
     raise refused(path, "encoding")
+
+
+def _is_nearly_utf8(data: bytes) -> bool:
+    """Whether most, not all, of what isn't ASCII is UTF-8: as GB18030 it would be other letters."""
+    within = sum(len(found[0]) for found in IN_UTF8.finditer(data))
+    return within > MOSTLY * sum(byte >= FIRST_BEYOND_ASCII for byte in data)

@@ -1,6 +1,7 @@
-"""A network of organisations from GraphML, as tables: no entities, no network access, in limits."""
+"""A network of organisations from GraphML, GEXF or GML, as tables: no entities, nothing fetched."""
 
 import io
+import re
 import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -15,7 +16,8 @@ from experiments.config.place.content import (
     read_bytes,
     refused,
 )
-from experiments.config.place.graph_xml import Document, FaultyError, document
+from experiments.config.place.graph_gexf import as_graphml
+from experiments.config.place.graph_xml import Document, FaultyError, document, root_of
 from experiments.config.place.parse import plain
 from experiments.config.place.problem import shown
 from experiments.config.place.raw import (
@@ -23,11 +25,15 @@ from experiments.config.place.raw import (
 )
 from experiments.words.speech import Message
 
-GRAPHML = ".graphml"
+GRAPHML, GEXF, GML = GRAPHS = (".graphml", ".gexf", ".gml")
 TRUST = ("trust", "信任", "weight")
 NAME = ("name", "名称", "label")
 ROLE = ("role", "角色")
+GROUP_OF_GML = "isGroup"
+"""How yEd marks a node that holds others in GML."""
 MOST_GRAPH_BYTES = 5 * MEGABYTE
+SAID_TO_BE_CHINESE = re.compile(rb"<\?xml[^>]*encoding=.gb", re.IGNORECASE)
+"""Encodings that the parser of XML doesn't know: it is given text."""
 HEADER = 1
 """The row of names of columns; what follows is counted on."""
 Given = Mapping[str, Any]
@@ -35,8 +41,8 @@ Given = Mapping[str, Any]
 
 
 def read_graph(path: Path) -> tuple[Raw, Raw]:
-    """Nodes, with what the file says of each, and ties. UnreadableError for all but GraphML, and
-    for what it holds beside one network.
+    """Nodes, with what the file says of each, and ties. UnreadableError for what is no such file,
+    and for what it holds beside one network.
 
     A node is called by the first of its name, 名称 or label that isn't empty, or else by its id.
     A tie's trust is its trust, 信任 or weight. Attributes' names are read as those of columns
@@ -46,31 +52,49 @@ def read_graph(path: Path) -> tuple[Raw, Raw]:
     data = read_bytes(path, MOST_GRAPH_BYTES)
     if any(each in data for each in DECLARATIONS):
         raise refused(path, "entities")
-    decoded(path, data)
-    graph, groups = _parsed(path, data)
+    text = decoded(path, data)
+    graph, groups = _of_gml(path, text) if _ending(path) == GML else _of_xml(path, data, text)
     if graph.number_of_nodes() > MOST_ROWS or graph.number_of_edges() > MOST_ROWS:
         raise refused(path, "too_long", most=MOST_ROWS)
     if graph.number_of_nodes() == 0:
         raise refused(path, "empty")
+    groups = {node for node in groups if not _first(graph.nodes[node], ROLE)}
     names = {node: _first(given, NAME) or str(node) for node, given in graph.nodes(data=True)}
     return _nodes(path.name, graph, names, groups), _edges(path.name, graph, names)
 
 
-def _parsed(path: Path, data: bytes) -> tuple[Any, set[str]]:
-    """The network, with defaults filled in, and the nodes that only hold others."""
+def _ending(path: Path) -> str:
+    return path.suffix.lower()
+
+
+def _of_xml(path: Path, data: bytes, text: str) -> tuple[Any, Iterable[str]]:
+    """The network, with defaults filled in, and the nodes that hold others."""
     import networkx as nx
 
     try:
-        found = document(data)
+        root = root_of(text if SAID_TO_BE_CHINESE.match(data) else data)
+        found = document(as_graphml(root) if _ending(path) == GEXF else root)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             graph = nx.read_graphml(io.BytesIO(tostring(found.root)))
     except FaultyError as error:
         raise refused(path, error.what, **error.values) from error
     except Exception as error:  # whatever the library makes of a file made to harm
-        raise refused(path, "not_graphml") from error
-    groups = {node for node in found.groups if not _first(graph.nodes[node], ROLE)}
+        raise refused(path, "not_gexf" if _ending(path) == GEXF else "not_graphml") from error
     _fill(graph, found)
+    return graph, found.groups
+
+
+def _of_gml(path: Path, text: str) -> tuple[Any, Iterable[str]]:
+    """As ``_of_xml``; the library itself refuses what is there twice, or isn't there."""
+    import networkx as nx
+
+    try:
+        graph = nx.parse_gml(text, label="id")
+    except Exception as error:
+        reason = shown(str(error)) if isinstance(error, nx.NetworkXError) else type(error).__name__
+        raise refused(path, "not_gml", reason=reason) from error
+    groups = [node for node, given in graph.nodes(data=True) if given.get(GROUP_OF_GML) == 1]
     return graph, groups
 
 

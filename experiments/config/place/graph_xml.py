@@ -34,18 +34,19 @@ class Document:
     groups: frozenset[str]
 
 
-def document(data: bytes) -> Document:
-    """The document of these bytes, with attributes as text, closed folders open, one direction.
+def document(root: Element) -> Document:
+    """The document plain: attributes as text, closed folders open, one direction, edges nameless.
 
     FaultyError for several graphs, one inside a node that is no group of yEd, hyperedges, a node
-    that is there twice and edges of both directions; ValueError or ParseError for no such document.
+    that is there twice and edges of both directions.
     """
-    root = _root(data)
     keys = [each for each in root if local(each) == "key"]
     groups = frozenset(_groups(root))
     _refuse_hyperedges(root)
     _refuse_same_nodes(root)
     _make_directions_one(root)
+    for edge in (each for each in root.iter() if local(each) == "edge"):
+        edge.attrib.pop("id", None)  # of two between the same ends with one id, one would be lost
     nodes, edges = (_defaults(keys, kind) for kind in ("node", "edge"))
     for key in keys:
         key.set("attr.type", "string")  # what a cell may hold is judged where it is told by place
@@ -59,8 +60,9 @@ def local(element: Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def _root(data: bytes) -> Element:
-    """The root. ValueError where it is nested deeper than any network is."""
+def root_of(data: bytes | str) -> Element:
+    """The root of a document. ParseError for no XML, ValueError where it is nested deeper than any
+    network is."""
     depth = 0
     root: Element | None = None
     parser: Any = XMLPullParser(("start", "end"))

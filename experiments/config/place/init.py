@@ -8,7 +8,7 @@ from pathlib import Path
 from experiments.base.errors import InputError
 from experiments.base.files import TEMPORARY, one_clear_line
 from experiments.config.place.columns import Table
-from experiments.config.place.configuration import CONFIGURATIONS, NAME
+from experiments.config.place.configuration import CONFIGURATIONS, NAME, shipped
 from experiments.config.place.content import (
     CSV,
 )
@@ -32,6 +32,8 @@ def init_place(folder: Path, say: Speaker) -> list[Path]:
             f"{folder}: the last name must be 1 to 40 of a-z, A-Z, 0-9 and _, a letter first:"
             " it becomes community=NAME"
         )
+    if name in shipped(CONFIGURATIONS):
+        raise InputError(f"{folder}: coprod has a community {name} of its own; give another name")
     if folder.exists() or folder.is_symlink():
         raise InputError(f"{folder}: is there already, and is left as it is; give another name")
     files = _files(folder, name, say)

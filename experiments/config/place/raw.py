@@ -3,7 +3,7 @@
 import io
 import warnings
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -74,8 +74,31 @@ def _trimmed(row: list[str]) -> list[str]:
     return row[: last + 1]
 
 
+def sheets_of(path: Path) -> list[str]:
+    """Of a workbook: the sheet that is read, then all others that are visible and hold something.
+
+    UnreadableError where it can't be read.
+    """
+
+    def titles(book: Any) -> list[str]:
+        first, *others = _visible(book)
+        return [first.title, *(sheet.title for sheet in others if any(map(any, _cells(sheet))))]
+
+    found: list[str] = _from_book(path, read_bytes(path), titles)
+    return found
+
+
 def _excel(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
     """The first sheet not hidden. Formulas and dates come as marks that ``value_of`` refuses."""
+
+    def rows(book: Any) -> list[tuple[int, list[str]]]:
+        return list(enumerate(_cells(_visible(book)[0]), 1))
+
+    found: list[tuple[int, list[str]]] = _from_book(path, data, rows)
+    return found
+
+
+def _from_book(path: Path, data: bytes, what: Callable[[Any], Any]) -> Any:
     _refuse_bombs(path, data)
     try:
         import openpyxl
@@ -84,21 +107,24 @@ def _excel(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and such, which nobody reads
-            return _sheet(openpyxl, data)
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
+            try:
+                return what(book)
+            finally:
+                book.close()
     except Exception as error:  # whatever the library makes of a file made to harm
         raise refused(path, "not_excel") from error
 
 
-def _sheet(openpyxl: Any, data: bytes) -> list[tuple[int, list[str]]]:
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
-    try:
-        sheet = next(each for each in book.worksheets if each.sheet_state == "visible")
-        sheet.reset_dimensions()
-        limits = {"max_row": MOST_ROWS + 2, "max_col": MOST_COLUMNS + 1}
-        rows = sheet.iter_rows(**limits, values_only=True)
-        return [(number, [_text(cell) for cell in row]) for number, row in enumerate(rows, 1)]
-    finally:
-        book.close()
+def _visible(book: Any) -> list[Any]:
+    return [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+
+
+def _cells(sheet: Any) -> Iterator[list[str]]:
+    sheet.reset_dimensions()
+    limits = {"max_row": MOST_ROWS + 2, "max_col": MOST_COLUMNS + 1}
+    for row in sheet.iter_rows(**limits, values_only=True):
+        yield [_text(cell) for cell in row]
 
 
 def _refuse_bombs(path: Path, data: bytes) -> None:

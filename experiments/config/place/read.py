@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from experiments.base.describe import listed
 from experiments.config.place.build import build_place
 from experiments.config.place.columns import (
     BUILDINGS,
@@ -20,19 +21,21 @@ from experiments.config.place.content import (
     UnreadableError,
     refused,
 )
-from experiments.config.place.graph import GRAPHML, read_graph
+from experiments.config.place.graph import GRAPHS, read_graph
 from experiments.config.place.names import Names
 from experiments.config.place.parse import Parsed, parse, plain
-from experiments.config.place.problem import Problem
+from experiments.config.place.problem import Problem, shown
 from experiments.config.place.raw import (
     raw_of,
     read_raw,
+    sheets_of,
 )
 from experiments.config.place.spelling import refuse_spellings
+from experiments.words.speech import Message
 from sim.parameters.place import Place
 
 MOST_FILES = 1000
-OURS = (CSV, TABBED, *EXCEL, GRAPHML)
+OURS = (CSV, TABBED, *EXCEL, *GRAPHS)
 NO_TABLES = (".md", ".png", ".yaml", ".yml")
 """Endings of texts, pictures and configurations, whatever they are called."""
 NOTHING = (("none", "无"),)
@@ -123,7 +126,7 @@ def _table_of(path: Path) -> Table | None:
     ending = path.suffix.lower()
     name = plain(path.stem if ending in OURS else path.name.partition(".")[0])
     for table in TABLES:
-        if name in table.names and (ending != GRAPHML or table is TIES):
+        if name in table.names and (ending not in GRAPHS or table is TIES):
             return table
     return None
 
@@ -131,7 +134,7 @@ def _table_of(path: Path) -> Table | None:
 def tables_read(folder: Path) -> tuple[Names, Names]:
     """The tables that are read, each with its file, and those that the model draws."""
     files = _files(folder, [])
-    if files.get(TIES.key, folder).suffix.lower() == GRAPHML:
+    if files.get(TIES.key, folder).suffix.lower() in GRAPHS:
         files.setdefault(ORGANISATIONS.key, files[TIES.key])
     one = {HOUSEHOLDS.key, BUILDINGS.key}
     drawn = [
@@ -144,6 +147,18 @@ def tables_read(folder: Path) -> tuple[Names, Names]:
         both(tuple((_named(t, 0, files), _named(t, 1, files)) for t in read) or NOTHING),
         both(tuple(t.names for t in drawn if t is not BUILDINGS) or NOTHING),
     )
+
+
+def sheets_passed_over(folder: Path) -> list[Message]:
+    """A line for each workbook with further sheets, visible and not empty, which aren't read."""
+    told = []
+    for path in _files(folder, []).values():
+        if path.suffix.lower() in EXCEL:
+            read, *others = sheets_of(path)
+            if others:
+                values = {"file": path.name, "read": shown(read), "others": listed(others)}
+                told.append(Message("place.sheets", values))
+    return told
 
 
 def _unread(path: Path) -> UnreadableError:
@@ -163,7 +178,7 @@ def _tables(files: dict[str, Path], problems: list[Problem]) -> dict[str, Parsed
         try:
             if path.suffix.lower() not in OURS:
                 raise _unread(path)
-            if path.suffix.lower() == GRAPHML:
+            if path.suffix.lower() in GRAPHS:
                 nodes, edges = read_graph(path)
                 if ORGANISATIONS.key not in files:
                     tables[ORGANISATIONS.key] = parse(nodes, ORGANISATIONS, ignored=True)

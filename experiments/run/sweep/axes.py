@@ -10,6 +10,7 @@ from typing import Any
 
 from hydra.core.override_parser.types import (
     ChoiceSweep,
+    Glob,
     IntervalSweep,
     Override,
     Quote,
@@ -158,7 +159,7 @@ def _values(text: str, override: Override) -> tuple[Any, ...]:
         return tuple(_range(text, value))
     if isinstance(value, ChoiceSweep):
         return tuple(_unquoted(each) for each in value.list)
-    if isinstance(value, Sweep):
+    if isinstance(value, Sweep | Glob):
         raise InputError(f"{text}: write the values one by one, as in name=a,b")
     return (value,)
 

@@ -38,7 +38,7 @@ def start(job: Job, overrides: Sequence[str], config_dir: Path | None) -> None:
     register_schema()
     register()
     main = hydra.main(f"pkg://{CONFIGS}", PRIMARY, version_base=HYDRA_VERSION)(job)
-    with refusals(), _command_line(["--multirun", *arguments, *search_path(config_dir)]):
+    with refusals(), _command_line(["--multirun", *arguments, *search_path(config_dir, arguments)]):
         main()
 
 

@@ -1,14 +1,21 @@
 """A community's configuration file is judged before anything computes it, by check and by use."""
 
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from place_folders import CONFIGURATION, found
+from pydantic import ValidationError
 
+from experiments.base.describe import describe_field
 from experiments.base.errors import InputError
 from experiments.commands.cli import main
 from experiments.config.compose import compose
+from experiments.config.place.check import check_place
+from experiments.config.place.refusal import reasons, refusal
 from experiments.words.speech import speak
+from sim.parameters import Parameters
 
 
 @pytest.mark.parametrize(
@@ -128,3 +135,116 @@ def test_own_files_of_other_groups_compute_nothing(
     line = str(refusal.value)
     assert f"{group}/mine.yaml" in line and told in line and "\n" not in line
     assert str(Path.home()) not in line.replace(str(tmp_path), "")
+
+
+MANY = """processes: 2
+forming: {panel_size: -1, chair: 2}
+market:
+community: {flor_area: 1, group_shares: [0, 0, 0]}
+place: nowhere
+"""
+
+
+def test_every_problem_of_a_file_is_told_at_once_each_with_its_row(tmp_path: Path) -> None:
+    problems = found(tmp_path, {"community/mine.yaml": f"# @package _global_\n{MANY}"})
+    told = {(each.what, each.row) for each in problems}
+    assert told == {
+        ("yaml_setting", 2),
+        ("configuration", 3),
+        ("yaml_group", 4),
+        ("configuration", 5),
+        ("no_tables_folder", None),
+    }
+    assert len(problems) == 7
+    with pytest.raises(InputError, match=r"; and 4 more") as refused:
+        compose(["community=mine"], tmp_path)
+    assert "\n" not in str(refused.value)
+
+
+def test_every_alias_and_computed_value_is_told(tmp_path: Path) -> None:
+    text = "a: &x 1\nb: *x\nc: ${oc.env:HOME}\n"
+    problems = found(tmp_path, {"community/mine.yaml": text})
+    rows = [(each.what, each.row) for each in problems]
+    assert rows == [("yaml_alias", 1), ("yaml_alias", 2), ("yaml_computed", 3)]
+
+
+def test_why_a_value_is_refused_is_told_in_the_reader_s_language(tmp_path: Path) -> None:
+    text = f"# @package _global_\n{MANY}\nshock: {{area: 3}}\n"
+    for problem in found(tmp_path, {"community/mine.yaml": text}):
+        line = problem.said(speak("zh"))
+        assert not any(word in line for word in ("must", "unknown", "did you", "all are", "number"))
+
+
+ERRORS: list[dict[str, object]] = [
+    {"community": {"flor_area": 1}},
+    {"community": {"xyzzy": 1}},
+    {"xyzzy": 1},
+    {"coordinator": 1},
+    {"coordinator": {"reach": [0.1]}},
+    {"coordinator": {"reach": [0.1, 2.0, 0.1]}},
+    {"horizon": "a"},
+    {"horizon": 3.5},
+    {"community": {"group_shares": [0, 0, 0]}},
+    {"areas": 2, "shock": {"area": 3}},
+]
+
+
+@pytest.mark.parametrize("values", ERRORS)
+def test_a_reason_is_said_in_both_languages_and_names_the_same_values(
+    values: dict[str, object],
+) -> None:
+    with pytest.raises(ValidationError) as error:
+        Parameters.model_validate(values)
+    english, chinese = (
+        [reason.said(speak(lang)) for reason in reasons(error.value.errors())]
+        for lang in ("en", "zh")
+    )
+    assert english != chinese
+    for one, other in zip(english, chinese, strict=True):
+        names = re.findall(r"[a-z_]+\.[a-z_]+|\d+(?:\.\d+)?", one)
+        assert all(name in other for name in names)
+        assert not re.search(r"[a-z] [a-z]", other), other
+
+
+@pytest.mark.parametrize("path", ["community.flor_area", "community.xyzzy", "community", "xyzzy"])
+def test_an_unknown_name_is_told_alike_whether_it_is_in_a_file_or_given(path: str) -> None:
+    error: Any = {"type": "extra_forbidden", "loc": tuple(path.split(".")), "msg": "", "input": 1}
+    with pytest.raises(InputError) as refused:
+        describe_field(path)
+    assert refusal([error]) == str(refused.value)
+
+
+def test_a_file_that_is_not_chosen_refuses_nothing(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "community/broken.yaml": "a: [",
+        "community/good.yaml": "place: .",
+    }
+    assert found(tmp_path, {**files, "community/good.yaml": CONFIGURATION}) != []
+    (tmp_path / "shock").mkdir()
+    (tmp_path / "shock/odd.yaml").write_text("a: &a [*a]")
+    assert compose(["community=good"], tmp_path).parameters.place is not None
+    for chosen in ("community=broken", "shock=odd"):
+        with pytest.raises(InputError, match="row 1"):
+            compose(["community=good" if "shock" in chosen else "seed=1", chosen], tmp_path)
+
+
+def test_what_a_chosen_file_s_defaults_may_name_is_judged_too(tmp_path: Path) -> None:
+    (tmp_path / "arrangement").mkdir()
+    first = "# @package _global_\ndefaults: [other, _self_]\n"
+    (tmp_path / "arrangement/mine.yaml").write_text(first)
+    (tmp_path / "arrangement/other.yaml").write_text("a: ${oc.env:HOME}")
+    with pytest.raises(InputError, match=r"arrangement/other\.yaml, row 1"):
+        compose(["community=village", "arrangement=mine"], tmp_path)
+
+
+@pytest.mark.parametrize("group", ["community", "arrangement", "shock"])
+def test_an_own_file_called_as_one_of_coprod_s_is_refused_not_passed_over(
+    tmp_path: Path, group: str
+) -> None:
+    name = {"community": "village", "arrangement": "party", "shock": "budget_cut"}[group]
+    (tmp_path / group).mkdir()
+    (tmp_path / f"{group}/{name}.yaml").write_text("# @package _global_\nareas: 2\n")
+    assert "taken" in [each.what for each in check_place(tmp_path)]
+    for overrides in ([f"{group}={name}"], []):
+        with pytest.raises(InputError, match="which would be read instead"):
+            compose(overrides, tmp_path)

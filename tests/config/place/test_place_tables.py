@@ -12,7 +12,7 @@ from place_folders import GOOD, folder_with, found, places, workbook
 
 from experiments.app.uploads import receive, unpacked
 from experiments.base.errors import InputError
-from experiments.config.place.check import check_place, tables_of
+from experiments.config.place.check import check_place, reading_of, tables_of
 from experiments.config.place.read import read_place
 from experiments.config.place.use import furnished
 from experiments.words.speech import speak
@@ -223,7 +223,7 @@ def test_a_file_with_a_tables_name_and_another_ending_is_told_and_nothing_follow
         furnished({"place": "."}, [f"file://{tmp_path}"])
 
 
-@pytest.mark.parametrize("name", ["ties.gexf", "ties.gml", "联系.net"])
+@pytest.mark.parametrize("name", ["ties.paj", "联系.net"])
 def test_other_kinds_of_graphs_are_told_also_beside_a_table_that_is_read(
     tmp_path: Path, name: str
 ) -> None:
@@ -242,6 +242,59 @@ def test_the_tables_of_a_folder_are_named_and_those_the_model_draws(tmp_path: Pa
     assert folder == "."
     assert read.en == "buildings (楼栋.csv), organisations (ties.graphml), ties (ties.graphml)"
     assert drawn == ("needs, open_needs", "需求、待满足需求")
+
+
+def test_further_sheets_that_hold_something_are_told_and_empty_and_hidden_ones_are_not(
+    tmp_path: Path,
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "2025"
+    for row in (["building", "group", "households"], ["A", "elderly", 9]):
+        book.active.append(row)
+    for name in ("旧表", "empty", "hidden"):
+        book.create_sheet(name)
+    book["旧表"].append(["B", "elderly", 12])
+    book["hidden"].append(["secret"])
+    book["hidden"].sheet_state = "hidden"
+    sink = io.BytesIO()
+    book.save(sink)
+    folder_with(tmp_path, {"buildings.xlsx": sink.getvalue()}, keep=False)
+    tables, sheets = reading_of(tmp_path)
+    assert "buildings (buildings.xlsx)" in tables.said(speak("en"))
+    line = "buildings.xlsx: only the sheet “2025” is read; not read: 旧表"
+    assert sheets.said(speak("en")) == line
+    assert sheets.said(speak("zh")) == "buildings.xlsx：只读取工作表“2025”；未读取：旧表"
+
+
+@pytest.mark.parametrize("left", [1, 2])
+def test_utf_8_with_a_broken_letter_is_refused_and_not_read_as_other_letters(
+    tmp_path: Path, left: int
+) -> None:
+    data = "id,building,group\n1,一号楼,other\n2,安和里,other\n3,二号楼,elderly\n".encode()
+    broken = data.replace("安".encode(), "安".encode()[:left])
+    problems = found(tmp_path, {"households.csv": broken}, keep=False)
+    assert places(problems) == [("households.csv", 3, None, "utf8_broken")]
+
+
+def test_short_names_in_gb18030_are_read(tmp_path: Path) -> None:
+    """One of them is UTF-8 as well, the other isn't."""
+    data = "id,building,group\n1,联通,other\n2,一,other\n".encode("gb18030")
+    read = read_place(folder_with(tmp_path, {"households.csv": data}, keep=False))
+    assert read[1] == [] and read[0].households is not None
+    assert set(read[0].households.building_names) == {"联通", "一"}
+
+
+@pytest.mark.parametrize("name", ["å®‰å’Œ", "ZÃ¼rich", "é™ˆ家"])
+def test_utf_8_that_was_taken_for_western_letters_is_told(tmp_path: Path, name: str) -> None:
+    data = f"id,building,group\n1,{name},other\n"
+    problems = found(tmp_path, {"households.csv": data}, keep=False)
+    assert places(problems) == [("households.csv", 2, "building", "garbled")]
+
+
+@pytest.mark.parametrize("name", ["Café “Zoë”", "Łódź", "São João", "crème brûlée"])
+def test_western_names_are_names(tmp_path: Path, name: str) -> None:
+    data = f"id,building,group\n1,{name},other\n"
+    assert found(tmp_path, {"households.csv": data}, keep=False) == []
 
 
 def test_tables_are_checked_also_where_the_configuration_is_broken(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_the_example_is_the_same_community_in_both_languages_but_for_names(tmp_p
     assert one.texts["needs"] == other.texts["needs"]
 
 
-@pytest.mark.parametrize("name", ["mine", "a b", "../1st", "社区"])
+@pytest.mark.parametrize("name", ["mine", "a b", "../1st", "社区", "village"])
 def test_init_never_writes_over_anything_nor_under_a_name_it_cannot_use(
     mine: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -76,7 +76,7 @@ def test_check_tells_every_problem_in_the_language_and_draws_nothing(
     rows = (mine / "ties.csv").read_text(encoding="utf-8-sig")
     (mine / "ties.csv").write_text(rows.replace("0.6", "6").replace("Street office", "Street"))
     assert main(["check", str(mine), "--lang", "zh"]) == 2
-    lines = capsys.readouterr().out.splitlines()
+    lines = capsys.readouterr().err.splitlines()
     assert lines[0] == "ties.csv，第2行，“trust”列：“6”；只能是0至1的数"
     assert "ties.csv，第3行，“to”列：组织表中没有“Street”" in lines
     assert lines[-1].endswith(f"共{len(lines) - 1}个问题；未绘图")
@@ -239,3 +239,19 @@ def test_the_documents_name_every_table_and_column_in_both_languages(name: str) 
             one, other = column.names if name.endswith("y.md") else reversed(column.names)
             shared = one in ("elder_care", "property_management", "养老", "物业管理")
             assert f"| `{one}` | `{other}` |" in text or shared, (table.key, column.key)
+
+
+def test_check_tells_why_no_community_can_be_had_and_draws_none(
+    mine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = (mine / "community/mine.yaml").read_text()
+    for name, households in (("one", 5), ("two", 7)):
+        own = good.replace("community:\n", f"community:\n  households: {households}\n", 1)
+        (mine / f"community/{name}.yaml").write_text(own)
+    before = sorted(mine.rglob("*"))
+    assert main(["check", str(mine), "--lang", "zh"]) == 2
+    one, two, _ = capsys.readouterr().err.splitlines()
+    for line, name, number in ((one, "one", 5), (two, "two", 7)):
+        assert line.startswith(f"community/{name}.yaml：内容被拒绝：参数：")
+        assert f"community.households = {number}：社区自己的表格为" in line
+    assert sorted(mine.rglob("*")) == before
