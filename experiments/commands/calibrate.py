@@ -8,13 +8,11 @@ from experiments.commands import options as shared
 EXAMPLES = """  coprod calibrate --help
   coprod calibrate
   coprod calibrate --short --lang zh"""
-MOST_POINTS = 1_000_000
 MOST_PROCESSES = 256
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of this command."""
-    parser.add_argument("--points", metavar="N", help="points sampled (default: as declared)")
     parser.add_argument("--processes", metavar="N", help="processes that run at the same time")
     parser.add_argument(
         "--short", action="store_true", help="a handful of points in a hamlet, to try the command"
@@ -32,21 +30,20 @@ def execute(options: argparse.Namespace) -> int:
     from experiments.base.settings import usable_processors
     from experiments.studies.calibration import conduct
 
-    points = _whole("--points", options.points, 2, MOST_POINTS)
-    processes = _whole("--processes", options.processes, 1, MOST_PROCESSES) or usable_processors()
+    processes = _processes(options.processes) or usable_processors()
     if options.short and options.adopt:
         raise InputError("--adopt: not with --short, which is too small to accept in earnest")
     say = shared.speaker(options)
-    found, folder = conduct.calibrate(options.out, say, processes, options.short, points)
+    found, folder = conduct.calibrate(options.out, say, processes, options.short)
     shared.shown(found, folder, options)
     if options.adopt:
         conduct.adopt(found)
     return 0 if found.content["accepted"] else 1
 
 
-def _whole(name: str, text: str | None, low: int, high: int) -> int | None:
+def _processes(text: str | None) -> int | None:
     if text is None:
         return None
-    if text.isascii() and text.isdigit() and low <= int(text) <= high:
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_PROCESSES:
         return int(text)
-    raise InputError(f"{name} {text}: must be a whole number in [{low}, {high}]")
+    raise InputError(f"--processes {text}: must be a whole number in [1, {MOST_PROCESSES}]")

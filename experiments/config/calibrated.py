@@ -1,5 +1,7 @@
-"""The declared calibration: parameters and their ranges, and a community at a point of them."""
+"""The declared calibration: parameters, their ranges and sets, and a community at a point."""
 
+from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,41 +20,81 @@ from sim.parameters.fields import Group, ToTuple
 
 SETTINGS = CONFIGS / "calibration.yaml"
 HETEROGENEITY = "organisations.heterogeneity"
+STRUCTURE = "structure."
 DOUBLED = 2.0
-NEVER_CALIBRATED = ("coordinator", "shock", "slate", "measures")
+NEVER_CALIBRATED = ("coordinator", "shock", "slate", "measures", "structure")
 
 Count = Annotated[int, Field(ge=1, le=100_000)]
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+Seed = Annotated[int, Field(ge=0, le=LARGEST_SEED)]
 Floats = NDArray[np.float64]
 Range = Annotated[tuple[float, float], ToTuple]
+Point = Mapping[str, float | str]
+"""A value a calibrated parameter, and a level a rule of its set; by dotted names."""
 
 
-class Narrowing(Group):
-    """Moving toward the accepted set where it is small; see ``configs/calibration.yaml``."""
+class Repeated(Group):
+    """How often a point is run: as is, and again with heterogeneity doubled, weeks each."""
 
-    least: Count
-    steps: Annotated[int, Field(ge=0, le=100)]
+    replicates: Count
+    doubled: Annotated[int, Field(ge=0, le=100_000)]
+    horizon: Count
+
+
+class Last(Group):
+    """The last points, run more often than the waves' are."""
+
     points: Count
-    parents: Annotated[int, Field(ge=2, le=100_000)]
-    kernel: Annotated[float, Field(gt=0.0, le=10.0)]
+    replicates: Count
+    doubled: Count
+
+
+class Stationary(Group):
+    """Long runs of kept points."""
+
+    replicates: Count
+    horizon: Count
 
 
 class Size(Group):
-    """How much is run. horizon in weeks; doubled: replicates with heterogeneity doubled."""
+    """How much is run; see ``configs/calibration.yaml``."""
 
-    points: Annotated[int, Field(ge=2, le=1_000_000)]
+    waves: Annotated[tuple[Annotated[int, Field(ge=2, le=1_000_000)], ...], ToTuple]
     replicates: Count
     doubled: Count
+    last: Last
     horizon: Count
     households: Count
-    narrowing: Narrowing
+    kept: Count
+    draws: Annotated[int, Field(ge=1, le=10_000_000)]
+    checked: Count
+    stationary: Stationary
+
+    @property
+    def of_wave(self) -> Repeated:
+        """How often a wave's points are run."""
+        return Repeated(replicates=self.replicates, doubled=self.doubled, horizon=self.horizon)
+
+    @property
+    def of_last(self) -> Repeated:
+        """How often the last points are run, and those that are checked."""
+        last = self.last
+        return Repeated(replicates=last.replicates, doubled=last.doubled, horizon=self.horizon)
+
+
+class Emulated(Group):
+    """How emulators are fitted and judged."""
+
+    fitted_on: Annotated[int, Field(ge=2, le=10_000)]
+    steps: Count
+    held_out: Annotated[float, Field(gt=0.0, lt=1.0)]
 
 
 class Bounds(Group):
-    """A pattern is met inside [least, most]; ``scale`` outside is a violation of 1."""
+    """A pattern is met inside [least, most]."""
 
     least: float | None = None
     most: float | None = None
-    scale: Annotated[float, Field(gt=0.0)]
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -65,9 +107,18 @@ class Settings(Group):
     """The declared calibration, as in ``configs/calibration.yaml``."""
 
     community: str
-    seed: Annotated[int, Field(ge=0, le=LARGEST_SEED)]
+    seed: Seed
+    fresh_seed: Seed
+    structure: dict[str, Annotated[tuple[str, ...], ToTuple]]
     full: Size
     short: Size
+    emulator: Emulated
+    may_be_met: Share
+    likely_met: Share
+    kept_at: Share
+    just_rejected: Annotated[tuple[Share, Share], ToTuple]
+    no_evidence: Share
+    drift: Share
     parameters: dict[str, Range]
     patterns: dict[str, Bounds]
 
@@ -75,6 +126,22 @@ class Settings(Group):
     def paths(self) -> list[str]:
         """Calibrated parameters, dotted, in the order declared."""
         return list(self.parameters)
+
+    @property
+    def rules(self) -> list[str]:
+        """Contested rules that act without a coordinator, dotted, in the order declared."""
+        return [STRUCTURE + name for name in self.structure]
+
+    @property
+    def columns(self) -> list[str]:
+        """What a point has a value of: rules, then parameters."""
+        return [*self.rules, *self.paths]
+
+    @property
+    def sets(self) -> list[dict[str, str]]:
+        """Each combination of the rules' levels, by dotted names."""
+        levels = product(*self.structure.values())
+        return [dict(zip(self.rules, each, strict=True)) for each in levels]
 
     @property
     def low(self) -> Floats:
@@ -105,17 +172,23 @@ def _first(error: ValidationError) -> str:
 
 
 def check(settings: Settings) -> None:
-    """InputError for a seed of comparisons, an unknown parameter, a wrong range."""
+    """InputError for a seed of comparisons, an unknown parameter or level, a wrong range."""
     comparisons = compose([]).seed
-    if settings.seed == comparisons:
-        raise InputError(f"seed = {settings.seed}: that of comparisons; must be another one")
+    for name in ("seed", "fresh_seed"):
+        seed = getattr(settings, name)
+        if seed == comparisons:
+            raise InputError(f"{name} = {seed}: that of comparisons; must be another one")
+    if settings.seed == settings.fresh_seed:
+        raise InputError(f"fresh_seed = {settings.seed}: must be another one than seed")
     if HETEROGENEITY not in settings.parameters:
         raise InputError(f"parameters: {HETEROGENEITY}: missing; a pattern doubles it")
     for path, (low, high) in settings.parameters.items():
         _check_range(path, low, high)
     base = community(settings, settings.full)
+    for values in settings.sets:
+        at(base, values)
     for corner in (settings.low, settings.high):
-        at(base, settings.paths, corner, DOUBLED)
+        at(base, dict(zip(settings.paths, corner.tolist(), strict=True)), DOUBLED)
 
 
 def _check_range(path: str, low: float, high: float) -> None:
@@ -138,12 +211,13 @@ def community(settings: Settings, size: Size) -> Parameters:
     ).parameters
 
 
-def at(base: Parameters, paths: list[str], point: Floats, heterogeneity: float = 1.0) -> Parameters:
-    """``base`` with the values of a point (parameters,), its heterogeneity times a factor."""
+def at(base: Parameters, point: Point, heterogeneity: float = 1.0) -> Parameters:
+    """``base`` with the values of a point, its heterogeneity times a factor."""
     content: dict[str, Any] = {**base.model_dump(), "place": base.place}
-    for path, value in zip(paths, point, strict=True):
+    for path, value in point.items():
         group, _, name = path.partition(".")
-        content[group][name] = float(value) * (heterogeneity if path == HETEROGENEITY else 1.0)
+        content[group][name] = value
+    content["organisations"]["heterogeneity"] *= heterogeneity
     try:
         return Parameters.model_validate(content)
     except ValidationError as error:

@@ -9,7 +9,7 @@ import pandas as pd
 from experiments.analysis.answer import PRIMARY
 from experiments.analysis.spread import landscape
 from experiments.base.errors import InputError
-from experiments.config.accepted import accepted_points, points_of
+from experiments.config.accepted import accepted_of, points_of
 from experiments.config.calibrated import read_settings
 from experiments.config.compose import Composed
 from experiments.config.hub import HUB, has_hub
@@ -91,5 +91,6 @@ def point_table(pairs: Sequence[Pair], points: Sequence[Values], replicates: int
     table = landscape(pairs, replicates)
     table = table.loc[table["measure"].isin(PRIMARY), :"reference"]
     values = pd.DataFrame(points)
-    calibrated = accepted_points().iloc[values[ACCEPTED]].reset_index(drop=True)
+    base = pairs[0][0].parameters
+    calibrated = accepted_of(base).iloc[values[ACCEPTED]].reset_index(drop=True)
     return table.join(values.join(calibrated), on="point").reset_index(drop=True)

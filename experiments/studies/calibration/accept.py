@@ -1,5 +1,6 @@
-"""Pure, from stored summaries: which points meet the patterns, their medoid, what was narrowed."""
+"""Pure: the accepted set as a table, its weights, what was narrowed, what patterns rule out."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,80 +9,54 @@ from numpy.typing import NDArray
 
 from experiments.base.files import checksum
 from experiments.config.calibrated import Settings
-from experiments.studies.calibration.patterns import PATTERNS, Runs, values, violation
+from experiments.studies.calibration.check import DRIFT, STATIONARY, is_stationary
+from experiments.studies.calibration.design import normalised
+from experiments.studies.calibration.score import Scored, met
+from experiments.studies.calibration.waves import PROBABILITY, Found
 
 UNIDENTIFIED = 0.10
 """Narrowed by less than this share of the prior's range, a parameter counts as unidentified."""
 RANGE = (0.05, 0.95)
-POINT = ["origin", "point"]
+SET, WEIGHT = "set", "weight"
 Floats = NDArray[np.float64]
 
 
-def score(runs: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """One row a point: origin, point, its parameters, pattern values, ``distance``.
+def accepted(kept: Mapping[int, Found]) -> pd.DataFrame:
+    """The kept points of all sets, with their weights: a row a point.
 
-    runs: stored summaries, one row a run. distance: sum of violations; 0 meets all patterns; inf
-    where a pattern isn't defined or a run failed.
+    Points of a set are drawn evenly from its prior, so that their weights are their probabilities;
+    every set that has points weighs the same, and all weights sum to 1.
     """
-    rows = [
-        {**dict(zip(POINT, key, strict=True)), **_score(group, settings)}
-        for key, group in runs.groupby(POINT, sort=False)
-    ]
-    return pd.DataFrame(rows)
+    parts = [found.points.assign(**{SET: number}) for number, found in kept.items()]
+    table = pd.concat(parts, ignore_index=True)
+    within = table[PROBABILITY] / table.groupby(SET)[PROBABILITY].transform("sum")
+    table[WEIGHT] = within / max(1, table[SET].nunique())
+    return table
 
 
-def _score(group: pd.DataFrame, settings: Settings) -> dict[str, float]:
-    if (group["error"] == "").all():
-        found = values(Runs(*(_table(group, doubled) for doubled in (False, True))))
-    else:
-        found = dict.fromkeys(PATTERNS, float("nan"))
-    distance = sum(violations(found, settings).values())
-    point = group.iloc[0][settings.paths].to_dict()
-    return {**point, **found, "distance": distance}
+def effective(weights: Sequence[float] | Floats) -> float:
+    """Effective size of weighted points: (sum w)^2 / sum w^2; 0 without points."""
+    w = np.asarray(weights, np.float64)
+    return float(w.sum() ** 2 / (w**2).sum()) if len(w) else 0.0
 
 
-def _table(group: pd.DataFrame, doubled: bool) -> dict[str, Floats]:
-    rows = group[group["doubled"] == doubled].sort_values("replicate")
-    numbers = rows.select_dtypes("float64")
-    return {str(name): numbers[name].to_numpy() for name in numbers}
-
-
-def violations(found: dict[str, float], settings: Settings) -> dict[str, float]:
-    """Violation of each pattern, given the patterns' values at one point."""
-    return {
-        name: violation(found[name], *bounds.ends, bounds.scale)
-        for name, bounds in settings.patterns.items()
-    }
-
-
-def met(scored: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Which patterns each point meets, (points, patterns), boolean."""
-    return pd.DataFrame(
-        {name: scored[name].between(*b.ends) for name, b in settings.patterns.items()}
-    )
-
-
-def normalised(points: pd.DataFrame, settings: Settings) -> Floats:
-    """Points (n, parameters) as shares of the prior's range."""
-    table = points[settings.paths].to_numpy(np.float64)
-    return np.asarray((table - settings.low) / (settings.high - settings.low))
-
-
-def medoid(points: Floats) -> int:
-    """Index of the point (n, d) with the least sum of Euclidean distances to the others."""
-    total = [float(np.linalg.norm(points - point, axis=1).sum()) for point in points]
+def medoid(points: Floats, weights: Floats) -> int:
+    """Index of the point (n, d) with the least weighted sum of distances to the others."""
+    total = [float(weights @ np.linalg.norm(points - point, axis=1)) for point in points]
     return int(np.argmin(total))
 
 
-def narrowed(points: Floats) -> Floats:
-    """1 - 90% range of points (n, d) over that of a uniform prior on [0, 1]; (d,)."""
-    low, high = np.quantile(points, RANGE, axis=0)
+def quantiles(values: Floats, weights: Floats, at: Sequence[float]) -> Floats:
+    """Weighted quantiles of values (n,): each weight lies around its value, half on either side."""
+    order = np.argsort(values)
+    w = weights[order]
+    return np.interp(at, (np.cumsum(w) - w / 2) / w.sum(), values[order])
+
+
+def narrowed(points: Floats, weights: Floats) -> Floats:
+    """1 - weighted 90% range of points (n, d) over that of a uniform prior on [0, 1]; (d,)."""
+    low, high = np.array([quantiles(column, weights, RANGE) for column in points.T]).T
     return np.asarray(1.0 - (high - low) / (RANGE[1] - RANGE[0]))
-
-
-def accepted(scored: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """The points that meet all patterns, with origin, number and parameters."""
-    return scored.loc[scored["distance"] == 0.0, [*POINT, *settings.paths]].reset_index(drop=True)
 
 
 def as_csv(points: pd.DataFrame) -> bytes:
@@ -90,21 +65,54 @@ def as_csv(points: pd.DataFrame) -> bytes:
     return text.encode()
 
 
-def result(scored: pd.DataFrame, settings: Settings) -> dict[str, Any]:
-    """What is to be known of the accepted set, ready for JSON. Medoid None when it is empty."""
-    points = accepted(scored, settings)
-    prior = scored[scored["origin"] == "prior"]
-    ok = met(prior, settings)
+def result(
+    points: pd.DataFrame, kept: Mapping[int, Found], prior: Scored, settings: Settings, default: int
+) -> dict[str, Any]:
+    """What is to be known of the accepted set, ready for JSON.
+
+    points: as ``accepted`` gives them, with their drift. default: number of the set whose medoid
+    is the default. Medoid None where that set is empty.
+    """
+    weights = points[WEIGHT].to_numpy(np.float64)
+    stationary = is_stationary(points[DRIFT].to_numpy(np.float64), settings)
+    own = points[points[SET] == default]
     return {
         "sha256": checksum(as_csv(points)),
         "accepted": len(points),
-        "sampled": scored["origin"].value_counts(sort=False).to_dict(),
-        "accepted_by_origin": points["origin"].value_counts(sort=False).to_dict(),
-        "prior_met": {name: int(ok[name].sum()) for name in ok},
-        "prior_met_all": int(ok.all(axis=1).sum()),
-        "prior_values": {name: _spread(prior[name]) for name in settings.patterns},
-        "medoid": _medoid(points, settings),
+        "effective": effective(weights),
+        "sets": [_set(settings, points, number, found) for number, found in kept.items()],
+        "stationary": float(weights @ stationary),
+        "prior": len(prior.points),
+        "patterns_met": _patterns(prior, settings),
+        "prior_met_all": int(met(prior.values, settings).all(axis=1).sum()),
+        "medoid": _medoid(own, settings),
         "narrowing": _narrowing(points, settings),
+    }
+
+
+def _set(settings: Settings, points: pd.DataFrame, number: int, found: Found) -> dict[str, Any]:
+    own = points[points[SET] == number]
+    return {
+        "levels": settings.sets[number],
+        "accepted": len(own),
+        "draws": found.draws,
+        "effective": effective(own[WEIGHT].to_numpy(np.float64)),
+        "stationary": int(own[STATIONARY].sum()),
+    }
+
+
+def _patterns(prior: Scored, settings: Settings) -> dict[str, dict[str, Any]]:
+    """Of each pattern over the first wave: how many points meet it, how many it alone rules out."""
+    ok = met(prior.values, settings)
+    others = {name: ok.drop(columns=name).all(axis=1) for name in ok}
+    return {
+        name: {
+            "met": int(ok[name].sum()),
+            "alone": int((others[name] & ~ok[name]).sum()),
+            "values": _spread(prior.values[name]),
+            "evidence": bool(ok[name].mean() < settings.no_evidence),
+        }
+        for name in ok
     }
 
 
@@ -119,21 +127,23 @@ def _spread(column: pd.Series) -> list[float]:
 def _medoid(points: pd.DataFrame, settings: Settings) -> dict[str, float] | None:
     if points.empty:
         return None
-    row = points.iloc[medoid(normalised(points, settings))]
+    weights = points[WEIGHT].to_numpy(np.float64)
+    row = points.iloc[medoid(normalised(settings, points), weights)]
     return {path: float(row[path]) for path in settings.paths}
 
 
 def _narrowing(points: pd.DataFrame, settings: Settings) -> dict[str, dict[str, Any]]:
     if points.empty:
         return {}
-    shares = narrowed(normalised(points, settings))
-    low, high = points[settings.paths].quantile(RANGE[0]), points[settings.paths].quantile(RANGE[1])
+    weights = points[WEIGHT].to_numpy(np.float64)
+    shares = narrowed(normalised(settings, points), weights)
+    ranges = (
+        quantiles(points[path].to_numpy(np.float64), weights, RANGE) for path in settings.paths
+    )
     return {
         path: {
-            "low": float(low[path]),
-            "high": float(high[path]),
-            "narrowed": float(share),
+            "low": float(low), "high": float(high), "narrowed": float(share),
             "identified": bool(share >= UNIDENTIFIED),
         }
-        for path, share in zip(settings.paths, shares, strict=True)
-    }
+        for path, (low, high), share in zip(settings.paths, ranges, shares, strict=True)
+    }  # fmt: skip

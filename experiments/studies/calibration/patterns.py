@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 from experiments.studies.calibration.summaries import MOST_MEMBERS
 
+LEAST_MEDIAN, MOST_MEDIAN = 3, 5
+"""Members of a formed project: the median lies between."""
+
 Table = Mapping[str, NDArray[np.float64]]
 
 
@@ -47,16 +50,34 @@ def blocked(runs: Runs) -> float:
     return _ratio(runs.plain, "blocked", "opportunities")
 
 
-def members(runs: Runs) -> float:
-    """Median members of formed projects; the last class counts as its least number."""
-    counts = np.array([runs.plain[f"formed_of_{n}"].sum() for n in range(MOST_MEMBERS + 1)])
-    numbers = np.repeat(np.arange(MOST_MEMBERS + 1), counts.astype(np.int64))
-    return float(np.median(numbers)) if len(numbers) else float("nan")
+def few_members(runs: Runs) -> float:
+    """Share of formed projects with fewer than three members: the median is above where it is
+    under a half."""
+    return _share_formed(runs.plain, range(LEAST_MEDIAN))
+
+
+def many_members(runs: Runs) -> float:
+    """Share of formed projects with more than five members."""
+    return _share_formed(runs.plain, range(MOST_MEDIAN + 1, MOST_MEMBERS + 1))
+
+
+def _share_formed(table: Table, members: range) -> float:
+    chosen = sum(float(table[f"formed_of_{n}"].sum()) for n in members)
+    formed = sum(float(table[f"formed_of_{n}"].sum()) for n in range(MOST_MEMBERS + 1))
+    return chosen / formed if formed > 0.0 else float("nan")
+
+
+def contributions_fall(runs: Runs) -> float:
+    """Fall, within a partnership, of the share of instalments honoured, from the first half of a
+    course of them to the second."""
+    first = _ratio(runs.plain, "kept_first", "asked_by_half")
+    return first - _ratio(runs.plain, "kept_second", "asked_by_half")
 
 
 def honouring_falls(runs: Runs) -> float:
-    """Fall of mean honouring from the first week to the last."""
-    return _mean(runs.plain, "honouring_start") - honouring_remains(runs)
+    """Fall of the honouring of who has held a seat for a year or more, since it came."""
+    first = _ratio(runs.plain, "honouring_at_entry", "long_held")
+    return first - _ratio(runs.plain, "honouring_of_long_held", "long_held")
 
 
 def honouring_remains(runs: Runs) -> float:
@@ -73,9 +94,15 @@ def shortfalls_teach(runs: Runs) -> float:
     share = np.concatenate(
         [_centred(t["free_riding"] / np.maximum(1.0, t["formed"])) for t in runs]
     )
-    change = np.concatenate([_centred(t["honouring_end"] - t["honouring_start"]) for t in runs])
+    change = np.concatenate([_centred(_change(t)) for t in runs])
     spread = float(share @ share)
     return float(share @ change) / spread if spread > 0.0 else float("nan")
+
+
+def _change(table: Table) -> NDArray[np.float64]:
+    """Mean change of honouring of who has held a seat for a year or more, (replicates,)."""
+    change = table["honouring_of_long_held"] - table["honouring_at_entry"]
+    return np.asarray(change / np.maximum(1.0, table["long_held"]))
 
 
 def _centred(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -146,9 +173,10 @@ def few_take_part(runs: Runs) -> float:
 PATTERNS: dict[str, Callable[[Runs], float]] = {
     pattern.__name__: pattern
     for pattern in (
-        breakdown, failure, blocked, members, honouring_falls, honouring_remains, shortfalls_teach,
-        heterogeneity_breaks, heterogeneity_slows, members_slow_or_break, success_breeds_success,
-        elderly_take_part, members_take_part, few_take_part,
+        breakdown, failure, blocked, few_members, many_members, contributions_fall, honouring_falls,
+        honouring_remains, shortfalls_teach, heterogeneity_breaks, heterogeneity_slows,
+        members_slow_or_break, success_breeds_success, elderly_take_part, members_take_part,
+        few_take_part,
     )
 }  # fmt: skip
 
@@ -158,8 +186,31 @@ def values(runs: Runs) -> dict[str, float]:
     return {name: pattern(runs) for name, pattern in PATTERNS.items()}
 
 
-def violation(value: float, least: float, most: float, scale: float) -> float:
-    """How far ``value`` is outside [least, most], in units of ``scale``; inf where undefined."""
-    if np.isnan(value):
-        return float("inf")
-    return max(least - value, value - most, 0.0) / scale
+class Estimate(NamedTuple):
+    """A pattern at a point: its value, and the variance that luck leaves in it; nan: undefined."""
+
+    value: float
+    variance: float
+
+
+def estimates(runs: Runs) -> dict[str, Estimate]:
+    """Every pattern at one point, its variance by leaving out one replicate after the other.
+
+    A replicate is left out as it is and with heterogeneity doubled, for they have one luck.
+    """
+    whole, count = values(runs), len(next(iter(runs.plain.values())))
+    parts = [values(Runs(*(_without(table, r) for table in runs))) for r in range(count)]
+    return {
+        name: Estimate(value, _jackknife(np.array([part[name] for part in parts])))
+        for name, value in whole.items()
+    }
+
+
+def _without(table: Table, replicate: int) -> Table:
+    return {name: np.delete(column, replicate) if replicate < len(column) else column
+            for name, column in table.items()}  # fmt: skip
+
+
+def _jackknife(left: NDArray[np.float64]) -> float:
+    count = len(left)
+    return float((count - 1) / count * ((left - left.mean()) ** 2).sum())

@@ -14,6 +14,8 @@ MOST_MEMBERS = 9
 SMALL_PROJECT = 3
 LARGE_PROJECT = 5
 BREADTH_WEEKS = 26
+YEAR, YEARS = 52, 9
+"""Weeks of a year, and the years that are told apart."""
 NEGOTIATION_FAILURES = (End.TRANSACTION_COST, End.GOAL_CONFLICT)
 AFTER_AGREEMENT = (End.FREE_RIDING, End.VALUE_DISORDER, End.UNNEEDED, End.COMPLETED)
 
@@ -31,9 +33,10 @@ def summary(record: RunRecord) -> Summary:
     )
     return {
         **opportunities(projects, end, weeks),
+        **by_year(projects, end, weeks),
         **formed_projects(projects, end, weeks),
         **next_opportunities(projects, end, weeks),
-        **honouring(record.weekly),
+        "honouring_end": honouring_end(record.weekly),
         **participation(record.weekly),
     }
 
@@ -46,6 +49,20 @@ def opportunities(projects: Columns, end: NDArray[np.int64], weeks: int) -> Summ
         "breakdowns": float((inside & breakdowns(projects["formed_week"], end)).sum()),
         "failures": float((inside & failures(end)).sum()),
         "blocked": float((inside & (end == End.BLOCKED)).sum()),
+    }
+
+
+def by_year(projects: Columns, end: NDArray[np.int64], weeks: int) -> Summary:
+    """Opportunities that start in each calendar year and can be followed, and failures among them.
+
+    Years are counted from 1; a year without opportunities counts 0 of both.
+    """
+    year = projects["start_week"].astype(np.int64) // YEAR + 1
+    followed, failed = _followed(projects, weeks), failures(end)
+    return {
+        f"{name}_of_year_{number}": float((among & (year == number)).sum())
+        for number in range(1, YEARS + 1)
+        for name, among in (("opportunities", followed), ("failures", followed & failed))
     }
 
 
@@ -111,17 +128,10 @@ def _next_of_same_initiator(projects: Columns, weeks: int) -> NDArray[np.int64]:
     return result
 
 
-def honouring(weekly: Columns) -> Summary:
-    """Mean honouring propensity of organisations present, after the first and the last week."""
-    return {
-        f"honouring_{when}": _present_mean(weekly, week)
-        for when, week in (("start", 0), ("end", -1))
-    }
-
-
-def _present_mean(weekly: Columns, week: int) -> float:
-    present = np.array([weekly[f"present_{s}"][week] for s in SECTORS], np.float64)
-    values = np.array([weekly[f"honouring_{s}"][week] for s in SECTORS], np.float64)
+def honouring_end(weekly: Columns) -> float:
+    """Mean honouring propensity of organisations present after the last week."""
+    present = np.array([weekly[f"present_{s}"][-1] for s in SECTORS], np.float64)
+    values = np.array([weekly[f"honouring_{s}"][-1] for s in SECTORS], np.float64)
     total = float(present.sum())
     return float(present @ values) / total if total > 0.0 else float("nan")
 
