@@ -2,12 +2,11 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from experiments.studies.calibration import patterns, summaries
 from experiments.studies.calibration.patterns import Runs
 from sim.base.vocabulary import End
+from tests.studies.calibration.made_up import summary_of
 
 WEEKS = 110
 """Long enough for the cohort: weeks 26 to 70 can be followed 40 weeks."""
@@ -68,15 +67,29 @@ def test_the_next_opportunity_is_the_initiators_first_after_the_end() -> None:
     }  # fmt: skip
 
 
-def test_honouring_is_the_mean_over_organisations_present() -> None:
+def test_honouring_is_the_mean_over_organisations_present_at_the_end() -> None:
     weekly = {
         "present_administrative": np.array([1, 1]),
         "honouring_administrative": np.array([0.5, 0.2]),
         "present_market": np.array([3, 0]), "honouring_market": np.array([0.9, 0.0]),
         "present_social": np.array([0, 1]), "honouring_social": np.array([0.0, 0.6]),
     }  # fmt: skip
-    found = summaries.honouring(weekly)
-    assert found == pytest.approx({"honouring_start": 0.8, "honouring_end": 0.4})
+    assert summaries.honouring_end(weekly) == pytest.approx(0.4)
+
+
+def test_failures_are_counted_in_the_calendar_year_in_which_they_start_if_followed() -> None:
+    table = projects(
+        (1, 51, 60, End.FREE_RIDING, 52, 4, 3),  # the last week of year 1
+        (1, 52, 60, End.COMPLETED, 53, 4, 3),  # the first of year 2
+        (1, 70, 90, End.BLOCKED, -1, 1, 0),
+        (1, 71, 80, End.BLOCKED, -1, 1, 0),  # cannot be followed
+    )
+    found = summaries.by_year(table, stands(table), WEEKS)
+    told = {name: count for name, count in found.items() if count > 0}
+    assert told == {
+        "opportunities_of_year_1": 1, "failures_of_year_1": 1,
+        "opportunities_of_year_2": 2, "failures_of_year_2": 1,
+    }  # fmt: skip
 
 
 def table(**columns: list[float]) -> dict[str, np.ndarray]:
@@ -94,21 +107,31 @@ def test_rates_are_ratios_of_totals_over_replicates() -> None:
     )  # fmt: skip
 
 
-def test_members_is_the_pooled_median() -> None:
+def test_few_and_many_members_are_shares_of_the_formed_of_all_replicates() -> None:
     counts = {f"formed_of_{n}": [0.0, 0.0] for n in range(summaries.MOST_MEMBERS + 1)}
-    counts |= {"formed_of_2": [1, 0], "formed_of_4": [1, 1], "formed_of_9": [0, 2]}
-    assert patterns.members(Runs(table(**counts), EMPTY)) == 4.0
+    counts |= {"formed_of_2": [1, 0], "formed_of_3": [0, 1], "formed_of_5": [1, 0],
+               "formed_of_6": [0, 1], "formed_of_9": [0, 1]}  # fmt: skip
+    runs = Runs(table(**counts), EMPTY)
+    assert (patterns.few_members(runs), patterns.many_members(runs)) == (0.2, 0.4)
 
 
 def test_shortfalls_teach_is_the_slope_within_runs_as_is_and_doubled() -> None:
     """Slope -2 within both; the doubled ones lie higher, so that uncentred it would be positive."""
-    plain = table(free_riding=[1, 3], formed=[10, 10], honouring_start=[0.7, 0.7],
-                  honouring_end=[0.6, 0.2])  # fmt: skip
-    doubled = table(free_riding=[6, 8], formed=[10, 10], honouring_start=[0.5, 0.5],
-                    honouring_end=[0.9, 0.5])  # fmt: skip
+    plain = table(free_riding=[1, 3], formed=[10, 10], long_held=[2, 4],
+                  honouring_at_entry=[1.4, 2.8], honouring_of_long_held=[1.2, 0.8])  # fmt: skip
+    doubled = table(free_riding=[6, 8], formed=[10, 10], long_held=[1, 1],
+                    honouring_at_entry=[0.5, 0.5], honouring_of_long_held=[0.9, 0.5])  # fmt: skip
     assert patterns.shortfalls_teach(Runs(plain, doubled)) == pytest.approx(-2.0)
-    assert patterns.honouring_falls(Runs(plain, doubled)) == pytest.approx(0.3)
-    assert patterns.honouring_remains(Runs(plain, doubled)) == pytest.approx(0.4)
+
+
+def test_decay_is_judged_by_tenure_and_within_a_partnership() -> None:
+    plain = table(long_held=[2, 2], honouring_at_entry=[1.4, 1.8],
+                  honouring_of_long_held=[1.2, 1.2], asked_by_half=[10, 30],
+                  kept_first=[8, 24], kept_second=[6, 20], honouring_end=[0.4, 0.5])  # fmt: skip
+    runs = Runs(plain, EMPTY)
+    assert patterns.honouring_falls(runs) == pytest.approx(0.2)
+    assert patterns.contributions_fall(runs) == pytest.approx(0.8 - 0.65)
+    assert patterns.honouring_remains(runs) == pytest.approx(0.45)
 
 
 def test_heterogeneity_is_judged_on_paired_replicates_only() -> None:
@@ -138,15 +161,29 @@ def test_success_breeds_success_compares_after_completed_with_after_broken() -> 
     assert patterns.success_breeds_success(Runs(plain, EMPTY)) == pytest.approx(0.6 - 0.25)
 
 
-@given(st.floats(-10, 10), st.floats(-5, 0), st.floats(0, 5), st.floats(0.01, 5))
-def test_violation_is_zero_exactly_inside_the_bounds(
-    value: float, least: float, most: float, scale: float
-) -> None:
-    assert (patterns.violation(value, least, most, scale) == 0.0) == (least <= value <= most)
-
-
-def test_an_undefined_pattern_is_not_met() -> None:
+def test_an_undefined_pattern_has_no_value() -> None:
     nothing = Runs(table(after_completed=[0], success_after_completed=[0],
                          after_broken=[0], success_after_broken=[0]), EMPTY)  # fmt: skip
-    value = patterns.success_breeds_success(nothing)
-    assert np.isnan(value) and patterns.violation(value, 0.02, np.inf, 1.0) == np.inf
+    assert np.isnan(patterns.success_breeds_success(nothing))
+
+
+def test_the_variance_of_a_rate_is_that_of_its_replicates_left_out_one_by_one() -> None:
+    """Equal opportunities, so that the rate is a mean: its variance is s^2 / n, here 0.01 / 4."""
+    rates = [0.2, 0.4, 0.2, 0.4]
+    plain = [summary_of(opportunities=10, breakdowns=10 * rate) for rate in rates]
+    columns = {name: np.array([each[name] for each in plain]) for name in plain[0]}
+    found = patterns.estimates(Runs(columns, columns))
+    assert found["breakdown"].value == pytest.approx(0.3)
+    assert found["breakdown"].variance == pytest.approx((4 * 0.01 / 3) / 4)
+
+
+def test_a_replicate_is_left_out_as_it_is_and_doubled() -> None:
+    """The rise is 0.3 with the first and 0.1 with the second alone, whatever the third does."""
+    plain = [summary_of(formed=10, negotiation_failures=n) for n in (1, 1, 9)]
+    doubled = [summary_of(formed=10, negotiation_failures=n) for n in (4, 2)]
+    tables = ({name: np.array([each[name] for each in part]) for name in part[0]}
+              for part in (plain, doubled))  # fmt: skip
+    found = patterns.estimates(Runs(*tables))["heterogeneity_breaks"]
+    left = np.array([0.1, 0.3, 0.2])
+    assert found.value == pytest.approx(0.2)
+    assert found.variance == pytest.approx(2 / 3 * ((left - left.mean()) ** 2).sum())
