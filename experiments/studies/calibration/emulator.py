@@ -112,8 +112,11 @@ def _process(kernel: Any, noise: Floats, steps: int) -> Any:
 
 @dataclass(frozen=True)
 class Emulators:
-    """One a pattern, the one that fewest points meet first. within: share of held-out points, by pattern, whose standardised residual is
-    within 2; undefined: share of points at which a pattern isn't defined."""
+    """One a pattern, that which fewest points meet first.
+
+    within: share of held-out points, by pattern, whose standardised residual is within 2;
+    undefined: share of points at which a pattern isn't defined.
+    """
 
     settings: Settings
     by_pattern: Mapping[str, Emulator]

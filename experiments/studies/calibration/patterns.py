@@ -5,7 +5,7 @@ message ``calibration.pattern.<name>``; bounds are in ``configs/calibration.yaml
 isn't defined (nan: nothing to compare) does not meet its pattern.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -199,16 +199,20 @@ def estimates(runs: Runs) -> dict[str, Estimate]:
     A replicate is left out as it is and with heterogeneity doubled, for they have one luck.
     """
     whole, count = values(runs), len(next(iter(runs.plain.values())))
-    parts = [values(Runs(*(_without(table, r) for table in runs))) for r in range(count)]
+    left = zip(*(_each_left_out(table, count) for table in runs), strict=True)
+    parts = [values(Runs(*tables)) for tables in left]
     return {
         name: Estimate(value, _jackknife(np.array([part[name] for part in parts])))
         for name, value in whole.items()
     }
 
 
-def _without(table: Table, replicate: int) -> Table:
-    return {name: np.delete(column, replicate) if replicate < len(column) else column
-            for name, column in table.items()}  # fmt: skip
+def _each_left_out(table: Table, count: int) -> Iterator[Table]:
+    """The table without each of ``count`` replicates; without one that it hasn't got, as it is."""
+    names, rows = list(table), np.column_stack(list(table.values()))
+    for replicate in range(count):
+        kept = np.delete(rows, replicate, axis=0) if replicate < len(rows) else rows
+        yield dict(zip(names, kept.T, strict=True))
 
 
 def _jackknife(left: NDArray[np.float64]) -> float:
