@@ -14,6 +14,7 @@ from experiments.base.describe import describe_field
 from experiments.base.errors import InputError
 from experiments.base.settings import CONFIGS, LARGEST_SEED
 from experiments.config.compose import compose
+from experiments.config.emulated import Emulated
 from experiments.config.place.refusal import refusal
 from sim.parameters import Parameters
 from sim.parameters.fields import Group, ToTuple
@@ -80,14 +81,6 @@ class Size(Group):
         """How often the last points are run, and those that are checked."""
         last = self.last
         return Repeated(replicates=last.replicates, doubled=last.doubled, horizon=self.horizon)
-
-
-class Emulated(Group):
-    """How emulators are fitted and judged."""
-
-    fitted_on: Annotated[int, Field(ge=2, le=10_000)]
-    steps: Count
-    held_out: Annotated[float, Field(gt=0.0, lt=1.0)]
 
 
 class Bounds(Group):

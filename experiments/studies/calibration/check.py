@@ -5,9 +5,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from experiments.analysis.emulator import meets
 from experiments.config.calibrated import Floats, Repeated, Settings
 from experiments.studies.calibration.design import coordinates
-from experiments.studies.calibration.emulator import Emulators, meets
+from experiments.studies.calibration.emulator import Emulators
 from experiments.studies.calibration.run import Place, Stage, run_stage
 from experiments.studies.calibration.score import Scored, met, score
 from experiments.studies.calibration.waves import PROBABILITY, REJECTED, spread_over_sets

@@ -1,14 +1,13 @@
-"""Emulators: what is known of a point that wasn't run, against functions that are known."""
+"""Emulators of all patterns: the probability that a point meets them, and what is drawn by it."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.config.calibrated import Emulated
+from experiments.analysis.emulator import Emulator, meets
 from experiments.studies.calibration import check, design, emulator, score, waves
 from experiments.studies.calibration.patterns import PATTERNS
 
-HOW = Emulated(fitted_on=60, steps=40, held_out=0.2)
 SETTINGS = design.read_settings()
 
 
@@ -16,61 +15,19 @@ def luck() -> np.random.Generator:
     return np.random.default_rng(0)
 
 
-def curve(at: np.ndarray) -> np.ndarray:
-    return np.sin(3.0 * at[:, 0]) + at[:, 1] ** 2
-
-
-def test_a_known_curve_comes_back_under_known_noise_and_what_plays_no_part_is_ignored() -> None:
-    at = luck().random((60, 3))
-    noise = np.full(60, 0.02**2)
-    found = emulator.fit(at, curve(at) + luck().normal(0.0, 0.02, 60), noise, HOW, luck())
-    other = np.random.default_rng(1).random((400, 3))
-    mean, spread = found.moments(other)
-    residual = np.abs(mean - curve(other)) / spread
-    assert np.abs(mean - curve(other)).max() < 0.2
-    assert (residual <= 2.0).mean() >= 0.9
-    assert np.allclose(found.mean(other), mean)
-
-
-def test_held_out_points_show_a_noise_that_is_told_too_small() -> None:
-    at, other = luck().random((200, 2)), np.random.default_rng(2)
-    values = curve(at) + other.normal(0.0, 0.2, 200)
-    honest = emulator.fit(at, values, np.full(200, 0.2**2), HOW, luck())
-    half = Emulated(fitted_on=2, steps=1, held_out=0.5)
-    within = [
-        emulator.held_out(honest, at, values, np.full(200, told**2), half, luck())
-        for told in (0.2, 0.02)
-    ]
-    assert within[0] >= 0.9 > 0.6 > within[1]
-
-
-def test_a_pattern_without_spread_is_its_mean_and_one_never_defined_is_not_met() -> None:
-    at = luck().random((5, 2))
-    constant = emulator.fit(at, np.full(5, 0.3), np.zeros(5), HOW, luck())
-    assert emulator.meets(*constant.moments(at), 0.0, 0.5).tolist() == [1.0] * 5
-    assert emulator.meets(*constant.moments(at), 0.4, 0.5).tolist() == [0.0] * 5
-    nothing = emulator.fit(at[:0], np.empty(0), np.empty(0), HOW, luck())
-    assert emulator.meets(*nothing.moments(at), -np.inf, np.inf).tolist() == [0.0] * 5
-
-
-def test_meeting_bounds_is_the_normal_s_share_between_them() -> None:
-    found = emulator.meets(np.array([0.0, 1.0]), np.array([1.0, 1.0]), -1.0, 1.0)
-    assert found == pytest.approx([0.6827, 0.4772], abs=1e-4)
-
-
-def flat(mean: float, spread: float) -> emulator.Emulator:
+def flat(mean: float, spread: float) -> Emulator:
     class Flat:
         def predict(self, at: np.ndarray, return_std: bool = False) -> object:
             known = np.full(len(at), mean)
             return (known, np.full(len(at), spread)) if return_std else known
 
-    return emulator.Emulator(Flat(), 0.0, 1.0)
+    return Emulator(Flat(), 0.0, 1.0)
 
 
-def all_met_but(**others: emulator.Emulator) -> emulator.Emulators:
-    sure = {name: emulator.Emulator(None, 0.4, 0.0) for name in PATTERNS}
-    sure["shortfalls_teach"] = emulator.Emulator(None, -1.0, 0.0)
-    sure["few_take_part"] = sure["blocked"] = emulator.Emulator(None, 0.0, 0.0)
+def all_met_but(**others: Emulator) -> emulator.Emulators:
+    sure = {name: Emulator(None, 0.4, 0.0) for name in PATTERNS}
+    sure["shortfalls_teach"] = Emulator(None, -1.0, 0.0)
+    sure["few_take_part"] = sure["blocked"] = Emulator(None, 0.0, 0.0)
     return emulator.Emulators(SETTINGS, sure | others, {}, {})
 
 
@@ -95,7 +52,7 @@ def test_fresh_runs_are_weighed_by_precision_against_what_emulators_say() -> Non
     variances = pd.DataFrame({name: [0.01] for name in PATTERNS})
     fresh = score.Scored(points, values, variances)
     doubtful = all_met_but(honouring_falls=flat(0.02, 0.1))
-    wanted = emulator.meets(np.array([0.12]), np.sqrt([0.005]), 0.02, np.inf)
+    wanted = meets(np.array([0.12]), np.sqrt([0.005]), 0.02, np.inf)
     assert check.with_fresh_runs(doubtful, fresh) == pytest.approx(wanted)
 
 

@@ -1,0 +1,104 @@
+"""What the headline says: a sentence, shares and range, level by level, and the other arms."""
+
+import pandas as pd
+
+from experiments.analysis.answer import PRIMARY
+from experiments.document.blocks import Prose, Table
+from experiments.document.cells import per_100, words
+from experiments.document.terminal import Told
+from experiments.studies.population_analysis import BOTH, LEVEL, Answer, clear_of, verdict
+from experiments.words.speech import Speaker
+
+SHARES = ("measure", "median", "range", "lowers", "raises")
+MARGINS = ("margin", "lowers", "raises")
+LEVELS = ("rule", "level", "points", "median", "lowers", "raises")
+ARMS = ("against", "points", "breakdown", "failure")
+SHOWN = "failure"
+"""The measure of which every level and margin is told; tables hold both."""
+
+
+def document(answer: Answer, heading: str, order: list[str], say: Speaker) -> list[Told]:
+    """order: of the arms that the treated one is held against."""
+    told: list[Told] = [Prose(heading), Prose(sentence(answer, say)), _shares(answer, say)]
+    told += [_margins(answer, say), _levels(answer, say), _arms(answer, say)]
+    told.append(Prose(_clear(answer, order, say)))
+    if answer.failed:
+        told.append(Prose(say("population.failed", number=answer.failed)))
+    return [*told, Prose(say("population.note", within=_within(answer, say)))]
+
+
+def sentence(answer: Answer, say: Speaker) -> str:
+    """The one sentence."""
+    found = verdict(answer)
+    both = answer.shares.set_index("measure").loc[BOTH]
+    names = say("population.and").join(say.parameter(rule, rule) for rule in found.rules)
+    shares = {name: per_100(both[name], say, 0) for name in ("lowers", "raises")}
+    return say(f"population.verdict.{found.kind}", rules=names, **shares)
+
+
+def _shares(answer: Answer, say: Speaker) -> Table:
+    rows = []
+    for row in answer.shares.to_dict("records"):
+        single = row["measure"] in PRIMARY
+        label = say(f"measure.{row['measure']}") if single else say("population.both")
+        middle = [_with_error(row, "median", say), _range(row, say)] if single else ["", ""]
+        rows.append([label, *middle, *(_share(row, side, say) for side in ("lowers", "raises"))])
+    return Table(say("population.shares"), words(say, "population.header", SHARES), rows)
+
+
+def _with_error(row: dict[str, float], name: str, say: Speaker) -> str:
+    value, error = row[name], LEVEL * row[f"{name}_error"]
+    ends = {"value": value, "low": value - error, "high": value + error}
+    return say.bracketed(ends, 1, 100.0, True)
+
+
+def _range(row: dict[str, float], say: Speaker) -> str:
+    low, high = (per_100(row[end], say, sign=True) for end in ("low", "high"))
+    return say("population.range", low=low, high=high)
+
+
+def _share(row: dict[str, float], side: str, say: Speaker) -> str:
+    error = say.number(row[f"{side}_error"], 0, 100.0)
+    return say("population.share", share=per_100(row[side], say, 0), error=error)
+
+
+def _margins(answer: Answer, say: Speaker) -> Table:
+    own = answer.margins[answer.margins["measure"] == SHOWN]
+    rows = [
+        [say.number(row["margin"], 0), *(per_100(row[side], say, 0) for side in MARGINS[1:])]
+        for row in own.to_dict("records")
+    ]
+    header = words(say, "population.header", MARGINS)
+    return Table(say("population.margins", measure=say(f"measure.{SHOWN}")), header, rows)
+
+
+def _levels(answer: Answer, say: Speaker) -> Table:
+    own = answer.levels[answer.levels["measure"] == SHOWN]
+    rows = [
+        [say.parameter(row["rule"], row["rule"]), say(f"token.{row['level']}"), f"{row['n']}",
+         _with_error(row, "median", say), *(per_100(row[side], say, 0) for side in LEVELS[4:])]
+        for row in own.to_dict("records")
+    ]  # fmt: skip
+    header = words(say, "population.header", LEVELS)
+    return Table(say("population.levels", measure=say(f"measure.{SHOWN}")), header, rows)
+
+
+def _arms(answer: Answer, say: Speaker) -> Table:
+    rows = []
+    for arm, part in answer.arms.groupby("against", sort=False):
+        by_measure = part.set_index("measure")
+        told = (say.bracketed(by_measure.loc[name], 1, 100.0, True) for name in PRIMARY)
+        rows.append([say.arm(str(arm)), f"{part['n'].max()}", *told])
+    return Table(say("population.arms"), words(say, "population.header", ARMS), rows)
+
+
+def _clear(answer: Answer, order: list[str], say: Speaker) -> str:
+    shown = clear_of(answer.arms, order)
+    if not shown:
+        return say("population.clear_of_none", first=say.arm(order[0]))
+    return say("population.clear_of", arms=say("population.and").join(map(say.arm, shown)))
+
+
+def _within(answer: Answer, say: Speaker) -> str:
+    single: pd.Series = answer.shares.set_index("measure")["within"]
+    return say("population.and").join(per_100(single[name], say, 0) for name in PRIMARY)

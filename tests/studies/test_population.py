@@ -1,0 +1,201 @@
+"""The headline's population: its points, and what is said of made-up effects whose answer is known."""
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.config.calibrated import read_settings
+from experiments.config.emulated import Emulated
+from experiments.studies import population as study
+from experiments.studies import population_analysis as analysis
+from experiments.studies.population_points import LEVELS, Points, points_of, unit_points, weighted
+
+HOW = Emulated(fitted_on=60, steps=15, held_out=0.2)
+settings = cache(read_settings)
+declared = cache(study.read_declaration)
+
+
+def accepted(points: int = 6) -> pd.DataFrame:
+    """Points of the first two sets, three each, the first of each three times as likely."""
+    values = np.linspace(settings().low, settings().high, points)
+    rules = pd.DataFrame([settings().sets[n * 2 // points] for n in range(points)])
+    weights = np.tile([3.0, 1.0, 1.0], points // 3) / (5.0 * points / 3)
+    return rules.join(pd.DataFrame(values, columns=settings().paths)).assign(weight=weights)
+
+
+def points(number: int) -> Points:
+    unit = unit_points(settings(), declared().hub, number, 7)
+    return points_of(unit, settings(), accepted(), declared().hub)
+
+
+def test_a_short_population_is_the_beginning_of_a_longer_one() -> None:
+    short, long = points(16), points(64)
+    pd.testing.assert_frame_equal(short.rules, long.rules[:16])
+    pd.testing.assert_frame_equal(short.hub, long.hub[:16])
+    assert short.accepted.tolist() == long.accepted[:16].tolist()
+
+
+def test_levels_and_sets_come_alike_and_communities_by_their_weight() -> None:
+    found = points(1024)
+    for rule in set(LEVELS) - set(settings().rules):
+        shares = found.rules[rule].value_counts(normalize=True)
+        assert shares.index.isin(LEVELS[rule]).all()
+        assert shares.tolist() == pytest.approx([1 / len(LEVELS[rule])] * len(shares), abs=0.01)
+    by_point = np.bincount(found.accepted, minlength=6) / 1024
+    assert by_point == pytest.approx([0.3, 0.1, 0.1, 0.3, 0.1, 0.1], abs=0.01)
+    low, high = found.hub.min(), found.hub.max()
+    for name, each in declared().hub.items():
+        assert each.low <= low[name] < each.low + 0.01 * (each.high - each.low)
+        assert each.high >= high[name] > each.high - 0.01 * (each.high - each.low)
+
+
+def test_a_unit_falls_into_the_part_of_its_weight() -> None:
+    weights = np.array([1.0, 2.0, 1.0])
+    assert [weighted(weights, u) for u in (0.0, 0.24, 0.25, 0.74, 0.75, 0.999)] == [
+        0,
+        0,
+        1,
+        1,
+        2,
+        2,
+    ]
+
+
+def test_coordinates_are_shares_of_ranges_and_a_column_a_level_but_the_first() -> None:
+    found = points(8)
+    at = found.coordinates(settings(), declared().hub)
+    levels = sum(len(each) - 1 for each in LEVELS.values())
+    assert at.shape == (8, levels + len(settings().paths) + len(declared().hub))
+    assert ((at >= 0.0) & (at <= 1.0)).all()
+    first = at[:, : len(LEVELS["structure.asked_first"]) - 1]
+    assert (first.sum(axis=1) == (found.rules["structure.asked_first"] != "together")).all()
+
+
+# -- arms at a point ------------------------------------------------------------------------------
+
+
+def ground() -> study.Ground:
+    arms = {arm: study.Setting(arrangement=arm) for arm in declared().arms}
+    composed = declared().compose(study.STUDY, arms, ["community=village"], None)
+    return study.Ground(declared(), composed, points(4))
+
+
+def test_every_arm_has_a_point_s_community_and_rules_and_the_reference_no_coordinator() -> None:
+    here = ground()
+    for arm in declared().arms:
+        found = study.parameters_at(here, arm, 2)
+        rules = {f"structure.{k}": v for k, v in found.structure.model_dump().items()}
+        assert rules == here.points.rules.iloc[2].to_dict()
+        assert found.delivery.peers == here.points.community["delivery.peers"][2]
+    none = study.parameters_at(here, "none", 2)
+    assert none.coordinator == here.arms["none"].parameters.coordinator
+
+
+def test_an_arm_keeps_what_it_differs_by_and_shares_the_rest_of_a_point_s_coordinator() -> None:
+    here = ground()
+    hub = here.points.hub.iloc[2]
+    party, means, pool = (
+        study.parameters_at(here, arm, 2).coordinator
+        for arm in ("party", "equal_means", "blind_pool")
+    )
+    assert party.guidance == hub["coordinator.guidance"]
+    assert party.reach[1] == hub["coordinator.reach.market"]
+    assert (means.guidance, means.formalism, means.handed_over) == (0.0, 0.0, True)
+    assert means.attention == party.attention == hub["coordinator.attention"]
+    assert (pool.attention_cost, pool.guidance) == (0.0, 0.0)
+    assert pool.resources == party.resources == hub["coordinator.resources"]
+
+
+# -- what effects come to -------------------------------------------------------------------------
+
+
+def halves(f: np.ndarray, luck: float, seed: int) -> np.ndarray:
+    return f[:, None] + np.random.default_rng(seed).normal(0.0, luck, (len(f), 2))
+
+
+def test_shares_and_median_of_a_known_population_come_back_through_luck_as_large_as_the_effect() -> (
+    None
+):
+    """f is -10 at a third and +6 of 100 at two thirds; the raw shares would be far off."""
+    at = np.random.default_rng(0).random((300, 2))
+    f = np.where(at[:, 0] < 1 / 3, -0.10, 0.06)
+    data = halves(f, 0.05, 1)
+    found = {"breakdown": analysis.posterior(at, data, HOW, 3)}
+    found["failure"] = found["breakdown"]
+    told = analysis.shares(found, 1.0, np.random.default_rng(2)).set_index("measure")
+    raw = (data.mean(axis=1) >= 0.05).mean()
+    true = (f >= 0.05).mean()
+    assert abs(told.loc["failure", "raises"] - true) < 0.1 < abs(raw - true) + 0.1
+    assert told.loc["failure", "lowers"] == pytest.approx((f < 0).mean(), abs=0.06)
+    assert told.loc["failure", "median"] == pytest.approx(0.06, abs=0.015)
+    assert told.loc["both", "lowers"] == pytest.approx(told.loc["failure", "lowers"], abs=1e-3)
+
+
+def test_where_there_is_luck_alone_no_share_is_claimed() -> None:
+    at = np.random.default_rng(0).random((200, 2))
+    data = halves(np.zeros(200), 0.06, 4)
+    found = analysis.posterior(at, data, HOW, 3)
+    assert (np.abs(data.mean(axis=1)) >= 0.05).mean() > 0.15
+    chance = analysis.chances({"breakdown": found, "failure": found}, 0.9, 0.05, -1)
+    assert chance.max(axis=1).mean() < 0.05
+
+
+def test_the_quantile_of_a_mixture_lies_where_its_distribution_says() -> None:
+    found = analysis.Posterior(np.array([-1.0, 1.0]), np.array([0.1, 0.1]), 1.0)
+    assert analysis.mixture_quantile(found, 0.25) == pytest.approx(-1.0, abs=1e-6)
+    assert analysis.mixture_quantile(found, 0.75) == pytest.approx(1.0, abs=1e-6)
+
+
+def test_chances_of_both_measures_hang_on_how_their_luck_goes_together() -> None:
+    zero = analysis.Posterior(np.zeros(1), np.ones(1), 1.0)
+    found = {"breakdown": zero, "failure": zero}
+    for together, both in ((0.0, 0.25), (1.0, 0.5)):
+        assert analysis.chances(found, together, 0.0, 1)[:, 0] == pytest.approx(
+            [0.5, 0.5, both], abs=1e-4
+        )
+
+
+def rows(**medians: tuple[float, float]) -> pd.DataFrame:
+    """Levels of one rule, with their median and its standard error."""
+    return pd.DataFrame([
+        {"measure": "failure", "rule": "structure.watching", "level": level, "median": median,
+         "median_error": error, "lowers": 0.0, "raises": 0.0, "n": 9}
+        for level, (median, error) in medians.items()
+    ])  # fmt: skip
+
+
+def told(levels: pd.DataFrame, median: float, lowers: float, raises: float) -> analysis.Verdict:
+    shares = pd.DataFrame([
+        {"measure": name, "median": median, "lowers": lowers, "raises": raises}
+        for name in ("breakdown", "failure", "both")
+    ])  # fmt: skip
+    empty = pd.DataFrame()
+    return analysis.verdict(analysis.Answer(empty, shares, empty, levels, empty, 0))
+
+
+def test_the_sentence_is_that_of_the_declared_rules() -> None:
+    turning = rows(union=(-0.06, 0.01), left_to_hub=(0.04, 0.01))
+    assert told(turning, -0.02, 0.4, 0.1) == ("depends", ("structure.watching",))
+    unsure = rows(union=(-0.06, 0.01), left_to_hub=(0.01, 0.01))
+    assert told(unsure, -0.02, 0.3, 0.25).kind == "cancels"
+    assert told(unsure, -0.08, 0.6, 0.1).kind == "lowers"
+    assert told(unsure, 0.08, 0.1, 0.6).kind == "raises"
+    assert told(unsure, 0.01, 0.1, 0.1).kind == "small"
+    assert told(unsure, -0.045, 0.48, 0.1).kind == "open"
+
+
+def test_clearly_stops_at_the_first_arm_that_is_not_shown() -> None:
+    def arm(name: str, low: float, high: float) -> list[dict[str, object]]:
+        return [
+            {"against": name, "measure": m, "low": low, "high": high}
+            for m in ("breakdown", "failure")
+        ]
+
+    table = pd.DataFrame(
+        [*arm("none", -0.1, -0.02), *arm("placebo", -0.1, 0.01), *arm("pool", 0.02, 0.1)]
+    )
+    assert analysis.clear_of(table, ["none", "placebo", "pool"]) == ["none"]
+    assert analysis.clear_of(table, ["none", "pool"]) == ["none", "pool"]
+    assert analysis.clear_of(table, ["placebo", "none"]) == []
