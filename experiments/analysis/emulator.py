@@ -60,6 +60,14 @@ class Emulator:
         mean, spread = (np.concatenate(each) for each in zip(*parts, strict=True))
         return self.centre + self.scale * mean, self.scale * spread
 
+    def joint(self, at: Floats) -> tuple[Floats, Floats]:
+        """Mean (n,) and covariance (n, n) of the figure's true means at points (n, dimensions)."""
+        if self.process is None:
+            return self.mean(at), np.zeros((len(at), len(at)))
+        with threadpool_limits(THREADS):
+            mean, covariance = self.process.predict(at, return_cov=True)
+        return self.centre + self.scale * mean, self.scale**2 * covariance
+
 
 def _batches(at: Floats) -> list[Floats]:
     return [at[first : first + BATCH] for first in range(0, len(at), BATCH)]

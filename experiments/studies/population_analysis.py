@@ -1,18 +1,17 @@
 """Pure: what paired differences over the population come to, with Monte Carlo error taken out.
 
 f(x): the expected difference at a point x. What is seen there is f and luck; an emulator of f,
-given how much luck there is, says what f may be at each point (its posterior), and every figure
-told is one of that mixture over points.
+given how much luck there is, says what f may be (its posterior), and every figure told is one of
+draws from it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import multivariate_normal, norm
 
 from experiments.analysis.answer import PRIMARY
 from experiments.analysis.emulator import fit, held_out
@@ -28,8 +27,11 @@ Floats = NDArray[np.float64]
 QUANTILES = {"median": 0.5, "low": 0.05, "high": 0.95}
 BOTH = "both"
 """Breakdown and failure: what the claim needs."""
-RESAMPLED = 400
-"""Samples of points, and of what f may be there, behind a standard error."""
+SIDES = {"lowers": -1, "raises": 1}
+DRAWS = 400
+"""Draws of what f may be."""
+RIDGE = 1e-9
+"""Added to a covariance, as a share of its largest variance, so that it has a root."""
 LEVEL = 1.959963984540054
 """Standard errors of a 95% interval of a normal."""
 PER_100 = 100.0
@@ -38,10 +40,6 @@ LEAST_POINTS = 3
 CANCELS = 0.2
 """Share of the population on each side from which help and harm cancel."""
 MOST = 0.5
-BEYOND = 8.0
-"""Standard errors beyond which a chance is 0 or 1."""
-HALVED = 60
-"""Times that an interval is halved in search of a quantile."""
 _NAMED = re.compile(r"(.+)-(\d+)")
 
 
@@ -100,10 +98,11 @@ def _difference(mine: pd.DataFrame, other: pd.DataFrame, measure: str, half: int
 
 
 class Posterior(NamedTuple):
-    """What f may be at points: mean, spread (points,); within: of held-out points."""
+    """What f may be at points: its mean (points,) and a root of its covariance (points, points);
+    within: share of held-out points within two standard errors."""
 
     mean: Floats
-    spread: Floats
+    root: Floats
     within: float
 
 
@@ -118,7 +117,23 @@ def posterior(at: Floats, halves: Floats, how: Emulated, seed: int) -> Posterior
     variances = np.full(len(value), noise)
     emulator = fit(at, value, variances, how, luck)
     within = held_out(emulator, at, value, variances, how, luck)
-    return Posterior(*emulator.moments(at), within)
+    mean, covariance = emulator.joint(at)
+    ridge = RIDGE * (covariance.diagonal().max() + RIDGE) * np.eye(len(mean))
+    return Posterior(mean, np.linalg.cholesky(covariance + ridge), within)
+
+
+def drawn(
+    found: Mapping[str, Posterior], together: float, luck: np.random.Generator
+) -> dict[str, Floats]:
+    """What f may be, (DRAWS, points) of each measure; what luck leaves open goes together between
+    measures as luck does."""
+    draws, before = {}, None
+    for name, each in found.items():
+        own = luck.standard_normal((DRAWS, len(each.mean)))
+        mixed = own if before is None else together * before + (1 - together**2) ** 0.5 * own
+        draws[name] = each.mean + mixed @ each.root.T
+        before = own if before is None else before
+    return draws
 
 
 def answer(
@@ -138,14 +153,15 @@ def answer(
         for name in PRIMARY
     }
     found = {name: posterior(at[numbers], halves[name], how, seed) for name in PRIMARY}
-    together = correlation(halves)
-    luck = np.random.default_rng([seed, RESAMPLED])
+    luck = np.random.default_rng([seed, DRAWS])
+    draws = drawn(found, correlation(halves), luck)
+    within = {name: each.within for name, each in found.items()}
     return Answer(
         _points(numbers, halves, found),
-        shares(found, together, luck),
-        curve(found, together, margins),
-        levels(found, rules.iloc[numbers].reset_index(drop=True), luck),
-        against(table, seed),
+        shares(draws, luck).assign(within=lambda rows: rows["measure"].map(within)),
+        curve(draws, margins),
+        levels(draws, rules.iloc[numbers].reset_index(drop=True), luck),
+        against(table),
         int((~sound).sum()),
     )
 
@@ -156,107 +172,81 @@ def _points(
     table = pd.DataFrame({"point": numbers})
     for name, each in found.items():
         table[f"{name}_first"], table[f"{name}_second"] = halves[name].T
-        table[f"{name}_mean"], table[f"{name}_spread"] = each.mean, each.spread
+        table[f"{name}_mean"] = each.mean
+        table[f"{name}_spread"] = np.sqrt((each.root**2).sum(axis=1))
     return table
 
 
-def correlation(halves: dict[str, Floats]) -> float:
+def correlation(halves: Mapping[str, Floats]) -> float:
     """Between what luck does to breakdown and to failure: of the halves' differences."""
     one, other = (each[:, 0] - each[:, 1] for each in halves.values())
     product = float(np.sqrt((one @ one) * (other @ other)))
     return float(one @ other) / product if product > 0.0 else 0.0
 
 
-def chances(found: dict[str, Posterior], together: float, margin: float, side: int) -> Floats:
-    """Chance at each point that f is at ``margin`` or beyond, below (side -1) or above (1).
-
-    (measures + 1, points): breakdown, failure, and both, whose errors go together as luck does.
-    """
-    scores = np.array([
-        (side * each.mean - margin) / np.maximum(each.spread, 1e-12) for each in found.values()
-    ])  # fmt: skip
-    joint = multivariate_normal([0.0, 0.0], [[1.0, together], [together, 1.0]], allow_singular=True)
-    both = np.atleast_1d(joint.cdf(np.clip(scores.T, -BEYOND, BEYOND)))
-    return np.vstack([norm.cdf(scores), both])
+def beyond(draws: Mapping[str, Floats], margin: float, side: int) -> dict[str, NDArray[np.bool_]]:
+    """Where f is at ``margin`` or beyond, below (side -1) or above (1): of each measure, and both;
+    (DRAWS, points)."""
+    found = {name: side * each >= margin for name, each in draws.items()}
+    return found | {BOTH: np.logical_and.reduce(list(found.values()))}
 
 
-def shares(found: dict[str, Posterior], together: float, luck: np.random.Generator) -> pd.DataFrame:
+def shares(draws: Mapping[str, Floats], luck: np.random.Generator) -> pd.DataFrame:
     """A row a measure: share of the population at the smallest effect of interest or beyond on each
-    side (lowers, raises), median and 90% range of f, each with a standard error; n; within.
+    side (lowers, raises), median and 90% range of f, each with a standard error; n.
 
-    Of both measures together the shares only.
+    Of both measures together the shares only. Standard errors are over draws of f, each at points
+    drawn anew.
     """
-    rows: dict[str, dict[str, float]] = {name: {} for name in (*found, BOTH)}
-    for side, word in ((-1, "lowers"), (1, "raises")):
-        chance = chances(found, together, SMALLEST_EFFECT, side)
-        for name, own in zip(rows, chance, strict=True):
-            rows[name] |= {word: own.mean(), f"{word}_error": own.std(ddof=1) / len(own) ** 0.5}
-    for name, each in found.items():
-        rows[name] |= _middle(each, luck) | {"n": len(each.mean), "within": each.within}
+    rows: dict[str, dict[str, float]] = {name: {} for name in (*draws, BOTH)}
+    points = next(iter(draws.values())).shape[1]
+    again = luck.integers(0, points, (DRAWS, points))
+    for word, side in SIDES.items():
+        for name, hit in beyond(draws, SMALLEST_EFFECT, side).items():
+            error = np.take_along_axis(hit, again, 1).mean(axis=1).std(ddof=1)
+            rows[name] |= {word: hit.mean(), f"{word}_error": error}
+    for name, each in draws.items():
+        rows[name] |= _middle(each, again) | {"n": points}
     return pd.DataFrame([{"measure": name} | row for name, row in rows.items()])
 
 
-def _middle(found: Posterior, luck: np.random.Generator) -> dict[str, float]:
-    """Median and 90% range of f; standard errors by drawing points, and what f may be there."""
-    told = {name: mixture_quantile(found, at) for name, at in QUANTILES.items()}
-    n = len(found.mean)
-    samples = []
-    for _ in range(RESAMPLED):
-        some = luck.integers(0, n, n)
-        drawn = found.mean[some] + found.spread[some] * luck.standard_normal(n)
-        samples.append(np.quantile(drawn, list(QUANTILES.values())))
-    errors = np.std(samples, axis=0, ddof=1)
-    return told | {f"{name}_error": float(e) for name, e in zip(QUANTILES, errors, strict=True)}
+def _middle(draws: Floats, again: NDArray[np.int64]) -> dict[str, float]:
+    """Median and 90% range of f over points and draws, with standard errors."""
+    at = list(QUANTILES.values())
+    told = np.quantile(draws, at)
+    errors = np.quantile(np.take_along_axis(draws, again, 1), at, axis=1).std(axis=1, ddof=1)
+    found = zip(QUANTILES, told.tolist(), errors.tolist(), strict=True)
+    return {key: x for name, value, error in found for key, x in
+            ((name, value), (f"{name}_error", error))}  # fmt: skip
 
 
-def mixture_quantile(found: Posterior, at: float) -> float:
-    """The value that a share ``at`` of the mixture of normals lies under, by bisection."""
-    low = float((found.mean - BEYOND * found.spread).min())
-    high = float((found.mean + BEYOND * found.spread).max())
-    spread = np.maximum(found.spread, 1e-12)
-    for _ in range(HALVED):
-        middle = (low + high) / 2
-        under = float(norm.cdf((middle - found.mean) / spread).mean())
-        low, high = (middle, high) if under < at else (low, middle)
-    return (low + high) / 2
-
-
-def curve(found: dict[str, Posterior], together: float, margins: Sequence[float]) -> pd.DataFrame:
+def curve(draws: Mapping[str, Floats], margins: Sequence[float]) -> pd.DataFrame:
     """Shares of the population at each margin (per 100) or beyond, below and above, by measure."""
     rows = []
     for margin in margins:
-        low, high = (chances(found, together, margin / PER_100, side) for side in (-1, 1))
-        for number, name in enumerate((*found, BOTH)):
-            row = {"measure": name, "margin": margin}
-            rows.append({**row, "lowers": low[number].mean(), "raises": high[number].mean()})
+        hits = {word: beyond(draws, margin / PER_100, side) for word, side in SIDES.items()}
+        for name in (*draws, BOTH):
+            told = {word: hit[name].mean() for word, hit in hits.items()}
+            rows.append({"measure": name, "margin": margin, **told})
     return pd.DataFrame(rows)
 
 
 def levels(
-    found: dict[str, Posterior], rules: pd.DataFrame, luck: np.random.Generator
+    draws: Mapping[str, Floats], rules: pd.DataFrame, luck: np.random.Generator
 ) -> pd.DataFrame:
-    """A row a rule, level and measure: the points that have it, their median and shares."""
-    rows = []
-    for name, each in found.items():
-        for rule in rules:
-            for level in LEVELS[rule]:
-                own = (rules[rule] == level).to_numpy()
-                if own.sum() < LEAST_POINTS:
-                    continue
-                part = Posterior(each.mean[own], each.spread[own], each.within)
-                below, above = (
-                    norm.cdf((side * part.mean - SMALLEST_EFFECT) / np.maximum(part.spread, 1e-12))
-                    for side in (-1, 1)
-                )
-                rows.append({
-                    "measure": name, "rule": rule, "level": level,
-                    "lowers": below.mean(), "raises": above.mean(),
-                    "n": int(own.sum()), **_middle(part, luck),
-                })  # fmt: skip
-    return pd.DataFrame(rows)
+    """A row a measure, rule and level: what ``shares`` tells, over the points that have it."""
+    parts = []
+    for rule, names in LEVELS.items():
+        for level in names:
+            own = np.flatnonzero(rules[rule] == level)
+            if len(own) >= LEAST_POINTS:
+                part = shares({name: each[:, own] for name, each in draws.items()}, luck)
+                parts.append(part.assign(rule=rule, level=level))
+    found = pd.concat(parts, ignore_index=True)
+    return found[found["measure"] != BOTH].reset_index(drop=True)
 
 
-def against(table: pd.DataFrame, seed: int) -> pd.DataFrame:
+def against(table: pd.DataFrame) -> pd.DataFrame:
     """The treated arm against each other: mean difference over the points compared, with its
     standard error over points, by arm and measure."""
     rows = []
