@@ -12,7 +12,7 @@ from experiments.studies import population as study
 from experiments.studies import population_analysis as analysis
 from experiments.studies.population_points import LEVELS, Points, points_of, unit_points, weighted
 
-HOW = Emulated(fitted_on=100, steps=20, held_out=0.2)
+HOW = Emulated(fitted_on=300, steps=20, held_out=0.2)
 settings = cache(read_settings)
 declared = cache(study.read_declaration)
 
