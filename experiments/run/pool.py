@@ -120,12 +120,16 @@ class _Worker(Generic[T, R]):
 
 
 def _work(pipe: Connection, function: Callable[[Any], Any]) -> None:
-    """Work off what comes in, until nothing can come any more. Ctrl-C is left to the parent."""
+    """Work off what comes in, until the parent is gone. Ctrl-C is left to it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     tasks: SimpleQueue[Any] = SimpleQueue()
     threading.Thread(target=_receive, args=(pipe, tasks), daemon=True).start()
     while True:
-        pipe.send(_outcome(function, tasks.get()))
+        outcome = _outcome(function, tasks.get())
+        try:
+            pipe.send(outcome)
+        except OSError:  # nobody is there to be told, and nobody who wants to read why
+            os._exit(1)
 
 
 def _outcome(function: Callable[[Any], Any], task: Any) -> tuple[bool, Any, float]:
