@@ -14,6 +14,7 @@ from app_tasks import Breaks, Counts, Dies, Refuses, Swallows, Waits, work_unpre
 from root import ROOT, SUPPORT
 
 from experiments.app.jobs import Job, Jobs, State
+from experiments.app.tasks import CompareArms, ShowStudy
 from experiments.app.worker import Stop
 from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import Message, speak
@@ -84,6 +85,24 @@ def test_two_ask_for_the_same_and_one_stops_it_what_is_finished_is_kept(
     assert ended(again).stage == "stopped"
     assert (tmp_path / "mark").read_text() == "kept"
     assert not job.worker.process.is_alive()
+
+
+def test_who_asks_for_a_study_in_another_language_joins_the_job_that_is_at_it(
+    real_jobs: Jobs, tmp_path: Path
+) -> None:
+    mine, theirs, other = (
+        CompareArms(tmp_path, "page", (f"seed={seed}",), langs)
+        for seed, langs in ((0, ("en", "zh")), (0, ("zh", "en")), (1, ("en", "zh")))
+    )
+    job = real_jobs.start(mine)
+    assert real_jobs.start(theirs) is job
+    assert real_jobs.start(other) is not job
+    shown = real_jobs.start(ShowStudy(tmp_path, "study", ("en", "zh")))
+    assert real_jobs.start(ShowStudy(tmp_path, "study", ("zh", "en"))) is shown
+    for each in (job, shown, real_jobs.find("page")):
+        assert each is not None
+        each.cancel()
+        ended(each)
 
 
 def test_a_second_interrupt_does_not_cut_short_the_storing(jobs: Jobs, tmp_path: Path) -> None:
