@@ -13,7 +13,7 @@ import pytest
 from app_tasks import Breaks, Counts, Dies, Refuses, Swallows, Waits, work_unprepared
 from root import ROOT, SUPPORT
 
-from experiments.app.jobs import Job, Jobs, State
+from experiments.app.jobs import AT_ONCE, Job, Jobs, State
 from experiments.app.tasks import CompareArms, ShowStudy
 from experiments.app.worker import Stop
 from experiments.words.catalogue import LANGUAGES
@@ -123,6 +123,23 @@ def test_one_that_waits_for_its_turn_can_be_stopped(jobs: Jobs, tmp_path: Path) 
     first.cancel()
     assert (ended(second).stage, ended(first).stage) == ("stopped", "stopped")
     assert not (tmp_path / "second").exists()
+
+
+def test_one_that_waits_says_at_once_that_it_is_stopped(jobs: Jobs, tmp_path: Path) -> None:
+    names = [str(number) for number in range(AT_ONCE + 1)]
+    *under_way, waiting = (jobs.start(Waits(tmp_path / name, name)) for name in names)
+    for job in under_way:
+        until(job, "running")
+    told: list[str] = []
+    waiting.listen(lambda: told.append(waiting.state.stage))
+    waiting.cancel()
+    assert told == ["stopped"]
+    assert not any(job.ended.is_set() for job in under_way)
+    for job in under_way:
+        job.cancel()
+        assert ended(job).stage == "stopped"
+    assert ended(waiting).stage == "stopped" and told == ["stopped"]
+    assert not (tmp_path / names[-1]).exists()
 
 
 def test_a_stop_is_never_lost_while_the_task_runs(jobs: Jobs, tmp_path: Path) -> None:
