@@ -214,6 +214,9 @@ def _collapse(comparison: Comparison, say: Speaker) -> Iterator[Part]:
         return
     cells = {name: int(row[name]) for name in ("pairs", "saved", "harmed", "both", "neither")}
     verdict = say(f"verdict.{VERDICTS[int(row['verdict'])]}")
+    shares = {
+        name: say.number(row[name], 1, PER_HUNDRED, True) for name in ("value", "low", "high")
+    }
     bounds = {name: int(row[f"saved_{name}"]) for name in ("low", "high")}
     weeks = {
         name: say.number(row[f"weeks_{name}"], 1, sign=True) for name in ("gained", "low", "high")
@@ -223,6 +226,11 @@ def _collapse(comparison: Comparison, say: Speaker) -> Iterator[Part]:
         say(
             "answer.collapse",
             verdict=verdict,
+            late=comparison.definition.collapse_from,
+            difference=shares["value"],
+            low=shares["low"],
+            high=shares["high"],
+            **levels(row, 1, say),
             **cells,
             **{f"saved_{name}": bound for name, bound in bounds.items()},
             **{f"weeks_{name}": value for name, value in weeks.items()},

@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from experiments.analysis import statistics as st
 from experiments.analysis.batch_runs import FOLLOWED, BatchRuns
 from experiments.analysis.outcomes import RATES, collapses_of, opportunity_counts
+from experiments.analysis.statistics_runs import mean_share
 from experiments.store.index import varying
 from experiments.store.scan import Batch, Held, each_batch
 from experiments.store.study import Study
-from sim.measure.breakdown import COMPOSITE, DEFAULT, NEVER, Definition
+from sim.measure.breakdown import COMPOSITE, DEFAULT, Definition
 
 COLLAPSE = "collapse"
 SHARES = (*RATES, COLLAPSE)
@@ -34,7 +35,7 @@ def cell_table(study: Study, definition: Definition = DEFAULT) -> pd.DataFrame:
     Columns: LABELS; the parameters in which cells differ; replicates asked, held, failed and
     missing, chunks damaged, state (one of STATES); seconds of its runs, their peak memory_mb, when
     it was last written (finished); opportunities; of each of SHARES the share (of opportunities;
-    of runs for collapse) with its 95% interval _low, _high, and bounds _bound_low, _bound_high.
+    of weeks for collapse) with its 95% interval _low, _high, and bounds _bound_low, _bound_high.
 
     InputError when there is no study, or it is damaged or of another version.
     """
@@ -74,7 +75,7 @@ def _found(definition: Definition, batch: Batch) -> dict[str, Found]:
     """By hash: the part of a cell's row that its chunks tell, and the replicates stored."""
     runs = BatchRuns(batch, history=True)
     counts = opportunity_counts(runs.arm, definition).astype(np.float64)
-    collapsed = (collapses_of(runs.arm, definition)[COMPOSITE] != NEVER).to_numpy()
+    collapsed = collapses_of(runs.arm, definition)[f"collapsed_{COMPOSITE}"].to_numpy()
     found: dict[str, Found] = {}
     for number, held in enumerate(batch.held):
         mine = runs.cell[runs.well] == number
@@ -96,14 +97,14 @@ def _provenance(held: Held) -> Row:
 
 
 def _shares(
-    counts: pd.DataFrame, collapsed: NDArray[np.bool_], failed: int
+    counts: pd.DataFrame, collapsed: NDArray[np.float64], failed: int
 ) -> Iterator[tuple[str, float]]:
     units, events = counts["opportunities"].to_numpy(), counts[list(RATES)].to_numpy().T
     yield "opportunities", int(units.sum())
     estimates = zip(RATES, events, *st.ratio_intervals(events, units), strict=True)
     for rate, mine, *estimate in estimates:
         yield from _estimate(rate, estimate, st.worst_case(mine, units, failed))
-    share = st.wilson(float(collapsed.sum()), len(collapsed))
+    share = mean_share(collapsed)
     bounds = st.worst_case(collapsed, np.ones(len(collapsed)), failed)
     yield from _estimate(COLLAPSE, (share.value, share.low, share.high), bounds)
 

@@ -16,6 +16,8 @@ from sim.measure.breakdown import COMPOSITE, INDICATORS, NEVER, NOT_STARTED, Def
 from sim.measure.measures import rolling_sum
 
 COLLAPSES = (*INDICATORS, COMPOSITE)
+FOUND = {"collapse": np.int64, "recovery": np.int64, "collapsed": np.float64}
+"""Of each of them: week of collapse, week of recovery, share of weeks collapsed."""
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -90,20 +92,40 @@ def signs(found: Gauges, definition: Definition) -> Flags:
     return flags
 
 
-def collapse_weeks(flags: Flags, definition: Definition) -> dict[str, Weeks]:
-    """Week of collapse and ``recovery_`` week, (replicates,) each, by COLLAPSES; NEVER if none.
+def found_collapses(flags: Flags, definition: Definition) -> dict[str, Weeks | Floats]:
+    """FOUND by each of COLLAPSES, (replicates,) each, as ``collapse_composite``: the first week of
+    collapse and of recovery, NEVER if none; share of weeks collapsed, nan where it can't be told.
 
-    flags: what ``signs`` gave. Recovery: first week after it that ends ``duration`` sound weeks.
+    flags: what ``signs`` gave. Definitions: ``breakdown.collapses``.
+    """
+    collapsed = collapsed_weeks(flags, definition)
+    week = _first(collapsed)
+    later = np.arange(len(flags))[:, None, None] > week
+    recovery = np.where(week == NEVER, NEVER, _first(~collapsed & later))
+    told = (week, recovery, breakdown.collapsed_share(collapsed, definition))
+    return {
+        f"{what}_{name}": values[:, i]
+        for what, values in zip(FOUND, told, strict=True)
+        for i, name in enumerate(COLLAPSES)
+    }
+
+
+def composite_share(flags: Flags, definition: Definition) -> Floats:
+    """Share of weeks collapsed by the composite: (replicates,). flags: what ``signs`` gave."""
+    weeks = collapsed_weeks(flags, definition)[:, :, COLLAPSES.index(COMPOSITE)]
+    return breakdown.collapsed_share(weeks, definition)
+
+
+def collapsed_weeks(flags: Flags, definition: Definition) -> Flags:
+    """Weeks in which each network is collapsed: (weeks, replicates, 6), the last as COLLAPSES.
+
+    flags: what ``signs`` gave.
     """
     enough = definition.indicators
     held = _sustained(flags, definition.duration)
     marks = np.concatenate([held, (held.sum(axis=-1) >= enough)[:, :, None]], axis=-1)
     bad = np.concatenate([flags, (flags.sum(axis=-1) >= enough)[:, :, None]], axis=-1)
-    week = _first(marks)
-    later = np.arange(len(flags))[:, None, None] > week
-    recovery = np.where(week == NEVER, NEVER, _first(_sustained(~bad, definition.duration) & later))
-    found = {name: week[:, i] for i, name in enumerate(COLLAPSES)}
-    return found | {f"recovery_{name}": recovery[:, i] for i, name in enumerate(COLLAPSES)}
+    return breakdown.collapsed(marks, _sustained(~bad, definition.duration))
 
 
 def _sustained(flags: Flags, duration: int) -> Flags:

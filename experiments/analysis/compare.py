@@ -2,7 +2,8 @@
 
 Estimands: breakdown and failure per opportunity, over the cohort of ``sim.measure.breakdown``, as
 ratios of totals over replicates; their differences, treated arm minus comparator, over paired
-replicates; network collapse by the horizon as a difference of shares and of restricted mean time.
+replicates; network collapse as the share of weeks in it, and besides whether it ever came by the
+horizon and in what restricted mean time.
 """
 
 from collections.abc import Iterable
@@ -37,10 +38,12 @@ class Comparison:
     equivalent, undecided); correlation over pairs, and ``worth``, how many pairs of independent
     runs a pair is worth; bounds. ends: per 100 opportunities. incidence: share of opportunities
     come to each end so many weeks after their start. collapse, collapse_differences: by sign of
-    collapse; saved, harmed, both and neither are under this coupling, with the bounds that hold
-    under any; weeks are restricted means. survival, bands: by week. resources, categories: means
-    by kind of resource, and of the imbalances by service category. costs: funds per failure
-    averted. definitions: the differences from the reference under other definitions.
+    collapse; value, low and high are of the share of weeks collapsed, ``ever`` of runs that ever
+    collapsed; saved, harmed, both and neither of these are under this coupling, with the bounds
+    that hold under any; weeks until then are restricted means. survival, bands: by week.
+    resources, categories: means by kind of resource, and of the imbalances by service category.
+    costs: funds per failure averted. definitions: the differences from the reference under other
+    definitions.
     """
 
     treated: str

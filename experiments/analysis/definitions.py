@@ -14,16 +14,14 @@ from numpy.typing import NDArray
 
 from experiments.analysis import outcomes
 from experiments.analysis import statistics as st
-from experiments.analysis.collapse import collapse_weeks, signs
+from experiments.analysis.collapse import composite_share, signs
 from experiments.analysis.outcomes import Arm
-from experiments.analysis.statistics_runs import risk_difference, two_by_two
+from experiments.analysis.statistics_runs import mean_share, share_difference
 from sim.base.vocabulary import SERVICE, End
 from sim.measure.breakdown import (
     BROKEN,
     BROKEN_OR_UNNEEDED,
-    COMPOSITE,
     DEFAULT,
-    NEVER,
     Definition,
 )
 
@@ -90,7 +88,7 @@ def definitions(
     or theta, duration and indicators (of collapse), missing where they don't apply; declared,
     True for the definition used elsewhere; pairs; treated and reference, the two levels; value,
     low, high, verdict (-1, 0, 1) of the difference. Levels and differences are shares of
-    opportunities, or of runs for collapse; nan where a horizon is too short to follow anyone.
+    opportunities, or of weeks for collapse; nan where a horizon is too short to follow anyone.
     """
     arms = _paired(treated, reference)
     return pd.DataFrame(
@@ -154,13 +152,13 @@ def _collapse_rows(treated: Arm, reference: Arm, grid: Grid, declared: Definitio
             )
             head = {"theta": theta, "duration": duration, "indicators": indicators}
             head |= {"declared": chosen == declared}
-            hit = [collapse_weeks(each, chosen)[COMPOSITE] != NEVER for each in flags]
-            yield {"measure": COLLAPSE} | head | _risks(*hit)
+            shares = [composite_share(each, chosen) for each in flags]
+            yield {"measure": COLLAPSE} | head | _shares(*shares)
 
 
-def _risks(treated: NDArray[np.bool_], reference: NDArray[np.bool_]) -> Row:
-    found = risk_difference(two_by_two(treated, reference))
-    levels = {"treated": float(treated.mean()), "reference": float(reference.mean())}
+def _shares(treated: NDArray[np.float64], reference: NDArray[np.float64]) -> Row:
+    levels = {"treated": mean_share(treated).value, "reference": mean_share(reference).value}
+    found = share_difference(treated, reference)
     return {"pairs": len(treated)} | levels | _difference(found)
 
 

@@ -38,8 +38,12 @@ class Side:
         column = f"end_{kind}" if kind in ENDS else kind
         return np.asarray(self.runs[column], np.float64)
 
-    def collapsed(self, sign: str) -> NDArray[np.bool_]:
-        """Whether each replicate collapsed by this sign."""
+    def collapsed(self, sign: str) -> NDArray[np.float64]:
+        """Share of weeks in which each replicate was collapsed by this sign."""
+        return np.asarray(self.runs[f"collapsed_{sign}"], np.float64)
+
+    def ever_collapsed(self, sign: str) -> NDArray[np.bool_]:
+        """Whether each replicate ever collapsed by this sign."""
         flags: NDArray[np.bool_] = np.asarray(self.runs[f"collapse_{sign}"], np.int64) != NEVER
         return flags
 

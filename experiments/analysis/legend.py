@@ -45,6 +45,9 @@ def _of_run(name: str, say: Speaker) -> Row | None:
         return name, "", say("meaning.count", what=say(f"end.{what}"))
     if kind in ("collapse", "recovery"):
         return name, "week", say(f"meaning.{kind}_week", what=say(f"sign.{what}"))
+    if kind == "collapsed":
+        late = DEFAULT.collapse_from
+        return name, "share", say("meaning.collapsed_weeks", what=say(f"sign.{what}"), late=late)
     return None
 
 

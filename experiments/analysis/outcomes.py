@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.analysis.collapse import COLLAPSES, Gauges, collapse_weeks, gauges, signs
+from experiments.analysis.collapse import COLLAPSES, FOUND, Gauges, found_collapses, gauges, signs
 from experiments.base.errors import InputError
 from sim.base.vocabulary import ACTS, CATEGORIES, RESOURCES, End
 from sim.measure import breakdown, measures
@@ -223,24 +223,23 @@ def _recorded(arm: Arm, replicates: NDArray[np.int64]) -> dict[str, Floats]:
 
 
 def collapses_of(arm: Arm, definition: Definition) -> pd.DataFrame:
-    """Week of collapse and ``recovery_`` week by replicate (index), for each of COLLAPSES."""
+    """FOUND by replicate (index), for each of COLLAPSES: ``collapse_composite`` and so on."""
     if len(arm.replicates) == 0:
-        names = [f"{what}{sign}" for what in ("", "recovery_") for sign in COLLAPSES]
-        return pd.DataFrame(columns=names, dtype=np.int64)
-    found = collapse_weeks(signs(gauges_of(arm, definition), definition), definition)
+        kinds = {f"{what}_{sign}": kind for what, kind in FOUND.items() for sign in COLLAPSES}
+        return pd.DataFrame({name: np.empty(0, kind) for name, kind in kinds.items()})
+    found = found_collapses(signs(gauges_of(arm, definition), definition), definition)
     return pd.DataFrame(found, index=arm.replicates)
 
 
 def outcomes_of(arm: Arm, definition: Definition) -> pd.DataFrame:
     """A row a replicate that ran (index): opportunities ``counted`` (see ``breakdown.cohort``), how
-    many formed, broke down, failed and came to each end (``end_NAME``); week of collapse
-    (``collapse_SIGN``) and of recovery from it by each of COLLAPSES, -1 if it never came."""
+    many formed, broke down, failed and came to each end (``end_NAME``); by each of COLLAPSES the
+    week of collapse (``collapse_SIGN``) and of recovery from it (``recovery_SIGN``), -1 if it never
+    came, and the share of weeks collapsed (``collapsed_SIGN``)."""
     counts = opportunity_counts(arm, definition)
     ends = {name: f"end_{name}" for name in ENDS}
-    collapse = collapses_of(arm, definition)
-    signs = {name: f"collapse_{name}" for name in collapse if not name.startswith("recovery_")}
     named = counts.rename(columns=ends | {"opportunities": UNITS})
-    return pd.concat([named, collapse.rename(columns=signs)], axis=1)
+    return pd.concat([named, collapses_of(arm, definition)], axis=1)
 
 
 def imbalance_cubes(arm: Arm) -> dict[str, Cube]:

@@ -24,14 +24,15 @@ from experiments.analysis.statistics import (
     wilson,
     worst_case,
 )
-from experiments.analysis.statistics_runs import risk_difference, two_by_two
+from experiments.analysis.statistics_runs import mean_share, share_difference
 from experiments.base.settings import usable_processors
 from experiments.store import Cell
-from sim.measure.breakdown import COMPOSITE, DEFAULT, NEVER, Definition
+from sim.measure.breakdown import COMPOSITE, DEFAULT, Definition
 
 MEASURES = ("breakdown", "failure", "completed")
 """Per opportunity of the cohort."""
 COLLAPSE = "collapse"
+"""Share of weeks collapsed, by the composite."""
 HELPFUL = {"completed": 1}
 """Sign of a difference that helps, where it isn't a fall."""
 REGIONS = {
@@ -66,7 +67,7 @@ def tally(arm: Arm, definition: Definition = DEFAULT) -> Tally:
     if not len(arm.replicates):
         return Tally(pd.DataFrame(columns=["opportunities", *MEASURES, COLLAPSE]), arm.failed)
     counts = opportunity_counts(arm, definition)[["opportunities", *MEASURES]]
-    collapsed = collapses_of(arm, definition)[COMPOSITE] != NEVER
+    collapsed = collapses_of(arm, definition)[f"collapsed_{COMPOSITE}"]
     return Tally(counts.assign(**{COLLAPSE: collapsed}), arm.failed)
 
 
@@ -118,7 +119,7 @@ def _rows(treated: Tally, reference: Tally) -> list[dict[str, Any]]:
     else:
         one, other = treated.counts.loc[both], reference.counts.loc[both]
         rows = [_rate(one, other, measure) for measure in MEASURES]
-        rows.append(_risk(one[COLLAPSE], other[COLLAPSE]))
+        rows.append(_collapse(one[COLLAPSE], other[COLLAPSE]))
     return [row | _worst(treated, reference, row["measure"]) for row in rows]
 
 
@@ -136,9 +137,9 @@ def _rate(one: pd.DataFrame, other: pd.DataFrame, measure: str) -> dict[str, Any
     }
 
 
-def _risk(one: pd.Series, other: pd.Series) -> dict[str, Any]:
-    row = _row(COLLAPSE, len(one), risk_difference(two_by_two(one, other)))
-    return row | {"treated": one.mean(), "control": other.mean()}
+def _collapse(one: pd.Series, other: pd.Series) -> dict[str, Any]:
+    row = _row(COLLAPSE, len(one), share_difference(one, other))
+    return row | {"treated": mean_share(one).value, "control": mean_share(other).value}
 
 
 def _row(measure: str, pairs: int, found: Estimate) -> dict[str, Any]:

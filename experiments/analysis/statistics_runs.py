@@ -1,4 +1,5 @@
-"""Statistics of whole runs: whether a network collapsed, and when. Runs pair by replicate."""
+"""Statistics of whole runs: how long a network was collapsed, whether it ever was, and when it
+first was. Runs pair by replicate."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,7 @@ from experiments.analysis.statistics import (
     RULE_OF_THREE,
     UNKNOWN,
     Estimate,
+    Floats,
     clipped,
     mean_of,
 )
@@ -115,10 +117,7 @@ def restricted_mean(
     narrower than the rule of three allows.
     """
     lived = np.minimum(np.asarray(weeks, np.float64), tau)
-    if len(lived) == 0:
-        return UNKNOWN
-    found = mean_of(lived, level, RULE_OF_THREE * (tau - start) / len(lived))
-    return Estimate(found.value, max(found.low, start), min(found.high, tau), found.error)
+    return _bounded_mean(lived, start, tau, level)
 
 
 def rmst_difference(
@@ -130,7 +129,36 @@ def rmst_difference(
     it could; with it the rule of three bounds the width from below.
     """
     one, other = (np.asarray(each, np.float64) for each in (treated, control))
-    gain = np.minimum(one, tau) - np.minimum(other, tau)
+    return _bounded_gain(np.minimum(one, tau) - np.minimum(other, tau), tau - start, level)
+
+
+def mean_share(shares: ArrayLike, level: float = LEVEL) -> Estimate:
+    """Mean of runs' shares (n,), with its t interval within 0 .. 1, never narrower than the rule of
+    three allows; nan is left out."""
+    return _bounded_mean(_known(shares), 0.0, 1.0, level)
+
+
+def share_difference(treated: ArrayLike, control: ArrayLike, level: float = LEVEL) -> Estimate:
+    """Mean paired difference of runs' shares (n,), treated - control, by t interval as above."""
+    gain = np.asarray(treated, np.float64) - np.asarray(control, np.float64)
+    return _bounded_gain(_known(gain), 1.0, level)
+
+
+def _known(values: ArrayLike) -> Floats:
+    found = np.asarray(values, np.float64)
+    return found[~np.isnan(found)]
+
+
+def _bounded_mean(values: Floats, low: float, high: float, level: float) -> Estimate:
+    """Mean of values (n,) that lie in low .. high, and its interval within these."""
+    if len(values) == 0:
+        return UNKNOWN
+    found = mean_of(values, level, RULE_OF_THREE * (high - low) / len(values))
+    return Estimate(found.value, max(found.low, low), min(found.high, high), found.error)
+
+
+def _bounded_gain(gain: Floats, most: float, level: float) -> Estimate:
+    """Mean of paired differences (n,) of which none is over ``most``."""
     if len(gain) == 0:
         return UNKNOWN
-    return clipped(mean_of(gain, level, RULE_OF_THREE * (tau - start) / len(gain)), tau - start)
+    return clipped(mean_of(gain, level, RULE_OF_THREE * most / len(gain)), most)

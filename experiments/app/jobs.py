@@ -83,19 +83,24 @@ class Job:
         return lambda: self._listeners.remove(listener)
 
     def change(self, kind: str, *values: Any) -> None:
-        """Take a message in and tell of it."""
+        """Take a message in and tell of it; after the end there is nothing to tell."""
         with self._lock:
+            if self.state.over:
+                return
             self.state = self.state.after(kind, *values)
             listeners = list(self._listeners)
         for listener in listeners:
             listener()
 
     def cancel(self) -> None:
-        """Stop it as Ctrl-C would: finished runs are kept."""
+        """Stop it as Ctrl-C would: finished runs are kept. One that waits has ended at once."""
         with self._lock:
             self.cancelled.set()
+            waits = self.worker is None
             if self.worker is not None:
                 self.worker.stop()
+        if waits:
+            self.change(ENDED, "stopped", "")
 
     @property
     def at_it(self) -> bool:

@@ -5,7 +5,8 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -35,12 +36,15 @@ class Task(Protocol):
 
 @dataclass(frozen=True)
 class CompareArms:
-    """Run what is missing of a comparison, as ``coprod compare`` does, and show what it says."""
+    """Run what is missing of a comparison, as ``coprod compare`` does, and show what it says.
+
+    langs: all are shown, in this order. Who asks in another order asks for the same.
+    """
 
     results: Path
     name: str
     overrides: tuple[str, ...]
-    langs: tuple[str, ...]
+    langs: tuple[str, ...] = field(compare=False)
     config_dir: Path | None = None
 
     @property
@@ -69,19 +73,21 @@ class CompareArms:
 
 @dataclass(frozen=True)
 class ShowStudy:
-    """What a stored study says: the answer first, then all that its report finds, its files."""
+    """What a stored study says: the answer first, then all that its report finds, its files.
+
+    langs: as of CompareArms.
+    """
 
     results: Path
     name: str
-    langs: tuple[str, ...]
+    langs: tuple[str, ...] = field(compare=False)
 
     @property
     def key(self) -> str:
         return self.name
 
     def __call__(self, tell: Tell) -> None:
-        from experiments.report import report
-        from experiments.report.assemble import findings
+        from experiments.report.assemble import findings, written
         from experiments.report.subject import COMPARISON, subject_of
         from experiments.store import Study
 
@@ -90,22 +96,26 @@ class ShowStudy:
         tell("stage", "reading")
         if subject.kind == COMPARISON:
             _answer_first(subject.cells, self.langs, tell)
-        sections, _ = findings(subject)
+        found, tallies = findings(subject)
+        sections = cache(found)  # figures take seconds, and the report shows the same ones
         tell("stage", "drawing")
         for say in map(speak, self.langs):
             tell("html", say.lang, html_of(sections(say), say))
         tell("stage", "packing")
-        tell("file", REPORT, report(study, self.langs[0]).encode())
+        tell("file", REPORT, written(subject, sections, tallies, self.langs[0]).encode())
         _pack(subject.cells, speak(self.langs[0]), tell)
 
 
 @dataclass(frozen=True)
 class ShowCells:
-    """Two stored cells of any studies compared, as ``coprod compare --cells`` does."""
+    """Two stored cells of any studies compared, as ``coprod compare --cells`` does.
+
+    langs: as of CompareArms.
+    """
 
     results: Path
     names: tuple[str, ...]
-    langs: tuple[str, ...]
+    langs: tuple[str, ...] = field(compare=False)
 
     @property
     def key(self) -> str:

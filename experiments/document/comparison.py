@@ -56,7 +56,7 @@ def _title(comparison: Comparison, key: str, say: Speaker) -> str:
     return say(
         f"table.{key}", treated=say.arm(comparison.treated),
         reference=say.arm(comparison.reference), weeks=comparison.weeks,
-        first=comparison.definition.first_week,
+        first=comparison.definition.first_week, late=comparison.definition.collapse_from,
     )  # fmt: skip
 
 
@@ -87,13 +87,14 @@ def _collapse(comparison: Comparison, say: Speaker) -> Table:
     rows = [
         [
             say.arm(row["arm"]),
-            f"{row['collapsed']}/{row['runs']}",
             rate(row, say),
+            f"{row['ever']}/{row['runs']}",
+            rate(_named(row, "ever"), say),
             str(row["recovered"]),
         ]
         for _, row in table[table["sign"] == COMPOSITE].iterrows()
     ]
-    header = words(say, "column", ("arm", "collapsed", "share", "recovered"))
+    header = words(say, "column", ("arm", "weeks_collapsed", "ever", "ever_share", "recovered"))
     return Table(_title(comparison, "collapse", say), header, rows)
 
 
@@ -103,20 +104,27 @@ def _collapse_differences(comparison: Comparison, say: Speaker) -> Table:
     rows = [
         [
             say.arm(row["comparator"]),
+            rate(row, say, sign=True),
             *(str(row[cell]) for cell in cells),
             say.number(row["p"], 3),
-            rate(row, say, sign=True),
+            rate(_named(row, "ever"), say, sign=True),
             _weeks(row, say),
         ]
         for _, row in table[table["sign"] == COMPOSITE].iterrows()
     ]
-    header = words(say, "column", ("comparator", *cells, "p", "difference", "weeks_gained"))
+    ever = (*cells, "p", "ever_difference", "weeks_gained")
+    header = words(say, "column", ("comparator", "weeks_collapsed_difference", *ever))
     return Table(_title(comparison, "collapse_differences", say), header, rows)
 
 
 def _weeks(row: pd.Series, say: Speaker) -> str:
-    names = {"weeks_gained": "value", "weeks_low": "low", "weeks_high": "high"}
-    return say.bracketed(row[list(names)].rename(names), 1, sign=True)
+    return say.bracketed(_named(row, "weeks", "gained"), 1, sign=True)
+
+
+def _named(row: pd.Series, stem: str, value: str = "value") -> dict[str, float]:
+    """An estimate among the columns of a row: ``<stem>_value``, ``<stem>_low``, ``<stem>_high``."""
+    names = {"value": value, "low": "low", "high": "high"}
+    return {name: row[f"{stem}_{ending}"] for name, ending in names.items()}
 
 
 def _signs(comparison: Comparison, say: Speaker) -> Table:

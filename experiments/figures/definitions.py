@@ -121,7 +121,7 @@ def _title(found: DefinitionMap, say: Speaker) -> str:
 
 
 def definitions_data(found: DefinitionMap) -> pd.DataFrame:
-    """The table, with levels and differences per 100 opportunities, or per 100 runs (collapse)."""
+    """The table, with levels and differences per 100 opportunities, or per 100 weeks (collapse)."""
     columns = ["treated", "reference", "value", "low", "high"]
     return found.table.assign(**{name: PER_HUNDRED * found.table[name] for name in columns})
 

@@ -27,7 +27,11 @@ def report(study: Study, first: str) -> str:
     run, damaged or missing tables, another version's results.
     """
     subject = subject_of(study)
-    found, tallies = findings(subject)
+    return written(subject, *findings(subject), first)
+
+
+def written(subject: Subject, found: Sections, tallies: Sequence[Tally], first: str) -> str:
+    """The report on a subject of which ``findings`` gave the rest."""
     origins = [origin_of(cell) for cell in subject.cells]
     pages = [_page(subject, found, origins, tallies, say) for say in map(speak, LANGUAGES)]
     texts = {page.lang: shown_text(page) for page in pages}
@@ -55,7 +59,7 @@ def _page(
     tallies: Sequence[Tally],
     say: Speaker,
 ) -> Page:
-    sections = found(say)
+    sections = [*found(say)]
     if subject.kind != SINGLE:
         sections.append(differing_section(subject, say))
     sections.append(parameters_section(subject, say))

@@ -17,6 +17,7 @@ TERMS = {
     "interval": NO_TERM,
     "difference": NO_TERM,
     "collapse": "合作破坏",
+    "collapsed": NO_TERM,
     "unmet": "缺位",
     "misplaced": "错位",
     "overreach": "越位",

@@ -68,7 +68,11 @@ def _run_outcomes() -> str:
         ("counted", f"opportunities counted: {COUNTED}"),
         ("formed, breakdown, failure", "of those counted"),
         ("end_NAME", "of those counted, by end (see Codes)"),
-        ("collapse_SIGN, recovery_SIGN", f"week, -1 if it never came; signs: {signs}"),
+        ("collapse_SIGN, recovery_SIGN", f"first week, -1 if it never came; signs: {signs}"),
+        (
+            "collapsed_SIGN",
+            f"share of the weeks from {DEFAULT.collapse_from} on in which the network is collapsed",
+        ),
         ("unmet, misplaced, overreach", f"the three imbalances, mean over {Averaged.COHORT.value}"),
         *((", ".join(names), f"mean over {weeks}") for weeks, names in _levels().items()),
         ("reported_over_real", "ratio of the run's totals"),

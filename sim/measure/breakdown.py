@@ -69,10 +69,12 @@ DEFAULT = Definition()
 
 
 class Collapse(NamedTuple):
-    """Week in which collapse was complete and week of recovery; NEVER (-1) if it didn't come."""
+    """Week in which collapse was first complete and week of the first recovery, NEVER (-1) if it
+    didn't come; share of weeks in which the network was collapsed (see ``collapsed_share``)."""
 
     week: int
     recovery: int
+    share: float
 
 
 def cohort(start_week: ArrayLike, weeks: int, definition: Definition = DEFAULT) -> Flags:
@@ -187,15 +189,42 @@ def first_true(flags: ArrayLike, after: int = NEVER) -> int:
     return int(found[0]) + after + 1 if len(found) else NEVER
 
 
-def collapse(held: ArrayLike, sound: ArrayLike, duration: int) -> Collapse:
-    """Time to collapse and to recovery: ``held`` marks collapse, ``sound`` weeks without its sign.
+def collapsed(held: ArrayLike, back: ArrayLike) -> Flags:
+    """(66) Weeks in which a network is collapsed: from the one in which collapse is complete to the
+    last before recovery, as often as that comes.
+
+    held: weeks that end as many with the sign as make a collapse; back: weeks that end as many
+    without it; no week is both. Same shape, along axis 0.
+    """
+    complete, gone = np.asarray(held, np.bool_), np.asarray(back, np.bool_)
+    found = np.empty_like(complete)
+    now: Flags = np.zeros(complete.shape[1:], np.bool_)
+    for week in range(len(complete)):
+        now = complete[week] | (now & ~gone[week])
+        found[week] = now
+    return found
+
+
+def collapsed_share(weeks: Flags, definition: Definition = DEFAULT) -> Floats:
+    """Share, along axis 0, of the weeks from ``collapse_from`` on that are collapsed; nan without
+    such a week.
+
+    weeks: what ``collapsed`` gave. A collapse takes ``duration`` weeks to be complete, so no share
+    comes to 1 where that is over a week.
+    """
+    late = weeks[definition.collapse_from :]
+    nobody_knows: Floats = np.full(late.shape[1:], np.nan)
+    return np.asarray(late.mean(axis=0)) if len(late) else nobody_knows
+
+
+def collapse(held: ArrayLike, sound: ArrayLike, definition: Definition = DEFAULT) -> Collapse:
+    """Collapse and recovery of one run: ``held`` marks collapse, ``sound`` weeks without its sign.
 
     Recovery needs ``duration`` sound weeks running after the collapse. Both (weeks,).
     """
-    week = first_true(held)
-    if week == NEVER:
-        return Collapse(NEVER, NEVER)
-    return Collapse(week, first_true(sustained(sound, duration), week))
+    weeks = collapsed(held, sustained(sound, definition.duration))
+    week, share = first_true(weeks), float(collapsed_share(weeks, definition))
+    return Collapse(week, NEVER if week == NEVER else first_true(~weeks, week), share)
 
 
 def collapses(flags: Flags, definition: Definition = DEFAULT) -> dict[str, Collapse]:
@@ -205,9 +234,8 @@ def collapses(flags: Flags, definition: Definition = DEFAULT) -> dict[str, Colla
     """
     held = sustained(flags, definition.duration)
     each = {
-        name: collapse(held[:, i], ~flags[:, i], definition.duration)
-        for i, name in enumerate(INDICATORS)
+        name: collapse(held[:, i], ~flags[:, i], definition) for i, name in enumerate(INDICATORS)
     }
     both = held.sum(axis=1) >= definition.indicators
     sound = flags.sum(axis=1) < definition.indicators
-    return {**each, COMPOSITE: collapse(both, sound, definition.duration)}
+    return {**each, COMPOSITE: collapse(both, sound, definition)}

@@ -221,11 +221,18 @@ def test_saved_and_harmed_are_under_this_coupling_with_bounds_under_any(study: F
     bounds = found[["saved_low", "saved_high", "harmed_low", "harmed_high"]].tolist()
     assert bounds == [2, 6, 0, 4]
     complete = 60 + 13 - 1
-    arms = answered.collapse[answered.collapse["sign"] == "composite"].set_index("arm")["weeks"]
-    assert arms["none"] == pytest.approx((6 * complete + 4 * 156) / 10)
-    assert arms["party"] == pytest.approx((4 * complete + 6 * 156) / 10)
+    arms = answered.collapse[answered.collapse["sign"] == "composite"].set_index("arm")
+    assert arms.loc["none", "weeks"] == pytest.approx((6 * complete + 4 * 156) / 10)
+    assert arms.loc["party", "weeks"] == pytest.approx((4 * complete + 6 * 156) / 10)
+    share = (156 - complete) / (156 - 52)
+    assert arms.loc["none", "value"] == pytest.approx(share * 6 / 10)
+    assert arms.loc["party", "value"] == pytest.approx(share * 4 / 10)
+    assert arms["ever"].to_dict() == {"none": 6, "party": 4}
+    assert found["value"] == pytest.approx(-share * 2 / 10)
     said = plain_answer(answered, speak("en")).lines("collapse")[0]
-    assert "Under this coupling, of 10 pairs 4 were saved, 2 harmed, 2 collapsed in both" in said
+    levels = "collapsed in 32.3 against 48.5 of 100 weeks from week 52 on, difference -16.2 points"
+    assert levels in said
+    assert "under this coupling, of 10 pairs 4 were saved, 2 harmed, 2 collapsed in both" in said
     assert "under any coupling 2 to 6 would be saved" in said
 
 

@@ -13,6 +13,7 @@ from experiments.analysis.batch_runs import FOLLOWED, BatchRuns
 from experiments.analysis.cell_table import SHARES, cell_table
 from experiments.analysis.outcomes import RATES, Arm
 from experiments.analysis.pairing import arm_of
+from experiments.analysis.statistics_runs import mean_share
 from experiments.store import Cell, Study, chunk
 from experiments.store.scan import Batch, each_batch
 from experiments.store.tables import Failure, failed
@@ -74,6 +75,10 @@ def test_a_row_holds_the_estimates_of_its_cell_to_the_bit(study: Study) -> None:
             names = (rate, f"{rate}_low", f"{rate}_high", f"{rate}_bound_low", f"{rate}_bound_high")
             expected = (estimate.value, estimate.low, estimate.high, *bounds)
             assert tuple(row[list(names)]) == expected
+        collapsed = outcomes.collapses_of(mine, DEFAULT)["collapsed_composite"]
+        estimate = mean_share(collapsed)
+        expected = (collapsed.mean(), estimate.low, estimate.high)
+        assert tuple(row[["collapse", "collapse_low", "collapse_high"]]) == expected
         assert row["opportunities"] == counts["opportunities"].sum()
         assert (row["held"], row["failed"]) == (len(mine.replicates), mine.failed)
 

@@ -8,7 +8,7 @@ import pytest
 from fabricated import WEEKS, fabricated_arm
 
 from experiments.analysis import outcomes
-from experiments.analysis.collapse import COLLAPSES
+from experiments.analysis.collapse import COLLAPSES, composite_share, signs
 from experiments.analysis.outcomes import Arm
 from sim.measure import breakdown
 from sim.measure.breakdown import DEFAULT, NEVER, Definition
@@ -44,8 +44,13 @@ def one_by_one(arm: Arm, definition: Definition) -> pd.DataFrame:
         history = arm.history[arm.history["replicate"] == replicate].sort_values("week")
         flags = breakdown.indicators(mine, history, float(capacity[replicate]), definition)
         found = breakdown.collapses(flags, definition)
-        weeks = {name: found[name].week for name in COLLAPSES}
-        rows.append(weeks | {f"recovery_{name}": found[name].recovery for name in COLLAPSES})
+        rows.append(
+            {
+                f"{told}_{name}": value
+                for i, told in enumerate(("collapse", "recovery", "collapsed"))
+                for name, value in ((name, found[name][i]) for name in COLLAPSES)
+            }
+        )
     return pd.DataFrame(rows, index=arm.replicates)
 
 
@@ -58,6 +63,25 @@ def test_all_replicates_at_once_are_what_each_is_alone(definition: Definition) -
 
 def test_the_made_up_trouble_shows_every_sign_and_recoveries() -> None:
     found = pd.concat([outcomes.collapses_of(troubled_arm(), each) for each in DEFINITIONS])
-    assert (found != NEVER).any().all()
-    assert (found == NEVER).any().all()
-    assert found.to_numpy().max() < WEEKS
+    weeks = found.filter(regex="^collapse_|^recovery_")
+    assert (weeks != NEVER).any().all()
+    assert (weeks == NEVER).any().all()
+    assert weeks.to_numpy().max() < WEEKS
+    shares = found.filter(regex="^collapsed_")
+    assert (shares > 0).any().all() and (shares == 0).any().all()
+
+
+def test_the_made_up_trouble_has_networks_that_collapse_again() -> None:
+    definition = DEFINITIONS[-1]
+    found = outcomes.collapses_of(troubled_arm(), definition)
+    found = found[found["recovery_composite"] != NEVER]
+    first = found["recovery_composite"] - found["collapse_composite"]
+    collapsed = (WEEKS - definition.collapse_from) * found["collapsed_composite"]
+    assert (collapsed > first + 1).any()
+
+
+def test_the_composite_alone_is_that_among_all() -> None:
+    flags = signs(outcomes.gauges_of(troubled_arm(), DEFINITIONS[1]), DEFINITIONS[1])
+    alone = composite_share(flags, DEFINITIONS[1])
+    among = outcomes.collapses_of(troubled_arm(), DEFINITIONS[1])["collapsed_composite"]
+    assert alone.max() > 0 and alone.tolist() == among.tolist()

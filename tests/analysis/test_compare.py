@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from fabricated import WEEKS, fabricated_arm
+from scipy import stats
 
 from experiments.analysis import outcomes
 from experiments.analysis.compare import Comparison, compare
@@ -114,8 +115,14 @@ def test_collapse_is_counted_in_pairs_and_survival_falls_to_it() -> None:
     cells = row(found.collapse_differences, comparator="none", sign=COMPOSITE)
     assert (cells["saved"], cells["harmed"], cells["both"], cells["neither"]) == (8, 0, 0, 12)
     assert cells["p"] == pytest.approx(2 / 2**8)
-    assert cells["value"] == pytest.approx(-8 / 20)
+    assert cells["ever_value"] == pytest.approx(-8 / 20)
     complete = DEFAULT.collapse_from + DEFAULT.duration - 1
+    share = (WEEKS - complete) / (WEEKS - DEFAULT.collapse_from)
+    assert cells["value"] == pytest.approx(-share * 8 / 20)
+    gains = np.repeat([-share, 0], [8, 12])
+    known = stats.ttest_1samp(gains, 0).confidence_interval(0.95)
+    assert (cells["low"], cells["high"]) == pytest.approx((known.low, known.high))
+    assert (cells["verdict"], cells["finding"]) == (-1, "lower")
     assert cells["weeks_gained"] == pytest.approx((WEEKS - complete) * 8 / 20)
     mine = found.survival[found.survival["arm"] == "none"].set_index("week")["value"]
     assert mine[complete - 1] == 1

@@ -11,6 +11,7 @@ from tests.heavy.interval_coverage import (
     Setting,
     covered,
     covered_runs,
+    covered_shares,
     drawn,
 )
 
@@ -51,4 +52,15 @@ def test_paired_risks_of_whole_runs_cover(rate: float, pairs: int, most: float) 
     """At a rate of .05 a study of 30 pairs has three events: discreteness forbids .97."""
     found = covered_runs(rate, 0.0, pairs, 0.1, STUDIES)
     assert 0.93 <= found.difference <= most
+    assert found.narrowest > 0.1
+
+
+@pytest.mark.parametrize(
+    ("rate", "pairs", "most"), [(0.05, 30, 1.0), (0.3, 30, 1), (0.5, 100, 0.97)]
+)
+def test_shares_of_weeks_collapsed_cover(rate: float, pairs: int, most: float) -> None:
+    """Where few runs collapse the rule of three makes intervals wide, for t alone covers .7."""
+    found = covered_shares(rate, 0.0, pairs, 0.1, STUDIES)
+    assert 0.95 - ERROR <= found.difference <= most
+    assert found.level >= 0.95 - ERROR
     assert found.narrowest > 0.1

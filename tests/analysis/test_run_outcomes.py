@@ -61,6 +61,8 @@ def test_a_row_tells_what_was_planted(study: Study) -> None:
     assert first["collapse_half_vacant"] == first["collapse_disconnected"]
     assert first["collapse_composite"] == COLLAPSING + HELD - 1
     assert first["recovery_composite"] == first["collapse_net_value"] == -1
+    assert first["collapsed_net_value"] == 0
+    assert first["collapsed_composite"] == (WEEKS - first["collapse_composite"]) / (WEEKS - 52)
 
 
 def test_a_failed_run_is_a_row_without_outcomes(study: Study) -> None:
@@ -175,7 +177,8 @@ def test_what_a_comparison_tells_of_an_arm_is_what_its_rows_give(study: Study) -
         ends = comparison.ends[comparison.ends["arm"] == arm].set_index("end")["count"]
         assert {end: rows[f"end_{end}"].sum() for end in ENDS} == ends.to_dict()
         collapse = comparison.collapse[comparison.collapse["arm"] == arm].set_index("sign")
-        assert (rows[f"collapse_{COMPOSITE}"] >= 0).sum() == collapse.loc[COMPOSITE, "collapsed"]
+        assert (rows[f"collapse_{COMPOSITE}"] >= 0).sum() == collapse.loc[COMPOSITE, "ever"]
+        assert rows[f"collapsed_{COMPOSITE}"].mean() == collapse.loc[COMPOSITE, "value"]
 
 
 def test_projects_that_are_counted_are_those_of_the_row(study: Study) -> None:
@@ -227,7 +230,9 @@ def test_excel_tells_what_each_column_means_and_the_rule_of_the_denominator_in_c
     assert told["breakdown"][1] == "计入者中：合作破坏"
     assert told["end_transaction_cost"][1] == "计入者中：交易成本过高"
     assert told["transaction_cost"] == ("funds a week", "交易成本：各周均值")
-    assert told["collapse_composite"][1].startswith("按此项指标崩溃的周")
+    assert told["collapse_composite"][1].startswith("按此项指标首次崩溃的周")
+    meaning = "自第52周起，网络按此项指标处于崩溃的周占比：综合：五项中两项"
+    assert told["collapsed_composite"] == ("share", meaning)
     assert all(meaning for _, meaning in told.values())
     assert main(["results", *arguments, "projects"]) == 0
     assert sheets(path)[1]["counted"][1] == told["counted"][1]

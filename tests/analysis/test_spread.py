@@ -49,6 +49,21 @@ def test_a_point_s_difference_is_that_of_totals_treated_less_reference() -> None
     assert row["error"] == pytest.approx(0.1)
 
 
+def test_collapse_at_a_point_is_the_difference_of_the_share_of_weeks() -> None:
+    treated, reference = arm("party", [3, 5], each=20), arm("none", [6, 6], each=20, failed=2)
+    # two signs from week 80 on, so collapsed from 92 on, in the second run
+    troubled = (reference.history["replicate"] == 1) & (reference.history["week"] >= 80)
+    reference.history.loc[troubled, ["vacant", "live_joined"]] = (0.5, 0)
+    table = differences([(treated, reference)])
+    row = table[table["measure"] == "collapse"].iloc[0]
+    share = (156 - 92) / (156 - 52)
+    assert (row["treated"], row["control"]) == (0.0, pytest.approx(share / 2))
+    assert row["value"] == pytest.approx(-share / 2)
+    # two failed runs of the reference, never collapsed or always
+    assert row["bound_low"] == pytest.approx(-(share + 2) / 4)
+    assert row["bound_high"] == pytest.approx(-share / 4)
+
+
 def test_failed_runs_count_at_their_worst_and_at_their_best() -> None:
     table = differences([(arm("party", [3, 5], failed=2), arm("none", [6, 6], failed=1))])
     row = table[table["measure"] == "breakdown"].iloc[0]

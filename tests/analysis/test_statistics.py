@@ -220,6 +220,28 @@ def test_no_collapse_at_all_still_leaves_weeks_open() -> None:
     assert (found.value, found.high) == pytest.approx((0, 3 * 104 / 30))
 
 
+def test_the_mean_share_of_weeks_has_a_t_interval_within_0_and_1() -> None:
+    shares = [0.0, 0.9, 0.8, 0.0, 0.7, 1.0, 0.0, 0.9, 0.8, 0.9]
+    known = stats.ttest_1samp(shares, 0).confidence_interval(0.95)
+    found = sr.mean_share(shares)
+    assert (found.value, found.low, found.high) == pytest.approx((0.6, known.low, known.high))
+    assert sr.mean_share([0.9, 1.0, 1.0]).high == 1.0
+
+
+def test_a_share_that_nobody_shows_still_has_an_interval_by_the_rule_of_three() -> None:
+    found = sr.mean_share(np.zeros(30))
+    assert (found.value, found.low, found.high) == pytest.approx((0, 0, 0.1))
+    apart = sr.share_difference(np.zeros(30), np.zeros(30))
+    assert (apart.low, apart.high) == pytest.approx((-0.1, 0.1))
+
+
+def test_a_share_that_could_not_be_told_is_left_out_with_its_pair() -> None:
+    found = sr.share_difference([0.5, np.nan, 0.75], [0.25, 0.5, 0.25])
+    assert found.value == pytest.approx(0.375)
+    assert np.isnan(sr.mean_share([np.nan, np.nan]).value)
+    assert np.isnan(sr.share_difference([np.nan], [0.5]).low)
+
+
 def test_pairing_correlation() -> None:
     assert st.pairing_correlation([1, 2, 3], [2, 4, 6]) == pytest.approx(1)
     assert st.pairing_correlation([1, 2, 3], [3, 2, 1]) == pytest.approx(-1)

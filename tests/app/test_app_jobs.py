@@ -13,7 +13,8 @@ import pytest
 from app_tasks import Breaks, Counts, Dies, Refuses, Swallows, Waits, work_unprepared
 from root import ROOT, SUPPORT
 
-from experiments.app.jobs import Job, Jobs, State
+from experiments.app.jobs import AT_ONCE, Job, Jobs, State
+from experiments.app.tasks import CompareArms, ShowStudy
 from experiments.app.worker import Stop
 from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import Message, speak
@@ -86,6 +87,24 @@ def test_two_ask_for_the_same_and_one_stops_it_what_is_finished_is_kept(
     assert not job.worker.process.is_alive()
 
 
+def test_who_asks_for_a_study_in_another_language_joins_the_job_that_is_at_it(
+    real_jobs: Jobs, tmp_path: Path
+) -> None:
+    mine, theirs, other = (
+        CompareArms(tmp_path, "page", (f"seed={seed}",), langs)
+        for seed, langs in ((0, ("en", "zh")), (0, ("zh", "en")), (1, ("en", "zh")))
+    )
+    job = real_jobs.start(mine)
+    assert real_jobs.start(theirs) is job
+    assert real_jobs.start(other) is not job
+    shown = real_jobs.start(ShowStudy(tmp_path, "study", ("en", "zh")))
+    assert real_jobs.start(ShowStudy(tmp_path, "study", ("zh", "en"))) is shown
+    for each in (job, shown, real_jobs.find("page")):
+        assert each is not None
+        each.cancel()
+        ended(each)
+
+
 def test_a_second_interrupt_does_not_cut_short_the_storing(jobs: Jobs, tmp_path: Path) -> None:
     job = jobs.start(Waits(tmp_path / "mark", "slow", 0.5))
     until(job, "running")
@@ -104,6 +123,23 @@ def test_one_that_waits_for_its_turn_can_be_stopped(jobs: Jobs, tmp_path: Path) 
     first.cancel()
     assert (ended(second).stage, ended(first).stage) == ("stopped", "stopped")
     assert not (tmp_path / "second").exists()
+
+
+def test_one_that_waits_says_at_once_that_it_is_stopped(jobs: Jobs, tmp_path: Path) -> None:
+    names = [str(number) for number in range(AT_ONCE + 1)]
+    *under_way, waiting = (jobs.start(Waits(tmp_path / name, name)) for name in names)
+    for job in under_way:
+        until(job, "running")
+    told: list[str] = []
+    waiting.listen(lambda: told.append(waiting.state.stage))
+    waiting.cancel()
+    assert told == ["stopped"]
+    assert not any(job.ended.is_set() for job in under_way)
+    for job in under_way:
+        job.cancel()
+        assert ended(job).stage == "stopped"
+    assert ended(waiting).stage == "stopped" and told == ["stopped"]
+    assert not (tmp_path / names[-1]).exists()
 
 
 def test_a_stop_is_never_lost_while_the_task_runs(jobs: Jobs, tmp_path: Path) -> None:

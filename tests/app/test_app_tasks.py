@@ -74,6 +74,23 @@ def test_a_comparison_from_choices_to_files(tmp_path: Path) -> None:
         assert {"ends.zh.png", "ends.zh.svg", "ends.csv"} <= set(archive.namelist())
 
 
+def test_the_report_of_a_study_shows_the_figures_that_the_page_drew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_arms(tmp_path / "small")
+    drawn: list[tuple[str, str]] = []
+
+    def draw(name: str, material: Any, rows: int, say: Any) -> tuple[str, int, int]:
+        drawn.append((name, say.lang))
+        return "data:,", 1, 1
+
+    monkeypatch.setattr(pictures, "_source", draw)
+    told = files(told_by(ShowStudy(tmp_path, "small", LANGS)))
+    assert {lang for _, lang in drawn} == set(LANGS)
+    assert len(drawn) == len(set(drawn))
+    assert told[REPORT].decode() == report(Study(tmp_path / "small"), "zh")
+
+
 def test_what_cannot_be_run_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="nowhere"):
         told_by(CompareArms(tmp_path, "page", ("community=nowhere", "arms=[none,party]"), LANGS))

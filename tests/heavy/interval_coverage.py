@@ -25,6 +25,8 @@ EFFECTS = {0.05: (0.0, -0.03, 0.05), 0.3: (0.0, -0.05, -0.15), 0.5: (0.0, -0.05,
 """Treated less control, by the control's rate."""
 RUNS_R = 0.1
 """Latent correlation of collapse between the arms of a pair."""
+MOST_COLLAPSED = 92 / 104
+"""Largest share of weeks that a run can be collapsed: weeks 64 to 155 of weeks 52 to 155."""
 UNITS, UNITS_SPREAD = 64, 7
 """Opportunities of a replicate's cohort."""
 
@@ -107,11 +109,7 @@ def covered(setting: Setting, studies: int = STUDIES, seed: int = SEED) -> Cover
 
 def covered_runs(rate: float, effect: float, pairs: int, r: float, studies: int) -> Covered:
     """The same for a yes-no outcome of whole runs, correlated at about r between arms."""
-    luck = np.random.default_rng([SEED, pairs, round(1000 * rate), round(1000 * (1 + effect))])
-    first = luck.normal(size=(studies, pairs))
-    second = r * first + np.sqrt(1 - r * r) * luck.normal(size=(studies, pairs))
-    treated = first < stats.norm.ppf(rate + effect)
-    control = second < stats.norm.ppf(rate)
+    treated, control = _collapsed(_luck(rate, effect, pairs), rate, effect, (studies, pairs), r)
     found = [
         sr.risk_difference(sr.two_by_two(*pair)) for pair in zip(treated, control, strict=True)
     ]
@@ -124,8 +122,37 @@ def covered_runs(rate: float, effect: float, pairs: int, r: float, studies: int)
     )
 
 
+def _luck(rate: float, effect: float, pairs: int) -> np.random.Generator:
+    return np.random.default_rng([SEED, pairs, round(1000 * rate), round(1000 * (1 + effect))])
+
+
+def _collapsed(
+    luck: np.random.Generator, rate: float, effect: float, shape: tuple[int, int], r: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Whether each run ever collapsed, treated and control."""
+    first = luck.normal(size=shape)
+    second = r * first + np.sqrt(1 - r * r) * luck.normal(size=shape)
+    return first < stats.norm.ppf(rate + effect), second < stats.norm.ppf(rate)
+
+
+def covered_shares(rate: float, effect: float, pairs: int, r: float, studies: int) -> Covered:
+    """The same for shares of weeks collapsed: 0 in runs that never collapse, else uniform."""
+    luck = _luck(rate, effect, pairs)
+    ever = _collapsed(luck, rate, effect, (studies, pairs), r)
+    treated, control = (each * luck.uniform(0, MOST_COLLAPSED, each.shape) for each in ever)
+    found = [sr.share_difference(*pair) for pair in zip(treated, control, strict=True)]
+    level = [sr.mean_share(each) for each in control]
+    mean = MOST_COLLAPSED / 2
+    return Covered(
+        float(np.mean([each.low <= mean * effect <= each.high for each in found])),
+        np.nan,
+        float(np.mean([each.low <= mean * rate <= each.high for each in level])),
+        min(each.high - each.low for each in found),
+    )
+
+
 def main(studies: int = STUDIES) -> None:
-    """Print both tables."""
+    """Print the three tables."""
     rows = [
         (s.clustering.name, s.rate, f"{s.effect:+.2f}", s.pairs, *_shown(covered(s, studies)))
         for s in settings()
@@ -141,12 +168,18 @@ def main(studies: int = STUDIES) -> None:
         "narrowest",
     )
     print(markdown_table(header, [tuple(map(str, row)) for row in rows]), end="\n\n")
-    runs = [
-        (rate, f"{effect:+.2f}", pairs, *_shown(covered_runs(rate, effect, pairs, RUNS_R, studies)))
-        for rate, pairs in product(RATES, PAIRS)
-        for effect in EFFECTS[rate]
-    ]
-    print(markdown_table(header[1:], [tuple(map(str, row)) for row in runs]))
+    for covered_by in (covered_runs, covered_shares):
+        runs = [
+            (
+                rate,
+                f"{effect:+.2f}",
+                pairs,
+                *_shown(covered_by(rate, effect, pairs, RUNS_R, studies)),
+            )
+            for rate, pairs in product(RATES, PAIRS)
+            for effect in EFFECTS[rate]
+        ]
+        print(markdown_table(header[1:], [tuple(map(str, row)) for row in runs]), end="\n\n")
 
 
 def _shown(found: Covered) -> tuple[str, ...]:

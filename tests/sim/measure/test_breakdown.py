@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from sim.base.vocabulary import End
 from sim.measure import breakdown
 from sim.measure.breakdown import COMPOSITE, DEFAULT, INDICATORS, NEVER, Collapse
 
 WEEKS = 156
+BRIEF = replace(DEFAULT, collapse_from=0, duration=2)
 SMALL = replace(DEFAULT, collapse_from=4, endings=2, duration=2, window=3)
 
 
@@ -159,30 +162,111 @@ def test_collapse_is_complete_when_the_sign_has_held_and_recovery_when_it_has_go
 ):
     sign = np.array([0, 1, 1, 1, 0, 1, 0, 0, 1], bool)
     held = breakdown.sustained(sign, 2)
-    assert breakdown.collapse(held, ~sign, 2) == Collapse(2, 7)
+    assert breakdown.collapse(held, ~sign, BRIEF) == Collapse(2, 7, 5 / 9)
 
 
 def test_no_recovery_without_collapse_and_none_that_was_before_it() -> None:
     never = np.zeros(5, bool)
-    assert breakdown.collapse(never, ~never, 2) == Collapse(NEVER, NEVER)
+    assert breakdown.collapse(never, ~never, BRIEF) == Collapse(NEVER, NEVER, 0)
     late = np.array([0, 0, 0, 1, 1], bool)
-    assert breakdown.collapse(breakdown.sustained(late, 2), ~late, 2) == Collapse(4, NEVER)
+    assert breakdown.collapse(breakdown.sustained(late, 2), ~late, BRIEF) == Collapse(4, NEVER, 0.2)
+
+
+def weeks_collapsed(sign: str, duration: int = 2) -> str:
+    """Weeks collapsed, as 1 and 0, of a sign by week."""
+    flags = np.array([each == "1" for each in sign])
+    held, back = (breakdown.sustained(each, duration) for each in (flags, ~flags))
+    return "".join(str(int(each)) for each in breakdown.collapsed(held, back))
+
+
+@pytest.mark.parametrize(
+    ("sign", "collapsed"),
+    [
+        ("0111010010110001", "0011111000011000"),  # recovers and collapses again
+        ("0101010101", "0000000000"),  # never long enough
+        ("1111111111", "0111111111"),  # never over
+        ("1101010101", "0111111111"),  # weeks without it, but never so many running
+        ("1100", "0110"),  # over in the last week
+        ("0011", "0001"),  # complete in the last week
+    ],
+)
+def test_a_network_is_collapsed_from_complete_collapse_until_recovery_as_often_as_that_comes(
+    sign: str, collapsed: str
+) -> None:
+    assert weeks_collapsed(sign) == collapsed
+
+
+def test_collapse_and_recovery_take_as_many_weeks_as_the_duration_says() -> None:
+    sign = "111100011111000011"
+    assert weeks_collapsed(sign, 1) == sign
+    assert weeks_collapsed(sign, 3) == "001111000111110000"
+    assert weeks_collapsed(sign, 4) == "000111111111111000"
+    assert weeks_collapsed(sign, 5) == "000000000001111111"
+
+
+def test_the_share_is_of_the_weeks_from_the_first_that_can_collapse_on() -> None:
+    weeks = np.arange(WEEKS) >= 64
+    assert breakdown.collapsed_share(weeks) == pytest.approx((156 - 64) / (156 - 52))
+    assert breakdown.collapsed_share(weeks[:53]) == 0
+    assert np.isnan(breakdown.collapsed_share(weeks[:52]))
+    side_by_side = np.stack([weeks, ~weeks], axis=1)
+    assert breakdown.collapsed_share(side_by_side).tolist() == [92 / 104, 12 / 104]
+
+
+def test_a_sign_that_always_shows_counts_from_the_week_in_which_it_has_held_long_enough() -> None:
+    happened = endings(WEEKS, End.COMPLETED)
+    recorded = history(WEEKS, vacant=0.5, live_joined=0)
+    found = breakdown.collapses(breakdown.indicators(happened, recorded, 60.0))
+    assert found[COMPOSITE] == Collapse(64, NEVER, (156 - 64) / (156 - 52))
+    assert found["net_value"] == Collapse(NEVER, NEVER, 0)
+
+
+@given(some.lists(some.lists(some.booleans(), min_size=5, max_size=5), max_size=80), some.data())
+def test_the_share_is_within_0_and_1_and_0_only_without_collapse(
+    flags: list[list[bool]], data: some.DataObject
+) -> None:
+    definition = replace(
+        DEFAULT,
+        collapse_from=0,
+        duration=data.draw(some.integers(1, 6)),
+        indicators=data.draw(some.integers(1, 5)),
+    )
+    shown = np.array([*flags, [False] * 5])
+    for found in breakdown.collapses(shown, definition).values():
+        assert 0 <= found.share <= 1
+        assert (found.share == 0) == (found.week == NEVER)
+
+
+@given(
+    some.lists(some.tuples(*[some.integers(0, 2)] * 5), min_size=1, max_size=80),
+    some.integers(1, 6),
+    some.integers(1, 4),
+)
+def test_a_stricter_threshold_or_one_more_sign_never_means_more_weeks_collapsed(
+    strength: list[tuple[int, ...]], duration: int, indicators: int
+) -> None:
+    base = replace(DEFAULT, collapse_from=0, duration=duration, indicators=indicators)
+    shown = np.array(strength)
+    loose, strict = (breakdown.collapses(shown > theta, base) for theta in (0, 1))
+    assert all(strict[name].share <= loose[name].share for name in loose)
+    more = breakdown.collapses(shown > 0, replace(base, indicators=indicators + 1))
+    assert more[COMPOSITE].share <= loose[COMPOSITE].share
 
 
 def test_composite_needs_two_signs_that_have_held_at_one_time() -> None:
     flags = np.zeros((10, 5), bool)
     flags[0:4, 0] = True
     flags[2:7, 3] = True
-    found = breakdown.collapses(flags, replace(DEFAULT, duration=2))
-    assert found["breakdown"] == Collapse(1, 5)
-    assert found["net_value"] == Collapse(3, 8)
-    assert found[COMPOSITE] == Collapse(3, 5)
+    found = breakdown.collapses(flags, BRIEF)
+    assert found["breakdown"] == Collapse(1, 5, 0.4)
+    assert found["net_value"] == Collapse(3, 8, 0.5)
+    assert found[COMPOSITE] == Collapse(3, 5, 0.2)
 
 
 def test_one_sign_alone_never_makes_the_composite() -> None:
     flags = np.zeros((10, 5), bool)
     flags[:, 1] = True
-    assert breakdown.collapses(flags)[COMPOSITE] == Collapse(NEVER, NEVER)
+    assert breakdown.collapses(flags, BRIEF)[COMPOSITE] == Collapse(NEVER, NEVER, 0)
 
 
 def test_relabelling_projects_by_order_changes_nothing() -> None:
