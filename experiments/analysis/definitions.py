@@ -134,6 +134,15 @@ def _rates(tallies: list[Counts], measure: str, counting: Counting) -> Row:
     } | _difference(found)
 
 
+def counted(
+    arm: Arm, measure: str, followed: int, counting: str, declared: Definition = DEFAULT
+) -> tuple[Counts, Counts]:
+    """Events and opportunities of a primary measure, (replicates,) each, under one definition of
+    the grid: H weeks, and a name of COUNTINGS."""
+    tally = outcomes.tally(arm, replace(declared, followed=followed))
+    return _events(tally, measure, COUNTINGS[counting])
+
+
 def _events(tally: Counts, measure: str, counting: Counting) -> tuple[Counts, Counts]:
     units = tally.sum(axis=(1, 2))
     if measure == "breakdown":

@@ -23,9 +23,17 @@ from experiments.document.terminal import Told
 from experiments.store import Cell, Spec
 from experiments.studies import population_analysis as analysis
 from experiments.studies import population_text as text
+from experiments.studies import population_variance as variance
 from experiments.studies.declared import Count, Setting, Size, read_declared, refuse_taken
 from experiments.studies.population_figure import population
-from experiments.studies.population_points import Points, points_of, unit_points
+from experiments.studies.population_points import (
+    HUB,
+    Points,
+    dimensions,
+    group_columns,
+    points_of,
+    unit_points,
+)
 from experiments.studies.protocol import Findings, Plan
 from experiments.studies.ranges import Range, check_ranges, placed
 from experiments.words.speech import Speaker
@@ -49,6 +57,7 @@ class Declaration(Size):
     """The population, and how much of it is run."""
 
     arms: Annotated[tuple[str, ...], ToTuple]
+    halves: Count
     short: Extent
     whole: Extent
     margins: Annotated[tuple[float, ...], ToTuple]
@@ -117,10 +126,12 @@ def specs_of(ground: Ground, compared: int) -> list[Spec]:
 
 @dataclass(frozen=True)
 class Population(Findings):
-    """effects: of the treated arm against each other, as ``analysis.effects`` gives them."""
+    """effects: of the treated arm against each other, as ``analysis.effects`` gives them. variance:
+    what they hang on, as ``variance_table`` tells; empty in short."""
 
     ground: Ground
     effects: pd.DataFrame
+    variance: pd.DataFrame
     name = STUDY
 
     @cached_property
@@ -145,6 +156,7 @@ class Population(Findings):
             "population-margins": answer.margins,
             "population-levels": answer.levels,
             "population-arms": answer.arms,
+            **({} if self.variance.empty else {"population-variance": self.variance}),
         }
 
     def figure(self, say: Speaker) -> Figure:
@@ -152,7 +164,7 @@ class Population(Findings):
 
     def document(self, say: Speaker) -> list[Told]:
         order = [arm for arm in self.ground.declared.arms if arm != TREATED]
-        return text.document(self.answer, self.heading(say), order, say)
+        return text.document(self.answer, self.heading(say), order, self.variance, say)
 
     def heading(self, say: Speaker) -> str:
         """What is asked, of which community, over how many points."""
@@ -179,8 +191,64 @@ def study(
     wanted = arms[TREATED]
     ground = ground_of(declared, arms, extent.points, wanted.seed)
     specs = specs_of(ground, extent.compared)
+    apart = Variance(declared, arms, wanted.seed) if whole else None
 
     def judge(cells: Sequence[Cell]) -> Population:
-        return Population(ground, analysis.effects(cells, TREATED, wanted.replicates))
+        found = analysis.effects(cells[: len(specs)], TREATED, wanted.replicates)
+        hangs = apart.table(cells[len(specs) :]) if apart else pd.DataFrame()
+        return Population(ground, found, hangs)
 
-    return Plan(wanted.name, wanted, specs, judge)
+    return Plan(wanted.name, wanted, [*specs, *(apart.specs if apart else [])], judge)
+
+
+class Variance:
+    """Runs behind the shares of variance, and what they come to."""
+
+    def __init__(self, declared: Declaration, arms: dict[str, Composed], seed: int) -> None:
+        settings, accepted = read_settings(), accepted_points()
+        columns = group_columns(settings, declared.hub)
+        number = dimensions(settings, declared.hub)
+        self.seed, self.points = seed, declared.halves
+        self.drawn = variance.samples(columns, number, declared.halves, seed)
+        self.grounds = {
+            name: Ground(declared, arms, points_of(unit, settings, accepted, declared.hub))
+            for name, unit in self.drawn.unit.items()
+        }
+
+    @cached_property
+    def keys(self) -> list[tuple[str, str, int]]:
+        """Sample, arm and point of each cell. Other values of a coordinator change nothing without
+        one, so that the reference of that sample is the first's."""
+        return [
+            (name, arm, number)
+            for name in variance.RUN
+            for arm in (TREATED, REFERENCE)
+            if (name, arm) != (HUB, REFERENCE)
+            for number in range(self.points)
+        ]
+
+    @property
+    def specs(self) -> list[Spec]:
+        """In the order of keys; the dummy's are those of the first sample with other luck."""
+        found = []
+        for name, arm, number in self.keys:
+            ground = self.grounds[name]
+            wanted = ground.arms[arm]
+            seed = wanted.seed + 1 if name == variance.DUMMY else wanted.seed
+            parameters = parameters_at(ground, arm, number)
+            label = f"{name}-{arm}-{number:04d}"
+            found.append(Spec(parameters, seed, label, wanted.community, variance.HALVES))
+        return found
+
+    def table(self, cells: Sequence[Cell]) -> pd.DataFrame:
+        """As ``variance_table`` gives it; cells: of specs, in their order."""
+        by_key = dict(zip(self.keys, cells, strict=True))
+        pairs = {
+            name: [
+                variance.pair_of(by_key[name, TREATED, n], by_key[reference, REFERENCE, n])
+                for n in range(self.points)
+            ]
+            for name in variance.RUN
+            for reference in [variance.A if name == HUB else name]
+        }
+        return variance.variance_table(pairs, self.drawn, self.seed)

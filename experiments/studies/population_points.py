@@ -17,6 +17,8 @@ LEVELS = {
 }
 """The levels of each contested rule, by its dotted name, the pole for a hub first."""
 WEIGHT = "weight"
+RULES, COMMUNITY, HUB = "rules", "community", "hub"
+"""Groups of inputs."""
 
 
 class Points(NamedTuple):
@@ -63,6 +65,16 @@ def unit_points(settings: Settings, ranges: Mapping[str, Range], points: int, se
 def dimensions(settings: Settings, ranges: Mapping[str, Range]) -> int:
     """Of a point: its set of rules, a community in it, each other rule, each hub parameter."""
     return 2 + len(LEVELS) - len(settings.rules) + len(ranges)
+
+
+def group_columns(settings: Settings, ranges: Mapping[str, Range]) -> dict[str, list[int]]:
+    """Which of a point's shares belong to its rules, its community, its coordinator."""
+    first_hub = 2 + len(LEVELS) - len(settings.rules)
+    return {
+        RULES: [0, *range(2, first_hub)],
+        COMMUNITY: [1],
+        HUB: list(range(first_hub, first_hub + len(ranges))),
+    }
 
 
 def points_of(

@@ -2,26 +2,32 @@
 
 import pandas as pd
 
+from experiments.analysis import crossed
 from experiments.analysis.answer import PRIMARY
 from experiments.document.blocks import Prose, Table
-from experiments.document.cells import per_100, words
+from experiments.document.cells import per_100, rate, words
 from experiments.document.terminal import Told
 from experiments.studies.population_analysis import BOTH, LEVEL, Answer, clear_of, verdict
+from experiments.studies.population_variance import DUMMY, above_dummy
 from experiments.words.speech import Speaker
 
 SHARES = ("measure", "median", "range", "lowers", "raises")
 MARGINS = ("margin", "lowers", "raises")
 LEVELS = ("rule", "level", "points", "median", "lowers", "raises")
 ARMS = ("against", "points", "breakdown", "failure")
+SHARED = ("first", "total")
+VARIANCE = ("measure", "group", *SHARED)
 SHOWN = "failure"
 """The measure of which every level and margin is told; tables hold both."""
 
 
-def document(answer: Answer, heading: str, order: list[str], say: Speaker) -> list[Told]:
-    """order: of the arms that the treated one is held against."""
+def document(
+    answer: Answer, heading: str, order: list[str], variance: pd.DataFrame, say: Speaker
+) -> list[Told]:
+    """order: of the arms that the treated one is held against. variance: may be empty."""
     told: list[Told] = [Prose(heading), Prose(sentence(answer, say)), _shares(answer, say)]
     told += [_margins(answer, say), _levels(answer, say), _arms(answer, say)]
-    told.append(Prose(_clear(answer, order, say)))
+    told += [Prose(_clear(answer, order, say)), _variance(variance, say)]
     if answer.failed:
         told.append(Prose(say("population.failed", number=answer.failed)))
     return [*told, Prose(say("population.note", within=_within(answer, say)))]
@@ -97,6 +103,33 @@ def _clear(answer: Answer, order: list[str], say: Speaker) -> str:
     if not shown:
         return say("population.clear_of_none", first=say.arm(order[0]))
     return say("population.clear_of", arms=say("population.and").join(map(say.arm, shown)))
+
+
+def _variance(table: pd.DataFrame, say: Speaker) -> Told:
+    """Shares of the variance of f by group, those above the dummy only, and luck beside."""
+    if table.empty:
+        return Prose(say("population.variance_later"))
+    parts = table[table["kind"].isin(SHARED)].groupby(["measure", "name"], sort=False)
+    told = {*above_dummy(table), *((measure, DUMMY) for measure in PRIMARY)}
+    rows = [
+        [say(f"measure.{measure}"), say(f"population.group.{name}"), *_shared(part, say)]
+        for (measure, name), part in parts
+        if (measure, name) in told
+    ]
+    heading = say("population.variance", **_spreads(table, say))
+    return Table(heading, words(say, "population.header", VARIANCE), rows)
+
+
+def _shared(part: pd.DataFrame, say: Speaker) -> list[str]:
+    by_kind = part.set_index("kind")
+    return [rate(by_kind.loc[kind], say, 0) for kind in SHARED]
+
+
+def _spreads(table: pd.DataFrame, say: Speaker) -> dict[str, str]:
+    """Standard deviations, of f and of one pair at a point, of failure, per 100."""
+    own = table[table["measure"] == SHOWN].set_index("kind")["value"]
+    kinds = {"spread": crossed.VARIANCE, "luck": crossed.LUCK}
+    return {n: say.number(max(float(own[k]), 0.0) ** 0.5, 1, 100.0) for n, k in kinds.items()}
 
 
 def _within(answer: Answer, say: Speaker) -> str:

@@ -10,7 +10,16 @@ from experiments.config.calibrated import read_settings
 from experiments.config.emulated import Emulated
 from experiments.studies import population as study
 from experiments.studies import population_analysis as analysis
-from experiments.studies.population_points import LEVELS, Points, points_of, unit_points, weighted
+from experiments.studies import population_variance as variance
+from experiments.studies.population_points import (
+    LEVELS,
+    Points,
+    dimensions,
+    group_columns,
+    points_of,
+    unit_points,
+    weighted,
+)
 
 HOW = Emulated(fitted_on=300, steps=20, held_out=0.2)
 settings = cache(read_settings)
@@ -213,3 +222,71 @@ def test_clearly_stops_at_the_first_arm_that_is_not_shown() -> None:
     assert analysis.clear_of(table, ["none", "placebo", "pool"]) == ["none"]
     assert analysis.clear_of(table, ["none", "pool"]) == ["none", "pool"]
     assert analysis.clear_of(table, ["placebo", "none"]) == []
+
+
+# -- what the effect hangs on ---------------------------------------------------------------------
+
+
+def drawn_samples(number: int = 32) -> variance.Samples:
+    columns = group_columns(settings(), declared().hub)
+    return variance.samples(columns, dimensions(settings(), declared().hub), number, 7)
+
+
+def test_a_group_s_sample_is_the_first_with_that_group_from_the_second() -> None:
+    unit = drawn_samples().unit
+    columns = group_columns(settings(), declared().hub)
+    assert sorted(sum(columns.values(), [])) == list(range(dimensions(settings(), declared().hub)))
+    for group, own in columns.items():
+        others = [n for n in range(unit["a"].shape[1]) if n not in own]
+        assert (unit[group][:, own] == unit["b"][:, own]).all()
+        assert (unit[group][:, others] == unit["a"][:, others]).all()
+    assert (unit["dummy"] == unit["a"]).all() and not (unit["a"] == unit["b"]).any()
+
+
+def test_runs_are_made_once_where_a_coordinator_changes_nothing_and_the_dummy_has_other_luck(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(study, "accepted_points", accepted)
+    small = declared().model_copy(update={"halves": 2})
+    apart = study.Variance(small, ground().arms, 7)
+    keys = set(apart.keys)
+    assert len(apart.specs) == len(keys) == 2 * (2 * len(variance.RUN) - 1)
+    assert ("hub", "none", 0) not in keys
+    by_key = dict(zip(apart.keys, apart.specs, strict=True))
+    first, again = by_key["a", "party", 1], by_key["dummy", "party", 1]
+    assert (first.parameters, first.seed + 1) == (again.parameters, again.seed)
+    assert by_key["hub", "party", 1].parameters.structure == first.parameters.structure
+    assert by_key["hub", "party", 1].parameters.coordinator != first.parameters.coordinator
+
+
+def test_definitions_are_those_of_the_point_s_own_sample_and_a_missing_run_leaves_a_point_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each pair is a number that tells its sample and point; what is seen adds the definition."""
+    drawn = drawn_samples(4)
+    pairs = {name: [10 * n + point for point in range(4)] for n, name in enumerate(variance.RUN)}
+
+    def told(pair: int, measure: str, definition: int) -> list[float]:
+        return [float("nan") if pair == 21 else pair + definition / 100, float(pair)]
+
+    monkeypatch.setattr(variance, "difference", told)
+    found, left_out = variance.seen(pairs, drawn, "failure")  # type: ignore[arg-type]
+    at = [0, 2, 3]
+    a, b = drawn.definition["a"][at] / 100, drawn.definition["b"][at] / 100
+    assert left_out == 1
+    assert found.a[:, 0] == pytest.approx(np.array(at) + a)
+    assert found.b[:, 0] == pytest.approx(10 + np.array(at) + b)
+    assert found.mixed["rules"][:, 0] == pytest.approx(20 + np.array(at) + a)
+    assert found.mixed["definition"][:, 0] == pytest.approx(np.array(at) + b)
+
+
+def test_what_is_not_surely_above_the_dummy_is_not_told() -> None:
+    rows = [
+        {"measure": "failure", "kind": "total", "name": name, "low": low, "high": high}
+        for name, low, high in (
+            ("rules", 0.3, 0.6), ("community", 0.04, 0.3), ("hub", -0.1, 0.2),
+            ("definition", 0.06, 0.1), ("dummy", -0.05, 0.05),
+        )
+    ]  # fmt: skip
+    told = list(variance.above_dummy(pd.DataFrame(rows)))
+    assert told == [("failure", "rules"), ("failure", "definition")]
