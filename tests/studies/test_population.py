@@ -235,7 +235,8 @@ def drawn_samples(number: int = 32) -> variance.Samples:
 def test_a_group_s_sample_is_the_first_with_that_group_from_the_second() -> None:
     unit = drawn_samples().unit
     columns = group_columns(settings(), declared().hub)
-    assert sorted(sum(columns.values(), [])) == list(range(dimensions(settings(), declared().hub)))
+    every = sorted(number for own in columns.values() for number in own)
+    assert every == list(range(dimensions(settings(), declared().hub)))
     for group, own in columns.items():
         others = [n for n in range(unit["a"].shape[1]) if n not in own]
         assert (unit[group][:, own] == unit["b"][:, own]).all()
