@@ -11,7 +11,7 @@ from experiments.analysis.estimates import PER_HUNDRED
 from experiments.figures import style
 from experiments.figures.style import page_width, title
 from experiments.studies.population_analysis import LEVEL, Answer
-from experiments.studies.population_points import LEVELS
+from experiments.studies.population_points import LEVELS, rule_name
 from experiments.words.speech import Speaker
 
 TOP, ROW, MARGIN = 2.6, 0.2, 2.4
@@ -60,7 +60,7 @@ def _levels(axes: Axes, table: pd.DataFrame, say: Speaker) -> None:
             color=style.BLACK if number else style.ORANGE, label=say(f"measure.{measure}"),
         )  # fmt: skip
     labels = [
-        say("population.level", rule=say.parameter(rule, rule), level=say(f"token.{level}"))
+        say("population.level", rule=rule_name(rule, say), level=say(f"token.{level}"))
         for rule, level in keys
     ]
     axes.set_yticks([places[key] for key in keys], labels)

@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from experiments.base.describe import describe_field
 from experiments.config.calibrated import STRUCTURE, Settings
 from experiments.studies.ranges import Range
+from experiments.words.speech import Speaker
 from sim.parameters.structure import Structure
 
 Floats = NDArray[np.float64]
@@ -19,6 +21,11 @@ LEVELS = {
 WEIGHT = "weight"
 RULES, COMMUNITY, HUB = "rules", "community", "hub"
 """Groups of inputs."""
+
+
+def rule_name(rule: str, say: Speaker) -> str:
+    """A contested rule, by its dotted name, as readers know it."""
+    return say.parameter(rule, describe_field(rule).en)
 
 
 class Points(NamedTuple):

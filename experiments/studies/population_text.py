@@ -8,6 +8,7 @@ from experiments.document.blocks import Prose, Table
 from experiments.document.cells import per_100, rate, words
 from experiments.document.terminal import Told
 from experiments.studies.population_analysis import BOTH, LEVEL, Answer, clear_of, verdict
+from experiments.studies.population_points import rule_name
 from experiments.studies.population_variance import DUMMY, above_dummy
 from experiments.words.speech import Speaker
 
@@ -37,7 +38,7 @@ def sentence(answer: Answer, say: Speaker) -> str:
     """The one sentence."""
     found = verdict(answer)
     both = answer.shares.set_index("measure").loc[BOTH]
-    names = say("population.and").join(say.parameter(rule, rule) for rule in found.rules)
+    names = say("population.and").join(rule_name(rule, say) for rule in found.rules)
     shares = {name: per_100(both[name], say, 0) for name in ("lowers", "raises")}
     return say(f"population.verdict.{found.kind}", rules=names, **shares)
 
@@ -81,7 +82,7 @@ def _margins(answer: Answer, say: Speaker) -> Table:
 def _levels(answer: Answer, say: Speaker) -> Table:
     own = answer.levels[answer.levels["measure"] == SHOWN]
     rows = [
-        [say.parameter(row["rule"], row["rule"]), say(f"token.{row['level']}"), f"{row['n']}",
+        [rule_name(row["rule"], say), say(f"token.{row['level']}"), f"{row['n']:.0f}",
          _with_error(row, "median", say), *(per_100(row[side], say, 0) for side in LEVELS[4:])]
         for row in own.to_dict("records")
     ]  # fmt: skip
