@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 FILE = "sweep.csv"
 WEEKLY = ("none", "runs", "quantiles")
-EXAMPLES = """  coprod sweep community=village arrangement=none,party replicates=20
-  coprod sweep arrangement=none,party coordinator.attention=6,12,24 --study attention
+EXAMPLES = """  coprod sweep community=village "arrangement=none,party" replicates=20
+  coprod sweep "arrangement=none,party" "coordinator.attention=6,12,24" --study attention
   coprod sweep experiment=attention_load replicates=50 --dry-run
-  coprod sweep arrangement=none,party coordinator.formalism=interval(0,.6) samples=32
+  coprod sweep "arrangement=none,party" "coordinator.formalism=interval(0,.6)" samples=32
   coprod sweep experiment=headline precision=.02 replicates=400 hydra/launcher=joblib"""
 
 

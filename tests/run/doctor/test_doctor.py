@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -154,18 +155,19 @@ def test_a_full_cache_is_a_problem_unless_all_is_there(
     assert machine.kernel_cache().level < Level.PROBLEM
 
 
-def test_memory_is_read_as_the_system_tells_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_memory_is_read_as_the_system_tells_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def untold() -> None:
+        raise FileNotFoundError
+
     monkeypatch.setattr(machine, "usable_processors", lambda: 4)
-    table = tmp_path / "meminfo"
-    table.write_text("MemTotal: 9 kB\nMemAvailable: 3145728 kB\n")
-    assert machine.memory(table) == Finding(
+    monkeypatch.setattr("psutil.virtual_memory", lambda: SimpleNamespace(available=3 * 1024**3))
+    assert machine.memory() == Finding(
         "memory", Level.OK, {"free": Number(3.0, 1), "need": Number(2.0, 1)}
     )
-    table.write_text("MemAvailable: 1048576 kB\n")
-    assert machine.memory(table).level == Level.NOTE
-    assert machine.memory(tmp_path / "none").key == "memory.unknown"
+    monkeypatch.setattr("psutil.virtual_memory", lambda: SimpleNamespace(available=1024**3))
+    assert machine.memory().level == Level.NOTE
+    monkeypatch.setattr("psutil.virtual_memory", untold)
+    assert machine.memory().key == "memory.unknown"
 
 
 def test_a_full_disk_is_a_problem(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
