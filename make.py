@@ -28,7 +28,7 @@ LOCKS = "experiments/run/doctor/locks"
 USERS, DEVELOPERS = f"{LOCKS}/{MINOR}.txt", f"{LOCKS}/{MINOR}-dev.txt"
 FRAMEWORKS = "tests/benchmarks/diffusion/requirements.txt"
 MADE = (
-    ".pytest_cache", ".ruff_cache", ".mypy_cache", ".hypothesis", "build", "*.egg-info",
+    ".pytest_cache", ".ruff_cache", ".mypy_cache", ".hypothesis", "build", "dist", "*.egg-info",
     "sim/**/__pycache__", "configs/**/__pycache__", "experiments/**/__pycache__",
     "tests/**/__pycache__",
 )  # fmt: skip
@@ -36,6 +36,7 @@ MADE = (
 COPROD = "python -m experiments.commands.cli"
 WARM_UP = f"{COPROD} warm-up"
 PYTEST = "python -m pytest -q"
+WHEEL = "python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist ."
 STYLE = ("python -m ruff check .", "python -m ruff format --check .")
 TYPES = ("python -m mypy",)
 WORDS = ("python -m experiments.config.catalogue_check",)
@@ -110,10 +111,16 @@ TARGETS = {
         " its own under .pythons, as root with debootstrap; skipped by name without; two hours",
         None, "tests/pythons/check.sh 3.13 3.14",
     ),
+    "test-wheel": Target(
+        "the wheel in an environment of its own, outside the clone: commands, a lab, an own"
+        " community, the page, and a part of the tests; some minutes",
+        "dev", WHEEL, f"{PYTEST} -s -n 0 tests/heavy/installed_wheel.py",
+    ),
     "test-labs": Target(
         "every lab with other luck and twice the replicates, and every notebook; some minutes",
         "dev labs", f"{PYTEST} -n 2 tests/heavy/labs_in_full.py",
     ),
+    "wheel": Target("the package, into dist", "", WHEEL),
     "calibrate": Target("fit the community, without a coordinator", "", f"{COPROD} calibrate"),
     "coverage-simulation": Target(
         "coverage of the intervals, as in docs/statistics.md; two minutes",

@@ -4,6 +4,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from experiments.base.documents import document
 from experiments.commands import options as shared
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of this command."""
     parser.description = (
         f"{parser.description} Axes: name=a,b or name=range(start,stop,step) or, for a design, "
-        "name=interval(low,high); arms are arrangement=none,party. See docs/sweeps.md."
+        "name=interval(low,high); arms are arrangement=none,party."
+        f" See {document('sweeps.md')}."
     )
     shared.add_overrides(parser)
     parser.add_argument(

@@ -146,15 +146,16 @@ def test_changelog_and_citation_agree_on_version_and_release() -> None:
 
 def test_the_installed_package_holds_every_module_configuration_and_font(tmp_path: Path) -> None:
     source = tmp_path / "source"
-    for folder in ("sim", "experiments", "configs"):
+    for folder in ("sim", "experiments", "configs", "docs"):
         shutil.copytree(
             ROOT / folder, source / folder, ignore=shutil.ignore_patterns("__pycache__")
         )
     expected = {
         path.relative_to(source).as_posix()
-        for path in source.rglob("*")
+        for folder in ("sim", "experiments", "configs")
+        for path in (source / folder).rglob("*")
         if path.suffix in (".py", ".yaml", ".ttf", ".csv", ".json", ".j2", ".css", ".vue", ".po")
-        or path.name == "OFL.txt"
+        or path.name in ("OFL.txt", "py.typed")
         or (path.parent.name == "locks" and "-dev" not in path.name)
     }
     for name in ("pyproject.toml", "LICENSE", PROJECT["readme"]):
@@ -164,5 +165,9 @@ def test_the_installed_package_holds_every_module_configuration_and_font(tmp_pat
         env={**os.environ, "PYTHONWARNINGS": "ignore"},
     )  # fmt: skip
     (wheel,) = tmp_path.glob("*.whl")
-    packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    names = zipfile.ZipFile(wheel).namelist()
+    packed = {name for name in names if ".dist-info/" not in name and ".data/" not in name}
     assert packed == expected
+    brought = {name.partition("/share/coprod/docs/")[2] for name in names if ".data/" in name}
+    pages = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.*")}
+    assert brought == pages
