@@ -18,14 +18,17 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-VENV, BENCH = ROOT / ".venv", ROOT / ".venv-bench"
-MINOR = "3.11"
-"""The Python that the locks are for."""
+VENV, BENCH, PYTHONS = ROOT / ".venv", ROOT / ".venv-bench", ROOT / ".pythons"
+MINORS = ("3.11", "3.12", "3.13", "3.14")
+"""The Pythons that there are locks for."""
+MINOR = "{}.{}".format(*sys.version_info)
+"""This one: environments are made with it."""
 WRONG = 2
-USERS, DEVELOPERS = "requirements.lock", "requirements-dev.lock"
+LOCKS = "experiments/run/doctor/locks"
+USERS, DEVELOPERS = f"{LOCKS}/{MINOR}.txt", f"{LOCKS}/{MINOR}-dev.txt"
 FRAMEWORKS = "tests/benchmarks/diffusion/requirements.txt"
 MADE = (
-    ".pytest_cache", ".ruff_cache", ".mypy_cache", ".hypothesis", "build", "*.egg-info",
+    ".pytest_cache", ".ruff_cache", ".mypy_cache", ".hypothesis", "build", "dist", "*.egg-info",
     "sim/**/__pycache__", "configs/**/__pycache__", "experiments/**/__pycache__",
     "tests/**/__pycache__",
 )  # fmt: skip
@@ -33,14 +36,22 @@ MADE = (
 COPROD = "python -m experiments.commands.cli"
 WARM_UP = f"{COPROD} warm-up"
 PYTEST = "python -m pytest -q"
+WHEEL = "python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist ."
 STYLE = ("python -m ruff check .", "python -m ruff format --check .")
 TYPES = ("python -m mypy",)
 WORDS = ("python -m experiments.config.catalogue_check",)
 SLURM = "tests/cluster/slurm.sh"
-LOCK = (
-    "pip-compile --upgrade --allow-unsafe --strip-extras --quiet --no-header --no-emit-index-url"
-    " --no-emit-find-links --no-emit-trusted-host --no-emit-options pyproject.toml"
-)
+LOCK = "uv pip compile --upgrade --universal --quiet --no-header pyproject.toml --group build"
+
+
+def lock(minor: str) -> tuple[str, str]:
+    """Commands that pin, for a Python, what users have and what developers have beside."""
+    users, developers = f"{LOCKS}/{minor}.txt", f"{LOCKS}/{minor}-dev.txt"
+    for_this = f"{LOCK} --python-version {minor}"
+    return (
+        f"{for_this} --output-file {users}",
+        f"{for_this} --extra dev --constraint {users} --output-file {developers}",
+    )
 
 
 class Target:
@@ -95,10 +106,21 @@ TARGETS = {
         "dev slurm,ray", f"{SLURM} tests/cluster/check.sh",
         f"{SLURM} {PYTEST} -s -n 0 tests/cluster/launchers.py",
     ),
+    "test-pythons": Target(
+        "all tests, the baseline and the known answer on Python 3.13 and 3.14, each in a Debian of"
+        " its own under .pythons, as root with debootstrap; skipped by name without; two hours",
+        None, "tests/pythons/check.sh 3.13 3.14",
+    ),
+    "test-wheel": Target(
+        "the wheel in an environment of its own, outside the clone: commands, a lab, an own"
+        " community, the page, and a part of the tests; some minutes",
+        "dev", WHEEL, f"{PYTEST} -s -n 0 tests/heavy/installed_wheel.py",
+    ),
     "test-labs": Target(
         "every lab with other luck and twice the replicates, and every notebook; some minutes",
         "dev labs", f"{PYTEST} -n 2 tests/heavy/labs_in_full.py",
     ),
+    "wheel": Target("the package, into dist", "", WHEEL),
     "calibrate": Target("fit the community, without a coordinator", "", f"{COPROD} calibrate"),
     "coverage-simulation": Target(
         "coverage of the intervals, as in docs/statistics.md; two minutes",
@@ -110,9 +132,8 @@ TARGETS = {
     ),
     "bench-frameworks": Target("other frameworks, to compare with, into .venv-bench", None),
     "lock": Target(
-        "pin the newest versions that pyproject.toml allows; needs pip-tools", None,
-        f"{LOCK} --build-deps-for editable --output-file {USERS}",
-        f"{LOCK} --extra dev --constraint {USERS} --output-file {DEVELOPERS}",
+        "pin the newest versions that pyproject.toml allows, for each Python and every system;"
+        " needs uv", None, *(command for minor in MINORS for command in lock(minor)),
     ),
     "clean": Target("remove the environments, and what tools have left", None),
 }  # fmt: skip
@@ -139,10 +160,10 @@ def refuse(names: list[str]) -> None:
             near = difflib.get_close_matches(name, TARGETS, n=1)
             hint = f"did you mean {near[0]}?" if near else "python make.py lists all"
             raise Failure(f"{name}: no such target; {hint}")
-    this = "{}.{}".format(*sys.version_info)
-    if names and this != MINOR:
-        call = f"python{MINOR} make.py, or on Windows py -{MINOR} make.py"
-        raise Failure(f"Python {MINOR} is needed, this is {this}: {call}")
+    if names and MINOR not in MINORS:
+        first, last = MINORS[0], MINORS[-1]
+        call = f"python{last} make.py, or on Windows py -{last} make.py"
+        raise Failure(f"Python {first} to {last} is needed, this is {MINOR}: {call}")
 
 
 def run_target(name: str) -> int:
@@ -198,7 +219,9 @@ def create(folder: Path) -> None:
     """An empty environment; Failure, and none, where it can't be made."""
     if run([sys.executable, "-m", "venv", "--clear", str(folder)]):
         remove(folder)
-        raise Failure(f"{folder.name} can't be made; on Debian first: apt install python3.11-venv")
+        raise Failure(
+            f"{folder.name} can't be made; on Debian first: apt install python{MINOR}-venv"
+        )
 
 
 def pip_install(folder: Path, words: list[str]) -> None:
@@ -247,7 +270,7 @@ def run(words: list[str], silent: bool = False) -> int:
 
 def clean() -> None:
     """Remove what can be made again; results stay."""
-    for path in [VENV, BENCH, *(path for made in MADE for path in ROOT.glob(made))]:
+    for path in [VENV, BENCH, PYTHONS, *(path for made in MADE for path in ROOT.glob(made))]:
         remove(path)
 
 

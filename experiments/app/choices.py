@@ -7,7 +7,6 @@ the default instead.
 import hashlib
 import json
 import re
-import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,7 +16,9 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from experiments.app.sliders import SLIDERS
+from experiments.base.names import is_portable
 from experiments.base.settings import LARGEST_SEED
+from experiments.base.shells import command_line
 from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import EN
 
@@ -62,7 +63,7 @@ class Choices:
     def overrides(self) -> list[str]:
         """What ``coprod compare`` takes, but for the study's name."""
         turned = [f"{path}={shortest(path, value)}" for path, value in self.values]
-        arms = f"arms=[{','.join(self.arms)}]"
+        arms = f"arms={','.join(self.arms)}"
         fixed = [f"seed={self.seed}", f"replicates={self.replicates}"]
         return [f"community={self.community}", arms, *turned, *fixed]
 
@@ -80,7 +81,7 @@ class Choices:
         if self.place:
             out += ["--config-dir", str(results / UPLOADED / self.place)]
         words = ["coprod", "compare", *self.overrides, "--study", self.name, *out]
-        return shlex.join([*words, "--lang", self.lang])
+        return command_line([*words, "--lang", self.lang])
 
     def turned(self, path: str, value: float | None) -> "Choices":
         """The same with a slider at ``value``; None: back to its own value."""
@@ -169,7 +170,7 @@ def are_arms(arms: tuple[str, ...]) -> bool:
 
 def is_name(name: str) -> bool:
     """Whether this can be the name of a study, or of an uploaded community."""
-    return NAME.fullmatch(name) is not None
+    return NAME.fullmatch(name) is not None and is_portable(name)
 
 
 def is_cell(name: str) -> bool:

@@ -1,5 +1,6 @@
 """Why something went wrong, in words for a page: without folders of this machine."""
 
+import os
 import re
 import sys
 import tempfile
@@ -12,6 +13,10 @@ from experiments.words.speech import Message, Sayable
 
 PATH = re.compile(r"""(?<![\w.:/*])/(?:[^\s/:;,'"()\[\]]+/)*([^\s/:;,'"()\[\]]*)""")
 """A path from the root, and its last name."""
+ON_A_DRIVE = re.compile(
+    r"""(?<!\w)[A-Za-z]:[\\/](?:[^\s\\/:;,'"()\[\]]+[\\/])*([^\s\\/:;,'"()\[\]]*)"""
+)
+"""The same on Windows."""
 
 
 def without_paths(text: str, folders: Iterable[Path] = ()) -> str:
@@ -19,9 +24,9 @@ def without_paths(text: str, folders: Iterable[Path] = ()) -> str:
     here = (Path.cwd(), Path.home(), Path(sys.prefix), Path(tempfile.gettempdir()))
     known = {str(each) for folder in (*here, *folders) for each in (folder, folder.resolve())}
     for folder in sorted(known, key=len, reverse=True):
-        if folder.startswith("/") and len(folder) > 1:
-            text = text.replace(f"{folder}/", "").replace(folder, Path(folder).name)
-    return PATH.sub(r"\1", text)
+        if Path(folder).name:
+            text = text.replace(f"{folder}{os.sep}", "").replace(folder, Path(folder).name)
+    return PATH.sub(r"\1", ON_A_DRIVE.sub(r"\1", text))
 
 
 def why(error: BaseException, folders: Iterable[Path] = ()) -> str | Sayable:

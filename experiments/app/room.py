@@ -1,12 +1,13 @@
 """A folder for what a server needs only while it runs; what killed servers left is removed."""
 
-import fcntl
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from experiments.base.locks import Release, take_lock
 
 PREFIX = "coprod-page-"
 HELD = "held"
@@ -19,27 +20,32 @@ def room() -> Iterator[Path]:
     _sweep()
     while True:
         folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-        handle = os.open(folder / HELD, os.O_RDWR | os.O_CREAT, 0o600)
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        release = take_lock(folder / HELD)
         if (folder / HELD).exists():  # else another server, just starting, took it for left behind
             break
-        os.close(handle)
+        release()
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        os.close(handle)
+        _remove(folder, release)
 
 
 def _sweep() -> None:
     """Remove what is this user's and nobody's any more."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         with suppress(OSError):
-            if folder.is_symlink() or folder.stat().st_uid != os.getuid():
+            if folder.is_symlink() or not _is_ours(folder) or not (folder / HELD).exists():
                 continue
-            handle = os.open(folder / HELD, os.O_RDWR | os.O_NOFOLLOW)
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(folder, ignore_errors=True)
-            finally:
-                os.close(handle)
+            _remove(folder, take_lock(folder / HELD, wait=False))
+
+
+def _is_ours(folder: Path) -> bool:
+    """Is it this user's? Where files have no owner's number, temporary ones are each user's own."""
+    return not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid()
+
+
+def _remove(folder: Path, release: Release) -> None:
+    """Let go of a folder and remove it: what is open, as the lock, can't be removed everywhere."""
+    shutil.rmtree(folder, ignore_errors=True)
+    release()
+    shutil.rmtree(folder, ignore_errors=True)

@@ -25,6 +25,7 @@ from typing import Any
 from experiments.app.choices import UPLOADED, is_name
 from experiments.app.reasons import why
 from experiments.base.errors import InputError
+from experiments.base.files import replace
 from experiments.config.compose import compose
 from experiments.config.place.check import check_place, reading_of
 from experiments.config.place.configuration import CONFIGURATIONS, configurations
@@ -155,7 +156,7 @@ def _copied_whole(folder: Path, target: Path) -> None:
     with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=target.parent) as beside:
         shutil.copytree(folder, Path(beside) / target.name)
         with suppress(OSError):  # the other was faster
-            (Path(beside) / target.name).rename(target)
+            replace(Path(beside) / target.name, target)
 
 
 def remove_unfinished(results: Path) -> None:

@@ -11,7 +11,9 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, NoReturn
+from typing import Any
+
+from experiments.base.interrupts import deaf
 
 ENDED = "ended"
 """Last message of a worker: how it ended (done, stopped, refused, failed) and why."""
@@ -29,11 +31,12 @@ def work(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, stop.hear)
     tasks: SimpleQueue[Any] = SimpleQueue()
     try:
-        with _unstopped():  # what the listener inherits: a stop is the main thread's
+        with deaf():  # what the listener inherits: a stop is the main thread's
             threading.Thread(target=_listen, args=(pipe, tasks, stop), daemon=True).start()
 
         def tell(*message: Any) -> None:
-            _send(pipe, message)
+            with stop.later():  # half of a message would keep the server waiting for the rest
+                pipe.send(message)
             stop.check()
 
         _get_ready(lambda stage: tell("stage", stage))
@@ -67,11 +70,13 @@ class Stop:
 
     A signal to the process may be taken by any thread, and then doesn't wake a main thread that
     sleeps; one to the main thread that comes just before it falls asleep doesn't either. So it is
-    sent to that thread, and again until it is heard.
+    sent to that thread, and again until it is heard. (Windows has no such thing as a signal to a
+    thread: there any of the process's wakes the main one.)
     """
 
     def __init__(self) -> None:
         self._asked, self._heard = threading.Event(), threading.Event()
+        self._later = False
 
     def ask(self) -> None:
         """Stop the main thread, from another one."""
@@ -79,13 +84,28 @@ class Stop:
         for _ in range(TRIES):
             if self._heard.is_set():
                 return
-            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+            if hasattr(signal, "pthread_kill"):
+                signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+            else:
+                signal.raise_signal(signal.SIGINT)
             self._heard.wait(AGAIN)
 
-    def hear(self, *_: Any) -> NoReturn:
+    def hear(self, *_: Any) -> None:
         """What SIGINT calls: the main thread stops."""
+        if self._later:
+            self._asked.set()
+            return
         self.over()
         raise KeyboardInterrupt
+
+    @contextmanager
+    def later(self) -> Iterator[None]:
+        """A stop that comes meanwhile is found when it is checked for."""
+        self._later = True
+        try:
+            yield
+        finally:
+            self._later = False
 
     def over(self) -> None:
         """Hear no more: a second SIGINT, from the server after a terminal's, must not cut short the
@@ -103,22 +123,6 @@ class Stop:
             error = error.__context__
         if self._asked.is_set() and error is None:
             self.hear()
-
-
-def _send(pipe: Connection, message: tuple[Any, ...]) -> None:
-    """Send whole messages only: half of one would keep the server waiting for the rest."""
-    with _unstopped():
-        pipe.send(message)
-
-
-@contextmanager
-def _unstopped() -> Iterator[None]:
-    """A stop that comes meanwhile waits."""
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _get_ready(tell: Callable[[str], None]) -> None:

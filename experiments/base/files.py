@@ -1,19 +1,24 @@
 """Files written whole or not at all, and folders used by one writer at a time."""
 
-import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from experiments.base.errors import InputError
+from experiments.base.locks import take_lock
 
 TEMPORARY = ".tmp"
 LOCK = ".lock"
 LINE_LEVELS = 2
+HELD_OPEN = (5, 32, 33)
+"""What Windows says of a file that another process has open: no access, in use, a part locked."""
+AGAIN, TRIES = 0.05, 40
+"""Seconds after which it is tried again, and how often: scanners and readers let go soon."""
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
@@ -33,9 +38,31 @@ def write_atomically(path: Path, data: bytes) -> None:
     with one_clear_line(path):
         try:
             _write_through(temporary, data)
-            os.replace(temporary, path)
+            replace(temporary, path)
         finally:
-            temporary.unlink(missing_ok=True)
+            delete(temporary)
+
+
+def replace(source: Path, target: Path) -> None:
+    """Give a file another's name and place; waits a short while where that is held open."""
+    _patiently(lambda: os.replace(source, target))
+
+
+def delete(path: Path) -> None:
+    """Remove a file if it is there; waits a short while where it is held open."""
+    _patiently(lambda: path.unlink(missing_ok=True))
+
+
+def _patiently(act: Callable[[], None]) -> None:
+    """Windows neither replaces nor removes what another process has open."""
+    for _ in range(TRIES):
+        try:
+            return act()
+        except PermissionError as error:
+            if getattr(error, "winerror", None) not in HELD_OPEN:
+                raise
+            time.sleep(AGAIN)
+    act()
 
 
 def _write_through(path: Path, data: bytes) -> None:
@@ -87,14 +114,9 @@ def locked(folder: Path, shared: bool = False) -> Iterator[None]:
     isn't there nothing was written yet, and a reader has nothing to wait for.
     """
     path = folder / LOCK
-    if shared and not path.exists():
-        yield
-        return
     with one_clear_line(path):
-        handle = os.open(path, os.O_RDONLY if shared else os.O_RDWR | os.O_CREAT, 0o666)
+        release = take_lock(path, shared)
     try:
-        with one_clear_line(folder):
-            fcntl.flock(handle, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
         yield
     finally:
-        os.close(handle)
+        release()

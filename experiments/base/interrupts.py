@@ -69,7 +69,9 @@ class Ears:
 
 @contextmanager
 def deaf() -> Iterator[None]:
-    """Processes that are started inside never hear Ctrl-C: whoever started them stops them."""
+    """Processes and threads that are started inside never hear Ctrl-C: whoever started them stops
+    them. Nothing is done about it on Windows, where a process hears of it all the same.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

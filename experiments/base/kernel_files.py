@@ -6,7 +6,6 @@ one function for different types, one can write its data over the other's.
 """
 
 import hashlib
-import os
 import pickle
 import uuid
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from experiments.base.files import delete, replace
 from sim.base.kernel_cache import MODEL, kernel_folder, source_of
 
 LOCATORS = f"{__name__}.Locator,IPythonCacheLocator"
@@ -89,10 +89,10 @@ def _write(path: Path, content: bytes) -> None:
     building = path.with_name(f"{uuid.uuid4().hex}.building")
     try:
         building.write_bytes(content)
-        os.replace(building, path)
+        replace(building, path)
     finally:
-        with suppress(OSError):  # it was renamed, or can't be removed either
-            building.unlink()
+        with suppress(OSError):
+            delete(building)
 
 
 class Locator:

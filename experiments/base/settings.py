@@ -4,8 +4,10 @@ import os
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
 
+from experiments.base.names import is_portable
 from sim.parameters.fields import Group, choice
 
 CONFIGS = Path(__file__).parents[2] / "configs"
@@ -36,6 +38,14 @@ class Settings(Group):
         json_schema_extra={
             "unit": "",
             "source": "A",
-            "allowed": "text of 1 to 64 letters, digits, _ - . with neither - nor . in front",
+            "allowed": "text of 1 to 64 letters, digits, _ - . with neither - nor . in front, no ."
+            " at the end, and none that Windows keeps for itself, such as con",
         },
     )
+
+    @field_validator("name")
+    @classmethod
+    def _is_portable(cls, name: str) -> str:
+        if not is_portable(name):
+            raise PydanticCustomError("name", "not a name for every system")
+        return name

@@ -93,7 +93,7 @@ def check_extra() -> None:
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
         raise InputError(
-            f"app: needs {', '.join(missing)}; install them with: pip install -e '.[app]'"
+            f'app: needs {", ".join(missing)}; install them with: pip install "coprod[app]"'
         )
 
 

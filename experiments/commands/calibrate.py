@@ -33,6 +33,8 @@ def execute(options: argparse.Namespace) -> int:
     processes = _processes(options.processes) or usable_processors()
     if options.short and options.adopt:
         raise InputError("--adopt: not with --short, which is too small to accept in earnest")
+    if options.adopt and not conduct.PAGE.exists():
+        raise InputError("--adopt: changes the project's own files; run it in a clone of it")
     say = shared.speaker(options)
     found, folder = conduct.calibrate(options.out, say, processes, options.short)
     shared.shown(found, folder, options)

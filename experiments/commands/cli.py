@@ -1,14 +1,17 @@
 """The command ``coprod``: reads the command line, calls a command, turns errors into one line."""
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.metadata import version
 from typing import NoReturn
 
 from experiments.base.errors import InputError
 from experiments.base.interrupts import Ears
+from experiments.base.streams import set_streams
 
 COMMANDS = {
     "run": "run one configuration and show what came of it",
@@ -39,8 +42,20 @@ INTERRUPTED = 130
 """128 + SIGINT, as shells have it."""
 NOBODY_LISTENS = 141
 """128 + SIGPIPE, as shells have it."""
+NO_READER = (errno.EPIPE, errno.EINVAL) if os.name == "nt" else (errno.EPIPE,)
+"""What a write says when whoever read the output has seen enough, as in ``| head``."""
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 """Parallel are the runs; a library's threads would only compete with them."""
+
+
+class Version(argparse.Action):
+    """Tells the package's version and the model's, and ends."""
+
+    def __call__(self, *_: object) -> NoReturn:
+        from sim import MODEL_VERSION
+
+        print(f"coprod {version('coprod')}, model {MODEL_VERSION}")
+        sys.exit(0)
 
 
 class Parser(argparse.ArgumentParser):
@@ -55,6 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     arguments: None for those of this process, which then hears no Ctrl-C while it ends.
     """
+    set_streams()
     with Ears(last=arguments is None) as ears:
         try:
             return _status(sys.argv[1:] if arguments is None else list(arguments))
@@ -74,10 +90,10 @@ def _status(arguments: list[str]) -> int:
     except InputError as error:
         print(f"coprod: {error}", file=sys.stderr)
         return WRONG_INPUT
-    except BrokenPipeError:  # whoever read the output has seen enough, as in ``| head``
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return NOBODY_LISTENS
     except OSError as error:  # no more files, memory or processes: nothing a traceback could tell
+        if error.errno in NO_READER and error.filename is None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return NOBODY_LISTENS
         where = f"{error.filename}: " if error.filename else ""
         print(f"coprod: {where}{error.strerror or error}", file=sys.stderr)
         return WRONG_INPUT
@@ -114,6 +130,7 @@ def _top() -> Parser:
     lines = "\n".join(f"  {name:10} {what}" for name, what in COMMANDS.items())
     about = f"co-production in a community, with and without a coordinator.\n\ncommands:\n{lines}"
     parser = _parser("coprod", about, "  coprod run community=village\n  coprod compare --help")
+    parser.add_argument("--version", action=Version, nargs=0, help="tell the version")
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of the above")
     return parser
 

@@ -8,15 +8,15 @@ from experiments.config.arms import ARMS, TREATED
 
 EXAMPLES = """  coprod compare
   coprod compare community=village replicates=20 --study teaching
-  coprod compare arms=[none,party,npo_hub,outsourcing] --equal-means --study rivals
-  coprod compare arms=[none,party] coordinator.formalism=0.5 seed=7 --processes 2
+  coprod compare "arms=none,party,npo_hub,outsourcing" --equal-means --study rivals
+  coprod compare "arms=none,party" coordinator.formalism=0.5 seed=7 --processes 2
   coprod compare --cells headline/none headline/party captured/party"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of this command."""
     parser.description = (
-        f"{parser.description} Unless said otherwise: arms=[{','.join(ARMS)}]. "
+        f"{parser.description} Unless said otherwise: arms={','.join(ARMS)}. "
         "What is said of the coordinator holds for every arm that has one."
     )
     shared.add_overrides(parser)

@@ -6,14 +6,14 @@ from experiments.commands import options as shared
 
 EXAMPLES = """  coprod honesty
   coprod honesty replicates=20 --study quick
-  coprod honesty experiments=[overload,captured] community=jinsong_north --lang zh"""
+  coprod honesty "experiments=overload,captured" community=jinsong_north --lang zh"""
 OWN = ("experiments",)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of this command."""
     parser.description = (
-        f"{parser.description} All are declared in configs/honesty.yaml. experiments=[a,b]: some of"
+        f"{parser.description} All are declared in configs/honesty.yaml. experiments=a,b: some of"
         " them only."
     )
     shared.add_overrides(parser)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.base.errors import InputError
+from experiments.base.streams import set_streams
 from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import Speaker, speak
 
@@ -65,10 +66,12 @@ def add_lang(parser: argparse.ArgumentParser) -> None:
 
 
 def speaker(options: argparse.Namespace) -> Speaker:
-    """Speaks the language asked for. InputError where the environment asks for another."""
+    """Speaks the language asked for, on streams that can show it. InputError where the environment
+    asks for another."""
     chosen = options.lang or os.environ.get(LANGUAGE_VARIABLE) or LANGUAGES[0]
     if chosen not in LANGUAGES:
         raise InputError(f"{LANGUAGE_VARIABLE} = {chosen}: must be one of {', '.join(LANGUAGES)}")
+    set_streams(chosen)
     return speak(chosen)
 
 
@@ -91,7 +94,7 @@ def split_own(overrides: list[str], own: Sequence[str]) -> tuple[dict[str, str],
 
 
 def names_of(own: Mapping[str, str], key: str) -> list[str]:
-    """``key=[a,b]`` as names; none where it isn't given."""
+    """``key=a,b``, in brackets or not, as names; none where it isn't given."""
     return [name.strip() for name in own[key].strip("[]").split(",")] if key in own else []
 
 

@@ -6,7 +6,7 @@ from experiments.commands import options as shared
 
 EXAMPLES = """  coprod patterns
   coprod patterns points=10 replicates=3 --study quick
-  coprod patterns patterns=[whistle_shortens,monitoring_restores] --lang zh"""
+  coprod patterns "patterns=whistle_shortens,monitoring_restores" --lang zh"""
 OWN = ("points", "patterns")
 
 
@@ -14,7 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of this command."""
     parser.description = (
         f"{parser.description} All are declared in configs/patterns.yaml. points=N: fewer accepted"
-        " points; patterns=[a,b]: some of them only."
+        " points; patterns=a,b: some of them only."
     )
     shared.add_overrides(parser)
 

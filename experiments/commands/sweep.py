@@ -4,6 +4,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from experiments.base.documents import document
 from experiments.commands import options as shared
 
 if TYPE_CHECKING:
@@ -12,10 +13,10 @@ if TYPE_CHECKING:
 
 FILE = "sweep.csv"
 WEEKLY = ("none", "runs", "quantiles")
-EXAMPLES = """  coprod sweep community=village arrangement=none,party replicates=20
-  coprod sweep arrangement=none,party coordinator.attention=6,12,24 --study attention
+EXAMPLES = """  coprod sweep community=village "arrangement=none,party" replicates=20
+  coprod sweep "arrangement=none,party" "coordinator.attention=6,12,24" --study attention
   coprod sweep experiment=attention_load replicates=50 --dry-run
-  coprod sweep arrangement=none,party coordinator.formalism=interval(0,.6) samples=32
+  coprod sweep "arrangement=none,party" "coordinator.formalism=interval(0,.6)" samples=32
   coprod sweep experiment=headline precision=.02 replicates=400 hydra/launcher=joblib"""
 
 
@@ -23,7 +24,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of this command."""
     parser.description = (
         f"{parser.description} Axes: name=a,b or name=range(start,stop,step) or, for a design, "
-        "name=interval(low,high); arms are arrangement=none,party. See docs/sweeps.md."
+        "name=interval(low,high); arms are arrangement=none,party."
+        f" See {document('sweeps.md')}."
     )
     shared.add_overrides(parser)
     parser.add_argument(

@@ -6,6 +6,7 @@ from experiments.base.errors import InputError
 from experiments.base.files import checksum
 from experiments.base.settings import CONFIGS
 from experiments.config.calibrated import STRUCTURE, at, read_settings
+from sim.base.kernel_cache import source_of
 from sim.parameters import Parameters
 
 ACCEPTED = "accepted.csv"
@@ -13,9 +14,10 @@ RESULT = "accepted.json"
 
 
 def accepted_hash() -> str | None:
-    """SHA-256 of the frozen set of accepted points; None before there is one."""
+    """SHA-256 of the frozen set of accepted points, whatever ends its lines; None before there is
+    one."""
     path = CONFIGS / ACCEPTED
-    return checksum(path.read_bytes()) if path.exists() else None
+    return checksum(source_of(path)) if path.exists() else None
 
 
 def accepted_points() -> pd.DataFrame:

@@ -15,10 +15,10 @@ TREATED = "party"
 
 
 def split_arms(overrides: list[str]) -> tuple[list[str], list[str]]:
-    """The arms asked for (``arms=[a,b]``), and the other overrides."""
+    """The arms asked for (``arms=a,b``, in brackets or not), and the other overrides."""
     others = [override for override in overrides if not override.startswith("arms=")]
     if any(override.startswith("arrangement=") for override in others):
-        raise InputError("arrangement: compare sets it for each arm; say arms=[none,party]")
+        raise InputError("arrangement: compare sets it for each arm; say arms=none,party")
     for override in others:
         if override.startswith(FIXED_BY_ARM):
             raise InputError(f"{override}: tells the arms apart; write an arm in --config-dir")

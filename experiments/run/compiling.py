@@ -18,6 +18,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
+from experiments.base.files import delete, replace
 from experiments.base.kernel_files import SUFFIX, whole
 from experiments.base.settings import usable_processors
 from experiments.run.ways import WAYS
@@ -119,9 +120,9 @@ def _mark(folder: Path) -> None:
     building = mark.with_name(f"{mark.name}.{os.getpid()}")
     try:
         building.write_text("\n".join(kernels), encoding="utf-8")
-        os.replace(building, mark)
+        replace(building, mark)
     finally:
-        building.unlink(missing_ok=True)
+        delete(building)
 
 
 def _mark_of(folder: Path) -> Path:

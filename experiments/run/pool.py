@@ -22,6 +22,8 @@ from experiments.base.interrupts import deaf
 T = TypeVar("T")
 R = TypeVar("R")
 
+MOST_WORKERS = 60
+"""So many pipes can be waited for at once on Windows, and some to spare."""
 AHEAD, MOST_AHEAD = 2, 50
 SECONDS_AHEAD = 0.5
 """Tasks a worker has at hand, with the one it works on: of short ones so many that it is busy while
@@ -51,7 +53,8 @@ def map_unordered(
 
 class _Pool(Generic[T, R]):
     def __init__(self, function: Callable[[T], R], tasks: Iterable[T], processes: int) -> None:
-        self.function, self.queue, self.processes = function, iter(tasks), processes
+        self.function, self.queue = function, iter(tasks)
+        self.processes = min(processes, MOST_WORKERS) if os.name == "nt" else processes
         self.workers: list[_Worker[T, R]] = []
         self.ahead = AHEAD
 

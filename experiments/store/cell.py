@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from experiments.base.errors import InputError
-from experiments.base.files import checksum, locked, read_json, write_atomically, write_json
+from experiments.base.files import checksum, delete, locked, read_json, write_atomically, write_json
 from experiments.store import chunk as chunks
 from experiments.store.chunk import CHUNK, Chunk, DamagedError
 from experiments.store.identity import identity
@@ -177,7 +177,7 @@ class Cell:
             kept = {name: decode(chunk.tables[name]) for name in ALWAYS}
             chunks.write_chunk(self.folder, start, kept, chunk.writes)
             for name in WEEKS:
-                chunks.table_path(self.folder, name, start).unlink(missing_ok=True)
+                delete(chunks.table_path(self.folder, name, start))
 
     def _read(self, name: str, replicates: int | None) -> pd.DataFrame:
         starts = chunks.starts(self.folder)

@@ -21,6 +21,7 @@ from experiments.base.files import (
     checksum,
     one_clear_line,
     read_json,
+    replace,
     write_atomically,
     write_json,
 )
@@ -134,7 +135,7 @@ def set_aside(folder: Path, start: int) -> None:
     """Let a chunk count no longer: its side-car gets a name by which nobody looks for it."""
     side = side_path(folder, start)
     with one_clear_line(side):
-        side.replace(side.with_name(side.name + REFUSED))
+        replace(side, side.with_name(side.name + REFUSED))
 
 
 def write_chunk(

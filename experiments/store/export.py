@@ -14,7 +14,7 @@ import pyarrow.csv as pa_csv
 
 from experiments.base.disarm import disarmed, disarmed_table
 from experiments.base.errors import InputError
-from experiments.base.files import TEMPORARY, one_clear_line
+from experiments.base.files import TEMPORARY, delete, one_clear_line, replace
 from experiments.store.index import varying
 from experiments.store.scan import Batch, each_batch
 from experiments.store.study import Study
@@ -120,9 +120,9 @@ def _replacing(path: Path) -> Iterator[Path]:
     with one_clear_line(path):
         try:
             yield temporary
-            os.replace(temporary, path)
+            replace(temporary, path)
         finally:
-            temporary.unlink(missing_ok=True)
+            delete(temporary)
 
 
 def _write_csv(tables: Iterable[pa.Table], path: Path, mark: bool) -> int:

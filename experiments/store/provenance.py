@@ -1,13 +1,17 @@
 """What made results: program, libraries, machine and memory. Kept beside the tables, never in."""
 
 import platform
-import resource
 import subprocess
 import sys
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
 
 LIBRARIES = ("mesa", "numpy", "numba", "networkx", "pydantic", "pyarrow", "pandas")
 KB_PER_MB = 1024
@@ -40,8 +44,13 @@ def peak_memory() -> float:
     would tell a worker its parent's.
     """
     if STATUS.exists():
-        marks = (line.split() for line in STATUS.read_text().splitlines())
+        marks = (line.split() for line in STATUS.read_text(encoding="utf-8").splitlines())
         return next(int(mark[1]) for mark in marks if mark[0] == "VmHWM:") / KB_PER_MB
+    if resource is None:
+        import psutil
+
+        bytes_held: int = psutil.Process().memory_info().peak_wset
+        return bytes_held / KB_PER_MB**2
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / KB_PER_MB / (KB_PER_MB if sys.platform == "darwin" else 1)
 

@@ -1,6 +1,5 @@
 """Tables of many cells at once, by DuckDB; of chunks that are whole and of no others."""
 
-import resource
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,6 +19,11 @@ from experiments.base.files import locked
 from experiments.store import chunk as chunks
 from experiments.store.chunk import DamagedError, Write
 from experiments.store.tables import is_declared, schema
+
+try:
+    import resource
+except ImportError:  # Windows, which has no such limit
+    resource = None  # type: ignore[assignment]
 
 CHUNKS_TOGETHER = 250
 """Chunks read at once: few enough for flat memory."""
@@ -113,8 +117,9 @@ def each_batch(
 
         def work(group: list[Source]) -> T:
             with ExitStack() as held, database.cursor() as cursor:
-                for source in group:
-                    held.enter_context(locked(source.folder, shared=True))
+                # in one order everywhere: where readers wait for one another, none waits for ever
+                for folder in sorted(source.folder for source in group):
+                    held.enter_context(locked(folder, shared=True))
                 batch = [_held(source.folder, tables) for source in group]
                 return function(Batch(batch, group[0].horizon, cursor))
 
@@ -129,6 +134,8 @@ def each_batch(
 
 def _chunks_that_open() -> int:
     """Chunks for which this process may hold files open."""
+    if resource is None:
+        return CHUNKS_TOGETHER
     limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     if limit == resource.RLIM_INFINITY:
         return CHUNKS_TOGETHER

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from experiments.base.errors import InputError
 from experiments.base.files import locked, one_clear_line, read_json, write_json
+from experiments.base.names import refuse_other_case
 from experiments.store import index
 from experiments.store.cell import Cell
 from experiments.store.identity import cell_hash, effective, identity
@@ -139,6 +140,7 @@ class Study:
         for cell in cells:
             if cell.folder.exists():
                 self.begin(cell)
+        refuse_other_case(self.path)
         with one_clear_line(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
         keep_inputs(self.path, (cell.parameters.place for cell in cells))

@@ -51,7 +51,7 @@ def study(
     week: int | None = None,
     equal_means: bool = False,
 ) -> Plan[Compared]:
-    """All arms, or those of ``arms=[a,b]``; judged on what starts in ``week`` or later.
+    """All arms, or those of ``arms=a,b``; judged on what starts in ``week`` or later.
 
     equal_means: every hub has the budget of the treated one. InputError for anything wrong.
     """

@@ -1,5 +1,6 @@
 """An arm without a hub stays one: by its values, whatever its name, by whatever way it is said."""
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -158,7 +159,9 @@ def test_every_example_of_run_and_compare_in_the_help_composes(
         with pytest.raises(SystemExit):
             main([command, "--help"])
         shown = capsys.readouterr().out
-        examples = [line.split() for line in shown.splitlines() if line.startswith("  coprod ")]
+        examples = [
+            shlex.split(line) for line in shown.splitlines() if line.startswith("  coprod ")
+        ]
         assert len(examples) >= 3
         for words in examples:
             given = [word for word in words if "=" in word and not word.startswith("arms=")]

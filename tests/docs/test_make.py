@@ -5,7 +5,6 @@ import re
 import signal
 import subprocess
 import sys
-from collections import namedtuple
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ import make
 
 ROOT = Path(make.__file__).parent
 Calls = list[list[str]]
-Version = namedtuple("Version", "major minor micro")
 
 
 @pytest.fixture
@@ -81,6 +79,7 @@ def test_what_is_installed_stays_until_lock_or_project_change(
     calls: Calls, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     for name in (make.USERS, make.DEVELOPERS, "pyproject.toml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name)
     monkeypatch.setattr(make, "ROOT", tmp_path)
     make.main(["demo", "lint"])
@@ -113,7 +112,7 @@ def test_an_environment_that_is_not_whole_is_made_anew(
 ) -> None:
     make.main(["demo"])
     if broken == "another minor":
-        _fabricate(make.VENV, "3.13")
+        _fabricate(make.VENV, "3.10")
     else:
         (make.VENV / broken if "." in broken else make.tool(make.VENV, broken)).unlink()
     calls.clear()
@@ -148,15 +147,18 @@ def test_an_unknown_target_is_refused_in_one_line_before_any_other_runs(
 def test_another_python_is_refused_in_one_line_that_names_the_one_needed(
     calls: Calls, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sys, "version_info", Version(3, 13, 1))
+    monkeypatch.setattr(make, "MINOR", "3.10")
     assert make.main(["demo"]) == make.WRONG
     (line,) = _lines(capsys)
-    assert "Python 3.11 is needed, this is 3.13" in line and "py -3.11 make.py" in line
+    assert "Python 3.11 to 3.14 is needed, this is 3.10" in line and "py -3.14 make.py" in line
     assert calls == []
 
 
-def test_the_python_needed_is_the_projects() -> None:
-    assert f'requires-python = ">={make.MINOR},' in (ROOT / "pyproject.toml").read_text()
+def test_the_pythons_that_can_be_used_are_the_projects_and_each_has_its_locks() -> None:
+    assert f'requires-python = ">={make.MINORS[0]}"' in (ROOT / "pyproject.toml").read_text()
+    files = {path.name for path in (ROOT / make.LOCKS).iterdir()}
+    assert files == {f"{minor}{layer}.txt" for minor in make.MINORS for layer in ("", "-dev")}
+    assert make.MINOR in make.MINORS
 
 
 def test_where_pip_fails_its_last_complaint_is_told_and_nothing_passes_for_installed(
@@ -188,7 +190,7 @@ def test_an_environment_that_cannot_be_made_leaves_none_behind(
     monkeypatch.setattr(make, "run", half)
     assert make.main(["demo"]) == make.WRONG
     (line,) = _lines(capsys)
-    assert "python3.11-venv" in line and not make.VENV.exists()
+    assert f"python{make.MINOR}-venv" in line and not make.VENV.exists()
 
 
 def test_other_frameworks_get_an_environment_of_their_own(calls: Calls) -> None:
@@ -203,7 +205,8 @@ def test_clean_removes_what_was_made_follows_no_link_and_keeps_results(
     for folder in ("kept", "build/lib", "coprod.egg-info", "sim/rules/__pycache__", "results/x"):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / ".venv").symlink_to(tmp_path / "kept")
-    for name, folder in {"ROOT": "", "VENV": ".venv", "BENCH": ".venv-bench"}.items():
+    places = {"ROOT": "", "VENV": ".venv", "BENCH": ".venv-bench", "PYTHONS": ".pythons"}
+    for name, folder in places.items():
         monkeypatch.setattr(make, name, tmp_path / folder)
     assert make.main(["clean"]) == 0
     left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")}

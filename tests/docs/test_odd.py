@@ -3,6 +3,7 @@
 import ast
 import importlib
 import re
+import shlex
 from itertools import chain
 from pathlib import Path
 from types import ModuleType
@@ -251,7 +252,7 @@ def test_the_readmes_start_with_the_two_commands() -> None:
 def test_commands_in_the_readmes_are_understood() -> None:
     """Each line's arguments are those of its command, and its overrides are accepted."""
     for line in _parts_of(READMES["en"])[0]:
-        words = line.split()
+        words = shlex.split(line)
         if words[0].endswith("coprod") and words[1] in ("run", "compare"):
             given = [word for word in words[2:] if "=" in word]
             assert compose([word for word in given if not word.startswith("arms=")])

@@ -16,8 +16,17 @@ from packaging.utils import canonicalize_name
 from root import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-LOCKS: dict[str, tuple[str, ...]] = {"requirements.lock": (), "requirements-dev.lock": ("dev",)}
-"""Lock -> extras that it is of."""
+MINORS = ("3.11", "3.12", "3.13", "3.14")
+EXTRAS = {"": (), "-dev": ("dev",)}
+"""What a lock's name has behind the Python -> extras that it is of."""
+LOCKS = [(minor, layer) for minor in MINORS for layer in EXTRAS]
+FOLDER = "experiments/run/doctor/locks"
+SYSTEMS = {
+    "linux": {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
+    "windows": {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
+    "macos": {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},
+}
+HERE = "{}.{}".format(*sys.version_info)
 MACHINE_PATH = re.compile(
     r"(?<![\w.~])/(?:" + "|".join(("home", "root", "work", "opt", "Users")) + r")/"
 )
@@ -41,11 +50,21 @@ def shipped_texts() -> dict[str, str]:
     return {path: (ROOT / path).read_text("utf-8") for path in paths if (ROOT / path).is_file()}
 
 
-def pins(lock: str) -> dict[str, str]:
-    """Package -> version, as locked."""
-    lines = (ROOT / lock).read_text().splitlines()
-    pinned = [line.split("==") for line in lines if line and not line.lstrip().startswith("#")]
-    return {canonicalize_name(name): version for name, version in pinned}
+def environment(minor: str, system: str) -> dict[str, str]:
+    """What markers are judged by, on a Python and a system."""
+    return {"python_version": minor, "python_full_version": f"{minor}.1", **SYSTEMS[system]}
+
+
+def pins(minor: str, layer: str = "", system: str = "linux") -> dict[str, str]:
+    """Package -> version, as locked for a Python and a system."""
+    lines = (ROOT / FOLDER / f"{minor}{layer}.txt").read_text().splitlines()
+    found = [Requirement(line) for line in lines if line and not line.lstrip().startswith("#")]
+    here = environment(minor, system)
+    return {
+        canonicalize_name(each.name): str(each.specifier).removeprefix("==")
+        for each in found
+        if each.marker is None or each.marker.evaluate(here)
+    }
 
 
 @pytest.mark.parametrize("forbidden", [MACHINE_PATH, REGISTRY])
@@ -63,18 +82,34 @@ def requirements(*extras: str) -> list[Requirement]:
     return [Requirement(name) for name in named]
 
 
-@pytest.mark.parametrize("lock", LOCKS)
-def test_a_lock_holds_versions_and_nothing_else(lock: str) -> None:
-    text = (ROOT / lock).read_text()
+@pytest.mark.parametrize(("minor", "layer"), LOCKS)
+def test_a_lock_holds_versions_and_nothing_else(minor: str, layer: str) -> None:
+    text = (ROOT / FOLDER / f"{minor}{layer}.txt").read_text()
     assert "://" not in text
     for line in text.splitlines():
-        assert re.fullmatch(r"[a-z0-9-]+==[0-9][\w.]*|\s*#.*|", line), line
+        assert re.fullmatch(r"[a-z0-9-]+==[0-9][\w.]*( ; .+)?|\s*#.*|", line), line
 
 
-@pytest.mark.parametrize("lock", LOCKS)
-def test_every_declared_dependency_is_locked_at_an_allowed_version(lock: str) -> None:
-    for requirement in requirements(*LOCKS[lock]):
-        assert requirement.specifier.contains(pins(lock)[canonicalize_name(requirement.name)])
+@pytest.mark.parametrize("system", SYSTEMS)
+@pytest.mark.parametrize(("minor", "layer"), LOCKS)
+def test_every_declared_dependency_is_locked_at_an_allowed_version(
+    minor: str, layer: str, system: str
+) -> None:
+    pinned, here = pins(minor, layer, system), environment(minor, system)
+    for requirement in requirements(*EXTRAS[layer]):
+        if requirement.marker is None or requirement.marker.evaluate(here):
+            assert requirement.specifier.contains(pinned[canonicalize_name(requirement.name)])
+
+
+def test_what_only_windows_needs_is_locked_for_it() -> None:
+    for minor in MINORS:
+        assert "colorama" in pins(minor, system="windows") and "colorama" not in pins(minor)
+
+
+def test_mesa_is_the_last_that_a_python_can_have() -> None:
+    versions = {minor: pins(minor)["mesa"].split(".")[:2] for minor in MINORS}
+    assert versions.pop("3.11") == ["3", "3"]
+    assert all(int(minor) >= 5 for _, minor in versions.values())
 
 
 def test_the_users_lock_has_what_a_run_needs_and_the_editable_install_and_no_more() -> None:
@@ -86,11 +121,13 @@ def test_the_users_lock_has_what_a_run_needs_and_the_editable_install_and_no_mor
         if name not in reached and (not requirement.marker or requirement.marker.evaluate()):
             reached.add(name)
             left += map(Requirement, metadata.requires(name) or [])
-    assert pins("requirements.lock").keys() == reached
+    assert pins(HERE).keys() == reached
 
 
-def test_developers_have_the_users_versions() -> None:
-    assert pins("requirements.lock").items() <= pins("requirements-dev.lock").items()
+@pytest.mark.parametrize("minor", MINORS)
+def test_developers_have_the_users_versions(minor: str) -> None:
+    for system in SYSTEMS:
+        assert pins(minor, "", system).items() <= pins(minor, "-dev", system).items()
 
 
 def test_the_citation_has_the_projects_version_and_licence() -> None:
@@ -109,15 +146,17 @@ def test_changelog_and_citation_agree_on_version_and_release() -> None:
 
 def test_the_installed_package_holds_every_module_configuration_and_font(tmp_path: Path) -> None:
     source = tmp_path / "source"
-    for folder in ("sim", "experiments", "configs"):
+    for folder in ("sim", "experiments", "configs", "docs"):
         shutil.copytree(
             ROOT / folder, source / folder, ignore=shutil.ignore_patterns("__pycache__")
         )
     expected = {
         path.relative_to(source).as_posix()
-        for path in source.rglob("*")
+        for folder in ("sim", "experiments", "configs")
+        for path in (source / folder).rglob("*")
         if path.suffix in (".py", ".yaml", ".ttf", ".csv", ".json", ".j2", ".css", ".vue", ".po")
-        or path.name == "OFL.txt"
+        or path.name in ("OFL.txt", "py.typed")
+        or (path.parent.name == "locks" and "-dev" not in path.name)
     }
     for name in ("pyproject.toml", "LICENSE", PROJECT["readme"]):
         shutil.copy(ROOT / name, source)
@@ -126,5 +165,9 @@ def test_the_installed_package_holds_every_module_configuration_and_font(tmp_pat
         env={**os.environ, "PYTHONWARNINGS": "ignore"},
     )  # fmt: skip
     (wheel,) = tmp_path.glob("*.whl")
-    packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    names = zipfile.ZipFile(wheel).namelist()
+    packed = {name for name in names if ".dist-info/" not in name and ".data/" not in name}
     assert packed == expected
+    brought = {name.partition("/share/coprod/docs/")[2] for name in names if ".data/" in name}
+    pages = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.*")}
+    assert brought == pages

@@ -14,6 +14,7 @@ from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 from pydantic import ValidationError
 
+from experiments.base.names import is_portable
 from experiments.base.settings import CONFIG_GROUPS, CONFIGS, Settings
 from experiments.config.place.content import (
     CHINESE,
@@ -54,6 +55,11 @@ ALIASES = (yaml.AliasToken, yaml.AnchorToken, yaml.TagToken)
 """Of which bombs are made, and what code is called by."""
 
 
+def is_place_name(name: str) -> bool:
+    """Whether a community can be called so."""
+    return NAME.fullmatch(name) is not None and is_portable(name)
+
+
 def configurations(folder: Path) -> list[Path]:
     """The communities' configuration files in a folder."""
     return sorted((folder / CONFIGURATIONS).glob(f"*{ENDING}"))
@@ -65,7 +71,7 @@ def read_configuration(path: Path) -> tuple[str, list[Problem]]:
     Raises nothing, computes nothing and runs nothing, whatever the file holds.
     """
     problems: list[Problem] = []
-    if not NAME.fullmatch(path.stem):
+    if not is_place_name(path.stem):
         problems.append(_problem(path, "configuration_name"))
     if path.stem in shipped(CONFIGURATIONS):
         problems.append(_problem(path, "taken", found=path.stem))

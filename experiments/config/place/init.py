@@ -6,9 +6,9 @@ from importlib import resources
 from pathlib import Path
 
 from experiments.base.errors import InputError
-from experiments.base.files import TEMPORARY, one_clear_line
+from experiments.base.files import TEMPORARY, one_clear_line, replace
 from experiments.config.place.columns import Table
-from experiments.config.place.configuration import CONFIGURATIONS, NAME, shipped
+from experiments.config.place.configuration import CONFIGURATIONS, is_place_name, shipped
 from experiments.config.place.content import (
     CSV,
 )
@@ -27,10 +27,10 @@ def init_place(folder: Path, say: Speaker) -> list[Path]:
     InputError where something is there already, or the name can't be a community's.
     """
     name = folder.resolve().name
-    if not NAME.fullmatch(name):
+    if not is_place_name(name):
         raise InputError(
-            f"{folder}: the last name must be 1 to 40 of a-z, A-Z, 0-9 and _, a letter first:"
-            " it becomes community=NAME"
+            f"{folder}: the last name must be 1 to 40 of a-z, A-Z, 0-9 and _, a letter first, and"
+            " none that Windows keeps for itself, such as con: it becomes community=NAME"
         )
     if name in shipped(CONFIGURATIONS):
         raise InputError(f"{folder}: coprod has a community {name} of its own; give another name")
@@ -44,7 +44,7 @@ def init_place(folder: Path, say: Speaker) -> list[Path]:
                 target = building / path
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(data)
-            os.rename(building, folder)
+            replace(building, folder)
         finally:
             shutil.rmtree(building, ignore_errors=True)
     return [folder / path for path in files]

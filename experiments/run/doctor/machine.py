@@ -10,9 +10,7 @@ from experiments.run.doctor.finding import Finding, Level
 from experiments.words.speech import Number
 from sim.base.kernel_cache import is_temporary, kernel_folder
 
-MEMORY_TABLE = Path("/proc/meminfo")
 GB = 1024.0**3
-KB_PER_GB = 1024.0**2
 MEMORY_PER_PROCESS = 0.5
 """GB that a process should find free; a run of Jinsong North takes less (docs/performance.md)."""
 LEAST_DISK = 1.0
@@ -24,9 +22,9 @@ def cores() -> Finding:
     return Finding("cores", Level.OK, {"cores": usable_processors()})
 
 
-def memory(table: Path = MEMORY_TABLE) -> Finding:
+def memory() -> Finding:
     """Memory that is free, against what as many processes as cores take."""
-    free = _available(table)
+    free = _available()
     if free is None:
         return Finding("memory.unknown", Level.NOTE)
     need = MEMORY_PER_PROCESS * usable_processors()
@@ -34,12 +32,13 @@ def memory(table: Path = MEMORY_TABLE) -> Finding:
     return Finding("memory", Level.OK if free >= need else Level.NOTE, values)
 
 
-def _available(table: Path) -> float | None:
+def _available() -> float | None:
     """GB available, or None where the system doesn't tell."""
     try:
-        lines = (line.split() for line in table.read_text(encoding="utf-8").splitlines())
-        return next(int(part[1]) / KB_PER_GB for part in lines if part[0] == "MemAvailable:")
-    except (OSError, StopIteration, ValueError):
+        import psutil
+
+        return float(psutil.virtual_memory().available / GB)
+    except (ImportError, OSError):
         return None
 
 

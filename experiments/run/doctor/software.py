@@ -7,8 +7,8 @@ from pathlib import Path
 from experiments.base.fonts import FONT_FILE
 from experiments.run.doctor.finding import Finding, Level
 
-LOCK = Path(__file__).parents[3] / "requirements.lock"
-TESTED_PYTHON = "3.11"
+LOCKS = Path(__file__).with_name("locks")
+"""What was tested together, by the Python: ``3.13.txt``, and with developers' tools beside."""
 HAN = ("\u4e00", "\u9fff")
 """Chinese characters; other signs, as of the page, are the browser's to show."""
 NEEDED = (
@@ -19,24 +19,36 @@ NEEDED = (
 
 
 def python() -> Finding:
-    """The Python that runs this, against the tested one."""
+    """The Python that runs this, against those that there is a list of tested versions for."""
     found = platform.python_version()
-    level = Level.OK if found.startswith(f"{TESTED_PYTHON}.") else Level.PROBLEM
-    return Finding("python", level, {"found": found, "tested": TESTED_PYTHON})
+    known = [path.stem for path in LOCKS.glob("3.??.txt")]
+    level = Level.OK if _minor() in known else Level.PROBLEM
+    first, last = min(known), max(known)
+    return Finding("python", level, {"found": found, "first": first, "last": last})
 
 
-def libraries(lock: Path = LOCK) -> list[Finding]:
-    """What is missing, and what differs from the versions that were tested together."""
+def _minor() -> str:
+    return ".".join(platform.python_version().split(".")[:2])
+
+
+def lock_here() -> Path:
+    """The list of versions that were tested with this Python."""
+    return LOCKS / f"{_minor()}.txt"
+
+
+def libraries(lock: Path | None = None) -> list[Finding]:
+    """What is missing, and what differs from the versions that were tested together with this
+    Python; lock: their list."""
+    lock = lock or lock_here()
     found = {name: installed(name) for name in NEEDED}
     missing = [name for name, number in found.items() if number is None]
     if missing:
-        return [Finding("missing", Level.PROBLEM, {"names": ", ".join(missing)})]
-    tested = pins(lock)
-    if tested is None:
-        return [Finding("lock", Level.NOTE, {"path": lock.name})]
-    odd = different(found, tested)
+        return [Finding("missing", Level.PROBLEM, {"names": ", ".join(missing), "lock": lock})]
+    if not lock.exists():  # the Python is the problem
+        return []
+    odd = different(found, pins(lock))
     if odd:
-        return [Finding("versions.differ", Level.NOTE, {"names": ", ".join(odd)})]
+        return [Finding("versions.differ", Level.NOTE, {"names": ", ".join(odd), "lock": lock})]
     numbers = ", ".join(f"{name} {found[name]}" for name in ("mesa", "numpy", "numba"))
     return [Finding("versions", Level.OK, {"count": len(found), "numbers": numbers})]
 
@@ -58,13 +70,17 @@ def installed(name: str) -> str | None:
         return None
 
 
-def pins(lock: Path) -> dict[str, str] | None:
-    """Tested versions by package; None where the list isn't there, as in an installed package."""
-    try:
-        lines = lock.read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return None
-    return dict(line.split("==") for line in map(str.strip, lines) if "==" in line)
+def pins(lock: Path) -> dict[str, str]:
+    """Tested versions by package, of those that this system needs."""
+    from packaging.requirements import Requirement
+
+    lines = lock.read_text(encoding="utf-8").splitlines()
+    needed = [Requirement(line) for line in lines if line and not line.strip().startswith("#")]
+    return {
+        each.name: next(iter(each.specifier)).version
+        for each in needed
+        if each.marker is None or each.marker.evaluate()
+    }
 
 
 def font(path: Path = FONT_FILE) -> Finding:

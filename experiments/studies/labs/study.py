@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from experiments.analysis.estimates import interval
 from experiments.analysis.pairing import arm_of
+from experiments.base.documents import document
 from experiments.config.compose import Composed
 from experiments.document.blocks import Bullets, Heading, Prose, Table
 from experiments.document.terminal import Told
@@ -57,8 +58,8 @@ class Found(Findings):
     def document(self, say: Speaker) -> list[Told]:
         notes = [
             say("lab.conditional"),
-            say("lab.unsettled", page=f"docs/{card_file('headline', say)}"),
-            say("lab.read", card=f"docs/labs/{card_file(self.lab_name, say)}"),
+            say("lab.unsettled", page=document(card_file("headline", say))),
+            say("lab.read", card=document(f"labs/{card_file(self.lab_name, say)}")),
         ]
         return [*self.table(say), *self.notice(say), *map(Prose, notes)]
 

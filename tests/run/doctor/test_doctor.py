@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -69,17 +70,25 @@ def test_a_folder_of_results_that_cannot_be_written_is_a_problem(
 
 
 def test_libraries_other_than_tested_are_named_with_both_versions(tmp_path: Path) -> None:
-    lock = tmp_path / "requirements.lock"
+    lock = tmp_path / "3.11.txt"
     numbers = {name: software.installed(name) for name in software.NEEDED}
     lock.write_text("".join(f"{n}=={v}\n    # via x\n" for n, v in numbers.items()))
     assert [each.level for each in software.libraries(lock)] == [Level.OK]
     lock.write_text("".join(f"{n}=={v}\n" for n, v in {**numbers, "numpy": "1.0"}.items()))
     (found,) = software.libraries(lock)
     assert found == Finding(
-        "versions.differ", Level.NOTE, {"names": f"numpy {numbers['numpy']} (1.0)"}
+        "versions.differ", Level.NOTE, {"names": f"numpy {numbers['numpy']} (1.0)", "lock": lock}
     )
-    (none,) = software.libraries(tmp_path / "nowhere.lock")
-    assert none.key == "lock" and none.level == Level.NOTE
+    assert software.libraries(tmp_path / "nowhere.txt") == []
+
+
+def test_what_another_system_or_python_needs_is_not_missed(tmp_path: Path) -> None:
+    lock = tmp_path / "3.11.txt"
+    lock.write_text(
+        "mesa==3.3.1 ; python_full_version < '3.0'\nmesa==9.9 ; python_full_version >= '3.0'\n"
+        "colorama==0.4 ; sys_platform == 'nowhere'\n    # via x\nnumpy==2.4.6\n"
+    )
+    assert software.pins(lock) == {"mesa": "9.9", "numpy": "2.4.6"}
 
 
 def test_a_missing_library_is_a_problem_and_nothing_is_run(
@@ -90,14 +99,26 @@ def test_a_missing_library_is_a_problem_and_nothing_is_run(
         software, "installed", lambda name: None if name == "numba" else known(name)
     )
     found = list(examine(tmp_path, lambda _: None))
-    assert Finding("missing", Level.PROBLEM, {"names": "numba"}) in found
+    lock = software.lock_here()
+    assert Finding("missing", Level.PROBLEM, {"names": "numba", "lock": lock}) in found
     assert all(each.key.partition(".")[0] not in ("font", "answer") for each in found)
 
 
-def test_another_python_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("platform.python_version", lambda: "3.12.1")
+@pytest.mark.parametrize(
+    ("found", "level"),
+    [
+        ("3.10.9", Level.PROBLEM),
+        ("3.11.2", Level.OK),
+        ("3.14.0", Level.OK),
+        ("3.15.1", Level.PROBLEM),
+    ],
+)
+def test_a_python_without_tested_versions_is_a_problem(
+    monkeypatch: pytest.MonkeyPatch, found: str, level: Level
+) -> None:
+    monkeypatch.setattr("platform.python_version", lambda: found)
     assert software.python() == Finding(
-        "python", Level.PROBLEM, {"found": "3.12.1", "tested": "3.11"}
+        "python", level, {"found": found, "first": "3.11", "last": "3.14"}
     )
 
 
@@ -154,18 +175,19 @@ def test_a_full_cache_is_a_problem_unless_all_is_there(
     assert machine.kernel_cache().level < Level.PROBLEM
 
 
-def test_memory_is_read_as_the_system_tells_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_memory_is_read_as_the_system_tells_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def untold() -> None:
+        raise FileNotFoundError
+
     monkeypatch.setattr(machine, "usable_processors", lambda: 4)
-    table = tmp_path / "meminfo"
-    table.write_text("MemTotal: 9 kB\nMemAvailable: 3145728 kB\n")
-    assert machine.memory(table) == Finding(
+    monkeypatch.setattr("psutil.virtual_memory", lambda: SimpleNamespace(available=3 * 1024**3))
+    assert machine.memory() == Finding(
         "memory", Level.OK, {"free": Number(3.0, 1), "need": Number(2.0, 1)}
     )
-    table.write_text("MemAvailable: 1048576 kB\n")
-    assert machine.memory(table).level == Level.NOTE
-    assert machine.memory(tmp_path / "none").key == "memory.unknown"
+    monkeypatch.setattr("psutil.virtual_memory", lambda: SimpleNamespace(available=1024**3))
+    assert machine.memory().level == Level.NOTE
+    monkeypatch.setattr("psutil.virtual_memory", untold)
+    assert machine.memory().key == "memory.unknown"
 
 
 def test_a_full_disk_is_a_problem(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,0 +1,70 @@
+"""The ordinary commands on machines unlike this one: without Unix, with consoles of old encodings.
+
+What is taken away is gone in fresh interpreters and all that they start, before any import of ours.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from root import ROOT, SUPPORT
+
+SMALL = ["community=village", "horizon=66", "replicates=2"]
+PAIR = ["compare", *SMALL, "arms=none,party", "processes=2", "--study", "pair"]
+WITHOUT_UNIX = str(SUPPORT / "unlike_unix")
+ENCODINGS = ["gbk", "cp1252"]
+
+
+def called(folder: Path, *words: str, unix: bool = True, **environment: str) -> bytes:
+    """What a program of ours writes into a pipe; it ends well, and tells of no fault."""
+    kept = {key: value for key, value in os.environ.items() if key != "COPROD_LANG"}
+    path = [*([] if unix else [WITHOUT_UNIX]), str(ROOT), str(SUPPORT)]
+    told = {"PYTHONPATH": os.pathsep.join(path), "HELD_OPEN": str(folder / "held_open")}
+    done = subprocess.run(
+        [sys.executable, *words], cwd=folder, capture_output=True,
+        env={**kept, **told, **environment},
+    )  # fmt: skip
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False), done.stderr.decode()
+    return done.stdout
+
+
+def coprod(folder: Path, *words: str, unix: bool = True, **environment: str) -> bytes:
+    return called(folder, "-m", "experiments.commands.cli", *words, unix=unix, **environment)
+
+
+def test_without_unix_and_with_files_held_open_commands_find_what_they_find(tmp_path: Path) -> None:
+    one = ["run", *SMALL, "arrangement=party", "processes=1", "--study", "one"]
+    table = ["results", "one", "--export", "runs.csv", "--table", "runs"]
+    found = []
+    for unix in (True, False):
+        folder = tmp_path / f"unix {unix}"
+        folder.mkdir()
+        told = coprod(folder, *one, unix=unix)
+        coprod(folder, *table, unix=unix)
+        found.append((told, (folder / "runs.csv").read_bytes()))
+    assert found[0] == found[1] and b"party" in found[0][1]
+    assert b"no clear difference" in coprod(folder, *PAIR, unix=False)
+    assert b"report.html" in coprod(folder, "report", "pair", unix=False)
+    held = (folder / "held_open").read_text("utf-8")
+    assert {line.split()[0] for line in held.splitlines()} == {"replace", "unlink"}
+    assert ".study.json." in held and ".report.html." in held
+
+
+def test_without_unix_a_job_of_the_page_is_done_and_another_is_stopped(tmp_path: Path) -> None:
+    told = called(tmp_path, str(SUPPORT / "unlike_unix_job.py"), str(tmp_path), unix=False)
+    assert told.decode().split() == ["done", "<p>shown</p>", "stopped", "kept"]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_pipe_of_an_old_encoding_takes_what_is_told_in_every_language(
+    tmp_path: Path, encoding: str
+) -> None:
+    old = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    run = ["run", *SMALL, "processes=1", "--study", "one"]
+    assert coprod(tmp_path, *run, **old).decode(encoding) == coprod(tmp_path, *run).decode()
+    chinese = coprod(tmp_path, *run, "--lang", "zh", **old)
+    read = chinese.decode("gbk" if encoding == "gbk" else "utf-8")
+    assert "每百次机会" in read and "\\u" not in read
+    assert coprod(tmp_path, "warm-up", "--help", **old)

@@ -1,0 +1,86 @@
+#!/bin/sh
+# All tests, the baseline and the known answer on other Pythons:   tests/pythons/check.sh 3.13 3.14
+#
+# Each has a Debian of its own under .pythons, made by debootstrap from where this machine's apt
+# fetches, and a copy of the project in it. The baseline was written by Python 3.11: where it passes,
+# all tables are equal to the bit. As root; without root or debootstrap a Python is skipped by name.
+set -eu
+cd "$(dirname "$0")/../.."
+
+PLACE=$PWD/.pythons
+DONE=0
+
+say() { echo "pythons: $*"; }
+
+# The release that has a Python of this minor.
+release() {
+    case $1 in
+    3.13) echo trixie ;;
+    3.14) echo forky ;;
+    *) say "$1: no release of Debian is known that has it" >&2; exit 2 ;;
+    esac
+}
+
+mirror() {
+    { grep -rhs '^URIs:' /etc/apt/sources.list.d/ | cut -d' ' -f2
+      grep -hs '^deb ' /etc/apt/sources.list | cut -d' ' -f2; } | head -n 1
+}
+
+# A Debian with this Python, made whole or not at all.
+make_debian() {
+    [ -e "$2/made" ] && return
+    say "$1: fetching Debian $(release "$1") into .pythons/$1: some minutes"
+    rm -rf "$2"
+    mkdir -p "$2"
+    debootstrap --variant=minbase --include="python$1,python$1-venv,ca-certificates,git" \
+        "$(release "$1")" "$2" "$(mirror)" /usr/share/debootstrap/scripts/sid >"$2.log" 2>&1
+    touch "$2/made"
+}
+
+# What it needs of this machine: names, certificates, and the project as it is now.
+furnish() {
+    cp /etc/resolv.conf /etc/hosts "$1/etc/"
+    [ -z "${PIP_CERT:-}" ] || cp "$PIP_CERT" "$1/etc/ssl/pip.crt"
+    mkdir -p "$1/coprod" "$1/proc" "$1/dev"
+    git ls-files -z --cached --others --exclude-standard |
+        tar --null --files-from=- --create --ignore-failed-read | tar --extract --directory "$1/coprod"
+    git -C "$1/coprod" init --quiet
+    git -C "$1/coprod" add --all
+}
+
+inside() {
+    folder=$1
+    shift
+    chroot "$folder" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin LANG=C.UTF-8 \
+        ${PIP_CERT:+PIP_CERT=/etc/ssl/pip.crt} sh -c "cd /coprod && $*"
+}
+
+leave() { umount -l "$1/proc" "$1/dev" 2>/dev/null || true; }
+
+check() {
+    folder=$PLACE/$1
+    make_debian "$1" "$folder"
+    furnish "$folder"
+    trap 'leave "$folder"' EXIT INT TERM
+    mount --types proc proc "$folder/proc"
+    mount --rbind /dev "$folder/dev"
+    say "$1: tests"
+    inside "$folder" "python$1 make.py test" || return 1
+    say "$1: known answer"
+    inside "$folder" ".venv/bin/coprod doctor" || return 1
+    say "$1: every table of the baseline"
+    inside "$folder" "python$1 make.py test-baseline" || return 1
+    say "$1: all tables are equal to those of Python 3.11, to the bit"
+    leave "$folder"
+}
+
+for minor in "$@"; do
+    release "$minor" >/dev/null
+    if [ "$(id -u)" != 0 ] || ! command -v debootstrap >/dev/null; then
+        say "$minor: skipped; needs root and debootstrap (apt-get install debootstrap)"
+    elif ! check "$minor"; then
+        say "$minor: failed"
+        DONE=1
+    fi
+done
+exit $DONE
