@@ -17,7 +17,9 @@ from experiments.words.speech import Speaker
 
 TOP, ROW, MARGIN = 2.2, 0.21, 1.9
 """Inches."""
-LINES = dict(zip(SIDES, ((style.BLUE, "-"), (style.VERMILION, "--")), strict=True))
+LINES: dict[str, tuple[str, Any]] = dict(
+    zip(SIDES, ((style.BLUE, "-"), (style.VERMILION, "--")), strict=True)
+)
 """Colour and line of the share on each side."""
 MARKS = dict(zip(PRIMARY, ((style.ORANGE, "o"), (style.BLACK, "s")), strict=True))
 """Colour and mark of a measure."""
