@@ -50,7 +50,9 @@ def _refuse_decisions(cls: type) -> None:
     """A decision that the week would not ask for must not look as if it were made."""
     own = [base for base in cls.__mro__ if base is mesa.Agent or base.__module__.startswith(OWN)]
     added = [base for base in cls.__mro__ if base not in own and base is not object]
-    ours = {name for base in own for name in vars(base) if not name.startswith("__")}
+    # what Mesa keeps for itself it may set on every subclass
+    mesas = {name for name in vars(mesa.Agent) if name.startswith("_")}
+    ours = {name for base in own for name in vars(base) if not name.startswith("__")} - mesas
     replaced = sorted(name for base in added for name in vars(base) if name in ours)
     if replaced:
         raise TypeError(

@@ -12,6 +12,7 @@ from pathlib import Path
 import attack_files
 import attack_lines
 import fakes
+import few_files
 import pytest
 from attack_damage import damaged
 from attack_stores import Attacked, called_with_output, sweep_faults
@@ -22,6 +23,8 @@ from experiments.run import runner
 
 SEED = int(os.environ.get("ATTACK_SEED", "1"))
 LINES, PROCESSES, FILES, STORES, SWEEPS = 300, 30, 150, 60, 40
+OPEN, MORE = 256, 50
+"""Files that a process may have open on macOS, and cells over them."""
 
 
 @pytest.mark.usefixtures("_here")
@@ -70,3 +73,8 @@ def test_damaged_studies_tell_nothing_wrong_and_are_mended(monkeypatch: pytest.M
 @pytest.mark.usefixtures("fabricated")
 def test_a_sweep_s_own_file_of_any_shape_is_mended_or_told_in_one_line() -> None:
     assert sweep_faults(SWEEPS, SEED) == []
+
+
+@pytest.mark.usefixtures("fabricated")
+def test_a_study_of_more_cells_than_files_may_be_open_is_run_and_read() -> None:
+    assert few_files.faults(OPEN, MORE) == []
