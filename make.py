@@ -66,7 +66,7 @@ class Target:
 
 
 TARGETS = {
-    "demo": Target("the headline comparison", "", f"{COPROD} compare community=jinsong_north"),
+    "demo": Target("the headline, in short: some minutes", "", f"{COPROD} headline"),
     "app": Target("a page in the browser: no programming", "app", f"{COPROD} app"),
     # Compiled first: else the tests' processes would, each for itself and silently.
     "test": Target("the tests", "dev", WARM_UP, f"{PYTEST} -n 2"),
