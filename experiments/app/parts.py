@@ -18,6 +18,9 @@ from experiments.words.speech import Speaker
 
 STYLE = Path(__file__).parent / "style.css"
 BAR_FULL = 100.0
+A_MOMENT = 0.2
+"""Seconds for a watcher to end before its visit does: the page's library forgets a visit's threads
+one by one, and stumbles over one that ends meanwhile."""
 
 
 def style() -> str:
@@ -78,13 +81,17 @@ def use_job(key: str, ask: object = None) -> State | None:
                 if not left.is_set():
                     again(lambda number: number + 1)
 
+        watcher = threading.Thread(target=watch, daemon=True)
+
         def leave() -> None:
             stop()
             left.set()
             changed.set()
+            if watcher is not threading.current_thread():
+                watcher.join(A_MOMENT)
 
         changed.set()
-        threading.Thread(target=watch, daemon=True).start()
+        watcher.start()
         return leave
 
     solara.use_effect(follow, [id(job), ask])

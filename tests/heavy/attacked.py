@@ -20,6 +20,7 @@ from root import ROOT
 from sweeping import fabricated as fabricated
 
 from experiments.run import runner
+from tests.properties.test_machines import SMALL, coprod
 
 SEED = int(os.environ.get("ATTACK_SEED", "1"))
 LINES, PROCESSES, FILES, STORES, SWEEPS = 300, 30, 150, 60, 40
@@ -78,3 +79,14 @@ def test_a_sweep_s_own_file_of_any_shape_is_mended_or_told_in_one_line() -> None
 @pytest.mark.usefixtures("fabricated")
 def test_a_study_of_more_cells_than_files_may_be_open_is_run_and_read() -> None:
     assert few_files.faults(OPEN, MORE) == []
+
+
+def test_without_unix_and_with_files_held_open_a_comparison_and_its_report_are_made(
+    tmp_path: Path,
+) -> None:
+    pair = ["compare", *SMALL, "arms=none,party", "processes=2", "--study", "pair"]
+    assert b"no clear difference" in coprod(tmp_path, *pair, unix=False)
+    assert b"report.html" in coprod(tmp_path, "report", "pair", unix=False)
+    held = (tmp_path / "held_open").read_text("utf-8")
+    assert {line.split()[0] for line in held.splitlines()} == {"replace", "unlink"}
+    assert ".report.html." in held
