@@ -8,8 +8,6 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from filelock import FileLock
-
 try:
     import fcntl
 except ImportError:  # Windows
@@ -43,6 +41,8 @@ def take_lock(path: Path, shared: bool = False, wait: bool = True) -> Release:
 
 def _take_librarys(path: Path, shared: bool, wait: bool) -> Release:
     """One lock a path and thread, which may take it again: a reader within a reader."""
+    from filelock import FileLock  # only here: where there is fcntl, commands begin without it
+
     if shared and not path.parent.is_dir():
         return _nothing
     lock = FileLock(path, is_singleton=True)

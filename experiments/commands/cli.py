@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.metadata import version
 from typing import NoReturn
 
 from experiments.base.errors import InputError
@@ -52,6 +51,8 @@ class Version(argparse.Action):
     """Tells the package's version and the model's, and ends."""
 
     def __call__(self, *_: object) -> NoReturn:
+        from importlib.metadata import version
+
         from sim import MODEL_VERSION
 
         print(f"coprod {version('coprod')}, model {MODEL_VERSION}")

@@ -16,11 +16,11 @@ import few_files
 import pytest
 from attack_damage import damaged
 from attack_stores import Attacked, called_with_output, sweep_faults
+from other_machines import SMALL, coprod
 from root import ROOT
 from sweeping import fabricated as fabricated
 
 from experiments.run import runner
-from tests.properties.test_machines import SMALL, coprod
 
 SEED = int(os.environ.get("ATTACK_SEED", "1"))
 LINES, PROCESSES, FILES, STORES, SWEEPS = 300, 30, 150, 60, 40

@@ -1,6 +1,6 @@
 """A real study killed at twenty random moments, and two at once: ``make test-kill``; some minutes.
 
-With fabricated runs, both are told in ``tests/run/test_runner.py``.
+With fabricated runs, both are told in ``tests/run/test_stopping.py``.
 """
 
 from pathlib import Path
