@@ -4,11 +4,13 @@ f(x): the expected figure at x; what is seen there is f and luck. Two samples A 
 for each group of inputs the points of A with that group taken from B. Each point is seen with two
 halves of luck; since luck of one half has nothing to do with that of the other, a product across
 halves has what f has, and no noise has to be subtracted. Sources: Saltelli et al. 2010
-(first-order), Jansen 1999 (total), with their products crossed.
+(first-order), Jansen 1999 (total), with their products crossed; Owen 2014 (Shapley effects).
 """
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from itertools import combinations
+from math import comb
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -57,16 +59,21 @@ def total(seen: Seen, group: str) -> float:
 
 
 def shares(seen: Seen, seed: int) -> pd.DataFrame:
-    """A row a group, and of ``VARIANCE`` and ``LUCK``, with 95% intervals over points drawn anew.
+    """A row a group and kind (``first``, ``total``: shares of the variance of f), and one each of
+    ``VARIANCE`` and ``LUCK``, in squared units; see ``with_intervals`` for columns. nan where f has
+    no variance above 0 to share."""
+    return with_intervals(lambda rows: _told(_some(seen, rows)), len(seen.a), seed)
 
-    Columns: name; first, total (shares of the variance of f), of the last two rows value in
-    squared units; _low and _high of each. nan where f has no variance above 0 to share.
-    """
+
+def with_intervals(
+    tell: Callable[[NDArray[np.int64]], Mapping[tuple[str, str], float]], points: int, seed: int
+) -> pd.DataFrame:
+    """Figures by (name, kind), as ``tell`` gives them of some points, with 95% intervals over
+    points drawn anew. Columns: name, kind, value, low, high."""
     rng = np.random.default_rng(seed)
-    points = len(seen.a)
-    again = [_told(_some(seen, rng.integers(0, points, points))) for _ in range(RESAMPLED)]
+    again = [tell(rng.integers(0, points, points)) for _ in range(RESAMPLED)]
     rows = []
-    for key, value in _told(seen).items():
+    for key, value in tell(np.arange(points)).items():
         ends = np.nanquantile([each[key] for each in again], LEVEL)
         rows.append({"name": key[0], "kind": key[1], "value": value,
                      "low": float(ends[0]), "high": float(ends[1])})  # fmt: skip
@@ -86,3 +93,33 @@ def _told(seen: Seen) -> dict[tuple[str, str], float]:
         told[group, "first"] = first_order(seen, group) / of
         told[group, "total"] = total(seen, group) / of
     return told
+
+
+def in_common(one: Floats, other: Floats) -> float:
+    """Variance of f that what two samples have in common explains, all of its interactions with
+    it: their covariance, halves crossed both ways. Samples: (points, 2), by half of luck."""
+    x, y = one - one.mean(axis=0), other - other.mean(axis=0)
+    return float(np.mean(x[:, 0] * y[:, 1] + x[:, 1] * y[:, 0]) / 2)
+
+
+Name = TypeVar("Name", bound=Hashable)
+
+
+def shapley(names: Sequence[Name], value: Callable[[frozenset[Name]], float]) -> dict[Name, float]:
+    """What each adds to the value of the others, the mean over all orders in which they may come.
+
+    value: of any of them together. The parts sum to value(all) - value(none). Source: Shapley 1953.
+    """
+    known = {
+        frozenset(some): value(frozenset(some))
+        for size in range(len(names) + 1)
+        for some in combinations(names, size)
+    }
+    return {
+        name: sum(
+            (known[some | {name}] - before) / (len(names) * comb(len(names) - 1, len(some)))
+            for some, before in known.items()
+            if name not in some
+        )
+        for name in names
+    }

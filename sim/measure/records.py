@@ -88,6 +88,7 @@ PROJECT_OUTPUTS = (
     Output("area", "id", "int8", "area"),
     Output("initiator", "code", "int16", "initiating organisation"),
     Output("sector", "index", "int8", "sector of the initiator"),
+    Output("tenure", "weeks", "int16", "weeks it had held its seat (-1: vacant)"),
     Output("start_week", "week", "int16", "start week"),
     Output("size", "project sizes", "float32", "size"),
     Output("end", "code", "int8", "end"),

@@ -62,8 +62,8 @@ class Standing(Struct):
 
     free: stock neither reserved nor spent, in funds. attention: left this week, in acts. honouring:
     propensity x. exposure: how far it is used to being watched. gained: this week, returns: on
-    average, in funds a week. under: weeks in a row under the return floor. open: projects it has
-    started that are under way. place: bool (M, B), buildings it went to last; placed: bool (M, A),
+    average, in funds a week. under: weeks in a row under the return floor. since: week from
+    which who holds it does. open: projects it has started that are under way. place: bool (M, B), buildings it went to last; placed: bool (M, A),
     whether it went anywhere in an area.
     """
 
@@ -74,6 +74,7 @@ class Standing(Struct):
     gained: NDArray[np.float64]
     returns: NDArray[np.float64]
     under: NDArray[np.int64]
+    since: NDArray[np.int64]
     present: NDArray[np.bool_]
     open: NDArray[np.int64]
     place: NDArray[np.bool_]
@@ -171,6 +172,7 @@ def first_standing(
         gained=np.zeros(size),
         returns=np.zeros(size),
         under=np.zeros(size, np.int64),
+        since=np.zeros(size, np.int64),
         open=np.zeros(size, np.int64),
         present=np.ones(size, bool),
         place=np.zeros((size, buildings), bool),

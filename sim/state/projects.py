@@ -28,13 +28,14 @@ def _record(**kinds: str) -> np.dtype[np.void]:
 
 
 LIFE = _record(
-    i8="number code area initiator start_week stage stage_start formed_week end end_week count"
+    i8="number code area initiator tenure start_week stage stage_start formed_week end end_week count"
     " sectors signing",
     f8="size",
     b1="consent_due replacing sampled",
 )
 """number: its place in the history. count: of members. sectors: theirs, a bit each. signing:
-departments still to sign, a bit each. sampled: had it a panel?"""
+departments still to sign, a bit each. tenure: weeks for which who holds the initiator's seat did
+when it began; NO_WEEK where nobody did. sampled: had it a panel?"""
 COURSE = _record(
     i8="rounds mediated met_week paid_week hub_acts served reached acted misguided",
     f8="spread transaction_cost used supplied over misplaced",

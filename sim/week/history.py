@@ -11,7 +11,7 @@ def tell(world, p):
     row, organisations = world.projects.history[life.number], world.organisations
     row.area, row.start_week, row.size = life.area, life.start_week, life.size
     row.initiator = organisations.code[life.initiator]
-    row.sector = organisations.sector[life.initiator]
+    row.sector, row.tenure = organisations.sector[life.initiator], life.tenure
     row.end, row.end_week, row.formed_week = life.end, life.end_week, life.formed_week
     row.members, row.sectors = life.count, life.sectors
     row.rounds, row.mediated, row.hub_acts = course.rounds, course.mediated, course.hub_acts

@@ -56,7 +56,9 @@ def add(world, area, initiator, code, size):
     p = take_row(world)
     life, course = projects.life[p], projects.course[p]
     life.number, life.code, life.area, life.initiator = count.started, code, area, initiator
+    standing = world.standing
     life.start_week = life.stage_start = week
+    life.tenure = week - standing.since[initiator] if standing.present[initiator] else NO_WEEK
     life.stage, life.end = Stage.FORMING, End.OPEN
     life.end_week = life.formed_week = NO_WEEK
     life.signing, life.size = 0, size
@@ -74,7 +76,7 @@ def add(world, area, initiator, code, size):
     projects.live[count.live] = p
     count.live += 1
     count.started += 1
-    world.standing.open[initiator] += 1
+    standing.open[initiator] += 1
     return p
 
 

@@ -35,7 +35,7 @@ def take_seat(world, c):
     standing.present[c] = True
     standing.attention[c] = uniform(world.luck, Process.FIRST_ATTENTION, code, 0, week, 0)
     standing.exposure[c] = standing.gained[c] = standing.returns[c] = 0.0
-    standing.under[c] = 0
+    standing.under[c], standing.since[c] = 0, week
     standing.place[c] = False
     standing.placed[c] = False
     bring_goals(world, c)

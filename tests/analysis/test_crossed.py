@@ -84,3 +84,21 @@ def test_intervals_hold_what_is_known_and_the_input_without_part_is_not_above_no
             row = told.loc[(name, kind)]
             assert row["low"] - 0.02 <= value / variance <= row["high"] + 0.02
     assert told.loc[("none", "total"), "low"] < 0.0 < told.loc[("two", "total"), "low"]
+
+
+def test_shapley_values_are_those_of_the_glove_game_and_sum_to_the_whole() -> None:
+    """One left glove and two right ones: 2/3 to the left, 1/6 to each right (Shapley & Shubik)."""
+
+    def value(some: frozenset[str]) -> float:
+        return float("left" in some and bool(some & {"right", "other"}))
+
+    found = crossed.shapley(("left", "right", "other"), value)
+    assert found == pytest.approx({"left": 2 / 3, "right": 1 / 6, "other": 1 / 6})
+
+
+def test_what_two_samples_have_in_common_is_its_whole_variance_with_interactions() -> None:
+    rng = np.random.default_rng(5)
+    shared, one, other = rng.normal(size=(3, 40_000))
+    first, second = (shared * (1.0 + x) for x in (one, other))
+    noisy = [x[:, None] + rng.normal(size=(40_000, 2)) for x in (first, second)]
+    assert crossed.in_common(*noisy) == pytest.approx(1.0, abs=0.06)

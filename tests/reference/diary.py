@@ -252,6 +252,7 @@ def _project(world: World, project: Project) -> Row:
         "area": project.area,
         "initiator": initiator.code,
         "sector": initiator.sector,
+        "tenure": project.tenure,
         "start_week": project.start_week,
         "size": project.size,
         "end": project.end,

@@ -84,13 +84,13 @@ class Organisation:
         self.return_floor = rules.return_floor[self.sector] * self.scale
         self.open_limit = rules.open_limit * self.scale
         self.weeks_under = 0
-        self.is_present = True
+        self.is_present, self.since = True, 0
         self.open_projects = 0
         self.last_place: dict[int, list[Building]] = {}
 
-    def begin_anew(self, goals: Shares, honouring: float, attention_left: float) -> None:
+    def begin_anew(self, goals: Shares, honouring: float, attention_left: float, week: int) -> None:
         """Others hold its seat from now on; they bring no stock, and nobody knows them."""
-        self.is_present = True
+        self.is_present, self.since = True, week
         self.goals = goals
         self.first_honouring = self.honouring = honouring
         self.attention_left = attention_left

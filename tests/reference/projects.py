@@ -58,6 +58,7 @@ class Project:
         m = len(world.organisations)
         self.code, self.area, self.initiator = code, area, initiator.index
         self.start_week = self.stage_start = world.week
+        self.tenure = world.week - initiator.since if initiator.is_present else -1
         self.stage = Stage.FORMING
         self.size = size
         self.scope, self.sensed = scope, sensed

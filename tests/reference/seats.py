@@ -31,7 +31,7 @@ def fill(world: World) -> None:
 def _take(world: World, c: Organisation) -> None:
     """A newcomer holds the seat: nothing that its forerunner was remembered for is left."""
     left = first_attention(world.luck, c.code, world.week)
-    c.begin_anew(_goals(world, c), _honouring(world, c), left)
+    c.begin_anew(_goals(world, c), _honouring(world, c), left, world.week)
     for project in world.projects:
         if c.works_in(project.area):
             project.invited.discard(c.index)

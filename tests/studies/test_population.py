@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.analysis.answer import PRIMARY
 from experiments.config.calibrated import read_settings
 from experiments.config.emulated import Emulated
-from experiments.studies import population as study
-from experiments.studies import population_analysis as analysis
-from experiments.studies import population_variance as variance
-from experiments.studies.population_points import (
+from experiments.studies.declared import Setting
+from experiments.studies.population import analysis, parts, study, variance, verdict
+from experiments.studies.population import ground as grounds
+from experiments.studies.population.points import (
     LEVELS,
     Points,
     dimensions,
@@ -23,7 +24,7 @@ from experiments.studies.population_points import (
 
 HOW = Emulated(fitted_on=300, steps=20, held_out=0.2)
 settings = cache(read_settings)
-declared = cache(study.read_declaration)
+declared = cache(grounds.read_declaration)
 
 
 def accepted(points: int = 6) -> pd.DataFrame:
@@ -85,20 +86,20 @@ def test_coordinates_are_shares_of_ranges_and_a_column_a_level_but_the_first() -
 # -- arms at a point ------------------------------------------------------------------------------
 
 
-def ground() -> study.Ground:
-    arms = {arm: study.Setting(arrangement=arm) for arm in declared().arms}
+def ground() -> grounds.Ground:
+    arms = {arm: Setting(arrangement=arm) for arm in declared().arms}
     composed = declared().compose(study.STUDY, arms, ["community=village"], None)
-    return study.Ground(declared(), composed, points(4))
+    return grounds.Ground(declared(), composed, points(4))
 
 
 def test_every_arm_has_a_point_s_community_and_rules_and_the_reference_no_coordinator() -> None:
     here = ground()
     for arm in declared().arms:
-        found = study.parameters_at(here, arm, 2)
+        found = grounds.parameters_at(here, arm, 2)
         rules = {f"structure.{k}": v for k, v in found.structure.model_dump().items()}
         assert rules == here.points.rules.iloc[2].to_dict()
         assert found.delivery.peers == here.points.community["delivery.peers"][2]
-    none = study.parameters_at(here, "none", 2)
+    none = grounds.parameters_at(here, "none", 2)
     assert none.coordinator == here.arms["none"].parameters.coordinator
 
 
@@ -106,7 +107,7 @@ def test_an_arm_keeps_what_it_differs_by_and_shares_the_rest_of_a_point_s_coordi
     here = ground()
     hub = here.points.hub.iloc[2]
     three = ("party", "equal_means", "blind_pool")
-    party, means, pool = (study.parameters_at(here, arm, 2).coordinator for arm in three)
+    party, means, pool = (grounds.parameters_at(here, arm, 2).coordinator for arm in three)
     assert party.guidance == hub["coordinator.guidance"]
     assert party.reach[1] == hub["coordinator.reach.market"]
     assert (means.guidance, means.formalism, means.handed_over) == (0.0, 0.0, True)
@@ -193,13 +194,12 @@ def rows(**medians: tuple[float, float]) -> pd.DataFrame:
     ])  # fmt: skip
 
 
-def told(levels: pd.DataFrame, median: float, lowers: float, raises: float) -> analysis.Verdict:
+def told(levels: pd.DataFrame, median: float, lowers: float, raises: float) -> verdict.Verdict:
     shares = pd.DataFrame([
         {"measure": name, "median": median, "lowers": lowers, "raises": raises}
         for name in ("breakdown", "failure", "both")
     ])  # fmt: skip
-    empty = pd.DataFrame()
-    return analysis.verdict(analysis.Answer(empty, shares, empty, levels, empty, 0))
+    return verdict.verdict(shares, levels)
 
 
 def test_the_sentence_is_that_of_the_declared_rules() -> None:
@@ -219,9 +219,70 @@ def test_clearly_stops_at_the_first_arm_that_is_not_shown() -> None:
         for arm, low, high in (("none", -0.1, -0.02), ("placebo", -0.1, 0.01), ("pool", 0.02, 0.1))
         for measure in ("breakdown", "failure")
     ])  # fmt: skip
-    assert analysis.clear_of(table, ["none", "placebo", "pool"]) == ["none"]
-    assert analysis.clear_of(table, ["none", "pool"]) == ["none", "pool"]
-    assert analysis.clear_of(table, ["placebo", "none"]) == []
+    assert verdict.clear_of(table, ["none", "placebo", "pool"]) == ["none"]
+    assert verdict.clear_of(table, ["none", "pool"]) == ["none", "pool"]
+    assert verdict.clear_of(table, ["placebo", "none"]) == []
+
+
+def test_the_weight_at_which_the_sentence_changes_is_the_nearest_to_that_of_now() -> None:
+    """One level of three is at -6 of 100, the others at 0: with half of the weight on it nothing
+    holds in most of the population, and so with none on one of the others."""
+    names = LEVELS["structure.watching"]
+    rules = pd.DataFrame({rule: [levels[0]] * 3 for rule, levels in LEVELS.items()})
+    rules["structure.watching"] = names
+    draws = {name: np.tile([-0.06, 0.0, 0.0], (60, 1)) for name in PRIMARY}
+    found = verdict.tipping(draws, rules).set_index("level")
+    assert set(found["rule"]) == {"structure.watching"} and set(found.index) == set(names)
+    assert found["weight"].tolist() == pytest.approx([0.5, 0.0, 0.0])
+    assert (found["kind"] == "open").all()
+    sure = {name: np.full((60, 3), -0.06) for name in PRIMARY}
+    never = verdict.tipping(sure, rules)
+    assert never["weight"].isna().all() and (never["kind"] == "lowers").all()
+
+
+def test_parts_of_the_population_are_told_apart_where_there_are_enough_points() -> None:
+    draws = {name: np.tile([-0.06] * 3 + [0.02], (analysis.DRAWS, 1)) for name in PRIMARY}
+    parts_of = {"stationary": np.array([True, True, True, False]), "few": np.arange(4) > 1}
+    found = analysis.conditions(draws, parts_of, np.random.default_rng(0))
+    assert set(found["condition"]) == {"stationary"}
+    assert found.set_index("measure")["lowers"].to_dict() == dict.fromkeys([*PRIMARY, "both"], 1.0)
+
+
+def test_a_coordinator_that_comes_late_stays_as_long_and_the_reference_runs_as_long() -> None:
+    here = ground()
+    late = declared().late.model_copy(update={"points": 2, "start": 100})
+    here = here._replace(declared=declared().model_copy(update={"late": late}))
+    specs = {spec.arm: spec.parameters for spec in parts.late_specs(here)}
+    assert list(specs) == ["late-party-0000", "late-party-0001", "late-none-0000", "late-none-0001"]
+    usual = grounds.parameters_at(here, "party", 1)
+    assert (
+        specs["late-party-0001"].horizon == specs["late-none-0001"].horizon == 100 + usual.horizon
+    )
+    assert specs["late-party-0001"].coordinator.start_week == 100
+    assert specs["late-none-0001"].coordinator == grounds.parameters_at(here, "none", 1).coordinator
+
+
+def test_the_check_takes_points_from_the_least_to_the_largest_and_says_how_far_off_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    few = declared().checked.model_copy(update={"points": 3})
+    here = ground()._replace(declared=declared().model_copy(update={"checked": few}))
+    expected = pd.DataFrame({"point": [0, 1, 2, 3]})
+    for name in PRIMARY:
+        expected[f"{name}_mean"], expected[f"{name}_spread"] = [0.03, -0.1, 0.2, 0.01], 0.0
+    check = parts.Check(here, expected)
+    assert check.chosen["point"].tolist() == [1, 0, 2]
+    assert {spec.seed for spec in check.specs} == {few.seed}
+    sides = {"party": [4, 6, 5, 5], "none": [3, 3, 4, 2]}
+
+    def counts(_: parts.Check, cell: tuple[str, int]) -> pd.DataFrame:
+        return pd.DataFrame({"opportunities": 10, **dict.fromkeys(PRIMARY, sides[cell[0]])})
+
+    monkeypatch.setattr(parts.Check, "_counts", counts)
+    found = check.table(check.keys)  # type: ignore[arg-type]
+    first = found[found["measure"] == "failure"].iloc[0]
+    assert first["point"] == 1 and first["seen"] == pytest.approx(0.2)
+    assert first["apart"] == pytest.approx((0.2 + 0.1) / first["error"])
 
 
 # -- what the effect hangs on ---------------------------------------------------------------------
@@ -235,8 +296,11 @@ def drawn_samples(number: int = 32) -> variance.Samples:
 def test_a_group_s_sample_is_the_first_with_that_group_from_the_second() -> None:
     unit = drawn_samples().unit
     columns = group_columns(settings(), declared().hub)
-    every = sorted(number for own in columns.values() for number in own)
+    every = sorted(n for name in ("rules", "community", "hub") for n in columns[name])
     assert every == list(range(dimensions(settings(), declared().hub)))
+    assert (
+        sorted([*columns["sets"], *columns["others"]]) == every[: len(every) - len(columns["hub"])]
+    )
     for group, own in columns.items():
         others = [n for n in range(unit["a"].shape[1]) if n not in own]
         assert (unit[group][:, own] == unit["b"][:, own]).all()
@@ -247,12 +311,12 @@ def test_a_group_s_sample_is_the_first_with_that_group_from_the_second() -> None
 def test_runs_are_made_once_where_a_coordinator_changes_nothing_and_the_dummy_has_other_luck(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(study, "accepted_points", accepted)
+    monkeypatch.setattr(parts, "accepted_points", accepted)
     small = declared().model_copy(update={"halves": 2})
-    apart = study.Variance(small, ground().arms, 7)
+    apart = parts.Variance(small, ground().arms, 7)
     keys = set(apart.keys)
-    assert len(apart.specs) == len(keys) == 2 * (2 * len(variance.RUN) - 1)
-    assert ("hub", "none", 0) not in keys
+    assert len(apart.specs) == len(keys) == 2 * (2 * len(variance.RUN) - 2)
+    assert not {("hub", "none", 0), ("others", "none", 0)} & keys
     by_key = dict(zip(apart.keys, apart.specs, strict=True))
     first, again = by_key["a", "party", 1], by_key["dummy", "party", 1]
     assert (first.parameters, first.seed + 1) == (again.parameters, again.seed)
@@ -271,7 +335,8 @@ def test_definitions_are_those_of_the_point_s_own_sample_and_a_missing_run_leave
         return [float("nan") if pair == 21 else pair + definition / 100, float(pair)]
 
     monkeypatch.setattr(variance, "difference", told)
-    found, left_out = variance.seen(pairs, drawn, "failure")  # type: ignore[arg-type]
+    columns, left_out = variance.columns_of(pairs, drawn, "failure")  # type: ignore[arg-type]
+    found = variance.seen(columns)
     at = [0, 2, 3]
     a, b = drawn.definition["a"][at] / 100, drawn.definition["b"][at] / 100
     assert left_out == 1
@@ -279,6 +344,28 @@ def test_definitions_are_those_of_the_point_s_own_sample_and_a_missing_run_leave
     assert found.b[:, 0] == pytest.approx(10 + np.array(at) + b)
     assert found.mixed["rules"][:, 0] == pytest.approx(20 + np.array(at) + a)
     assert found.mixed["definition"][:, 0] == pytest.approx(np.array(at) + b)
+
+
+def test_shapley_effects_share_out_what_a_community_and_its_rules_explain_together() -> None:
+    """f = set + own + other + hub + definition, and luck: the community tells its set, so that of
+    the set's variance (1) half is the rules' and half the community's."""
+    lots = np.random.default_rng(4)
+    a, b = lots.normal(size=(2, 20_000, 5)) * np.array([1.0, 2.0, 0.5, 1.5, 1.0])
+    of = {"a": [], "b": list(range(4)), "rules": [0, 2], "community": [1], "hub": [3],
+          "sets": [0, 1], "others": [2], "dummy": []}  # fmt: skip
+
+    def seen(name: str, definition: np.ndarray) -> np.ndarray:
+        x = a[:, :4].copy()
+        x[:, of[name]] = b[:, of[name]]
+        return (x.sum(axis=1) + definition)[:, None] + lots.normal(size=(20_000, 2))
+
+    columns = {name: (seen(name, a[:, 4]), seen(name, b[:, 4])) for name in variance.RUN}
+    found = {name: share for (name, _), share in variance.effects(columns).items()}
+    whole = 1.0 + 4.0 + 0.25 + 2.25 + 1.0
+    known = {"rules": 0.5 + 0.25, "community": 4.0 + 0.5, "hub": 2.25, "definition": 1.0}
+    for name, part in known.items():
+        assert found[name] == pytest.approx(part / whole, abs=0.03)
+    assert sum(found.values()) == pytest.approx(1.0)
 
 
 def test_what_is_not_surely_above_the_dummy_is_not_told() -> None:

@@ -12,7 +12,7 @@ from sim.rules.shocks import forgotten
 from sim.state.ties import NEVER
 from sim.week.forming import opportunities
 from sim.week.income import income
-from sim.week.lifecycle import leave
+from sim.week.lifecycle import add, leave
 from sim.week.seats import fill_seats
 
 SOON = {"organisations.entry_rate": 1.0}
@@ -81,6 +81,19 @@ def test_a_newcomer_brings_no_stock_and_remembers_nothing():
     code = int(model.world.organisations.code[seat])
     expected = uniform(model.world.luck, Process.FIRST_ATTENTION, code, 0, 7, 0)
     assert standing.attention[seat] == expected
+
+
+def test_a_project_tells_how_long_its_initiators_seat_was_held_by_the_same():
+    model, seat = left(SOON)
+    other = next(c for c in range(len(model.world.standing.present)) if c != seat)
+
+    def tenure(c: int, week: int) -> int:
+        model.world.now["week"] = week
+        return int(model.world.projects.life[add(model.world, 0, c, 1, 1.0)]["tenure"])
+
+    assert tenure(seat, 7) == -1
+    fill_seats(model.world)
+    assert [tenure(seat, 7), tenure(seat, 12), tenure(other, 12)] == [0, 5, 12]
 
 
 def test_a_newcomers_ties_are_as_at_the_start_half_or_none():

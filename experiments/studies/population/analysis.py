@@ -20,48 +20,64 @@ from experiments.analysis.pairing import arm_of
 from experiments.analysis.statistics import SMALLEST_EFFECT
 from experiments.config.emulated import Emulated
 from experiments.store import Cell
-from experiments.studies.population_points import LEVELS
-from sim.measure.breakdown import DEFAULT
+from experiments.studies.population.points import LEVELS
+from experiments.studies.population.verdict import BOTH, SIDES, against, beyond, pooled, tipping
+from sim.measure.breakdown import DEFAULT, Definition
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 QUANTILES = {"median": 0.5, "low": 0.05, "high": 0.95}
-BOTH = "both"
-"""Breakdown and failure: what the claim needs."""
-SIDES = {"lowers": -1, "raises": 1}
 DRAWS = 400
 """Draws of what f may be."""
 RIDGE = 1e-9
 """Added to a covariance, as a share of its largest variance, so that it has a root."""
-LEVEL = 1.959963984540054
-"""Standard errors of a 95% interval of a normal."""
 PER_100 = 100.0
 LEAST_POINTS = 3
 """Points of a level from which it is told."""
-CANCELS = 0.2
-"""Share of the population on each side from which help and harm cancel."""
-MOST = 0.5
 _NAMED = re.compile(r"(.+)-(\d+)")
 
 
 class Answer(NamedTuple):
-    """All that is told; see the functions below for columns. failed: points without a pair."""
+    """All that is told; see the functions below for columns. conditions: as ``shares``, of parts of
+    the population, by name. failed: points without a pair."""
 
     points: pd.DataFrame
     shares: pd.DataFrame
     margins: pd.DataFrame
     levels: pd.DataFrame
+    weights: pd.DataFrame
+    conditions: pd.DataFrame
     arms: pd.DataFrame
     failed: int
 
+    @property
+    def usual(self) -> str:
+        """The verdict's kind over all levels together, whichever the sign depends on."""
+        return pooled(self.shares.set_index("measure").to_dict("index"))
 
-def effects(cells: Sequence[Cell], treated: str, replicates: int) -> pd.DataFrame:
+
+class How(NamedTuple):
+    """How an answer is drawn from effects; seed: of draws and of the emulator's fit."""
+
+    emulator: Emulated
+    margins: Sequence[float]
+    seed: int
+
+    def luck(self) -> np.random.Generator:
+        """Of the draws, from their beginning."""
+        return np.random.default_rng([self.seed, DRAWS])
+
+
+def effects(
+    cells: Sequence[Cell], treated: str, replicates: int, definition: Definition = DEFAULT
+) -> pd.DataFrame:
     """Differences, treated less each other arm, at each point and of each measure.
 
     Cells are named by arm and point. Columns: against, point, measure; first, second: the
     difference with each half of luck (even and odd replicates), per opportunity; nan where a half
     has no pair.
     """
-    counts = {_named(cell): _counts(cell, replicates) for cell in cells}
+    counts = {_named(cell): _counts(cell, replicates, definition) for cell in cells}
     rows = []
     for (arm, point), other in counts.items():
         if arm == treated or (treated, point) not in counts:
@@ -81,8 +97,8 @@ def _named(cell: Cell) -> tuple[str, int]:
     return found[1], int(found[2])
 
 
-def _counts(cell: Cell, replicates: int) -> pd.DataFrame:
-    return opportunity_counts(arm_of(cell, replicates, weekly=False), DEFAULT)
+def _counts(cell: Cell, replicates: int, definition: Definition) -> pd.DataFrame:
+    return opportunity_counts(arm_of(cell, replicates, weekly=False), definition)
 
 
 def _difference(mine: pd.DataFrame, other: pd.DataFrame, measure: str, half: int) -> float:
@@ -136,14 +152,19 @@ def drawn(
     return draws
 
 
-def answer(
-    table: pd.DataFrame, at: Floats, rules: pd.DataFrame, how: Emulated,
-    margins: Sequence[float], seed: int, reference: str = "none",
-) -> Answer:  # fmt: skip
-    """What ``effects`` come to.
+class Believed(NamedTuple):
+    """What is believed of f, and of what: numbers of points, their two halves by measure, the
+    emulators' posteriors and draws from them; failed: points without a pair."""
 
-    at: coordinates of all points; rules: level of each contested rule at each.
-    """
+    numbers: NDArray[np.int64]
+    halves: dict[str, Floats]
+    found: dict[str, Posterior]
+    draws: dict[str, Floats]
+    failed: int
+
+
+def believed(table: pd.DataFrame, at: Floats, how: How, reference: str = "none") -> Believed:
+    """What ``effects`` say of f against the reference; at: coordinates of all points."""
     primary = table[table["against"] == reference]
     wide = primary.pivot(index="point", columns="measure", values=["first", "second"])
     sound = wide.notna().all(axis=1)
@@ -152,26 +173,39 @@ def answer(
         name: np.column_stack([wide.loc[numbers, (half, name)] for half in ("first", "second")])
         for name in PRIMARY
     }
-    found = {name: posterior(at[numbers], halves[name], how, seed) for name in PRIMARY}
-    luck = np.random.default_rng([seed, DRAWS])
-    draws = drawn(found, correlation(halves), luck)
-    within = {name: each.within for name, each in found.items()}
+    found = {name: posterior(at[numbers], halves[name], how.emulator, how.seed) for name in PRIMARY}
+    draws = drawn(found, correlation(halves), how.luck())
+    return Believed(numbers, halves, found, draws, int((~sound).sum()))
+
+
+def answer(
+    table: pd.DataFrame, at: Floats, rules: pd.DataFrame, parts: Mapping[str, Flags], how: How
+) -> Answer:
+    """What ``effects`` come to.
+
+    at: coordinates of all points; rules: level of each contested rule at each; parts: those of the
+    population that are told apart, each as flags of points.
+    """
+    known = believed(table, at, how)
+    numbers, draws, luck = known.numbers, known.draws, how.luck()
+    within = {name: each.within for name, each in known.found.items()}
+    own = rules.iloc[numbers].reset_index(drop=True)
     return Answer(
-        _points(numbers, halves, found),
+        _points(known),
         shares(draws, luck).assign(within=lambda rows: rows["measure"].map(within)),
-        curve(draws, margins),
-        levels(draws, rules.iloc[numbers].reset_index(drop=True), luck),
+        curve(draws, how.margins),
+        levels(draws, own, luck),
+        tipping(draws, own),
+        conditions(draws, {name: flags[numbers] for name, flags in parts.items()}, luck),
         against(table),
-        int((~sound).sum()),
+        known.failed,
     )
 
 
-def _points(
-    numbers: NDArray[np.int64], halves: dict[str, Floats], found: dict[str, Posterior]
-) -> pd.DataFrame:
-    table = pd.DataFrame({"point": numbers})
-    for name, each in found.items():
-        table[f"{name}_first"], table[f"{name}_second"] = halves[name].T
+def _points(known: Believed) -> pd.DataFrame:
+    table = pd.DataFrame({"point": known.numbers})
+    for name, each in known.found.items():
+        table[f"{name}_first"], table[f"{name}_second"] = known.halves[name].T
         table[f"{name}_mean"] = each.mean
         table[f"{name}_spread"] = np.sqrt((each.root**2).sum(axis=1))
     return table
@@ -182,13 +216,6 @@ def correlation(halves: Mapping[str, Floats]) -> float:
     one, other = (each[:, 0] - each[:, 1] for each in halves.values())
     product = float(np.sqrt((one @ one) * (other @ other)))
     return float(one @ other) / product if product > 0.0 else 0.0
-
-
-def beyond(draws: Mapping[str, Floats], margin: float, side: int) -> dict[str, NDArray[np.bool_]]:
-    """Where f is at ``margin`` or beyond, below (side -1) or above (1): of each measure, and both;
-    (DRAWS, points)."""
-    found = {name: side * each >= margin for name, each in draws.items()}
-    return found | {BOTH: np.logical_and.reduce(list(found.values()))}
 
 
 def shares(draws: Mapping[str, Floats], luck: np.random.Generator) -> pd.DataFrame:
@@ -231,6 +258,24 @@ def curve(draws: Mapping[str, Floats], margins: Sequence[float]) -> pd.DataFrame
     return pd.DataFrame(rows)
 
 
+def conditions(
+    draws: Mapping[str, Floats], parts: Mapping[str, Flags], luck: np.random.Generator
+) -> pd.DataFrame:
+    """What ``shares`` tells of each part of the population, by its name in ``condition``."""
+    kept = {name: np.flatnonzero(flags) for name, flags in parts.items()}
+    rows = [
+        condition(name, {measure: each[:, own] for measure, each in draws.items()}, luck)
+        for name, own in kept.items()
+        if len(own) >= LEAST_POINTS
+    ]
+    return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame()
+
+
+def condition(name: str, draws: Mapping[str, Floats], luck: np.random.Generator) -> pd.DataFrame:
+    """``shares`` under this name."""
+    return shares(draws, luck).assign(condition=name)
+
+
 def levels(
     draws: Mapping[str, Floats], rules: pd.DataFrame, luck: np.random.Generator
 ) -> pd.DataFrame:
@@ -244,65 +289,3 @@ def levels(
                 parts.append(part.assign(rule=rule, level=level))
     found = pd.concat(parts, ignore_index=True)
     return found[found["measure"] != BOTH].reset_index(drop=True)
-
-
-def against(table: pd.DataFrame) -> pd.DataFrame:
-    """The treated arm against each other: mean difference over the points compared, with its
-    standard error over points, by arm and measure."""
-    rows = []
-    for (arm, measure), part in table.groupby(["against", "measure"], sort=False):
-        value = part[["first", "second"]].mean(axis=1).dropna().to_numpy(np.float64)
-        error = float(value.std(ddof=1) / len(value) ** 0.5) if len(value) > 1 else float("nan")
-        mean = float(value.mean()) if len(value) else float("nan")
-        rows.append({
-            "against": arm, "measure": measure, "n": len(value), "value": mean, "error": error,
-            "low": mean - LEVEL * error, "high": mean + LEVEL * error,
-        })  # fmt: skip
-    return pd.DataFrame(rows)
-
-
-class Verdict(NamedTuple):
-    """What may be said in one sentence. kind: ``depends`` (the median's sign differs between levels
-    of a rule), ``cancels``, ``lowers`` or ``raises`` (both measures, in most of the population),
-    ``small`` (little in most of it) or ``open``. rules: on which the sign depends."""
-
-    kind: str
-    rules: tuple[str, ...] = ()
-
-
-def verdict(found: Answer) -> Verdict:
-    """By the rules declared in docs/version3.md."""
-    turning = tuple(dict.fromkeys(rule for rule in LEVELS if turns(found.levels, rule)))
-    if turning:
-        return Verdict("depends", turning)
-    rows = found.shares.set_index("measure")
-    single = rows.loc[list(PRIMARY)]
-    near = (single["median"].abs() < SMALLEST_EFFECT).all()
-    if near and (single[["lowers", "raises"]].min(axis=1) >= CANCELS).any():
-        return Verdict("cancels")
-    for side in ("lowers", "raises"):
-        if rows.loc[BOTH, side] > MOST:
-            return Verdict(side)
-    little = 1.0 - single["lowers"] - single["raises"]
-    return Verdict("small" if (little > MOST).all() else "open")
-
-
-def turns(table: pd.DataFrame, rule: str) -> bool:
-    """Whether medians of this rule's levels lie surely on both sides of 0, of one measure."""
-    own = table[table["rule"] == rule]
-    reach = LEVEL * own["median_error"]
-    below = own.loc[own["median"] + reach < 0.0, "measure"]
-    above = own.loc[own["median"] - reach > 0.0, "measure"]
-    return bool(set(below) & set(above))
-
-
-def clear_of(table: pd.DataFrame, order: Sequence[str]) -> list[str]:
-    """Arms, in the declared order, from which the treated one surely differs in both measures, up
-    to the first from which it doesn't."""
-    shown = []
-    for arm in order:
-        own = table[table["against"] == arm]
-        if own.empty or not ((own["low"] > 0.0) | (own["high"] < 0.0)).all():
-            break
-        shown.append(arm)
-    return shown

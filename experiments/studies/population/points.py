@@ -21,6 +21,8 @@ LEVELS = {
 WEIGHT = "weight"
 RULES, COMMUNITY, HUB = "rules", "community", "hub"
 """Groups of inputs."""
+SETS, OTHERS = "sets", "others"
+"""A community with the rules of its set, which it tells; and all other rules."""
 
 
 def rule_name(rule: str, say: Speaker) -> str:
@@ -75,12 +77,14 @@ def dimensions(settings: Settings, ranges: Mapping[str, Range]) -> int:
 
 
 def group_columns(settings: Settings, ranges: Mapping[str, Range]) -> dict[str, list[int]]:
-    """Which of a point's shares belong to its rules, its community, its coordinator."""
+    """Which of a point's shares belong to its rules, its community, its coordinator, and so on."""
     first_hub = 2 + len(LEVELS) - len(settings.rules)
     return {
         RULES: [0, *range(2, first_hub)],
         COMMUNITY: [1],
         HUB: list(range(first_hub, first_hub + len(ranges))),
+        SETS: [0, 1],
+        OTHERS: list(range(2, first_hub)),
     }
 
 

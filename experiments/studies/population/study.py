@@ -1,0 +1,174 @@
+"""The headline: the treated arm against others over all that was not known (docs/version3.md).
+
+Communities are accepted points of calibration, by weight; contested rules are crossed, all levels
+alike; the coordinator is drawn from its declared ranges. ``configs/population.yaml`` declares it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from experiments.config.accepted import accepted_points
+from experiments.config.calibrated import read_settings
+from experiments.config.compose import Composed
+from experiments.document.terminal import Told
+from experiments.store import Cell, Spec
+from experiments.studies.declared import Setting, refuse_taken
+from experiments.studies.population import analysis as analysis
+from experiments.studies.population import text as text
+from experiments.studies.population.figure import population
+from experiments.studies.population.ground import (
+    REFERENCE,
+    TREATED,
+    Ground,
+    ground_of,
+    parameters_at,
+    read_declaration,
+)
+from experiments.studies.population.parts import Check, Variance, late_effects, late_specs
+from experiments.studies.protocol import Findings, Work
+from experiments.words.speech import Speaker
+
+STUDY = "population"
+
+
+def specs_of(ground: Ground, compared: int) -> list[Spec]:
+    """Cells, named by arm and point: of the reference and the treated arm at all points, then of
+    the others at the first."""
+    total = len(ground.points.accepted)
+    found = []
+    for arm, wanted in ground.arms.items():
+        last = total if arm in (REFERENCE, TREATED) else min(compared, total)
+        found += [
+            Spec(parameters_at(ground, arm, number), wanted.seed, f"{arm}-{number:04d}",
+                 wanted.community, wanted.replicates)
+            for number in range(last)
+        ]  # fmt: skip
+    return found
+
+
+@dataclass(frozen=True)
+class Population(Findings):
+    """answer: what the effects come to. Of the whole only, otherwise empty: variance, what the
+    effect hangs on, as ``variance_table`` tells; checked, as ``Check.table``."""
+
+    ground: Ground
+    answer: analysis.Answer
+    variance: pd.DataFrame = field(default_factory=pd.DataFrame)
+    checked: pd.DataFrame = field(default_factory=pd.DataFrame)
+    name = STUDY
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        answer = self.answer
+        found = {
+            "points": answer.points.join(self.design, on="point"),
+            "shares": answer.shares,
+            "margins": answer.margins,
+            "levels": answer.levels,
+            "weights": answer.weights,
+            "conditions": answer.conditions,
+            "arms": answer.arms,
+            "variance": self.variance,
+            "checked": self.checked,
+        }
+        return {f"{STUDY}-{name}": table for name, table in found.items() if len(table)}
+
+    @property
+    def design(self) -> pd.DataFrame:
+        """What is at each point: its rules, its community, its coordinator."""
+        points = self.ground.points
+        found = points.rules.join(points.community).join(points.hub)
+        found.insert(0, "accepted", points.accepted)
+        return found
+
+    def figure(self, say: Speaker) -> Figure:
+        return population(self.answer, self.heading(say), say)
+
+    def document(self, say: Speaker) -> list[Told]:
+        told = text.document(self.answer, self.heading(say), self.ground, self.checked, say)
+        return [*told, text.variance(self.variance, say), text.note(self.answer, say)]
+
+    def heading(self, say: Speaker) -> str:
+        """What is asked, of which community, over how many points."""
+        wanted = self.ground.arms[TREATED]
+        return say(
+            "population.title", number=len(self.ground.points.accepted),
+            community=say.known(f"community.{wanted.community}", wanted.community),
+            treated=say.arm(TREATED), reference=say.arm(REFERENCE), replicates=wanted.replicates,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The population, compared; apart: runs behind the shares of variance, of the whole only."""
+
+    ground: Ground
+    compared: int
+    apart: Variance | None = None
+
+    @property
+    def wanted(self) -> Composed:
+        """How its cells are run."""
+        return self.ground.arms[TREATED]
+
+    @property
+    def name(self) -> str:
+        """Of the study."""
+        return self.wanted.name
+
+    def conduct(self, work: Work) -> Population:
+        """Run all points, and of the whole what belongs to it; then check what was expected."""
+        ground, specs = self.ground, specs_of(self.ground, self.compared)
+        apart = self.apart
+        if apart is None:
+            return Population(ground, self.answer(self._run(work, specs)))
+        late, hangs = late_specs(ground), apart.specs
+        with work.counting(sum(_runs(part) for part in (specs, late, hangs))):
+            main, *rest = (self._run(work, part) for part in (specs, late, hangs))
+        found = self.answer(main, rest[0])
+        check = Check(ground, found.points)
+        seen = self._run(work, check.specs, ground.declared.checked.replicates)
+        return Population(ground, found, apart.table(rest[1]), check.table(seen))
+
+    def _run(self, work: Work, specs: Sequence[Spec], replicates: int | None = None) -> list[Cell]:
+        cells = work.study.open_study(specs)
+        work.run(cells, replace(self.wanted, replicates=replicates or self.wanted.replicates))
+        return cells
+
+    def answer(self, cells: Sequence[Cell], late: Sequence[Cell] = ()) -> analysis.Answer:
+        """What the points' cells come to; late: those of a coordinator that comes late."""
+        points, declared = self.ground.points, self.ground.declared
+        how = analysis.How(declared.emulator, declared.margins, self.wanted.seed)
+        at = points.coordinates(read_settings(), declared.hub)
+        stationary = accepted_points()["stationary"].to_numpy(bool)[points.accepted]
+        found = analysis.answer(
+            analysis.effects(cells, TREATED, self.wanted.replicates), at, points.rules,
+            {"stationary": stationary}, how,
+        )  # fmt: skip
+        if not late:
+            return found
+        again = analysis.believed(late_effects(self.ground, late), at, how)
+        shares = analysis.condition("late", again.draws, how.luck())
+        return found._replace(conditions=pd.concat([found.conditions, shares], ignore_index=True))
+
+
+def _runs(specs: Sequence[Spec]) -> int:
+    return sum(spec.replicates or 0 for spec in specs)
+
+
+def study(overrides: list[str], config_dir: Path | None = None, whole: bool = False) -> Headline:
+    """The headline in short, or the whole of it."""
+    declared, settings = read_declaration(), read_settings()
+    refuse_taken(
+        overrides, {"arrangement", *declared.hub, *settings.columns}, "the declared population"
+    )
+    settings_of = {arm: Setting(arrangement=arm) for arm in declared.arms}
+    arms = declared.compose(STUDY, settings_of, overrides, config_dir)
+    extent, seed = (declared.whole if whole else declared.short), arms[TREATED].seed
+    ground = ground_of(declared, arms, extent.points, seed)
+    apart = Variance(declared, arms, seed) if whole else None
+    return Headline(ground, extent.compared, apart)
