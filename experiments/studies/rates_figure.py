@@ -1,0 +1,52 @@
+"""Base rates as a figure: failure by supply, year and tenure, a line an arm."""
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from experiments.analysis.base_rates import UNKNOWN
+from experiments.analysis.estimates import PER_HUNDRED
+from experiments.figures import style
+from experiments.figures.style import canvas, legend, side_by_side, title
+from experiments.words.speech import Speaker
+
+SHOWN = "failure"
+LINES: tuple[dict[str, Any], ...] = (
+    {"color": style.BLACK, "marker": "o", "linestyle": "--"},
+    {"color": style.VERMILION, "marker": "s", "linestyle": "-"},
+)
+"""Of the arms in their order."""
+HEIGHT, MARGIN = 3.0, 1.3
+"""Inches."""
+APART = 0.06
+"""Classes between the marks of arms."""
+
+
+def rates(table: pd.DataFrame, heading: str, say: Speaker) -> Figure:
+    """A panel for each thing that rates are told by; what is vacant stands in the table only."""
+    own = table[(table["measure"] == SHOWN) & (table["class"] != UNKNOWN)]
+    kinds = list(dict.fromkeys(own["by"]))
+    rows, columns = side_by_side(len(kinds))
+    figure, panels = canvas(rows, columns, MARGIN + HEIGHT * rows, sharey=True)
+    for axes, by in zip(panels, kinds, strict=True):
+        _panel(axes, own[own["by"] == by], say)
+        axes.set_xlabel(say(f"rates.axis.{by}"))
+    panels[0].set_ylim(0, PER_HUNDRED)
+    panels[0].set_ylabel(say("rates.axis.failure"))
+    legend(figure, *panels[0].get_legend_handles_labels())
+    title(figure, heading)
+    return figure
+
+
+def _panel(axes: Axes, table: pd.DataFrame, say: Speaker) -> None:
+    names = list(dict.fromkeys(table["class"]))
+    for number, (arm, part) in enumerate(table.groupby("arm", sort=False)):
+        at = [names.index(each) + (2 * number - 1) * APART for each in part["class"]]
+        value, low, high = (PER_HUNDRED * part[key] for key in ("value", "low", "high"))
+        axes.errorbar(
+            at, value, yerr=[value - low, high - value], label=say.arm(str(arm)), capsize=2,
+            markersize=5, **LINES[number % len(LINES)],
+        )  # fmt: skip
+    axes.set_xticks(range(len(names)), names)
