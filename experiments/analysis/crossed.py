@@ -7,9 +7,11 @@ halves has what f has, and no noise has to be subtracted. Sources: Saltelli et a
 (first-order), Jansen 1999 (total), with their products crossed; Owen 2014 (Shapley effects).
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import combinations
 from math import comb
+from operator import add
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -103,9 +105,10 @@ def in_common(one: Floats, other: Floats) -> float:
 
 
 Name = TypeVar("Name", bound=Hashable)
+Value = TypeVar("Value", float, Floats)
 
 
-def shapley(names: Sequence[Name], value: Callable[[frozenset[Name]], float]) -> dict[Name, float]:
+def shapley(names: Sequence[Name], value: Callable[[frozenset[Name]], Value]) -> dict[Name, Value]:
     """What each adds to the value of the others, the mean over all orders in which they may come.
 
     value: of any of them together. The parts sum to value(all) - value(none). Source: Shapley 1953.
@@ -115,11 +118,14 @@ def shapley(names: Sequence[Name], value: Callable[[frozenset[Name]], float]) ->
         for size in range(len(names) + 1)
         for some in combinations(names, size)
     }
-    return {
-        name: sum(
-            (known[some | {name}] - before) / (len(names) * comb(len(names) - 1, len(some)))
-            for some, before in known.items()
-            if name not in some
-        )
-        for name in names
-    }
+    return {name: reduce(add, _gains(name, names, known)) for name in names}
+
+
+def _gains(
+    name: Name, names: Sequence[Name], known: Mapping[frozenset[Name], Value]
+) -> Iterator[Value]:
+    """What it adds to each set of the others, by the share of orders in which it comes after it."""
+    orders = len(names)
+    for some, before in known.items():
+        if name not in some:
+            yield (known[some | {name}] - before) / (orders * comb(orders - 1, len(some)))

@@ -18,6 +18,7 @@ COMMANDS = {
     "sweep": "run many configurations, on a grid or a design, here or on a cluster",
     "headline": "compare the hub with other arms over all that was not known",
     "rates": "tell how often opportunities fail, by supply, year and tenure",
+    "mechanisms": "tell which of the hub's mechanisms and acts does what",
     "accepted": "compare two arms at every point that calibration accepted",
     "recovery": "tell how long a shock is felt, against the same without it",
     "patterns": "test the model on patterns that it was not fitted to",
