@@ -39,14 +39,14 @@ class Organisations(Group):
     shared: bool = choice(True, "switch", "A", "departments and the lead enterprise serve all areas; false: each area has its own")
     shared_growth: float = parameter(1.0, 0.0, 1.0, "ratio", "A", "growth of a shared organisation (income, attention, limits) with each further area, over its size for one")
 
-    heterogeneity: float = parameter(1.248, 0.0, 20.0, "ratio", "C", "how far goals differ, between sectors and within (0: not at all)")
+    heterogeneity: float = parameter(0.7364, 0.0, 20.0, "ratio", "C", "how far goals differ, between sectors and within (0: not at all)")
     goal_spread: float = parameter(1.0, 0.0, 5.0, "log units", "D", "spread of an organisation's own goals at heterogeneity 1")
     goals: SectorByCategory = choice(
         ((1.0, 3.0, 1.0, 3.0, 0.5, 1.0), (0.5, 0.5, 1.5, 0.5, 3.5, 2.0), (3.0, 1.0, 0.5, 2.0, 0.5, 0.7)),
         "weight", "A", "mean goals by sector over the six categories",
     )
-    responsiveness: float = parameter(0.6225, 0.0, 1.0, "exponent", "C", "weight of sensed need against own goals (rho); 1 - path dependence")
-    sensing_noise: float = parameter(0.8299, 0.0, 5.0, "log units", "C", "noise in sensing voiced needs (sigma_s)")
+    responsiveness: float = parameter(0.3938, 0.0, 1.0, "exponent", "C", "weight of sensed need against own goals (rho); 1 - path dependence")
+    sensing_noise: float = parameter(0.3162, 0.0, 5.0, "log units", "C", "noise in sensing voiced needs (sigma_s)")
     visible_bias: float = parameter(0.15, 0.0, 1.0, "share", "S", "administrations' bias to visible output")
     visible_output: CategoryMix = choice((0.0, 2.0, 0.5, 3.0, 0.5, 0.0), "weight", "A", "what counts as visible output")
     commercial_pull: float = parameter(0.5, 0.0, 10.0, "funds", "A", "firms' extra utility from revenue-bearing scope")
@@ -55,14 +55,14 @@ class Organisations(Group):
     opportunity_rate: float = parameter(0.03, 0.0, 1.0, "per organisation and week", "A", "rate of opportunities (iota)")
     size_spread: float = parameter(0.4, 0.0, 3.0, "log units", "A", "spread of project sizes (mean 1)")
     open_limit: Annotated[int, Field(ge=1, le=1000)] = choice(5, "projects", "A", "open projects an organisation can have as initiator")
-    attention: float = parameter(0.8082, 0.0, 1000.0, "acts per week", "C", "own attention of an organisation")
-    honouring_mean: float = parameter(0.7356, 0.05, 0.95, "probability", "C", "mean honouring propensity")
+    attention: float = parameter(0.2809, 0.0, 1000.0, "acts per week", "C", "own attention of an organisation")
+    honouring_mean: float = parameter(0.6303, 0.05, 0.95, "probability", "C", "mean honouring propensity")
     honouring_spread: float = parameter(0.12, 0.0, 0.5, "probability", "A", "spread of honouring propensity")
     income: SectorByResource = choice(
         ((0.45, 0.25, 0.13, 0.18), (0.60, 0.20, 0.20, 0.08), (0.06, 0.45, 0.40, 0.04)),
         "funds per week", "A", "weekly income of an organisation by sector and resource",
     )
-    income_factor: float = parameter(0.7523, 0.0, 100.0, "factor", "C", "factor on all incomes")
+    income_factor: float = parameter(0.9514, 0.0, 100.0, "factor", "C", "factor on all incomes")
     initial_weeks: float = parameter(8.0, 0.0, 520.0, "weeks of income", "A", "stocks at the start")
     perish_rate: float = parameter(0.05, 0.0, 1.0, "per week", "A", "labour and expertise perishing unused")
     running_share: float = parameter(0.1, 0.0, 1.0, "share of funds income", "A", "running cost of an organisation")
@@ -76,13 +76,13 @@ class Organisations(Group):
 class Network(Group):
     """Ties between organisations: trust in [0, 1]."""
 
-    within_sector: float = parameter(0.535, 0.0, 1.0, "probability", "C", "ties within a sector")
-    cross_sector: float = parameter(0.1182, 0.0, 1.0, "probability", "C", "ties across sectors")
+    within_sector: float = parameter(0.6405, 0.0, 1.0, "probability", "C", "ties within a sector")
+    cross_sector: float = parameter(0.2486, 0.0, 1.0, "probability", "C", "ties across sectors")
     weight_alpha: float = parameter(4.0, 0.05, 100.0, "shape", "A", "tie weights: first Beta shape")
     weight_beta: float = parameter(4.0, 0.05, 100.0, "shape", "A", "tie weights: second Beta shape")
     retention: float = parameter(0.998, 0.0, 1.0, "per week", "A", "share of a tie kept each week")
-    kept_pledge: float = parameter(0.02494, 0.0, 1.0, "per instalment", "C", "trust gained in a partner who honours")
-    broken_pledge: float = parameter(0.06928, 0.0, 1.0, "per instalment", "C", "trust lost in a partner who does not")
+    kept_pledge: float = parameter(0.02731, 0.0, 1.0, "per instalment", "C", "trust gained in a partner who honours")
+    broken_pledge: float = parameter(0.05074, 0.0, 1.0, "per instalment", "C", "trust lost in a partner who does not")
     success: float = parameter(0.08, 0.0, 1.0, "per success", "A", "growth of ties between members of a success")
     closure: float = parameter(0.35, 0.0, 1.0, "trust", "A", "new tie between members of a success that had none")
     acquainted: float = parameter(0.3, 0.0, 1.0, "trust", "A", "tie needed to mediate or introduce")

@@ -32,9 +32,9 @@ class Forming(Group):
         ),
         "funds", "A", "resources a project of size 1 needs, by category",
     )
-    benefit: float = parameter(4.527, 0.0, 100.0, "funds", "C", "benefit of a fully aligned project to a member")
+    benefit: float = parameter(3.23, 0.0, 100.0, "funds", "C", "benefit of a fully aligned project to a member")
     private_cost: float = parameter(0.06, 0.0, 1.0, "funds per funds pledged", "A", "private cost of a pledged unit")
-    transaction_rate: float = parameter(0.02563, 0.0, 10.0, "funds per link and round", "C", "transaction cost of a link (kappa)")
+    transaction_rate: float = parameter(0.01658, 0.0, 10.0, "funds per link and round", "C", "transaction cost of a link (kappa)")
     max_share: float = parameter(0.4, 0.05, 1.0, "share", "A", "largest share of the need one member carries")
     reserve_share: float = parameter(0.5, 0.0, 1.0, "share", "A", "share of free stock a member reserves at most")
     deadline: Weeks = choice(6, "weeks", "A", "weeks to find partners")
@@ -50,7 +50,7 @@ class Forming(Group):
 class SignOff(Group):
     """Line departments sign in parallel (条块矛盾)."""
 
-    hazard: float = parameter(0.1553, 0.0, 1.0, "per week", "C", "chance that a department signs in a week")
+    hazard: float = parameter(0.2408, 0.0, 1.0, "per week", "C", "chance that a department signs in a week")
     deadline: Weeks = choice(16, "weeks", "A", "weeks to get all signatures")
     relevance: float = parameter(0.22, 0.0, 1.0, "share of scope", "A", "share of scope from which a category's department must sign")
     whistle_factor: float = parameter(2.5, 1.0, 50.0, "factor", "A", "speed-up of signing by the whistle")
@@ -81,9 +81,9 @@ class Negotiation(Group):
     """Bounded confidence among members."""
 
     step: float = parameter(0.25, 0.0, 1.0, "per round", "A", "step toward the voices heard (mu)")
-    confidence: float = parameter(0.553, 0.0, 1.0, "distance", "C", "distance within which voices are heard (epsilon)")
-    tolerance: float = parameter(0.1627, 0.0, 1.0, "distance", "C", "distance from the mean at which all agree (tol)")
-    pull_back: float = parameter(0.0773, 0.0, 1.0, "per round", "C", "pull back to one's own goals")
+    confidence: float = parameter(0.5764, 0.0, 1.0, "distance", "C", "distance within which voices are heard (epsilon)")
+    tolerance: float = parameter(0.1924, 0.0, 1.0, "distance", "C", "distance from the mean at which all agree (tol)")
+    pull_back: float = parameter(0.06076, 0.0, 1.0, "per round", "C", "pull back to one's own goals")
     rounds: Weeks = choice(14, "rounds", "A", "rounds before goals count as irreconcilable")
     disagreement: float = parameter(2.0, 0.0, 50.0, "factor", "A", "extra cost per distance from the mean")
 
@@ -93,19 +93,19 @@ class Delivery(Group):
 
     weeks: Weeks = choice(8, "weeks", "A", "planned weeks of delivery")
     slack: Annotated[int, Field(ge=0, le=520)] = choice(5, "weeks", "A", "weeks of slack")
-    trust: float = parameter(2.724, -20.0, 20.0, "logits", "C", "effect of trust (b_trust)")
-    alignment: float = parameter(1.11, -20.0, 20.0, "logits", "C", "effect of alignment (b_align)")
-    peers: float = parameter(1.706, -20.0, 20.0, "logits", "C", "effect of the peers' record (b_peer)")
+    trust: float = parameter(3.478, -20.0, 20.0, "logits", "C", "effect of trust (b_trust)")
+    alignment: float = parameter(0.3183, -20.0, 20.0, "logits", "C", "effect of alignment (b_align)")
+    peers: float = parameter(4.195, -20.0, 20.0, "logits", "C", "effect of the peers' record (b_peer)")
     peers_neutral: float = parameter(0.6, 0.0, 1.0, "share", "A", "peers' record without effect")
     monitoring: float = parameter(1.0, -20.0, 20.0, "logits", "L", "effect of being watched (b_mon)")
-    temptation: float = parameter(2.264, 0.0, 20.0, "logits", "C", "temptation by instalment over stock (b_tempt)")
+    temptation: float = parameter(1.071, 0.0, 20.0, "logits", "C", "temptation by instalment over stock (b_tempt)")
     crowding_out: float = parameter(0.1, 0.0, 0.3, "logits", "A", "later loss where monitoring was withdrawn (c_out)")
     exposure_memory: float = parameter(0.9, 0.0, 1.0, "per instalment", "A", "memory of having been watched")
     completeness: float = parameter(0.95, 0.05, 1.0, "share", "A", "share of each resource that counts as done")
-    reciprocity: float = parameter(0.1585, 0.0, 1.0, "per project", "C", "adjustment of honouring to what partners did")
-    imperfection: float = parameter(0.3854, 0.0, 1.0, "share", "C", "how far below partners conditional cooperators aim")
+    reciprocity: float = parameter(0.1233, 0.0, 1.0, "per project", "C", "adjustment of honouring to what partners did")
+    imperfection: float = parameter(0.1221, 0.0, 1.0, "share", "C", "how far below partners conditional cooperators aim")
     restart_decay: float = parameter(0.8, 0.0, 1.0, "per instalment", "A", "share of restored honouring kept with each instalment, where it is restored")
-    success_lift: float = parameter(0.005031, 0.0, 1.0, "per success", "C", "rise of honouring after a success")
+    success_lift: float = parameter(0.02352, 0.0, 1.0, "per success", "C", "rise of honouring after a success")
 
 
 class Completion(Group):
