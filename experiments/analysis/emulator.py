@@ -129,6 +129,7 @@ def held_out(
     if emulator.process is None:
         return 1.0
     out = luck.random(len(values)) < how.held_out
+    out[int(luck.integers(len(values)))] |= not out.any()  # one at least
     y, noise = (values - emulator.centre) / emulator.scale, variances / emulator.scale**2
     process = _process(emulator.process.kernel_, noise[~out] + LEAST_NOISE, 0)
     with threadpool_limits(THREADS):

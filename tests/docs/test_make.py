@@ -71,7 +71,7 @@ def test_a_users_install_has_the_users_lock_and_no_other(calls: Calls) -> None:
         f"-r {make.USERS}",
         "--no-deps --no-build-isolation -e .",
     ]
-    assert calls[-1][1:] == ["-m", "experiments.commands.cli", "compare", "community=jinsong_north"]
+    assert calls[-1][1:] == ["-m", "experiments.commands.cli", "headline"]
     assert calls[-1][0] == make.tool(Path("VENV"), "python").as_posix()
 
 

@@ -13,6 +13,7 @@ from refusing import Refused
 from experiments.analysis.statistics import Estimate
 from experiments.base.errors import InputError
 from experiments.commands.cli import main
+from experiments.config.accepted import accepted_of
 from experiments.run import runner
 from experiments.store import Study
 from experiments.studies.calibration.patterns import PATTERNS as CALIBRATION
@@ -21,6 +22,7 @@ from experiments.studies.patterns_judge import Pattern, Point, Rule, at_point, j
 from experiments.studies.patterns_measures import MEASURES, SHARES
 from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import EN, speak
+from sim.parameters import Parameters
 
 RULE = Rule(share=0.667, against=0.1)
 RISE = (0.0, np.inf)
@@ -183,7 +185,7 @@ def test_a_short_run_of_two_patterns_gives_tables_figure_and_verdicts(
     summary = pd.read_csv(place / "patterns-summary.csv").set_index("pattern")
     assert list(summary.index) == names[::-1]  # in the order declared
     points = pd.read_csv(place / "patterns-points.csv")
-    assert sorted(points["point"].unique()) == [0, 61]
+    assert sorted(points["point"].unique()) == [0, len(accepted_of(Parameters())) - 1]
     assert (points["pairs"] == 2).all()
     for name, mine in points.groupby("pattern"):
         assert summary.loc[name, "median"] == pytest.approx(mine["value"].median())

@@ -3,9 +3,6 @@
 import math
 from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
-
 from experiments.studies.calibration.summaries import YEAR, Summary, summary
 from sim.base.vocabulary import Paid
 from sim.measure.records import RunId
@@ -20,26 +17,16 @@ Membership = tuple[int, int]
 class Watcher:
     """What is seen of a run besides its record.
 
-    kept: of each membership, whether each instalment asked for was honoured, in order. held: week
-    since which each seat is held without a break, (M,).
+    kept: of each membership, whether each instalment asked for was honoured, in order.
     """
 
     simulation: Simulation
     kept: dict[Membership, list[bool]] = field(default_factory=dict)
-    held: NDArray[np.int64] = field(init=False)
-    was: NDArray[np.bool_] = field(init=False)
-
-    def __post_init__(self) -> None:
-        present = self.simulation.world.standing.present
-        self.was, self.held = present.copy(), np.zeros(len(present), np.int64)
 
     def week(self) -> None:
         """Live a week and see it."""
         week = self.simulation.week
         self.simulation.step()
-        present = self.simulation.world.standing.present
-        self.held[present & ~self.was] = week
-        self.was = present.copy()
         self._instalments(week)
 
     def _instalments(self, week: int) -> None:
@@ -72,7 +59,7 @@ class Watcher:
     def tenure(self) -> Summary:
         """How many have held a seat for a year or more; their honouring then and now, summed."""
         world, week = self.simulation.world, self.simulation.week
-        long = world.standing.present & (week - self.held >= YEAR)
+        long = world.standing.present & (week - world.standing.since >= YEAR)
         return {
             "long_held": float(long.sum()),
             "honouring_at_entry": float(world.organisations.honouring[long].sum()),

@@ -5,7 +5,6 @@ import json
 import shutil
 from pathlib import Path
 
-import numpy as np
 import pytest
 from root import ROOT
 
@@ -156,7 +155,7 @@ def test_another_table_is_another_cell_and_the_change_is_told(mine: Path, tmp_pa
 
 def test_accepted_points_and_pairs_keep_to_the_community(mine: Path, tmp_path: Path) -> None:
     parameters = compose(SHORT, mine).parameters
-    moved = at(parameters, ["network.cross_sector"], np.array([0.5]))
+    moved = at(parameters, {"network.cross_sector": 0.5})
     assert moved.place is parameters.place and moved.network.cross_sector == 0.5
     other = compose(["community=village", "horizon=66"]).parameters
     study = Study(tmp_path / "study")

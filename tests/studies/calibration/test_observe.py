@@ -51,10 +51,10 @@ def test_tenure_counts_who_has_held_a_seat_for_a_year_since_it_came() -> None:
     watcher = watched(8)
     standing = watcher.simulation.world.standing
     standing.present[0] = False
-    for _ in range(52):
+    for _ in range(72):
         watcher.week()
-    seat = watcher.held[0]
-    assert seat > 8 and standing.present[0]
-    told, long = watcher.tenure(), standing.present & (watcher.held <= 8)
+    came = standing.since[0]
+    assert came > 80 - 52 and standing.present[0]
+    told, long = watcher.tenure(), standing.present & (standing.since <= 80 - 52)
     assert told["long_held"] == long.sum() > 0 and not long[0]
     assert np.isclose(told["honouring_of_long_held"], standing.honouring[long].sum())
