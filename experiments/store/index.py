@@ -7,6 +7,7 @@ differ between any two, by their path: ``network.cross_sector``, ``coordinator.r
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from experiments.base.nested import Steps, at, differing, leaves
@@ -94,6 +95,7 @@ def _name(path: Steps) -> str:
     return "".join(parts).removeprefix(".")
 
 
+@cache  # names are few, and each is asked for once a cell
 def _path(name: str) -> Steps:
     """``coordinator.reach[0]`` as its steps."""
     steps = (step for step in STEP.split(name) if step)

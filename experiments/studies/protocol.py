@@ -98,9 +98,13 @@ class Work:
     @contextmanager
     def counting(self, runs: int) -> Iterator[None]:
         """Count the runs of all that is run inside together."""
-        with self.progress(runs) as meter:
+        alone = self.progress
+        with alone(runs) as meter:
             self.progress = lambda _: nullcontext(meter)
-            yield
+            try:
+                yield
+            finally:
+                self.progress = alone
 
 
 class Declared(Protocol[Found_co]):

@@ -28,7 +28,7 @@ from experiments.studies.population.ground import (
     parameters_at,
     read_declaration,
 )
-from experiments.studies.population.parts import Check, Variance, late_effects, late_specs
+from experiments.studies.population.parts import ARMS, Check, Variance, late_effects, late_specs
 from experiments.studies.protocol import Findings, Work
 from experiments.words.speech import Speaker
 
@@ -127,11 +127,13 @@ class Headline:
         if apart is None:
             return Population(ground, self.answer(self._run(work, specs)))
         late, hangs = late_specs(ground), apart.specs
-        with work.counting(sum(_runs(part) for part in (specs, late, hangs))):
+        checked = ground.declared.checked
+        runs = sum(_runs(part) for part in (specs, late, hangs))
+        with work.counting(runs + len(ARMS) * checked.points * checked.replicates):
             main, *rest = (self._run(work, part) for part in (specs, late, hangs))
-        found = self.answer(main, rest[0])
-        check = Check(ground, found.points)
-        seen = self._run(work, check.specs, ground.declared.checked.replicates)
+            found = self.answer(main, rest[0])
+            check = Check(ground, found.points)
+            seen = self._run(work, check.specs, checked.replicates)
         return Population(ground, found, apart.table(rest[1]), check.table(seen))
 
     def _run(self, work: Work, specs: Sequence[Spec], replicates: int | None = None) -> list[Cell]:
