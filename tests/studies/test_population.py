@@ -213,15 +213,23 @@ def test_the_sentence_is_that_of_the_declared_rules() -> None:
     assert told(unsure, -0.045, 0.48, 0.1).kind == "open"
 
 
-def test_clearly_stops_at_the_first_arm_that_is_not_shown() -> None:
+def test_clearly_stops_at_the_first_arm_that_is_not_shown_and_says_where_it_is_the_other_way() -> (
+    None
+):
     table = pd.DataFrame([
         {"against": arm, "measure": measure, "low": low, "high": high}
-        for arm, low, high in (("none", -0.1, -0.02), ("placebo", -0.1, 0.01), ("pool", 0.02, 0.1))
-        for measure in ("breakdown", "failure")
+        for arm, low, high in (
+            ("none", -0.1, -0.02), ("placebo", -0.1, 0.01), ("means", 0.02, 0.1),
+            ("pool", -0.2, -0.1),
+        )
+        for measure in PRIMARY
     ])  # fmt: skip
-    assert verdict.clear_of(table, ["none", "placebo", "pool"]) == ["none"]
-    assert verdict.clear_of(table, ["none", "pool"]) == ["none", "pool"]
-    assert verdict.clear_of(table, ["placebo", "none"]) == []
+    assert verdict.clear_of(table, ["none", "placebo", "pool"]) == (["none"], None, [])
+    assert verdict.clear_of(table, ["none", "pool", "placebo"]).shown == ["none", "pool"]
+    assert verdict.clear_of(table, ["none", "means", "pool"]) == (["none"], "means", ["means"])
+    assert verdict.clear_of(table, ["placebo", "means"]) == ([], None, ["means"])
+    mixed = table.assign(low=[-0.1, 0.02] * 4, high=[-0.02, 0.1] * 4)
+    assert verdict.clear_of(mixed, ["none"]) == ([], None, [])
 
 
 def test_the_weight_at_which_the_sentence_changes_is_the_nearest_to_that_of_now() -> None:

@@ -1,5 +1,7 @@
 """What the headline says: a sentence, shares and range, level by level, and the other arms."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from experiments.analysis import crossed
@@ -11,7 +13,7 @@ from experiments.studies.population.analysis import Answer
 from experiments.studies.population.ground import TREATED, Ground
 from experiments.studies.population.points import rule_name
 from experiments.studies.population.variance import DUMMY, above_dummy
-from experiments.studies.population.verdict import BOTH, LEVEL, clear_of, verdict
+from experiments.studies.population.verdict import BOTH, LEVEL, Clear, clear_of, verdict
 from experiments.words.speech import Speaker
 from sim.measure.breakdown import DEFAULT
 
@@ -34,7 +36,12 @@ def document(
 ) -> list[Told]:
     """checked: may be empty."""
     declared, rules = ground.declared, ground.points.rules
-    told: list[Told] = [Prose(heading), Prose(sentence(answer, say)), _shares(answer, say)]
+    order = [arm for arm in declared.arms if arm != TREATED]
+    clear = clear_of(answer.arms, order)
+    told: list[Told] = [Prose(heading), Prose(sentence(answer, say))]
+    if clear.better:
+        told.append(Prose(_better(answer, clear.better, say)))
+    told.append(_shares(answer, say))
     told += [
         _conditions(answer, declared.late.start, say),
         _margins(answer, say),
@@ -45,8 +52,7 @@ def document(
         _extremes(answer, rules, checked, declared.checked.replicates, say),
     ]
     told.append(_arms(answer, say))
-    order = [arm for arm in declared.arms if arm != TREATED]
-    told.append(Prose(_clear(answer, order, say)))
+    told += map(Prose, _clear(clear, order[0], say))
     if len(checked):
         told.append(Prose(_checked(checked, declared.checked.replicates, say)))
     if answer.failed:
@@ -195,11 +201,23 @@ def _arms(answer: Answer, say: Speaker) -> Table:
     return Table(say("population.arms"), words(say, "population.header", ARMS), rows)
 
 
-def _clear(answer: Answer, order: list[str], say: Speaker) -> str:
-    shown = clear_of(answer.arms, order)
-    if not shown:
-        return say("population.clear_of_none", first=say.arm(order[0]))
-    return say("population.clear_of", arms=say("population.and").join(map(say.arm, shown)))
+def _better(answer: Answer, better: list[str], say: Speaker) -> str:
+    """Arms that do better than the treated one, with how much fewer fail."""
+    own = answer.arms[answer.arms["measure"] == SHOWN].set_index("against")
+    named = [
+        say("population.better_by", arm=say.arm(arm), fewer=per_100(own.loc[arm, "value"], say))
+        for arm in better
+    ]
+    return say("population.better", arms=say("population.and").join(named))
+
+
+def _clear(clear: Clear, first: str, say: Speaker) -> Iterator[str]:
+    if not clear.shown:
+        yield say("population.clear_of_none", first=say.arm(first))
+        return
+    yield say("population.clear_of", arms=say("population.and").join(map(say.arm, clear.shown)))
+    if clear.other_way is not None:
+        yield say("population.other_way", arm=say.arm(clear.other_way))
 
 
 def variance(table: pd.DataFrame, say: Speaker) -> Told:

@@ -1,6 +1,7 @@
 """Pure: which sentence the headline's figures bear, and at which weight of a level another one."""
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 import numpy as np
@@ -148,13 +149,31 @@ def against(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def clear_of(table: pd.DataFrame, order: Sequence[str]) -> list[str]:
-    """Arms, in the declared order, from which the treated one surely differs in both measures, up
-    to the first from which it doesn't."""
-    shown = []
-    for arm in order:
-        own = table[table["against"] == arm]
-        if own.empty or not ((own["low"] > 0.0) | (own["high"] < 0.0)).all():
-            break
-        shown.append(arm)
-    return shown
+class Clear(NamedTuple):
+    """How far along the declared order *clearly* goes.
+
+    shown: arms, in order, from which the treated one surely differs in both measures the way it
+    does from the first; other_way: the arm at which that stops, where it surely differs from it the
+    other way. better: arms, wherever they stand, in which both are surely lower.
+    """
+
+    shown: list[str]
+    other_way: str | None
+    better: list[str]
+
+
+def clear_of(table: pd.DataFrame, order: Sequence[str]) -> Clear:
+    """How the treated arm stands to others; table: as ``against`` gives it."""
+    ways = {arm: _way(table[table["against"] == arm]) for arm in order}
+    first = ways[order[0]]
+    shown = list(takewhile(lambda arm: first != 0 and ways[arm] == first, order))
+    after = order[len(shown)] if shown and len(shown) < len(order) else None
+    other_way = after if after and ways[after] == -first else None
+    return Clear(shown, other_way, [arm for arm in order if ways[arm] > 0])
+
+
+def _way(own: pd.DataFrame) -> int:
+    """-1 where the treated arm is surely lower in both measures, 1 where higher, else 0."""
+    if len(own) and (own["high"] < 0.0).all():
+        return -1
+    return int(len(own) > 0 and bool((own["low"] > 0.0).all()))
