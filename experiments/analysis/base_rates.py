@@ -50,7 +50,7 @@ def by_class(arm: Arm, classes: pd.Series, definition: Definition = DEFAULT) -> 
     }
     place = np.searchsorted(arm.replicates, projects["replicate"])
     rows = []
-    for label in sorted(classes.unique(), key=_order):
+    for label in sorted(classes.unique(), key=by_number):
         own = (classes == label).to_numpy()
         units = np.bincount(place[own], minlength=len(arm.replicates))
         for measure in PRIMARY:
@@ -60,7 +60,7 @@ def by_class(arm: Arm, classes: pd.Series, definition: Definition = DEFAULT) -> 
     return pd.DataFrame(rows)
 
 
-def _order(label: str) -> tuple[bool, bool, float]:
+def by_number(label: str) -> tuple[bool, bool, float]:
     """By the number with which a name begins: under the first edge before all, no number last."""
     number = label.lstrip("<").rstrip("+").partition("-")[0]
     known = number.replace(".", "").isdigit()
