@@ -5,6 +5,7 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib import import_module
 from typing import NoReturn
 
@@ -113,6 +114,8 @@ def _refuse_unreadable(arguments: Sequence[str]) -> None:
 
 def _dispatch(arguments: list[str]) -> int:
     name = _top().parse_args(arguments[:1]).command
+    if name not in COMMANDS:
+        raise InputError(f"{name}: no such command{_near(name)}; see coprod --help")
     command = import_module(f"experiments.commands.{name.replace('-', '_')}")
     parser = _parser(f"coprod {name}", f"{COMMANDS[name]}.", command.EXAMPLES)
     command.add_arguments(parser)
@@ -120,6 +123,12 @@ def _dispatch(arguments: list[str]) -> int:
     prepare()
     status: int = command.execute(options)
     return status
+
+
+def _near(name: str) -> str:
+    """The command that was perhaps meant."""
+    near = get_close_matches(name, COMMANDS, 1)
+    return f", did you mean {near[0]}?" if near else ""
 
 
 def _parser(prog: str, description: str, examples: str) -> Parser:
@@ -134,7 +143,7 @@ def _top() -> Parser:
     about = f"co-production in a community, with and without a coordinator.\n\ncommands:\n{lines}"
     parser = _parser("coprod", about, "  coprod run community=village\n  coprod compare --help")
     parser.add_argument("--version", action=Version, nargs=0, help="tell the version")
-    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of the above")
+    parser.add_argument("command", metavar="COMMAND", help="one of the above")
     return parser
 
 

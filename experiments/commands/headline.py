@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Run what is missing of every arm at every point; print, tabulate and draw the answer."""
-    from experiments.studies.population.study import study
+    from experiments.studies.population import study
 
     headline = study(shared.overrides(options), options.config_dir, options.whole)
     return shared.performed(headline, options)

@@ -16,6 +16,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Run what is missing of every combination; print, tabulate and draw what each does."""
-    from experiments.studies.mechanisms.study import study
+    from experiments.studies.mechanisms import study
 
     return shared.performed(study(shared.overrides(options), options.config_dir), options)

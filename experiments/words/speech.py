@@ -9,6 +9,8 @@ from experiments.words.catalogue import COUNT, LANGUAGES, SOURCE, Catalogue, For
 
 MISSING = "-"
 MOST_DIGITS = 4
+HUGE = 1e17
+"""From here on a number is told by its power of ten: it ends an interval that leaves all open."""
 GROUPED = "#,##0"
 """A pattern of Unicode's locale data: commas stand for what the language has in their place."""
 
@@ -105,6 +107,8 @@ class Speaker:
             return MISSING
         while sign and digits < MOST_DIGITS and abs(round(scale * value, digits)) == 0 != value:
             digits += 1
+        if abs(scale * value) >= HUGE:
+            return self._decimal(float(f"{scale * value:.0e}"), "+0E0;-0E0" if sign else "0E0")
         figures = f"0.{'0' * digits}" if digits else "0"
         pattern = f"+{figures};-{figures}" if sign else figures
         return self._decimal(round(scale * value, digits) + 0.0, pattern)

@@ -72,8 +72,8 @@ def test_labs_are_told_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_calibration_is_told_in_chinese(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(conduct, "explore", partial(conduct.explore, run=run))
-    size = ["--short", "--points", "2", "--processes", "1"]
+    monkeypatch.setattr(conduct, "open_place", partial(conduct.open_place, run=run))
+    size = ["--short", "--processes", "1"]
     assert main(["calibrate", *size, "--lang", "zh"]) == 1
     print(text_of(report.document(read_json(CONFIGS / RESULT), speak("zh"))))
     assert english(capsys) - set(PATTERNS) == CITED

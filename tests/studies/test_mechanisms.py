@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.studies.mechanisms import study as study_of
-from experiments.studies.mechanisms.analysis import factorial, shares
-from experiments.studies.mechanisms.design import (
+from experiments.studies import mechanisms as study_of
+from experiments.studies.mechanisms import MEASURES, Key, judged
+from experiments.studies.mechanisms_analysis import factorial, shares
+from experiments.studies.mechanisms_design import (
     ACTS,
     MECHANISMS,
     act_combinations,
@@ -17,7 +18,6 @@ from experiments.studies.mechanisms.design import (
     with_acts,
     with_mechanisms,
 )
-from experiments.studies.mechanisms.study import MEASURES, Key, judged
 from experiments.words.speech import speak
 from sim.parameters import Parameters
 

@@ -9,10 +9,14 @@ import pytest
 from experiments.analysis.answer import PRIMARY
 from experiments.config.calibrated import read_settings
 from experiments.config.emulated import Emulated
+from experiments.studies import population as study
+from experiments.studies import population_analysis as analysis
+from experiments.studies import population_ground as grounds
+from experiments.studies import population_parts as parts
+from experiments.studies import population_variance as variance
+from experiments.studies import population_verdict as verdict
 from experiments.studies.declared import Setting
-from experiments.studies.population import analysis, parts, study, variance, verdict
-from experiments.studies.population import ground as grounds
-from experiments.studies.population.points import (
+from experiments.studies.population_points import (
     LEVELS,
     Points,
     dimensions,

@@ -307,6 +307,8 @@ def of_act(each: Said) -> Told:
         yield "introduces", [each.whom], np.flatnonzero(project.introduced)
     if each.act == Act.TRANSFER:
         yield "transfers", each.pooled, project.pooled
+    elif each.act == Act.MONITORING:  # whom it doesn't reach may be left for others to watch
+        yield "acts", True, each.done or project.hub_acts > each.acted
     else:
         yield "acts", True, each.done
     yield "acts of the project", True, project.hub_acts > each.acted

@@ -82,7 +82,7 @@ def after(lab: Lab, say: Speaker) -> list[Told]:
 def conclusion(say: Speaker) -> list[Told]:
     """How far what a card says can be trusted."""
     page = card_file("headline", say)
-    unsettled = say("lab.unsettled", page=f"[docs/{page}](../{page})")
+    unsettled = say("lab.one_point", page=f"[docs/{page}](../{page})")
     return [Prose(say("lab.conditional")), Prose(unsettled)]
 
 

@@ -58,7 +58,7 @@ class Found(Findings):
     def document(self, say: Speaker) -> list[Told]:
         notes = [
             say("lab.conditional"),
-            say("lab.unsettled", page=document(card_file("headline", say))),
+            say("lab.one_point", page=document(card_file("headline", say))),
             say("lab.read", card=document(f"labs/{card_file(self.lab_name, say)}")),
         ]
         return [*self.table(say), *self.notice(say), *map(Prose, notes)]

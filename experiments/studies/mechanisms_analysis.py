@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from experiments.analysis.crossed import shapley
 from experiments.analysis.estimates import interval
 from experiments.analysis.statistics import mean_interval
-from experiments.studies.mechanisms.design import Combination
+from experiments.studies.mechanisms_design import Combination
 
 Floats = NDArray[np.float64]
 BEING_THERE, TOGETHER = "being_there", "together"

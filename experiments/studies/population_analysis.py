@@ -20,8 +20,8 @@ from experiments.analysis.pairing import arm_of
 from experiments.analysis.statistics import SMALLEST_EFFECT
 from experiments.config.emulated import Emulated
 from experiments.store import Cell
-from experiments.studies.population.points import LEVELS
-from experiments.studies.population.verdict import BOTH, SIDES, against, beyond, pooled, tipping
+from experiments.studies.population_points import LEVELS
+from experiments.studies.population_verdict import BOTH, SIDES, against, beyond, pooled, tipping
 from sim.measure.breakdown import DEFAULT, Definition
 
 Floats = NDArray[np.float64]

@@ -24,7 +24,7 @@ from experiments.analysis.definitions import GRID, counted
 from experiments.analysis.outcomes import Arm
 from experiments.analysis.pairing import arm_of
 from experiments.store import Cell
-from experiments.studies.population.points import COMMUNITY, HUB, OTHERS, RULES, SETS
+from experiments.studies.population_points import COMMUNITY, HUB, OTHERS, RULES, SETS
 
 Floats = NDArray[np.float64]
 A, B = "a", "b"

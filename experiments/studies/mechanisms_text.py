@@ -6,8 +6,8 @@ from experiments.analysis.answer import PRIMARY
 from experiments.document.blocks import Prose, Table
 from experiments.document.cells import rate, words
 from experiments.document.terminal import Told
-from experiments.studies.mechanisms.analysis import BEING_THERE, TOGETHER
-from experiments.studies.mechanisms.design import ACTS, MECHANISMS
+from experiments.studies.mechanisms_analysis import BEING_THERE, TOGETHER
+from experiments.studies.mechanisms_design import ACTS, MECHANISMS
 from experiments.words.speech import Speaker
 from sim.measure.records import ENDS
 

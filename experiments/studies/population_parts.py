@@ -16,16 +16,16 @@ from experiments.config.calibrated import read_settings
 from experiments.config.compose import Composed
 from experiments.config.hub import has_hub
 from experiments.store import Cell, Spec
-from experiments.studies.population import analysis as analysis
-from experiments.studies.population import variance as variance
-from experiments.studies.population.ground import (
+from experiments.studies import population_analysis as analysis
+from experiments.studies import population_variance as variance
+from experiments.studies.population_ground import (
     REFERENCE,
     TREATED,
     Declaration,
     Ground,
     parameters_at,
 )
-from experiments.studies.population.points import dimensions, group_columns, points_of
+from experiments.studies.population_points import dimensions, group_columns, points_of
 from sim.measure.breakdown import DEFAULT, after
 from sim.parameters import Parameters
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from experiments.analysis.answer import PRIMARY
 from experiments.analysis.statistics import SMALLEST_EFFECT
-from experiments.studies.population.points import LEVELS
+from experiments.studies.population_points import LEVELS
 
 Floats = NDArray[np.float64]
 Row = Mapping[str, float]

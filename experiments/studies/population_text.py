@@ -9,11 +9,11 @@ from experiments.analysis.answer import PRIMARY
 from experiments.document.blocks import Prose, Table
 from experiments.document.cells import per_100, rate, words
 from experiments.document.terminal import Told
-from experiments.studies.population.analysis import Answer
-from experiments.studies.population.ground import TREATED, Ground
-from experiments.studies.population.points import rule_name
-from experiments.studies.population.variance import DUMMY, above_dummy
-from experiments.studies.population.verdict import BOTH, LEVEL, Clear, clear_of, verdict
+from experiments.studies.population_analysis import Answer
+from experiments.studies.population_ground import TREATED, Ground
+from experiments.studies.population_points import rule_name
+from experiments.studies.population_variance import DUMMY, above_dummy
+from experiments.studies.population_verdict import BOTH, LEVEL, Clear, clear_of, verdict
 from experiments.words.speech import Speaker
 from sim.measure.breakdown import DEFAULT
 

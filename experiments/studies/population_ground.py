@@ -10,7 +10,7 @@ from experiments.config.calibrated import at, read_settings
 from experiments.config.compose import Composed
 from experiments.config.emulated import Emulated
 from experiments.studies.declared import Count, Seed, Size, read_declared
-from experiments.studies.population.points import Points, points_of, unit_points
+from experiments.studies.population_points import Points, points_of, unit_points
 from experiments.studies.ranges import Range, check_ranges, placed
 from sim.parameters import Parameters
 from sim.parameters.fields import Group, ToTuple

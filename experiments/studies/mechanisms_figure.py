@@ -9,8 +9,8 @@ from experiments.analysis.estimates import PER_HUNDRED
 from experiments.figures import style
 from experiments.figures.intervals import MARKS, POINT
 from experiments.figures.style import canvas, legend, side_by_side, title
-from experiments.studies.mechanisms.design import ACTS
-from experiments.studies.mechanisms.text import LINES, act_name, name_of
+from experiments.studies.mechanisms_design import ACTS
+from experiments.studies.mechanisms_text import LINES, act_name, name_of
 from experiments.words.speech import Speaker
 
 ROW, MARGIN = 0.42, 1.8

@@ -16,10 +16,10 @@ from experiments.base.settings import CONFIGS
 from experiments.config.calibrated import read_settings
 from experiments.document.terminal import Told
 from experiments.store import Cell, Spec
+from experiments.studies import mechanisms_text as text
 from experiments.studies.declared import Count, Setting, Size, read_declared, refuse_taken
-from experiments.studies.mechanisms import text
-from experiments.studies.mechanisms.analysis import factorial, shares
-from experiments.studies.mechanisms.design import (
+from experiments.studies.mechanisms_analysis import factorial, shares
+from experiments.studies.mechanisms_design import (
     ACTS,
     MECHANISMS,
     Combination,
@@ -29,8 +29,8 @@ from experiments.studies.mechanisms.design import (
     with_acts,
     with_mechanisms,
 )
-from experiments.studies.mechanisms.figure import mechanisms
-from experiments.studies.population.ground import (
+from experiments.studies.mechanisms_figure import mechanisms
+from experiments.studies.population_ground import (
     REFERENCE,
     TREATED,
     Ground,

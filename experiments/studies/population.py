@@ -16,11 +16,11 @@ from experiments.config.calibrated import read_settings
 from experiments.config.compose import Composed
 from experiments.document.terminal import Told
 from experiments.store import Cell, Spec
+from experiments.studies import population_analysis as analysis
+from experiments.studies import population_text as text
 from experiments.studies.declared import Setting, refuse_taken
-from experiments.studies.population import analysis as analysis
-from experiments.studies.population import text as text
-from experiments.studies.population.figure import population
-from experiments.studies.population.ground import (
+from experiments.studies.population_figure import population
+from experiments.studies.population_ground import (
     REFERENCE,
     TREATED,
     Ground,
@@ -28,7 +28,7 @@ from experiments.studies.population.ground import (
     parameters_at,
     read_declaration,
 )
-from experiments.studies.population.parts import ARMS, Check, Variance, late_effects, late_specs
+from experiments.studies.population_parts import ARMS, Check, Variance, late_effects, late_specs
 from experiments.studies.protocol import Findings, Work
 from experiments.words.speech import Speaker
 

@@ -11,9 +11,9 @@ from experiments.analysis.answer import PRIMARY
 from experiments.analysis.estimates import PER_HUNDRED
 from experiments.figures import style
 from experiments.figures.style import fold, legend, page_width, title
-from experiments.studies.population.analysis import Answer
-from experiments.studies.population.points import LEVELS, rule_name
-from experiments.studies.population.verdict import LEVEL, SIDES
+from experiments.studies.population_analysis import Answer
+from experiments.studies.population_points import LEVELS, rule_name
+from experiments.studies.population_verdict import LEVEL, SIDES
 from experiments.words.speech import Speaker
 
 TOP, ROW, MARGIN = 2.2, 0.21, 1.9

@@ -1,1 +1,0 @@
-"""Which mechanism does what: combinations of mechanisms and of acts, switched off in a hub."""
