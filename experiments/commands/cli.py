@@ -17,6 +17,7 @@ COMMANDS = {
     "compare": "run the arms with the same luck and compare them",
     "sweep": "run many configurations, on a grid or a design, here or on a cluster",
     "headline": "compare the hub with other arms over all that was not known",
+    "case": "say what the hub did in the one case that is known, given facts of it",
     "accepted": "compare two arms at every point that calibration accepted",
     "recovery": "tell how long a shock is felt, against the same without it",
     "patterns": "test the model on patterns that it was not fitted to",
