@@ -49,6 +49,7 @@ from sim.parameters.fields import Group, ToTuple
 STUDY = "case"
 DECLARATION = CONFIGS / "case.yaml"
 FRESH = "fresh"
+MOST_PARTICLES = 1_000_000
 Tolerances = Annotated[tuple[Annotated[float, Field(gt=0.0)], ...], ToTuple, Field(min_length=1)]
 
 
@@ -252,23 +253,14 @@ def study(
     whole: bool = False,
     particles: int | None = None,
 ) -> Conditioned:
-    """The case with so many particles; as many as declared, in short or as a whole, unless said."""
+    """The case with so many particles; as many as declared, in short or as a whole, unless said.
+
+    InputError for what isn't allowed, or where nothing was accepted yet.
+    """
     declared, ranges = read_declaration(), population.read_declaration()
-    settings = read_settings()
-    hub = {".".join(name.split(".")[:2]) for name in ranges.hub}
-    taken = {"arrangement", "replicates", *hub, *ranges.hub, *LEVELS, *settings.columns}
-    refuse_taken(overrides, taken, "the declared population")
-    given = {override.partition("=")[0] for override in overrides}
-    usual = [] if "horizon" in given else [f"horizon={declared.horizon}"]
-    settings_of = {arm: Setting(arrangement=arm) for arm in (REFERENCE, TREATED)}
-    arms = declared.compose(STUDY, settings_of, [*overrides, *usual], config_dir)
-    refuse_short(arms.values(), declared.last_week, "all facts to be seen")
-    wanted = arms[TREATED]
-    if wanted.seed == declared.fresh_seed:
-        raise InputError(f"seed = {wanted.seed}: that of the fresh runs; must be another one")
-    extent = declared.whole if whole else declared.short
-    number = extent.particles if particles is None else particles
-    accepted = accepted_points()
+    number = _extent(declared, whole, particles)
+    arms = _arms(declared, ranges, overrides, config_dir)
+    wanted, settings, accepted = arms[TREATED], read_settings(), accepted_points()
     unit = unit_points(settings, ranges.hub, number, wanted.seed)
     points = points_of(unit, settings, accepted, ranges.hub)
     hashed = {
@@ -280,3 +272,35 @@ def study(
         "sets": settings.columns,
     }
     return Conditioned(declared, Ground(ranges, arms, points), hashed)
+
+
+def _extent(declared: Declaration, whole: bool, particles: int | None) -> int:
+    """How many particles. InputError where that is said twice, or they are too many."""
+    if particles is None:
+        return (declared.whole if whole else declared.short).particles
+    if whole:
+        raise InputError(f"particles = {particles}: --whole says how many")
+    if particles > MOST_PARTICLES:
+        raise InputError(f"particles = {particles}: must be at most {MOST_PARTICLES}")
+    return particles
+
+
+def _arms(
+    declared: Declaration,
+    ranges: population.Declaration,
+    overrides: list[str],
+    config_dir: Path | None,
+) -> dict[str, Composed]:
+    """Both arms as configured, long enough for every fact."""
+    hub = {".".join(name.split(".")[:2]) for name in ranges.hub}
+    taken = {"arrangement", "replicates", *hub, *ranges.hub, *LEVELS, *read_settings().columns}
+    refuse_taken(overrides, taken, "the declared population")
+    given = {override.partition("=")[0] for override in overrides}
+    usual = [] if "horizon" in given else [f"horizon={declared.horizon}"]
+    settings_of = {arm: Setting(arrangement=arm) for arm in (REFERENCE, TREATED)}
+    arms = declared.compose(STUDY, settings_of, [*overrides, *usual], config_dir)
+    refuse_short(arms.values(), declared.last_week, "all facts to be seen")
+    if arms[TREATED].seed == declared.fresh_seed:
+        seed = declared.fresh_seed
+        raise InputError(f"seed = {seed}: that of the fresh runs; must be another one")
+    return arms

@@ -27,6 +27,8 @@ LEVEL = 1.959963984540054
 """Standard errors of a 95% interval of a normal."""
 RANGE = {"median": 0.5, "lowest": 0.05, "highest": 0.95}
 """Quantiles over particles, by their names."""
+DIGITS = 9
+"""Of an effective size: 50 equal weights are 50."""
 FAR = 10.0
 """Tolerances, for who is near: what lies farther off is no farther."""
 SELECTION, SAME, UNKNOWN = "selection", "same", "unknown"
@@ -53,7 +55,7 @@ def weights(deviations: pd.DataFrame, tolerance: float) -> Floats:
 def effective_size(weight: Floats) -> float:
     """(sum of weights)^2 / sum of their squares; 0 where there is none."""
     squares = float((weight**2).sum())
-    return float(weight.sum()) ** 2 / squares if squares > 0.0 else 0.0
+    return round(float(weight.sum()) ** 2 / squares, DIGITS) if squares > 0.0 else 0.0
 
 
 def differences(treated: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:

@@ -134,10 +134,12 @@ def deviation(fact: Fact, measure: Floats) -> Floats:
     """How far measures (n,) lie off a fact, in its tolerances."""
     off = measure - fact.value
     sides = np.where(off < 0.0, _tolerance(fact.below), _tolerance(fact.above))
-    off = np.abs(np.where(np.isnan(measure), np.inf, off))
-    told = np.divide(off, sides, out=np.full(len(off), np.inf), where=sides > 0.0)
-    told = np.where(np.isinf(sides) & np.isfinite(off), 0.0, told)
-    return np.where(off == 0.0, 0.0, np.round(told, DIGITS))
+    told = np.full(len(off), np.inf)
+    ends = (sides > 0.0) & np.isfinite(sides)
+    told[ends] = np.round(np.abs(off[ends]) / sides[ends], DIGITS)
+    told[np.isinf(sides) | (off == 0.0)] = 0.0
+    told[np.isnan(off)] = np.inf
+    return told
 
 
 def _tolerance(side: float | None) -> float:

@@ -33,7 +33,7 @@ def case(answer: Answer, heading: str, say: Speaker) -> Figure:
         _panel(axes, answer, measure, say)
     marks = [Line2D([], [], color=c, marker=m, linestyle="none") for c, m, _ in MARKS.values()]
     legend(figure, marks, [say(f"case.estimand.{name}") for name in MARKS])
-    title(figure, heading)
+    title(figure, f"{heading}\n{say('case.bars')}")
     return figure
 
 

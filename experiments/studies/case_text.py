@@ -35,12 +35,12 @@ def document(
     """near: as ``Answer.nearest``, with the measure of each fact."""
     shown = answer.shown
     told: list[Told] = [Prose(heading), Prose(sentence(answer, say), "lead")]
+    told.append(Prose(say(f"case.mirror.{mirrored(answer.ladder, answer.mirror)}")))
     told += [Bullets([say(f"case.note.{name}") for name in NOTES])]
     told += [_facts(answer, facts, say), _ladder(answer, say)]
     if answer.refused:
         told += [_pairs(answer, facts, say), _nearest(near, facts, say)]
     told += [_left_out(answer, facts, shown, say), _mirror(answer, say)]
-    told += [Prose(say(f"case.mirror.{mirrored(answer.ladder, answer.mirror)}"))]
     told += [_predictions(answer, shown, say), _levels(answer, shown, say)]
     return [*told, _parameters(answer, shown, say), Prose(say("note.conditional"))]
 
@@ -89,7 +89,7 @@ def _met(tolerance: float, say: Speaker) -> str:
 
 def _declared(fact: Fact, say: Speaker) -> str:
     """Where a fact lies within one tolerance, with its unit."""
-    low, high = (say.number(end, DIGITS) for end in fact.ends(1.0))
+    low, high = (_plain(end, say) for end in fact.ends(1.0))
     unit = fact.unit.said(say)
     if MISSING in (low, high):
         kind = "least" if high == MISSING else "most"
@@ -171,7 +171,7 @@ def _pairs(answer: Answer, facts: Facts, say: Speaker) -> Table:
 def _nearest(near: pd.DataFrame, facts: Facts, say: Speaker) -> Table:
     rows = [
         [str(number), str(int(row["unmet"])),
-         *(say.number(float(row[name]), DIGITS) for name in facts)]
+         *(_plain(float(row[name]), say) for name in facts)]
         for number, row in zip(near.index, near.to_dict("records"), strict=True)
     ]  # fmt: skip
     names = [fact.name.said(say) for fact in facts.values()]
@@ -226,6 +226,11 @@ def _ranges(row: Mapping[str, float], say: Speaker) -> list[str]:
 def _range(values: Sequence[float], say: Speaker) -> str:
     middle, low, high = (_significant(value, say) for value in values)
     return say("case.range", middle=middle, low=low, high=high)
+
+
+def _plain(value: float, say: Speaker) -> str:
+    """What is measured, a whole number as such."""
+    return say.number(value, 0 if value.is_integer() else DIGITS)
 
 
 def _significant(value: float, say: Speaker) -> str:
