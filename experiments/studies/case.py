@@ -16,18 +16,21 @@ from matplotlib.figure import Figure
 from pydantic import Field
 
 from experiments.base.errors import InputError
-from experiments.base.files import checksum
+from experiments.base.files import checksum, write_atomically
 from experiments.base.settings import CONFIGS
 from experiments.config.accepted import accepted_points
 from experiments.config.calibrated import read_settings
 from experiments.config.compose import Composed
+from experiments.document.page import render
 from experiments.document.terminal import Told
+from experiments.figures.style import drawing
 from experiments.store import input_checksums
 from experiments.studies import case_analysis as analysis
 from experiments.studies import case_text as text
 from experiments.studies import population
 from experiments.studies.case_facts import Fact, deviations
 from experiments.studies.case_figure import case
+from experiments.studies.case_page import page_of
 from experiments.studies.case_runs import ERROR, Place, Stage, open_place, run_particles
 from experiments.studies.case_watch import PREDICTED
 from experiments.studies.declared import (
@@ -43,7 +46,8 @@ from experiments.studies.declared import (
 from experiments.studies.population import REFERENCE, TREATED, Ground
 from experiments.studies.population_points import LEVELS, points_of, unit_points
 from experiments.studies.protocol import Findings, Work
-from experiments.words.speech import Speaker
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import Speaker, speak
 from sim.parameters.fields import Group, ToTuple
 
 STUDY = "case"
@@ -175,6 +179,16 @@ class Case(Findings):
         facts = self.declared.facts
         told = text.document(self.answer, facts, self._near(), self.heading(say), say)
         return [*told, *text.failures(self.failed, say)]
+
+    def draw(self, folder: Path, say: Speaker) -> bool:
+        """The figure, and all of it as one HTML file, ``case.html``."""
+        with drawing():
+            pages = [
+                page_of(self.document(each), self.heading(each), self.figure(each), each)
+                for each in map(speak, LANGUAGES)
+            ]
+        write_atomically(folder / f"{self.name}.html", render(pages, say.lang).encode())
+        return super().draw(folder, say)
 
     def heading(self, say: Speaker) -> str:
         """What is asked, of which community, over how many particles."""

@@ -100,7 +100,8 @@ def run_particles(place: Place, stage: Stage, at: At, numbers: Sequence[int]) ->
 
     InputError where one took its process with it, when all others are done.
     """
-    chunks = {first: _stored(place, stage, first) for first in {n - n % CHUNK for n in numbers}}
+    firsts = dict.fromkeys(number - number % CHUNK for number in numbers)
+    chunks = {first: _stored(place, stage, first) for first in firsts}
     well = {n for rows in chunks.values() for n, row in rows.items() if not row[ERROR]}
     missing = [number for number in numbers if number not in well]
     label = place.say("case.progress", stage=place.say(f"case.stage.{stage.name}"))
