@@ -5,7 +5,7 @@ are drawn from the headline's population and weighed by facts of the case, in th
 alone. ``configs/case.yaml`` declares the facts, their tolerances, and how much is run.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -31,7 +31,14 @@ from experiments.studies import population
 from experiments.studies.case_facts import Fact, deviations
 from experiments.studies.case_figure import case
 from experiments.studies.case_page import page_of
-from experiments.studies.case_runs import ERROR, Place, Stage, open_place, run_particles
+from experiments.studies.case_runs import (
+    ERROR,
+    Place,
+    Stage,
+    Wanted,
+    open_place,
+    run_particles,
+)
 from experiments.studies.case_watch import PREDICTED
 from experiments.studies.declared import (
     Count,
@@ -52,7 +59,6 @@ from sim.parameters.fields import Group, ToTuple
 
 STUDY = "case"
 DECLARATION = CONFIGS / "case.yaml"
-FRESH = "fresh"
 MOST_PARTICLES = 1_000_000
 Tolerances = Annotated[tuple[Annotated[float, Field(gt=0.0)], ...], ToTuple, Field(min_length=1)]
 
@@ -227,26 +233,29 @@ class Conditioned:
         windows = {name: fact.window for name, fact in declared.facts.items()}
         place = open_place(work.study.path, self.hashed, windows, self.wanted.processes, work.say)
         every = range(len(self.ground.points.accepted))
-        treated, reference = (
-            self._run(place, arm, arm, seed, every) for arm in (TREATED, REFERENCE)
-        )
+        treated, reference = self._run(place, "own", seed, every)
         if (treated[ERROR] != "").all():
             raise InputError(f"{place.folder}: no run ended well: {treated[ERROR].iloc[0]}")
         again = followed(declared, treated, reference)
-        fresh = [
-            self._run(place, f"{arm}_{FRESH}", arm, declared.fresh_seed, again)
-            for arm in (TREATED, REFERENCE)
-        ]
+        fresh = self._run(place, "fresh", declared.fresh_seed, again)
         found = Case(declared, self.ground, treated, reference, *fresh)
         if found.failed:
             work.outcome.elsewhere.append(work.say("case.failed_runs", number=found.failed))
         return found
 
     def _run(
-        self, place: Place, name: str, arm: str, seed: int, numbers: "range | list[int]"
-    ) -> pd.DataFrame:
-        at = partial(population.parameters_at, self.ground, arm)
-        return run_particles(place, Stage(name, seed), at, numbers)
+        self, place: Place, luck: str, seed: int, numbers: Sequence[int]
+    ) -> list[pd.DataFrame]:
+        """Particles in both arms, the treated one first."""
+        wanted = [
+            Wanted(
+                Stage(f"{arm}-{luck}", seed),
+                partial(population.parameters_at, self.ground, arm),
+                numbers,
+            )
+            for arm in (TREATED, REFERENCE)
+        ]
+        return run_particles(place, place.say(f"case.progress.{luck}"), wanted)
 
 
 def followed(declared: Declaration, treated: pd.DataFrame, reference: pd.DataFrame) -> list[int]:

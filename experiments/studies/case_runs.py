@@ -9,10 +9,12 @@ leaves none.
 import hashlib
 import io
 import json
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,13 +52,27 @@ class Stage(NamedTuple):
     seed: int
 
 
+class Wanted(NamedTuple):
+    """Particles of a stage, by number."""
+
+    stage: Stage
+    at: At
+    numbers: Sequence[int]
+
+
 class Task(NamedTuple):
     """One particle to run; everything a worker needs to know."""
 
+    stage: Stage
     number: int
     parameters: Parameters
-    seed: int
     windows: Mapping[str, Window]
+
+
+Row = dict[str, float | str]
+Rows = dict[int, Row]
+Chunk = tuple[Stage, int]
+"""A stage, and the number of the first of CHUNK particles."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +85,9 @@ class Place:
     say: Speaker = EN
     run: Run = watched
 
-    def chunk(self, stage: Stage, first: int) -> Path:
-        """The file of CHUNK particles from number ``first``."""
+    def path(self, chunk: Chunk) -> Path:
+        """The file of a chunk."""
+        stage, first = chunk
         return self.folder / f"{stage.name}-{first:06d}.parquet"
 
     @property
@@ -95,49 +112,54 @@ def open_place(
     return Place(folder, windows, processes, say, run)
 
 
-def run_particles(place: Place, stage: Stage, at: At, numbers: Sequence[int]) -> pd.DataFrame:
-    """Run what is missing of these particles, and give all of them: a row each, by number.
+def run_particles(place: Place, label: str, wanted: Sequence[Wanted]) -> list[pd.DataFrame]:
+    """Run what is missing of these particles, and give all of them: a row each, by number, a table
+    a stage. Stages go side by side, so that what a stop leaves is paired.
 
     InputError where one took its process with it, when all others are done.
     """
-    firsts = dict.fromkeys(number - number % CHUNK for number in numbers)
-    chunks = {first: _stored(place, stage, first) for first in firsts}
-    well = {n for rows in chunks.values() for n, row in rows.items() if not row[ERROR]}
-    missing = [number for number in numbers if number not in well]
-    label = place.say("case.progress", stage=place.say(f"case.stage.{stage.name}"))
-    tasks = (Task(number, at(number), stage.seed, place.windows) for number in missing)
-    left = _counted(missing)
-    with shown(label, len(missing), say=place.say) as meter:
-        if missing and place.run is watched:
+    every = [_chunk(each.stage, number) for each in wanted for number in each.numbers]
+    held = {chunk: _stored(place, chunk) for chunk in dict.fromkeys(every)}
+    missing = [_missing(each, held) for each in wanted]
+    tasks = (
+        Task(each.stage, number, each.at(number), place.windows)
+        for numbers in zip_longest(*missing)
+        for each, number in zip(wanted, numbers, strict=True)
+        if number is not None
+    )
+    left = Counter(
+        _chunk(each.stage, number)
+        for each, numbers in zip(wanted, missing, strict=True)
+        for number in numbers
+    )
+    with shown(label, left.total(), say=place.say) as meter:
+        if left and place.run is watched:
             compile_ahead(meter.compiling)
         try:
             with closing(_results(place, tasks)) as results:
                 for task, row in results:
-                    first = task.number - task.number % CHUNK
+                    chunk = _chunk(task.stage, task.number)
                     if row is not None:
-                        chunks[first][task.number] = row
-                    left[first] -= 1
-                    if left[first] == 0:
-                        _store(place, stage, first, chunks[first])
+                        held[chunk][task.number] = row
+                    left[chunk] -= 1
+                    if left[chunk] == 0:
+                        _store(place, chunk, held[chunk])
                     meter()
         finally:
-            for first, number in left.items():
+            for chunk, number in left.items():
                 if number > 0:
-                    _store(place, stage, first, chunks[first])
-    return _whole(place, chunks, numbers)
+                    _store(place, chunk, held[chunk])
+    return [_whole(place, each, held) for each in wanted]
 
 
-def _counted(numbers: Iterable[int]) -> dict[int, int]:
-    """How many of these numbers are of each chunk."""
-    found: dict[int, int] = {}
-    for number in numbers:
-        first = number - number % CHUNK
-        found[first] = found.get(first, 0) + 1
-    return found
+def _chunk(stage: Stage, number: int) -> Chunk:
+    return stage, number - number % CHUNK
 
 
-Row = dict[str, float | str]
-Rows = dict[int, Row]
+def _missing(wanted: Wanted, held: Mapping[Chunk, Rows]) -> list[int]:
+    """Those that aren't there, and those that failed."""
+    rows = ((n, held[_chunk(wanted.stage, n)].get(n)) for n in wanted.numbers)
+    return [number for number, row in rows if row is None or row[ERROR]]
 
 
 def _results(place: Place, tasks: Iterator[Task]) -> Generator[tuple[Task, Row | None], None, None]:
@@ -151,23 +173,23 @@ def _results(place: Place, tasks: Iterator[Task]) -> Generator[tuple[Task, Row |
 def run_particle(run: Run, task: Task) -> Row:
     """A particle as a row; a failed run is data."""
     try:
-        found = run(task.parameters, RunId(task.seed, task.number), task.windows)
+        found = run(task.parameters, RunId(task.stage.seed, task.number), task.windows)
         return {ERROR: "", **found}
     except Exception as error:
         return {ERROR: f"{type(error).__name__}: {error}"}
 
 
-def _store(place: Place, stage: Stage, first: int, rows: Rows) -> None:
+def _store(place: Place, chunk: Chunk, rows: Rows) -> None:
     if rows:
         data = io.BytesIO()
         _table(place, rows).to_parquet(data)
-        write_atomically(place.chunk(stage, first), data.getvalue())
+        write_atomically(place.path(chunk), data.getvalue())
 
 
-def _stored(place: Place, stage: Stage, first: int) -> Rows:
+def _stored(place: Place, chunk: Chunk) -> Rows:
     """Rows of a chunk on disk; none where there is none, or it is damaged."""
     try:
-        table = pd.read_parquet(place.chunk(stage, first))[place.columns]
+        table = pd.read_parquet(place.path(chunk))[place.columns]
     except (OSError, ValueError, KeyError):  # ArrowInvalid is a ValueError
         return {}
     return {
@@ -185,12 +207,12 @@ def _table(place: Place, rows: Mapping[int, Row]) -> pd.DataFrame:
     return table.astype({ERROR: "object"} | values)
 
 
-def _whole(place: Place, chunks: Mapping[int, Rows], numbers: Sequence[int]) -> pd.DataFrame:
-    rows = {n: row for each in chunks.values() for n, row in each.items()}
-    lost = len(set(numbers) - set(rows))
-    if lost:
+def _whole(place: Place, wanted: Wanted, held: Mapping[Chunk, Rows]) -> pd.DataFrame:
+    found = {n: held[_chunk(wanted.stage, n)].get(n) for n in wanted.numbers}
+    rows = {number: row for number, row in found.items() if row is not None}
+    if len(rows) < len(found):
         raise InputError(
-            f"{place.folder}: {lost} of {len(numbers)} runs lost a process (out of memory?); "
-            "the same command runs them again, --processes 1 needs less memory"
+            f"{place.folder}: {len(found) - len(rows)} of {len(found)} runs lost a process "
+            "(out of memory?); the same command runs them again, --processes 1 needs less memory"
         )
-    return _table(place, {number: rows[number] for number in numbers})
+    return _table(place, rows)

@@ -1,8 +1,8 @@
 """Given the case: weights, both estimands where the answer is known, refusal, and the mirror."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -235,6 +235,10 @@ class Counted:
 STAGE = case_runs.Stage("party", 1)
 
 
+def ran(where: case_runs.Place, at: Counted, numbers: Sequence[int]) -> pd.DataFrame:
+    return case_runs.run_particles(where, "case", [case_runs.Wanted(STAGE, at, numbers)])[0]
+
+
 def place(folder: Path, run: Any = fabricated) -> case_runs.Place:
     return case_runs.open_place(folder, {}, WINDOWS, 1, EN, run)
 
@@ -243,13 +247,13 @@ def test_particles_are_kept_those_that_failed_as_data_and_only_what_is_missing_r
     tmp_path: Path,
 ) -> None:
     at = Counted()
-    first = case_runs.run_particles(place(tmp_path), STAGE, at, [1, 3, 70])
+    first = ran(place(tmp_path), at, [1, 3, 70])
     assert first["fact"].tolist()[::2] == [1.0, 70.0] and at.asked == [1, 3, 70]
     assert first.loc[BAD, "error"] == "ValueError: bad luck" and np.isnan(first.loc[BAD, "fact"])
-    again = case_runs.run_particles(place(tmp_path), STAGE, at, range(5))
+    again = ran(place(tmp_path), at, range(5))
     assert at.asked[3:] == [0, 2, 3, 4], "the failed one again, number 1 not"
     assert again["fact"].drop(BAD).tolist() == [0.0, 1.0, 2.0, 4.0]
-    kept = case_runs.run_particles(place(tmp_path), STAGE, at, [70])
+    kept = ran(place(tmp_path), at, [70])
     assert len(at.asked) == 7 and kept.loc[70, "fact"] == 70.0
 
 
@@ -260,13 +264,45 @@ def test_what_ran_before_a_stop_is_kept_and_a_damaged_chunk_is_run_again(tmp_pat
         return fabricated(parameters, run_id, windows)
 
     with pytest.raises(KeyboardInterrupt):
-        case_runs.run_particles(place(tmp_path, stops), STAGE, Counted(), [0, 1, 2])
+        ran(place(tmp_path, stops), Counted(), [0, 1, 2])
     at = Counted()
-    case_runs.run_particles(place(tmp_path), STAGE, at, [0, 1, 2])
+    ran(place(tmp_path), at, [0, 1, 2])
     assert at.asked == [2]
-    place(tmp_path).chunk(STAGE, 0).write_bytes(b"no parquet")
-    case_runs.run_particles(place(tmp_path), STAGE, at, [0, 1])
+    place(tmp_path).path((STAGE, 0)).write_bytes(b"no parquet")
+    ran(place(tmp_path), at, [0, 1])
     assert at.asked == [2, 0, 1]
+
+
+def test_stages_go_side_by_side_so_that_what_a_stop_leaves_is_paired(tmp_path: Path) -> None:
+    order: list[tuple[int, int]] = []
+
+    def noting(parameters: Parameters, run_id: RunId, windows: Mapping[str, Window]) -> Any:
+        order.append((run_id.seed, run_id.replicate))
+        return fabricated(parameters, run_id, windows)
+
+    both = [
+        case_runs.Wanted(case_runs.Stage(name, seed), Counted(), numbers)
+        for name, seed, numbers in (("party", 1, [0, 1, 4]), ("none", 2, [0, 1]))
+    ]
+    one, other = case_runs.run_particles(place(tmp_path, noting), "case", both)
+    assert order == [(1, 0), (2, 0), (1, 1), (2, 1), (1, 4)]
+    assert one.index.tolist() == [0, 1, 4] and other.index.tolist() == [0, 1]
+
+
+def test_a_run_that_took_its_process_with_it_is_refused_and_the_others_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(where: Any, tasks: Any) -> Any:
+        for task in tasks:
+            yield task, None if task.number == 1 else case_runs.run_particle(fabricated, task)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(case_runs, "_results", killed)
+        with pytest.raises(case.InputError, match="1 of 3 runs lost a process"):
+            ran(place(tmp_path), Counted(), [0, 1, 2])
+    at = Counted()
+    assert ran(place(tmp_path), at, [0, 1, 2])["fact"].tolist() == [0.0, 1.0, 2.0]
+    assert at.asked == [1]
 
 
 def test_other_determinants_have_a_place_of_their_own(tmp_path: Path) -> None:
@@ -301,7 +337,7 @@ def test_a_case_goes_from_runs_to_a_document_a_page_tables_and_a_figure_and_is_n
     assert status == 0 and "No effect is published" in shown and "generalises to nothing" in shown
     assert "The mirror can't be judged" in shown and "lifts stopped by a veto" in shown
     assert "2 of the 20480 declared particles" in shown
-    assert "2/2 runs" in capfd.readouterr().err
+    assert "4/4 runs" in capfd.readouterr().err
     particles = pd.read_csv(tmp_path / "case" / "case-particles.csv")
     assert particles["number"].tolist() == [0, 1]
     assert particles["this_failure"].notna().all() and (particles["error"].isna()).all()
@@ -310,6 +346,23 @@ def test_a_case_goes_from_runs_to_a_document_a_page_tables_and_a_figure_and_is_n
     assert "runs" not in capfd.readouterr().err, "nothing is run twice"
     page = visible_text((tmp_path / "case" / "case.html").read_text(encoding="utf-8"))
     assert "不公布任何效应" in page and "No effect is published" in page
+
+
+def test_failed_runs_are_told_with_status_1_and_a_case_without_any_run_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(case, "accepted_points", accepted)
+    monkeypatch.setattr(case, "open_place", partial(case_runs.open_place, run=fabricated))
+    carried = carry_out(case.study(HAMLET, particles=5), tmp_path, EN)
+    assert carried.status == 1 and carried.found.failed == 2, "in either arm"
+    assert "2 runs failed and were left out" in capfd.readouterr().err
+    monkeypatch.setattr(case, "open_place", partial(case_runs.open_place, run=failing))
+    with pytest.raises(case.InputError, match="no run ended well: ValueError: always"):
+        carry_out(case.study([*HAMLET, "seed=5"], particles=2), tmp_path, EN)
+
+
+def failing(parameters: Parameters, run_id: RunId, windows: Mapping[str, Window]) -> Any:
+    raise ValueError("always")
 
 
 def test_a_published_answer_is_told_and_drawn_for_both_estimands() -> None:
