@@ -18,6 +18,7 @@ COMMANDS = {
     "compare": "run the arms with the same luck and compare them",
     "sweep": "run many configurations, on a grid or a design, here or on a cluster",
     "headline": "compare the hub with other arms over all that was not known",
+    "case": "say what the hub did in the one case that is known, given facts of it",
     "rates": "tell how often opportunities fail, by supply, year and tenure",
     "mechanisms": "tell which of the hub's mechanisms and acts does what",
     "accepted": "compare two arms at every point that calibration accepted",

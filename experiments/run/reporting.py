@@ -38,9 +38,10 @@ def report_trouble(study: Study, cells: Sequence[Cell], outcome: Outcome, say: S
     status: 1 if runs failed or were lost."""
     by_hash = {cell.hash: cell for cell in reversed(cells)}
     report_refused(outcome, say)
-    for line in (*_failed(study, by_hash, outcome, say), *_lost(by_hash, outcome, say)):
+    lines = [*_failed(study, by_hash, outcome, say), *_lost(by_hash, outcome, say)]
+    for line in (*lines, *outcome.elsewhere):
         print(line, file=sys.stderr)
-    return NOT_DONE if outcome.failed or outcome.lost else DONE
+    return NOT_DONE if lines or outcome.elsewhere else DONE
 
 
 def report_refused(outcome: Outcome, say: Speaker) -> None:

@@ -49,13 +49,15 @@ class Outcome:
 
     A failed run raised, and is kept as data. A lost one took its process with it (killed, out
     of memory): nothing is kept, and the same command tries it again. refused: side-cars of chunks
-    that did not count, and why; what was wanted of them was run again.
+    that did not count, and why; what was wanted of them was run again. elsewhere: a line of runs
+    that failed and are in no cell.
     """
 
     ran: int = 0
     failed: list[tuple[str, int]] = field(default_factory=list)
     lost: list[tuple[str, int]] = field(default_factory=list)
     refused: list[tuple[Path, str]] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
 
 
 def tasks_of(cell: Cell, replicates: Iterable[int], weeks: bool = True) -> Iterator[Task]:

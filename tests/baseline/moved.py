@@ -78,6 +78,7 @@ BESIDE: dict[str, Changes] = {
     "organisations.entry_rate": LEAVING,
     "organisations.firms_return": LEAVING | {"organisations.entry_rate": 0.5},
     "structure.newcomer_ties": LEAVING | {"organisations.entry_rate": 0.2},
+    "structure.honouring_restored": {"delivery.imperfection": 0.8, "delivery.reciprocity": 0.5},
     "structure.misguidance": MISGUIDED,
     "structure.guidance_moves": MISGUIDED,
     "structure.negative_legitimacy": DISTRUSTED,

@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 import pytest
+from accepted_set import accepted
 
 from experiments.analysis.answer import PRIMARY
 from experiments.config.calibrated import read_settings
@@ -29,14 +30,6 @@ from experiments.studies.population_points import (
 HOW = Emulated(fitted_on=300, steps=20, held_out=0.2)
 settings = cache(read_settings)
 declared = cache(grounds.read_declaration)
-
-
-def accepted(points: int = 6) -> pd.DataFrame:
-    """Points of the first two sets, three each, the first of each three times as likely."""
-    values = np.linspace(settings().low, settings().high, points)
-    rules = pd.DataFrame([settings().sets[n * 2 // points] for n in range(points)])
-    weights = np.tile([3.0, 1.0, 1.0], points // 3) / (5.0 * points / 3)
-    return rules.join(pd.DataFrame(values, columns=settings().paths)).assign(weight=weights)
 
 
 def points(number: int) -> Points:
