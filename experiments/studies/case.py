@@ -51,7 +51,7 @@ from experiments.studies.declared import (
     refuse_taken,
 )
 from experiments.studies.population_ground import REFERENCE, TREATED, Ground
-from experiments.studies.population_points import LEVELS, points_of, unit_points
+from experiments.studies.population_points import points_of, unit_points
 from experiments.studies.protocol import Findings, Work
 from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import Speaker, speak
@@ -315,8 +315,7 @@ def _arms(
     config_dir: Path | None,
 ) -> dict[str, Composed]:
     """Both arms as configured, long enough for every fact."""
-    hub = {".".join(name.split(".")[:2]) for name in ranges.hub}
-    taken = {"arrangement", "replicates", *hub, *ranges.hub, *LEVELS, *read_settings().columns}
+    taken = population.taken(ranges) | {"replicates"}
     refuse_taken(overrides, taken, "the declared population")
     given = {override.partition("=")[0] for override in overrides}
     usual = [] if "horizon" in given else [f"horizon={declared.horizon}"]

@@ -13,7 +13,6 @@ from experiments.analysis.answer import PRIMARY
 from experiments.analysis.outcomes import opportunity_counts
 from experiments.analysis.pairing import arm_of
 from experiments.base.settings import CONFIGS
-from experiments.config.calibrated import read_settings
 from experiments.document.terminal import Told
 from experiments.store import Cell, Spec
 from experiments.studies import mechanisms_text as text
@@ -37,6 +36,7 @@ from experiments.studies.population_ground import (
     ground_of,
     parameters_at,
     read_declaration,
+    taken,
 )
 from experiments.studies.protocol import Findings, Plan
 from experiments.words.speech import Speaker
@@ -94,9 +94,8 @@ class Mechanisms(Findings):
 def study(overrides: list[str], config_dir: Path | None = None) -> Plan[Mechanisms]:
     """All combinations at every point."""
     declared = read_declared(DECLARATION, Declaration)
-    population, settings = read_declaration(), read_settings()
-    taken = {"arrangement", *population.hub, *settings.columns}
-    refuse_taken(overrides, taken, "the declared population")
+    population = read_declaration()
+    refuse_taken(overrides, taken(population), "the declared population")
     pair = {arm: Setting(arrangement=arm) for arm in (REFERENCE, TREATED)}
     arms = declared.compose(STUDY, pair, overrides, config_dir)
     wanted = arms[TREATED]

@@ -27,6 +27,7 @@ from experiments.studies.population_ground import (
     ground_of,
     parameters_at,
     read_declaration,
+    taken,
 )
 from experiments.studies.population_parts import ARMS, Check, Variance, late_effects, late_specs
 from experiments.studies.protocol import Findings, Work
@@ -164,10 +165,8 @@ def _runs(specs: Sequence[Spec]) -> int:
 
 def study(overrides: list[str], config_dir: Path | None = None, whole: bool = False) -> Headline:
     """The headline in short, or the whole of it."""
-    declared, settings = read_declaration(), read_settings()
-    refuse_taken(
-        overrides, {"arrangement", *declared.hub, *settings.columns}, "the declared population"
-    )
+    declared = read_declaration()
+    refuse_taken(overrides, taken(declared), "the declared population")
     settings_of = {arm: Setting(arrangement=arm) for arm in declared.arms}
     arms = declared.compose(STUDY, settings_of, overrides, config_dir)
     extent, seed = (declared.whole if whole else declared.short), arms[TREATED].seed

@@ -10,7 +10,7 @@ from experiments.config.calibrated import at, read_settings
 from experiments.config.compose import Composed
 from experiments.config.emulated import Emulated
 from experiments.studies.declared import Count, Seed, Size, read_declared
-from experiments.studies.population_points import Points, points_of, unit_points
+from experiments.studies.population_points import LEVELS, Points, points_of, unit_points
 from experiments.studies.ranges import Range, check_ranges, placed
 from sim.parameters import Parameters
 from sim.parameters.fields import Group, ToTuple
@@ -64,6 +64,12 @@ def read_declaration(path: Path = DECLARATION) -> Declaration:
         if arm not in declared.arms:
             raise InputError(f"{path}: arms: {arm}: missing")
     return declared
+
+
+def taken(declared: Declaration) -> set[str]:
+    """What the population sets: no command line may set it besides."""
+    hub = {".".join(name.split(".")[:2]) for name in declared.hub}
+    return {"arrangement", *hub, *declared.hub, *LEVELS, *read_settings().columns}
 
 
 class Ground(NamedTuple):

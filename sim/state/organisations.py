@@ -62,9 +62,9 @@ class Standing(Struct):
 
     free: stock neither reserved nor spent, in funds. attention: left this week, in acts. honouring:
     propensity x. exposure: how far it is used to being watched. gained: this week, returns: on
-    average, in funds a week. under: weeks in a row under the return floor. since: week from
-    which who holds it does. open: projects it has started that are under way. place: bool (M, B), buildings it went to last; placed: bool (M, A),
-    whether it went anywhere in an area.
+    average, in funds a week. under: weeks in a row under the return floor. since: week from which
+    who holds it does. open: projects it has started that are under way. place: bool (M, B),
+    buildings it went to last; placed: bool (M, A), whether it went anywhere in an area.
     """
 
     free: NDArray[np.float64]

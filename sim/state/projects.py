@@ -28,8 +28,8 @@ def _record(**kinds: str) -> np.dtype[np.void]:
 
 
 LIFE = _record(
-    i8="number code area initiator tenure start_week stage stage_start formed_week end end_week count"
-    " sectors signing",
+    i8="number code area initiator tenure start_week stage stage_start formed_week end end_week"
+    " count sectors signing",
     f8="size",
     b1="consent_due replacing sampled",
 )
