@@ -188,6 +188,9 @@ def run_target(name: str, options: list[str]) -> int:
         install(BENCH, "frameworks", [FRAMEWORKS], f"--no-deps --only-binary :all: -r {FRAMEWORKS}")
     elif target.needs is not None:
         prepare(target.needs.split())
+    if WHEEL in target.commands:  # what was built before would be packed too
+        for stale in (ROOT / "build", *(ROOT / "dist").glob("*.whl")):
+            remove(stale)
     for command in target.commands:
         status = run_in_environment(" ".join([command, *options]))
         if status and command != WARM_UP:
@@ -258,15 +261,17 @@ def pip_install(folder: Path, words: list[str]) -> None:
 
 def told(log: str) -> None:
     """Say how long pip fetched and how long it installed, by its log: network or disk."""
-    count = len(re.findall(r"^\S+ Collecting ", log, re.MULTILINE))
+    ended = re.findall(r"^\S+ Successfully installed (.+)", log, re.MULTILINE)
     moments = re.findall(r"^(\d{4}-\d\d-\d\dT[\d:]+),\d+ (\S*)", log, re.MULTILINE)
     between = [moment for moment, word in moments if word == "Installing"]
-    if count and between:
+    packages = ended[-1].split() if ended else []
+    if between and len(packages) > 1:  # the project alone is neither long nor fetched
         first, middle, last = map(
             datetime.fromisoformat, (moments[0][0], between[-1], moments[-1][0])
         )
         fetched, installed = (middle - first).seconds, (last - middle).seconds
-        print(f"  {count} packages: fetched in {fetched} s, installed in {installed} s", flush=True)
+        numbers = f"fetched in {fetched} s, installed in {installed} s"
+        print(f"  {len(packages)} packages: {numbers}", flush=True)
 
 
 def tool(folder: Path, name: str) -> Path:

@@ -190,14 +190,33 @@ def test_how_long_was_fetched_and_how_long_installed_is_told_apart(
         "2026-01-02T23:59:51,200 Collecting a==1\n"
         "2026-01-02T23:59:52,200   Collecting setuptools\n"
         "2026-01-02T23:59:53,200   Installing collected packages: setuptools\n"
+        "2026-01-02T23:59:54,200   Successfully installed setuptools-80\n"
         "2026-01-02T23:59:59,200 Collecting b==2\n"
         "2026-01-03T00:00:05,300 Installing collected packages: a, b\n"
         "2026-01-03T00:00:09,300 Successfully installed a-1 b-2\n"
     )
     make.told(log)
     assert capsys.readouterr().out == "  2 packages: fetched in 15 s, installed in 4 s\n"
-    make.told(log.replace("Collecting", "Requirement already satisfied:"))
+    make.told(log.replace("a-1 b-2", "coprod-0.1.0"))
     assert capsys.readouterr().out == ""
+
+
+def test_a_wheel_holds_nothing_of_what_was_built_before_and_is_alone(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    make.prepare([])
+    for name in (
+        "build/lib/sim/gone.py",
+        "dist/coprod-0.0.9-py3-none-any.whl",
+        "dist/folder/x.whl",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    monkeypatch.setattr(make, "prepare", lambda _: None)
+    monkeypatch.setattr(make, "ROOT", tmp_path)
+    assert make.main(["wheel"]) == 0 and calls[-1][2:4] == ["pip", "wheel"]
+    left = {path.relative_to(tmp_path / "dist").as_posix() for path in tmp_path.glob("dist/**/*")}
+    assert left == {"folder", "folder/x.whl"} and not (tmp_path / "build").exists()
 
 
 def test_options_go_to_the_target_that_takes_them_and_are_refused_elsewhere(
