@@ -124,7 +124,7 @@ def filled(text: str, target: Target) -> str:
         "SYSTEM_ZH": chinese,
         "SYSTEM_EN": english,
         "START": name,
-        "RUN": name if name.endswith(".bat") else f"sh {name}",
+        "RUN": f".\\{name}" if name.endswith(".bat") else f"sh {name}",
     }
     return re.sub("@([A-Z_]+)@", lambda found: words[found[1]], text)
 

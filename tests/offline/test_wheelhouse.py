@@ -114,6 +114,9 @@ def test_what_starts_it_is_in_the_systems_ways(tmp_path: Path, name: str) -> Non
         assert raw.count(b"\n") == ends or name != "windows"
     told = (tmp_path / "READ_ME.txt").read_text("utf-8")
     assert told.count("Python 3.12") >= 4 and told.count(opened) >= 2
+    # Windows' shells have a command called start.
+    by_hand = ".\\start.bat" if name == "windows" else f"sh {opened}"
+    assert told.count(f" {by_hand} ") == 2
 
 
 def test_a_word_that_nobody_tells_is_no_text() -> None:
