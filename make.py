@@ -15,6 +15,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -26,6 +27,7 @@ MINOR = "{}.{}".format(*sys.version_info)
 WRONG = 2
 LOCKS = "experiments/run/doctor/locks"
 USERS, DEVELOPERS = f"{LOCKS}/{MINOR}.txt", f"{LOCKS}/{MINOR}-dev.txt"
+PAGE = f"{LOCKS}/{MINOR}-app.txt"
 FRAMEWORKS = "tests/benchmarks/diffusion/requirements.txt"
 MADE = (
     ".pytest_cache", ".ruff_cache", ".mypy_cache", ".hypothesis", "build", "dist", "*.egg-info",
@@ -41,16 +43,19 @@ STYLE = ("python -m ruff check .", "python -m ruff format --check .")
 TYPES = ("python -m mypy",)
 WORDS = ("python -m experiments.config.catalogue_check",)
 SLURM = "tests/cluster/slurm.sh"
+WHEELHOUSE = "wheelhouse"
+"""The target that takes options."""
 LOCK = "uv pip compile --upgrade --universal --quiet --no-header pyproject.toml --group build"
 
 
-def lock(minor: str) -> tuple[str, str]:
-    """Commands that pin, for a Python, what users have and what developers have beside."""
-    users, developers = f"{LOCKS}/{minor}.txt", f"{LOCKS}/{minor}-dev.txt"
+def lock(minor: str) -> tuple[str, ...]:
+    """Commands that pin, for a Python, what users have, and what developers or pages need too."""
+    users, developers, page = (f"{LOCKS}/{minor}{layer}.txt" for layer in ("", "-dev", "-app"))
     for_this = f"{LOCK} --python-version {minor}"
     return (
         f"{for_this} --output-file {users}",
         f"{for_this} --extra dev --constraint {users} --output-file {developers}",
+        f"{for_this} --extra app --constraint {developers} --output-file {page}",
     )
 
 
@@ -121,6 +126,10 @@ TARGETS = {
         "dev labs", f"{PYTEST} -n 2 tests/heavy/labs_in_full.py",
     ),
     "wheel": Target("the package, into dist", "", WHEEL),
+    WHEELHOUSE: Target(
+        "a folder in dist that installs coprod without network; --platform windows, macos-arm64 or"
+        " linux, --python 3.13: for another system or Python than these", "", "python -m offline",
+    ),
     "calibrate": Target("fit the community, without a coordinator", "", f"{COPROD} calibrate"),
     "coverage-simulation": Target(
         "coverage of the intervals, as in docs/statistics.md; two minutes",
@@ -143,40 +152,47 @@ class Failure(Exception):
     """A line to print; the exit status is then 2."""
 
 
-def main(names: list[str]) -> int:
+def main(words: list[str]) -> int:
     """The status of the first command that fails, 2 for what can't be begun, else 0."""
+    first = next((at for at, word in enumerate(words) if word.startswith("-")), len(words))
+    names, options = words[:first], words[first:]
     try:
-        refuse(names)
-        return next(filter(None, map(run_target, names)), 0)
+        refuse(names, options)
+        return next(filter(None, (run_target(name, options) for name in names)), 0)
     except Failure as failure:
         print(f"make.py: {failure}", file=sys.stderr)
         return WRONG
 
 
-def refuse(names: list[str]) -> None:
-    """Failure for an unknown target, with the nearest name, and for another Python."""
+def refuse(names: list[str], options: list[str]) -> None:
+    """Failure for an unknown target, with the nearest name, for options, and for another Python."""
     for name in names:
         if name not in TARGETS:
             near = difflib.get_close_matches(name, TARGETS, n=1)
             hint = f"did you mean {near[0]}?" if near else "python make.py lists all"
             raise Failure(f"{name}: no such target; {hint}")
+    if options and names != [WHEELHOUSE]:
+        raise Failure(f"{options[0]}: only {WHEELHOUSE} takes options, and then alone")
     if names and MINOR not in MINORS:
         first, last = MINORS[0], MINORS[-1]
         call = f"python{last} make.py, or on Windows py -{last} make.py"
         raise Failure(f"Python {first} to {last} is needed, this is {MINOR}: {call}")
 
 
-def run_target(name: str) -> int:
+def run_target(name: str, options: list[str]) -> int:
     """Install what it needs, then run its commands up to one that fails; compiling ahead may."""
     target = TARGETS[name]
     if name == "clean":
         clean()
     elif name == "bench-frameworks":
-        install(BENCH, "frameworks", FRAMEWORKS, f"--no-deps --only-binary :all: -r {FRAMEWORKS}")
+        install(BENCH, "frameworks", [FRAMEWORKS], f"--no-deps --only-binary :all: -r {FRAMEWORKS}")
     elif target.needs is not None:
         prepare(target.needs.split())
+    if WHEEL in target.commands:  # what was built before would be packed too
+        for stale in (ROOT / "build", *(ROOT / "dist").glob("*.whl")):
+            remove(stale)
     for command in target.commands:
-        status = run_in_environment(command)
+        status = run_in_environment(" ".join([command, *options]))
         if status and command != WARM_UP:
             return status
     return 0
@@ -184,24 +200,27 @@ def run_target(name: str) -> int:
 
 def prepare(layers: list[str]) -> None:
     """The users' environment, compiled, and the layers upon it; extras keep to the pins."""
-    if install(VENV, "users", USERS, f"-r {USERS}", "--no-deps --no-build-isolation -e ."):
+    if install(VENV, "users", [USERS], f"-r {USERS}", "--no-deps --no-build-isolation -e ."):
         run_in_environment(WARM_UP)
     for layer in layers:
-        extra = f"-c {DEVELOPERS} -e .[{layer}]"
-        install(VENV, layer, DEVELOPERS, f"-r {DEVELOPERS}" if layer == "dev" else extra)
+        if layer == "dev":
+            install(VENV, layer, [DEVELOPERS], f"-r {DEVELOPERS}")
+        else:
+            extra = f"-c {DEVELOPERS} -c {PAGE} -e .[{layer}]"
+            install(VENV, layer, [DEVELOPERS, PAGE], extra)
 
 
-def install(folder: Path, layer: str, lock: str, *packages: str) -> bool:
-    """Whether pip was needed: not where the same lock and project were installed before."""
+def install(folder: Path, layer: str, locks: list[str], *packages: str) -> bool:
+    """Whether pip was needed: not where the same locks and project were installed before."""
     stamp = folder / f".ready-{layer}"
-    texts = b"".join((ROOT / name).read_bytes() for name in (lock, "pyproject.toml"))
+    texts = b"".join((ROOT / name).read_bytes() for name in (*locks, "pyproject.toml"))
     state = hashlib.sha256(texts).hexdigest()
     fit = usable(folder)
     if fit and stamp.is_file() and stamp.read_text() == state:
         return False
-    print(f"installing into {folder.name} ({layer}): it may take minutes", flush=True)
     if not fit:
         create(folder)
+    print(f"fetching and installing into {folder.name} ({layer}): it may take minutes", flush=True)
     for words in packages:
         pip_install(folder, words.split())
     stamp.write_text(state)
@@ -217,6 +236,7 @@ def usable(folder: Path) -> bool:
 
 def create(folder: Path) -> None:
     """An empty environment; Failure, and none, where it can't be made."""
+    print(f"making {folder.name}, empty", flush=True)
     if run([sys.executable, "-m", "venv", "--clear", str(folder)]):
         remove(folder)
         raise Failure(
@@ -229,10 +249,29 @@ def pip_install(folder: Path, words: list[str]) -> None:
     log = folder / "pip.log"
     remove(log)
     pip = [str(tool(folder, "python")), "-m", "pip", "--log", str(log)]
-    if run([*pip, "--disable-pip-version-check", "install", *words], silent=True):
+    # Without compiling to bytecode: most of what installing costs, and most is never imported.
+    install = ("--disable-pip-version-check", "install", "--no-compile")
+    if run([*pip, *install, *words], silent=True):
         complaints = re.findall("ERROR: (.+)", log.read_text("utf-8")) if log.exists() else []
         why = complaints[-1] if complaints else "it says no more"
         raise Failure(f"pip failed: {why}; all it said is in {folder.name}/pip.log")
+    if log.exists():
+        told(log.read_text("utf-8"))
+
+
+def told(log: str) -> None:
+    """Say how long pip fetched and how long it installed, by its log: network or disk."""
+    ended = re.findall(r"^\S+ Successfully installed (.+)", log, re.MULTILINE)
+    moments = re.findall(r"^(\d{4}-\d\d-\d\dT[\d:]+),\d+ (\S*)", log, re.MULTILINE)
+    between = [moment for moment, word in moments if word == "Installing"]
+    packages = ended[-1].split() if ended else []
+    if between and len(packages) > 1:  # the project alone is neither long nor fetched
+        first, middle, last = map(
+            datetime.fromisoformat, (moments[0][0], between[-1], moments[-1][0])
+        )
+        fetched, installed = (middle - first).seconds, (last - middle).seconds
+        numbers = f"fetched in {fetched} s, installed in {installed} s"
+        print(f"  {len(packages)} packages: {numbers}", flush=True)
 
 
 def tool(folder: Path, name: str) -> Path:

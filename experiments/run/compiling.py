@@ -16,12 +16,13 @@ from contextlib import suppress
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TextIO
 
 from experiments.base.files import delete, replace
 from experiments.base.kernel_files import SUFFIX, whole
 from experiments.base.settings import usable_processors
-from experiments.run.ways import WAYS
+from experiments.run.ways import STEPS, WAYS
 from experiments.words.speech import Speaker
 from sim.base.kernel_cache import MODEL, kernel_folder
 
@@ -45,9 +46,8 @@ def compile_ahead(tell: Tell) -> None:
         tell(what)
     folder = kernel_folder()
     if what == ONCE and folder is not None:
-        first, *others = WAYS
-        with suppress(OSError):
-            if _gone([first]) and _gone(others):
+        with suppress(OSError), TemporaryDirectory() as taken:
+            if _gone([STEPS] * processors(), taken) and _gone(list(WAYS)):
                 _mark(folder)
 
 
@@ -87,17 +87,17 @@ def teller(say: Speaker, stream: TextIO | None = None) -> Tell:
 
 def processors() -> int:
     """How many processes compile at the same time."""
-    return min(usable_processors(), len(WAYS) - 1)
+    return min(usable_processors(), len(WAYS))
 
 
-def _gone(ways: Sequence[str]) -> bool:
-    """Go these ways, each in a process of its own; whether all ended well."""
+def _gone(ways: Sequence[str], *more: str) -> bool:
+    """Go these ways, each in a process of its own that is told ``more``; whether all ended well."""
     left = iter(ways)
     good = True
     while batch := list(islice(left, processors())):
         processes: list[subprocess.Popen[bytes]] = []
         try:
-            processes += map(_start, batch)
+            processes += [_start(way, *more) for way in batch]
             good &= all([process.wait() == 0 for process in processes])
         finally:
             for process in processes:
@@ -106,8 +106,8 @@ def _gone(ways: Sequence[str]) -> bool:
     return good
 
 
-def _start(way: str) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "experiments.run.ways", way]
+def _start(way: str, *more: str) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "experiments.run.ways", way, *more]
     nothing = subprocess.DEVNULL
     return subprocess.Popen(
         command, cwd=MODEL.parent, stdin=nothing, stdout=nothing, stderr=nothing

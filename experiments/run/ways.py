@@ -1,11 +1,13 @@
 """The ways in which commands use the model, each a small run: what they call is compiled by them.
 
-``python -m experiments.run.ways NAME`` goes one way, with status 1 where what it compiled could not
-be kept; ``experiments.run.compiling`` starts such processes.
+``python -m experiments.run.ways NAME`` goes one way, ``... steps FOLDER`` compiles a share of the
+week's steps; status 1 where what was compiled could not be kept. ``experiments.run.compiling``
+starts such processes.
 """
 
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 SMALL: dict[str, Any] = {"horizon": 30, "community": {"households": 60, "buildings": 4}}
@@ -29,9 +31,11 @@ WAYS: Mapping[str, dict[str, Any]] = {
     },
     "blind": {**HUB, "coordinator": {**_HUB, "informed": False}},
 }
-"""Parameters by name. The first compiles most: the others begin when it has ended. What comes up
-only by chance in longer runs may be missing; it is little, and compiled when it does."""
+"""Parameters by name. What comes up only by chance in longer runs may be missing; it is little, and
+compiled when it does."""
 OWN_TABLES = "tables"
+STEPS = "steps"
+"""In the place of a way: the steps of the week, which are most of what is compiled."""
 
 
 def go(name: str) -> None:
@@ -42,6 +46,36 @@ def go(name: str) -> None:
 
     values = {**WAYS[name], **_example()} if name == OWN_TABLES else WAYS[name]
     run(Parameters.model_validate(values), RunId(0, 0))
+
+
+def compile_steps(taken: Path) -> None:
+    """Compile the steps of the week that no other process has taken, as files in ``taken`` tell.
+
+    Each step is compiled with all it calls, whichever was before: processes that share them out do
+    little twice.
+    """
+    from numba import typeof
+
+    from sim.measure.records import RunId
+    from sim.parameters import Parameters
+    from sim.simulation import Simulation
+    from sim.week.schedule import WEEK
+
+    world = Simulation(Parameters.model_validate(HUB), RunId(0, 0)).world
+    kind = typeof(world)  # type: ignore[no-untyped-call]
+    steps: tuple[Any, ...] = WEEK
+    for step in reversed(steps):  # the last takes longest, and should not be begun last
+        if _take(taken / step.__name__):
+            step.way_in.compile((kind,))
+
+
+def _take(place: Path) -> bool:
+    """Whether this process is the first that asks."""
+    try:
+        place.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
 
 
 def _example() -> dict[str, Any]:
@@ -63,5 +97,8 @@ def _example() -> dict[str, Any]:
 if __name__ == "__main__":
     from experiments.base.kernel_files import NOT_KEPT
 
-    go(sys.argv[1])
+    if sys.argv[1] == STEPS:
+        compile_steps(Path(sys.argv[2]))
+    else:
+        go(sys.argv[1])
     sys.exit(1 if NOT_KEPT else 0)

@@ -41,7 +41,8 @@ def _fabricate(folder: Path, minor: str = make.MINOR) -> None:
 
 def _installed(calls: Calls) -> list[str]:
     """What pip was told to install, call by call."""
-    return [" ".join(call[call.index("install") + 1 :]) for call in calls if "install" in call]
+    words = (call[call.index("install") + 1 :] for call in calls if "install" in call)
+    return [" ".join(word for word in call if word != "--no-compile") for call in words]
 
 
 def _lines(shown: pytest.CaptureFixture[str]) -> list[str]:
@@ -98,11 +99,11 @@ def test_an_extra_is_installed_beside_what_its_target_needs_and_keeps_to_the_pin
     calls: Calls,
 ) -> None:
     make.main(["app"])
-    assert _installed(calls)[2:] == [f"-c {make.DEVELOPERS} -e .[app]"]
+    assert _installed(calls)[2:] == [f"-c {make.DEVELOPERS} -c {make.PAGE} -e .[app]"]
     make.main(["test-browser"])
     assert _installed(calls)[3:] == [
         f"-r {make.DEVELOPERS}",
-        f"-c {make.DEVELOPERS} -e .[app,browser]",
+        f"-c {make.DEVELOPERS} -c {make.PAGE} -e .[app,browser]",
     ]
 
 
@@ -157,7 +158,8 @@ def test_another_python_is_refused_in_one_line_that_names_the_one_needed(
 def test_the_pythons_that_can_be_used_are_the_projects_and_each_has_its_locks() -> None:
     assert f'requires-python = ">={make.MINORS[0]}"' in (ROOT / "pyproject.toml").read_text()
     files = {path.name for path in (ROOT / make.LOCKS).iterdir()}
-    assert files == {f"{minor}{layer}.txt" for minor in make.MINORS for layer in ("", "-dev")}
+    layers = ("", "-dev", "-app")
+    assert files == {f"{minor}{layer}.txt" for minor in make.MINORS for layer in layers}
     assert make.MINOR in make.MINORS
 
 
@@ -178,6 +180,56 @@ def test_where_pip_fails_its_last_complaint_is_told_and_nothing_passes_for_insta
         assert _lines(capsys) == [
             "make.py: pip failed: No match for x; all it said is in .venv/pip.log"
         ]
+
+
+def test_how_long_was_fetched_and_how_long_installed_is_told_apart(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    log = (
+        "2026-01-02T23:59:50,100 Using pip\n"
+        "2026-01-02T23:59:51,200 Collecting a==1\n"
+        "2026-01-02T23:59:52,200   Collecting setuptools\n"
+        "2026-01-02T23:59:53,200   Installing collected packages: setuptools\n"
+        "2026-01-02T23:59:54,200   Successfully installed setuptools-80\n"
+        "2026-01-02T23:59:59,200 Collecting b==2\n"
+        "2026-01-03T00:00:05,300 Installing collected packages: a, b\n"
+        "2026-01-03T00:00:09,300 Successfully installed a-1 b-2\n"
+    )
+    make.told(log)
+    assert capsys.readouterr().out == "  2 packages: fetched in 15 s, installed in 4 s\n"
+    make.told(log.replace("a-1 b-2", "coprod-0.1.0"))
+    assert capsys.readouterr().out == ""
+
+
+def test_a_wheel_holds_nothing_of_what_was_built_before_and_is_alone(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    make.prepare([])
+    for name in (
+        "build/lib/sim/gone.py",
+        "dist/coprod-0.0.9-py3-none-any.whl",
+        "dist/folder/x.whl",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    monkeypatch.setattr(make, "prepare", lambda _: None)
+    monkeypatch.setattr(make, "ROOT", tmp_path)
+    assert make.main(["wheel"]) == 0 and calls[-1][2:4] == ["pip", "wheel"]
+    left = {path.relative_to(tmp_path / "dist").as_posix() for path in tmp_path.glob("dist/**/*")}
+    assert left == {"folder", "folder/x.whl"} and not (tmp_path / "build").exists()
+
+
+def test_options_go_to_the_target_that_takes_them_and_are_refused_elsewhere(
+    calls: Calls, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ["--platform", "windows", "--python", "3.13"]
+    assert make.main(["demo", *options]) == make.main(["lint", "wheelhouse", *options]) == 2
+    assert (
+        _lines(capsys) == ["make.py: --platform: only wheelhouse takes options, and then alone"] * 2
+    )
+    assert calls == []
+    assert make.main(["wheelhouse", *options]) == 0
+    assert calls[-1][1:] == ["-m", "offline", *options]
 
 
 def test_an_environment_that_cannot_be_made_leaves_none_behind(

@@ -29,8 +29,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel") / "environment"
     venv.create(folder, with_pip=True)
     (wheel,) = (ROOT / "dist").glob("*.whl")
-    words = ["-m", "pip", "install", "--quiet", "-c", str(ROOT / make.DEVELOPERS), f"{wheel}[app]"]
-    subprocess.run([make.tool(folder, "python"), *words, *TOOLS], check=True)
+    words = ["-m", "pip", "install", "--quiet", "--no-compile", f"{wheel}[app]", *TOOLS]
+    pins = ("-c", str(ROOT / make.DEVELOPERS), "-c", str(ROOT / make.PAGE))
+    subprocess.run([make.tool(folder, "python"), *words, *pins], check=True)
     return folder
 
 

@@ -17,7 +17,7 @@ from root import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 MINORS = ("3.11", "3.12", "3.13", "3.14")
-EXTRAS = {"": (), "-dev": ("dev",)}
+EXTRAS = {"": (), "-dev": ("dev",), "-app": ("app",)}
 """What a lock's name has behind the Python -> extras that it is of."""
 LOCKS = [(minor, layer) for minor in MINORS for layer in EXTRAS]
 FOLDER = "experiments/run/doctor/locks"
@@ -125,9 +125,13 @@ def test_the_users_lock_has_what_a_run_needs_and_the_editable_install_and_no_mor
 
 
 @pytest.mark.parametrize("minor", MINORS)
-def test_developers_have_the_users_versions(minor: str) -> None:
+def test_developers_and_the_page_have_the_users_versions_and_each_others(minor: str) -> None:
     for system in SYSTEMS:
-        assert pins(minor, "", system).items() <= pins(minor, "-dev", system).items()
+        users, developers, page = (pins(minor, layer, system) for layer in EXTRAS)
+        assert users.items() <= developers.items() & page.items()
+        assert {page.get(name, version) == version for name, version in developers.items()} == {
+            True
+        }
 
 
 def test_the_citation_has_the_projects_version_and_licence() -> None:
@@ -156,7 +160,7 @@ def test_the_installed_package_holds_every_module_configuration_and_font(tmp_pat
         for path in (source / folder).rglob("*")
         if path.suffix in (".py", ".yaml", ".ttf", ".csv", ".json", ".j2", ".css", ".vue", ".po")
         or path.name in ("OFL.txt", "py.typed")
-        or (path.parent.name == "locks" and "-dev" not in path.name)
+        or (path.parent.name == "locks" and "-" not in path.name)
     }
     for name in ("pyproject.toml", "LICENSE", PROJECT["readme"]):
         shutil.copy(ROOT / name, source)

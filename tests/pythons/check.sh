@@ -28,42 +28,42 @@ mirror() {
 
 # A Debian with this Python, made whole or not at all.
 make_debian() {
-    [ -e "$2/made" ] && return
+    [ ! -e "$2/made" ] || return 0
     say "$1: fetching Debian $(release "$1") into .pythons/$1: some minutes"
     rm -rf "$2"
     mkdir -p "$2"
     debootstrap --variant=minbase --include="python$1,python$1-venv,ca-certificates,git" \
-        "$(release "$1")" "$2" "$(mirror)" /usr/share/debootstrap/scripts/sid >"$2.log" 2>&1
-    touch "$2/made"
+        "$(release "$1")" "$2" "$(mirror)" /usr/share/debootstrap/scripts/sid >"$2.log" 2>&1 &&
+        touch "$2/made" || { say "$1: debootstrap failed; see .pythons/$1.log" >&2; return 1; }
 }
 
-# What it needs of this machine: names, certificates, and the project as it is now.
+# What it needs of this machine: names, certificates, and the project as it is now, without what
+# an earlier copy had beside.
 furnish() {
     cp /etc/resolv.conf /etc/hosts "$1/etc/"
     [ -z "${PIP_CERT:-}" ] || cp "$PIP_CERT" "$1/etc/ssl/pip.crt"
     mkdir -p "$1/coprod" "$1/proc" "$1/dev"
+    git -C "$1/coprod" init --quiet
+    git -C "$1/coprod" ls-files -z | (cd "$1/coprod" && xargs --null --no-run-if-empty rm -f)
     git ls-files -z --cached --others --exclude-standard |
         tar --null --files-from=- --create --ignore-failed-read | tar --extract --directory "$1/coprod"
-    git -C "$1/coprod" init --quiet
     git -C "$1/coprod" add --all
 }
 
+# Its /proc and /dev are mounted in a name space of the command's own: they end with it, however it ends.
 inside() {
     folder=$1
     shift
-    chroot "$folder" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin LANG=C.UTF-8 \
+    unshare --mount sh -c '
+        mount --types proc proc "$0/proc" && mount --rbind /dev "$0/dev" && exec chroot "$0" "$@"
+    ' "$folder" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin LANG=C.UTF-8 \
         ${PIP_CERT:+PIP_CERT=/etc/ssl/pip.crt} sh -c "cd /coprod && $*"
 }
 
-leave() { umount -l "$1/proc" "$1/dev" 2>/dev/null || true; }
-
 check() {
     folder=$PLACE/$1
-    make_debian "$1" "$folder"
-    furnish "$folder"
-    trap 'leave "$folder"' EXIT INT TERM
-    mount --types proc proc "$folder/proc"
-    mount --rbind /dev "$folder/dev"
+    make_debian "$1" "$folder" || return 1
+    furnish "$folder" || return 1
     say "$1: tests"
     inside "$folder" "python$1 make.py test" || return 1
     say "$1: known answer"
@@ -71,8 +71,9 @@ check() {
     say "$1: every table of the baseline"
     inside "$folder" "python$1 make.py test-baseline" || return 1
     say "$1: all tables are equal to those of Python 3.11, to the bit"
-    leave "$folder"
 }
+
+trap 'exit 130' INT TERM  # not on to the next Python
 
 for minor in "$@"; do
     release "$minor" >/dev/null

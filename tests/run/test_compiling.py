@@ -5,10 +5,12 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import fakes
 import pytest
+from numba import float64
 from root import ROOT
 
 from experiments.app.tasks import _meter
@@ -20,7 +22,7 @@ from experiments.run.compiling import EACH, ONCE, SECONDS, compile_ahead, compil
 from experiments.run.progress import shown
 from experiments.run.runner import run_cells
 from experiments.run.sweep.job import silent
-from experiments.run.ways import WAYS
+from experiments.run.ways import STEPS, WAYS, compile_steps
 from experiments.store import Cell, Study
 from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import EN, speak
@@ -49,7 +51,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     cache.mkdir()
     monkeypatch.setenv(VARIABLE, str(cache))
 
-    def start(way: str) -> Ended:
+    def start(way: str, taken: str = "") -> Ended:
+        assert Path(taken).is_dir() if way == STEPS else taken == ""
         with (tmp_path / "started").open("a") as ways:
             ways.write(f"{way}\n")
         KernelFile(str(cache), "kernel-of", "stamp").save(way, bytes(1000))
@@ -83,15 +86,16 @@ def test_a_machine_that_never_compiled_says_so_first_goes_every_way_and_is_silen
 ) -> None:
     assert not compiled(folder)
     assert told(folder) == [ONCE]
-    assert started(folder)[0] == FIRST and sorted(started(folder)) == sorted(WAYS)
-    assert compiled(folder) and told(folder) == [] and len(started(folder)) == len(WAYS)
+    gone = [*[STEPS] * compiling.processors(), *WAYS]
+    assert started(folder) == gone
+    assert compiled(folder) and told(folder) == [] and started(folder) == gone
 
 
 @pytest.mark.parametrize("damage", ["half", "zeros", "removed", "mark"])
 def test_what_is_damaged_afterwards_is_compiled_again_and_told(folder: Path, damage: str) -> None:
     told(folder)
     kernels, (mark,) = sorted(folder.glob("*.kernel")), folder.glob("compiled-*")
-    assert len(kernels) == len(WAYS)
+    assert len(kernels) == len([STEPS, *WAYS])
     if damage == "removed":
         kernels[0].unlink()
     elif damage == "mark":
@@ -117,14 +121,14 @@ def test_where_a_way_fails_nothing_is_raised_and_nothing_is_taken_as_compiled(
 ) -> None:
     usual: Any = compiling._start
 
-    def killed(way: str) -> Ended:
-        usual(way)
-        return Ended(-9 if way == FIRST else 0)
+    def killed(way: str, *more: str) -> Ended:
+        usual(way, *more)
+        return Ended(-9 if way == STEPS else 0)
 
     monkeypatch.setattr(compiling, "_start", killed)
-    assert told(folder) == [ONCE] and not compiled(folder) and started(folder) == [FIRST]
+    assert told(folder) == [ONCE] and not compiled(folder) and set(started(folder)) == {STEPS}
 
-    def no_process(way: str) -> Ended:
+    def no_process(way: str, *more: str) -> Ended:
         raise OSError(12, "Cannot allocate memory")
 
     monkeypatch.setattr(compiling, "_start", no_process)
@@ -161,6 +165,25 @@ def test_a_way_goes_in_a_process_of_its_own_whose_status_tells_whether_all_was_k
     assert len(list((tmp_path / "folder").iterdir())) == 1
 
 
+def test_each_step_of_the_week_is_compiled_by_one_of_those_who_share_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def step(name: str) -> Any:
+        def compile_for(kinds: tuple[Any]) -> None:
+            asked.append((name, kinds[0]))
+            if name == "c":  # meanwhile another process comes
+                compile_steps(tmp_path)
+
+        return SimpleNamespace(__name__=name, way_in=SimpleNamespace(compile=compile_for))
+
+    monkeypatch.setattr("sim.simulation.Simulation", lambda *_: SimpleNamespace(world=1.5))
+    monkeypatch.setattr("sim.week.schedule.WEEK", tuple(map(step, "abcd")))
+    compile_steps(tmp_path)
+    assert asked == [(name, float64) for name in "dcba"]
+
+
 def test_where_nothing_can_be_kept_that_is_told_and_nothing_is_started(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -178,7 +201,7 @@ def test_ctrl_c_ends_what_was_started(folder: Path, monkeypatch: pytest.MonkeyPa
     class Waiting:
         killed = False
 
-        def __init__(self, way: str) -> None:
+        def __init__(self, way: str, *more: str) -> None:
             made.append(self)
 
         def wait(self) -> int:
@@ -239,7 +262,7 @@ def test_runs_of_the_model_are_preceded_by_it_and_only_where_some_are_missing(
     run_cells([cell(folder.parent)], 1, 1, progress, run=fakes.run)
     assert order == ["run"] and started(folder) == []
     run_cells([cell(folder.parent)], 2, 1, progress, run=fakes.run)
-    assert order == ["run", ONCE, "run"] and len(started(folder)) == len(WAYS)
+    assert order == ["run", ONCE, "run"] and set(started(folder)) == {STEPS, *WAYS}
 
 
 class Clock:
@@ -326,7 +349,7 @@ def test_warm_up_says_what_it_does_and_how_long_it_took_and_the_second_time_that
     assert str(folder) in last and ("秒" in last) == (lang == "zh")
     assert main(["warm-up", "--lang", lang]) == 0
     assert capsys.readouterr().out == speak(lang)("compiling.before", folder=folder) + "\n"
-    assert len(started(folder)) == len(WAYS)
+    assert len(started(folder)) == compiling.processors() + len(WAYS)
 
 
 def test_warm_up_that_can_keep_nothing_has_status_1(

@@ -1,0 +1,1 @@
+"""A folder to hand round, from which coprod is installed and opened where there is no network."""
