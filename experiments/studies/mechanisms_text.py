@@ -102,4 +102,4 @@ def _acts(main: pd.DataFrame, say: Speaker) -> Table:
 
 def act_name(act: str, say: Speaker) -> str:
     """An act of the coordinator."""
-    return say(f"token.{act}")
+    return say.known(f"mechanisms.act.{act}", say(f"token.{act}"))
