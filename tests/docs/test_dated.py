@@ -14,7 +14,7 @@ PAGES = sorted(
     [path for path in (ROOT / "docs").rglob("*.md") if path.name not in HISTORY]
     + [ROOT / "README.md", ROOT / "README.zh.md"]
 )
-TOLD = re.compile(r"(?:model version|模型版本) ?(\d+)")
+TOLD = re.compile(r"(?:[Mm]odel version|模型版本) ?(\d+)")
 RESULT = "<!-- result: begin -->"
 
 
