@@ -30,7 +30,7 @@ QUICK = 11_000
 RARE = (
     "readable/blind", "moved/coordinator.observation=0.5", "moved/coordinator.revision=0.5",
     "shock/outsourcing+all_and_removed", "point/050", "few/rotating_lead_nothing",
-    "arm/equal_means_one",
+    "arm/equal_means_one", "moved/structure.honouring_restored=at_partnership",
 )  # fmt: skip
 """Cases compared here first, whatever the lot says: of rules that few others use."""
 SLOW = "many"
