@@ -153,9 +153,7 @@ class Case(Findings):
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
-        points, answer = self.ground.points, self.answer
-        design = points.rules.join(points.community).join(points.hub)
-        design.insert(0, "accepted", points.accepted)
+        design, answer = self.ground.points.design, self.answer
         return {
             "case-particles": self._particles().join(design).reset_index(),
             "case-ladder": pd.concat([answer.prior, answer.ladder], ignore_index=True),

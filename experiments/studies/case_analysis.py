@@ -18,13 +18,12 @@ from numpy.typing import NDArray
 from experiments.analysis.answer import PRIMARY
 from experiments.analysis.statistics import SMALLEST_EFFECT
 from experiments.studies.population_points import LEVELS
+from experiments.studies.population_verdict import LEVEL
 
 Floats = NDArray[np.float64]
 THIS, PLACES, GAP, PRIOR = "this", "places", "gap", "prior"
 """Estimands; the gap between the first two is selection on luck; the prior weighs nothing."""
 ESTIMANDS = (THIS, PLACES, GAP)
-LEVEL = 1.959963984540054
-"""Standard errors of a 95% interval of a normal."""
 RANGE = {"median": 0.5, "lowest": 0.05, "highest": 0.95}
 """Quantiles over particles, by their names."""
 DIGITS = 9

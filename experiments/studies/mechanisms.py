@@ -136,7 +136,8 @@ def _spec(ground: Ground, key: Key) -> Spec:
 
 def judged(seen: Mapping[Key, pd.DataFrame], community: str, points: int) -> Mechanisms:
     """What the counts of every cell come to; a point without all its runs is left out."""
-    whole = [n for n in range(points) if all(len(c) for k, c in seen.items() if k.point == n)]
+    lacking = {key.point for key, counts in seen.items() if counts.empty}
+    whole = [number for number in range(points) if number not in lacking]
     shapley, main = [], []
     for measure in MEASURES:
         mechanism = rates_of(seen, measure, "mechanism", whole)
@@ -154,8 +155,9 @@ def rates_of(
 ) -> dict[Combination | None, np.ndarray]:
     """Rate of a measure by combination, at each of ``points``."""
     found: dict[Combination | None, dict[int, float]] = {}
+    wanted = set(points)
     for key, counts in seen.items():
-        if key.kind == kind and key.point in set(points):
+        if key.kind == kind and key.point in wanted:
             rate = counts[measure].sum() / counts["opportunities"].sum()
             found.setdefault(key.on, {})[key.point] = float(rate)
     return {on: np.array([by_point[n] for n in points]) for on, by_point in found.items()}

@@ -66,7 +66,7 @@ class Population(Findings):
     def tables(self) -> dict[str, pd.DataFrame]:
         answer = self.answer
         found = {
-            "points": answer.points.join(self.design, on="point"),
+            "points": answer.points.join(self.ground.points.design, on="point"),
             "shares": answer.shares,
             "margins": answer.margins,
             "levels": answer.levels,
@@ -77,14 +77,6 @@ class Population(Findings):
             "checked": self.checked,
         }
         return {f"{STUDY}-{name}": table for name, table in found.items() if len(table)}
-
-    @property
-    def design(self) -> pd.DataFrame:
-        """What is at each point: its rules, its community, its coordinator."""
-        points = self.ground.points
-        found = points.rules.join(points.community).join(points.hub)
-        found.insert(0, "accepted", points.accepted)
-        return found
 
     def figure(self, say: Speaker) -> Figure:
         return population(self.answer, self.heading(say), say)

@@ -30,7 +30,7 @@ from sim.measure.breakdown import DEFAULT, after
 from sim.parameters import Parameters
 
 ARMS = (TREATED, REFERENCE)
-LATE = "late"
+LATE, UNITS = "late", "opportunities"
 SHOWN = "failure"
 """The measure by whose expected difference points are chosen for the check."""
 
@@ -168,6 +168,3 @@ class Check:
     def _counts(self, cell: Cell) -> pd.DataFrame:
         replicates = self.ground.declared.checked.replicates
         return opportunity_counts(arm_of(cell, replicates, weekly=False), DEFAULT)
-
-
-UNITS = "opportunities"

@@ -42,6 +42,13 @@ class Points(NamedTuple):
     hub: pd.DataFrame
     accepted: NDArray[np.int64]
 
+    @property
+    def design(self) -> pd.DataFrame:
+        """What is at each point: its accepted point, its rules, its community, its coordinator."""
+        found = self.rules.join(self.community).join(self.hub)
+        found.insert(0, "accepted", self.accepted)
+        return found
+
     def coordinates(self, settings: Settings, ranges: Mapping[str, Range]) -> Floats:
         """As an emulator sees them, (points, dimensions): of each rule a column a level but its
         first, 0 or 1; parameters as shares of their ranges."""

@@ -17,8 +17,8 @@ from experiments.base.settings import CONFIGS
 from experiments.document.blocks import Prose, Table
 from experiments.document.cells import rate, words
 from experiments.document.terminal import Told
-from experiments.store import Cell, Spec
-from experiments.studies.declared import Count, Setting, Size, read_declared, refuse_taken
+from experiments.store import Cell
+from experiments.studies.declared import Count, Setting, Size, read_declared, refuse_taken, specs_of
 from experiments.studies.protocol import Findings, Plan
 from experiments.studies.rates_figure import rates
 from experiments.words.speech import Speaker
@@ -94,10 +94,7 @@ def study(overrides: list[str], config_dir: Path | None = None) -> Plan[Rates]:
     """All base rates declared."""
     declared = read_declared(DECLARATION, Declaration)
     refuse_taken(overrides, {"arrangement", SUPPLY, HORIZON}, str(DECLARATION))
-    settings = {arm: Setting(arrangement=arm) for arm in declared.arms}
-    arms = declared.compose(STUDY, settings, overrides, config_dir)
-    wanted = arms[declared.arms[0]]
-    keys = [(arm, supply) for arm in arms for supply in (*declared.supply, None)]
+    keys = [(arm, supply) for arm in declared.arms for supply in (*declared.supply, None)]
     changes = [
         {HORIZON: declared.long} if supply is None else {SUPPLY: supply} for _, supply in keys
     ]
@@ -106,17 +103,14 @@ def study(overrides: list[str], config_dir: Path | None = None) -> Plan[Rates]:
         for (arm, supply), change in zip(keys, changes, strict=True)
     }
     cells = declared.compose(STUDY, settings, overrides, config_dir)
-    specs = [
-        Spec(each.parameters, each.seed, name, each.community, each.replicates)
-        for name, each in cells.items()
-    ]
+    wanted = next(iter(cells.values()))
 
     def judge(found: Sequence[Cell]) -> Rates:
         seen = [arm_of(cell, wanted.replicates, weekly=False) for cell in found]
         table = told(dict(zip(keys, seen, strict=True)), declared)
         return Rates(table, declared, wanted.community, wanted.replicates)
 
-    return Plan(wanted.name, wanted, specs, judge)
+    return Plan(wanted.name, wanted, specs_of(cells), judge)
 
 
 def told(seen: dict[tuple[str, float | None], Arm], declared: Declaration) -> pd.DataFrame:
