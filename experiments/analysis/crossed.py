@@ -97,6 +97,15 @@ def _told(seen: Seen) -> dict[tuple[str, str], float]:
     return told
 
 
+def above(table: pd.DataFrame, dummy: str) -> list[str]:
+    """Names whose total share is surely above the largest that the dummy's may be; table: as
+    ``shares`` gives it."""
+    totals = table[table["kind"] == "total"].set_index("name")
+    limit = max(0.0, float(totals.loc[dummy, "high"]))
+    others = totals.drop(dummy)
+    return [str(name) for name in others.index[others["low"] > limit]]
+
+
 def in_common(one: Floats, other: Floats) -> float:
     """Variance of f that what two samples have in common explains, all of its interactions with
     it: their covariance, halves crossed both ways. Samples: (points, 2), by half of luck."""

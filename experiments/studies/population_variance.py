@@ -19,7 +19,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.analysis.answer import PRIMARY
-from experiments.analysis.crossed import Seen, in_common, shapley, shares, with_intervals
+from experiments.analysis.crossed import (
+    Seen,
+    above,
+    in_common,
+    shapley,
+    shares,
+    with_intervals,
+)
 from experiments.analysis.definitions import GRID, counted
 from experiments.analysis.outcomes import Arm
 from experiments.analysis.pairing import arm_of
@@ -183,10 +190,5 @@ def variance_table(pairs: Mapping[str, Sequence[Pair]], drawn: Samples, seed: in
 
 def above_dummy(table: pd.DataFrame) -> Iterator[tuple[str, str]]:
     """Measure and group whose total share is surely above the dummy's largest."""
-    totals = table[table["kind"] == "total"]
-    for measure, own in totals.groupby("measure", sort=False):
-        by_group = own.set_index("name")
-        limit = max(0.0, float(by_group.loc[DUMMY, "high"]))
-        for group in GROUPS:
-            if group != DUMMY and by_group.loc[group, "low"] > limit:
-                yield str(measure), group
+    for measure, own in table.groupby("measure", sort=False):
+        yield from ((str(measure), group) for group in above(own, DUMMY))
