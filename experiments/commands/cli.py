@@ -22,6 +22,7 @@ COMMANDS = {
     "rates": "tell how often opportunities fail, by supply, year and tenure",
     "mechanisms": "tell which of the hub's mechanisms and acts does what",
     "sensitivity": "tell on which rules and parameters the hub's effect hangs",
+    "discover": "find conditions under which the hub lowers failure, or raises it",
     "accepted": "compare two arms at every point that calibration accepted",
     "recovery": "tell how long a shock is felt, against the same without it",
     "patterns": "test the model on patterns that it was not fitted to",

@@ -17,6 +17,8 @@ from sim.parameters.fields import Group, ToTuple
 
 DECLARATION = CONFIGS / "population.yaml"
 REFERENCE, TREATED = "none", "party"
+HALVES = 2
+"""Of luck: even and odd replicates."""
 
 
 class Extent(Group):
@@ -70,6 +72,13 @@ def taken(declared: Declaration) -> set[str]:
     """What the population sets: no command line may set it besides."""
     hub = {".".join(name.split(".")[:2]) for name in declared.hub}
     return {"arrangement", *hub, *declared.hub, *LEVELS, *read_settings().columns}
+
+
+def refuse_one_half(wanted: Composed) -> None:
+    """InputError for a size at which one half of luck has no run."""
+    if wanted.replicates < HALVES:
+        given = f"replicates = {wanted.replicates}"
+        raise InputError(f"{given}: must be 2 or more, for two halves of luck")
 
 
 class Ground(NamedTuple):

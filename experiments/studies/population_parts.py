@@ -19,6 +19,7 @@ from experiments.store import Cell, Spec
 from experiments.studies import population_analysis as analysis
 from experiments.studies import population_variance as variance
 from experiments.studies.population_ground import (
+    HALVES,
     REFERENCE,
     TREATED,
     Declaration,
@@ -71,7 +72,7 @@ class Variance:
             seed = wanted.seed + 1 if name == variance.DUMMY else wanted.seed
             parameters = parameters_at(ground, arm, number)
             label = f"{name}-{arm}-{number:04d}"
-            found.append(Spec(parameters, seed, label, wanted.community, variance.HALVES))
+            found.append(Spec(parameters, seed, label, wanted.community, HALVES))
         return found
 
     def table(self, cells: Sequence[Cell]) -> pd.DataFrame:
@@ -96,9 +97,7 @@ def late_specs(ground: Ground) -> list[Spec]:
         for number in range(min(late.points, len(ground.points.accepted))):
             parameters = _late(parameters_at(ground, arm, number), late.start)
             label = f"{arm}-{number:04d}"
-            found.append(
-                Spec(parameters, wanted.seed, f"{LATE}-{label}", wanted.community, variance.HALVES)
-            )
+            found.append(Spec(parameters, wanted.seed, f"{LATE}-{label}", wanted.community, HALVES))
     return found
 
 
@@ -115,7 +114,7 @@ def late_effects(ground: Ground, cells: Sequence[Cell]) -> pd.DataFrame:
     """As ``analysis.effects`` gives them, of opportunities that start as long after the coordinator
     came as those of the cohort do after the first week."""
     judged = after(ground.declared.late.start + DEFAULT.first_week)
-    found = analysis.effects(cells, f"{LATE}-{TREATED}", variance.HALVES, judged)
+    found = analysis.effects(cells, f"{LATE}-{TREATED}", HALVES, judged)
     return found.assign(against=REFERENCE)
 
 

@@ -31,6 +31,7 @@ from experiments.analysis.definitions import GRID, counted
 from experiments.analysis.outcomes import Arm
 from experiments.analysis.pairing import arm_of
 from experiments.store import Cell
+from experiments.studies.population_ground import HALVES
 from experiments.studies.population_points import COMMUNITY, HUB, OTHERS, RULES, SETS
 
 Floats = NDArray[np.float64]
@@ -58,8 +59,6 @@ WITH: Mapping[frozenset[str], tuple[str, str]] = {
 }
 """Two samples that have these groups in common and nothing else: of the community, the rules that
 it tells too."""
-HALVES = 2
-"""Replicates of a sample."""
 DEFINITIONS = tuple(product(GRID.followed, GRID.countings))
 
 

@@ -16,7 +16,6 @@ from matplotlib.figure import Figure
 from experiments.analysis.answer import PRIMARY
 from experiments.analysis.outcomes import opportunity_counts
 from experiments.analysis.pairing import arm_of
-from experiments.base.errors import InputError
 from experiments.base.settings import CONFIGS
 from experiments.config.compose import Composed
 from experiments.document.terminal import Told
@@ -24,11 +23,13 @@ from experiments.store import Cell, Spec
 from experiments.studies import sensitivity_text as text
 from experiments.studies.declared import Count, Setting, Size, read_declared, refuse_taken
 from experiments.studies.population_ground import (
+    HALVES,
     REFERENCE,
     TREATED,
     Ground,
     parameters_at,
     read_declaration,
+    refuse_one_half,
     taken,
 )
 from experiments.studies.population_variance import DUMMY, A, B
@@ -52,7 +53,6 @@ BOX = "sensitivity_box"
 DECLARATION = CONFIGS / "sensitivity.yaml"
 REST = "rest"
 """All factors that didn't go on, moved together."""
-HALVES = 2
 
 
 class Declaration(Size):
@@ -214,9 +214,7 @@ def study(
     pair = {arm: Setting(arrangement=arm) for arm in (REFERENCE, TREATED)}
     arms = declared.compose(BOX if box else STUDY, pair, overrides, config_dir)
     wanted = arms[TREATED]
-    if wanted.replicates < HALVES:
-        given = f"replicates = {wanted.replicates}"
-        raise InputError(f"{given}: must be 2 or more, for two halves of luck")
+    refuse_one_half(wanted)
     space = (box_space if box else population_space)(population)
     start, _ = two_samples(space, declared.points, wanted.seed)
     return Screened(declared, Ground(population, arms, space.points(start)), space, box)
