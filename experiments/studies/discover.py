@@ -36,6 +36,7 @@ from experiments.studies.population_ground import (
     parameters_at,
     read_declaration,
     refuse_one_half,
+    seed_at,
     taken,
 )
 from experiments.studies.protocol import Findings, Plan
@@ -127,8 +128,8 @@ def _specs(part: str, ground: Ground) -> list[Spec]:
     wanted = ground.arms[TREATED]
     seed = dict(zip((SOUGHT, JUDGED), seeds(wanted), strict=True))[part]
     return [
-        Spec(parameters_at(ground, arm, number), seed, f"{part}-{arm}-{number:04d}",
-             wanted.community, wanted.replicates)
+        Spec(parameters_at(ground, arm, number), seed_at(seed, number),
+             f"{part}-{arm}-{number:04d}", wanted.community, wanted.replicates)
         for arm in ARMS
         for number in range(len(ground.points.accepted))
     ]  # fmt: skip

@@ -36,6 +36,7 @@ from experiments.studies.population_ground import (
     ground_of,
     parameters_at,
     read_declaration,
+    seed_at,
     taken,
 )
 from experiments.studies.protocol import Findings, Plan
@@ -131,7 +132,8 @@ def _spec(ground: Ground, key: Key) -> Spec:
         switch, of = (with_mechanisms, MECHANISMS) if key.kind == "mechanism" else (with_acts, ACTS)
         parameters, name = switch(parameters, key.on), f"{key.kind}-{label_of(key.on, of)}"
     label = f"{name}-{key.point:03d}"
-    return Spec(parameters, wanted.seed, label, wanted.community, wanted.replicates)
+    seed = seed_at(wanted.seed, key.point)
+    return Spec(parameters, seed, label, wanted.community, wanted.replicates)
 
 
 def judged(seen: Mapping[Key, pd.DataFrame], community: str, points: int) -> Mechanisms:

@@ -27,6 +27,7 @@ from experiments.studies.population_ground import (
     ground_of,
     parameters_at,
     read_declaration,
+    seed_at,
     taken,
 )
 from experiments.studies.population_parts import ARMS, Check, Variance, late_effects, late_specs
@@ -44,8 +45,8 @@ def specs_of(ground: Ground, compared: int) -> list[Spec]:
     for arm, wanted in ground.arms.items():
         last = total if arm in (REFERENCE, TREATED) else min(compared, total)
         found += [
-            Spec(parameters_at(ground, arm, number), wanted.seed, f"{arm}-{number:04d}",
-                 wanted.community, wanted.replicates)
+            Spec(parameters_at(ground, arm, number), seed_at(wanted.seed, number),
+                 f"{arm}-{number:04d}", wanted.community, wanted.replicates)
             for number in range(last)
         ]  # fmt: skip
     return found

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
+import numpy as np
+
 from experiments.base.errors import InputError
 from experiments.base.settings import CONFIGS
 from experiments.config.accepted import accepted_points
@@ -94,6 +96,12 @@ def ground_of(declared: Declaration, arms: dict[str, Composed], points: int, see
     settings = read_settings()
     unit = unit_points(settings, declared.hub, points, seed)
     return Ground(declared, arms, points_of(unit, settings, accepted_points(), declared.hub))
+
+
+def seed_at(seed: int, point: int, other: bool = False) -> int:
+    """Seed of the runs at a point: points share no luck, so that what is told with an interval over
+    points holds for other luck too. other: for the same point once more."""
+    return int(np.random.SeedSequence([seed, point, int(other)]).generate_state(1)[0])
 
 
 def parameters_at(ground: Ground, arm: str, number: int) -> Parameters:

@@ -25,6 +25,7 @@ from experiments.studies.population_ground import (
     Declaration,
     Ground,
     parameters_at,
+    seed_at,
 )
 from experiments.studies.population_points import dimensions, group_columns, points_of
 from sim.measure.breakdown import DEFAULT, after
@@ -69,7 +70,7 @@ class Variance:
         for name, arm, number in self.keys:
             ground = self.grounds[name]
             wanted = ground.arms[arm]
-            seed = wanted.seed + 1 if name == variance.DUMMY else wanted.seed
+            seed = seed_at(wanted.seed, number, name == variance.DUMMY)
             parameters = parameters_at(ground, arm, number)
             label = f"{name}-{arm}-{number:04d}"
             found.append(Spec(parameters, seed, label, wanted.community, HALVES))
@@ -97,7 +98,8 @@ def late_specs(ground: Ground) -> list[Spec]:
         for number in range(min(late.points, len(ground.points.accepted))):
             parameters = _late(parameters_at(ground, arm, number), late.start)
             label = f"{arm}-{number:04d}"
-            found.append(Spec(parameters, wanted.seed, f"{LATE}-{label}", wanted.community, HALVES))
+            seed = seed_at(wanted.seed, number)
+            found.append(Spec(parameters, seed, f"{LATE}-{label}", wanted.community, HALVES))
     return found
 
 
@@ -138,7 +140,7 @@ class Check:
         """In the order of keys."""
         checked, arms = self.ground.declared.checked, self.ground.arms
         return [
-            Spec(parameters_at(self.ground, arm, number), checked.seed,
+            Spec(parameters_at(self.ground, arm, number), seed_at(checked.seed, number),
                  f"checked-{arm}-{number:04d}", arms[arm].community, checked.replicates)
             for arm, number in self.keys
         ]  # fmt: skip

@@ -30,6 +30,7 @@ from experiments.studies.population_ground import (
     parameters_at,
     read_declaration,
     refuse_one_half,
+    seed_at,
     taken,
 )
 from experiments.studies.population_variance import DUMMY, A, B
@@ -163,7 +164,7 @@ class Screened:
         grounds = {n: self.ground._replace(points=self.space.points(at)) for n, at in unit.items()}
         for sample, arm, point in keys:
             wanted = self.ground.arms[arm]
-            seed = wanted.seed + 1 if sample == DUMMY else wanted.seed
+            seed = seed_at(wanted.seed, point, sample == DUMMY)
             parameters = parameters_at(grounds[sample], arm, point)
             label = f"{sample}-{arm}-{point:04d}"
             yield Spec(parameters, seed, label, wanted.community, wanted.replicates)

@@ -79,13 +79,14 @@ def test_points_are_numbers_and_codes_of_levels() -> None:
 
 def test_a_box_is_judged_on_other_points_with_other_luck() -> None:
     plan = study_of.study([], points=8)
-    parts = {
-        part: [s for s in plan.specs if s.arm.startswith(part)] for part in ("sought", "judged")
+    seeds = {
+        part: {spec.seed for spec in plan.specs if spec.arm.startswith(part)}
+        for part in (study_of.SOUGHT, study_of.JUDGED)
     }
-    assert [len(own) for own in parts.values()] == [16, 8]
-    seeds = [{spec.seed for spec in own} for own in parts.values()]
-    assert len(seeds[0]) == len(seeds[1]) == 1 and seeds[0] != seeds[1]
-    treated = [spec.parameters for own in parts.values() for spec in own if "party" in spec.arm]
+    assert len(plan.specs) == 2 * (8 + 4)
+    assert [len(own) for own in seeds.values()] == [8, 4], "a point's arms share its luck"
+    assert not seeds[study_of.SOUGHT] & seeds[study_of.JUDGED]
+    treated = [spec.parameters for spec in plan.specs if "party" in spec.arm]
     assert len({str(parameters) for parameters in treated}) == 12
 
 

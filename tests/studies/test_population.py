@@ -253,6 +253,16 @@ def test_parts_of_the_population_are_told_apart_where_there_are_enough_points() 
     assert found.set_index("measure")["lowers"].to_dict() == dict.fromkeys([*PRIMARY, "both"], 1.0)
 
 
+def test_points_share_no_luck_and_a_point_s_arms_do() -> None:
+    """Else what one draw does to all points would be in no interval over points."""
+    by_point: dict[str, set[int]] = {}
+    for spec in study.specs_of(ground(), 4):
+        by_point.setdefault(spec.arm[-4:], set()).add(spec.seed)
+    assert all(len(seeds) == 1 for seeds in by_point.values())
+    assert len(set.union(*by_point.values())) == len(by_point) > 1
+    assert grounds.seed_at(0, 0) == grounds.seed_at(0, 0) != grounds.seed_at(0, 0, other=True)
+
+
 def test_a_coordinator_that_comes_late_stays_as_long_and_the_reference_runs_as_long() -> None:
     here = ground()
     late = declared().late.model_copy(update={"points": 2, "start": 100})
@@ -277,7 +287,7 @@ def test_the_check_takes_points_from_the_least_to_the_largest_and_says_how_far_o
         expected[f"{name}_mean"], expected[f"{name}_spread"] = [0.03, -0.1, 0.2, 0.01], 0.0
     check = parts.Check(here, expected)
     assert check.chosen["point"].tolist() == [1, 0, 2]
-    assert {spec.seed for spec in check.specs} == {few.seed}
+    assert len({spec.seed for spec in check.specs}) == few.points
     sides = {"party": [4, 6, 5, 5], "none": [3, 3, 4, 2]}
 
     def counts(_: parts.Check, cell: tuple[str, int]) -> pd.DataFrame:
@@ -324,7 +334,9 @@ def test_runs_are_made_once_where_a_coordinator_changes_nothing_and_the_dummy_ha
     assert not {("hub", "none", 0), ("others", "none", 0)} & keys
     by_key = dict(zip(apart.keys, apart.specs, strict=True))
     first, again = by_key["a", "party", 1], by_key["dummy", "party", 1]
-    assert (first.parameters, first.seed + 1) == (again.parameters, again.seed)
+    assert first.parameters == again.parameters
+    assert len({first.seed, again.seed, by_key["a", "party", 0].seed}) == 3
+    assert first.seed == by_key["b", "none", 1].seed == by_key["hub", "party", 1].seed
     assert by_key["hub", "party", 1].parameters.structure == first.parameters.structure
     assert by_key["hub", "party", 1].parameters.coordinator != first.parameters.coordinator
 
