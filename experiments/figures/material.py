@@ -7,13 +7,14 @@ from typing import Any
 from experiments.analysis.compare import REFERENCE, TREATED, Comparison, compare
 from experiments.analysis.definitions import definitions
 from experiments.analysis.outcomes import Arm
-from experiments.analysis.pairing import arm_of
+from experiments.analysis.pairing import arm_name, arm_of
 from experiments.figures.definitions import DefinitionMap
 from experiments.figures.groups import Groups, groups_of
 from experiments.figures.network import Networks, common_replicates, networks_of
 from experiments.figures.phase import PhaseMap
 from experiments.figures.phase_table import phase_map, phase_refusal
 from experiments.figures.reason import Reason
+from experiments.figures.responses_table import Responses, responses, responses_refusal
 from experiments.store import Cell
 from sim.base.vocabulary import GROUPS
 
@@ -27,23 +28,26 @@ class Material:
     phase: PhaseMap | None = None
     definitions: DefinitionMap | None = None
     networks: Networks | None = None
+    responses: Responses | None = None
 
 
+OF_SWEEPS = {"phase": phase_refusal, "responses": responses_refusal}
+"""Parts of which cells of one arm are many, and why they aren't given."""
 PARTS = tuple(field.name for field in fields(Material))
-FOR_ONE_ARM = ("groups",)
+FOR_ONE_ARM = ("groups", "responses")
 FROM_WEEKS = ("comparison", "groups")
 """Parts for which weekly measures must be kept run by run."""
 
 
 def refusal(part: str, cells: Sequence[Cell]) -> Reason | None:
     """Why these cells of a study don't give a part of ``Material``; None when they do."""
-    names = [cell.arm for cell in cells]
+    names = [arm_name(cell) for cell in cells]
     if not cells:
         return Reason("plot.empty", {})
     if len(set(names)) < 2 and part not in FOR_ONE_ARM:
         return Reason("plot.one_arm", {"arm": names[0]})
-    if part == "phase":
-        return phase_refusal(*sides(cells))
+    if part in OF_SWEEPS:
+        return OF_SWEEPS[part](*sides(cells))
     several = [name for name in names if names.count(name) > 1]
     if several:
         return Reason("plot.several_cells", {"arm": several[0], "number": names.count(several[0])})
@@ -65,12 +69,12 @@ def _refusal_of_runs(part: str, cells: Sequence[Cell]) -> Reason | None:
 
 
 def sides(cells: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
-    """Cells of the treated arm, and of the reference: those that ``compare`` would choose."""
-    names = list(dict.fromkeys(cell.arm for cell in cells))
+    """Cells of the treated arm, and of the reference if any: those that ``compare`` would take."""
+    names = list(dict.fromkeys(map(arm_name, cells)))
     treated = TREATED if TREATED in names else names[-1]
     others = [name for name in names if name != treated]
-    reference = REFERENCE if REFERENCE in others else others[0]
-    mine, theirs = ([c for c in cells if c.arm == name] for name in (treated, reference))
+    reference = REFERENCE if REFERENCE in others else next(iter(others), None)
+    mine, theirs = ([c for c in cells if arm_name(c) == name] for name in (treated, reference))
     return mine, theirs
 
 
@@ -83,12 +87,13 @@ def _pair(cells: Sequence[Cell]) -> list[Cell]:
 def gather(cells: Sequence[Cell], parts: Iterable[str] = PARTS) -> Material:
     """Read what these parts need; a part that the cells don't give stays None."""
     given = [part for part in parts if refusal(part, cells) is None]
-    arms = [_arm(cell, given) for cell in cells] if set(given) - {"phase", "networks"} else []
+    arms = [_arm(cell, given) for cell in cells] if set(given) - {*OF_SWEEPS, "networks"} else []
     makers: dict[str, Callable[[], Any]] = {
         "comparison": lambda: compare(arms, sides(cells)[0][0].arm),
         "groups": lambda: groups_of(arms, _households(cells)),
         "phase": lambda: phase_map(*sides(cells)),
         "definitions": lambda: _definitions(arms, cells),
+        "responses": lambda: responses(*sides(cells)),
         "networks": lambda: networks_of(_pair(cells)),
     }
     return Material(**{part: makers[part]() for part in given})

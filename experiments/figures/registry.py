@@ -16,6 +16,7 @@ from experiments.figures import (
     intervals,
     network,
     phase,
+    responses,
     weeks,
 )
 from experiments.words.speech import Speaker
@@ -50,6 +51,12 @@ FIGURES: dict[str, Kind] = {
     "weekly": Kind("comparison", weeks.weekly, weeks.weekly_data, alt.weekly),
     "groups": Kind("groups", groups.groups, groups.groups_data, groups.groups_alt),
     "phase": Kind("phase", phase.phase, phase.phase_data, phase.phase_alt),
+    "responses": Kind(
+        "responses", responses.responses, responses.responses_data, responses.responses_alt
+    ),
+    "tornado": Kind(
+        "responses", responses.tornado, responses.responses_data, responses.tornado_alt
+    ),
     "definitions": Kind(
         "definitions",
         definitions.definitions,

@@ -9,6 +9,7 @@ from experiments.analysis.spread import REGIONS, shares, spread
 from experiments.document.blocks import Block, Prose, Section, Table
 from experiments.document.cells import per_100, rate, words
 from experiments.document.links import csv_download
+from experiments.figures import gather
 from experiments.report.answer import smallest
 from experiments.report.parameters import label, shown
 from experiments.report.phase import phase_material
@@ -30,7 +31,8 @@ def results_sections(space: Space, subject: Subject, say: Speaker) -> list[Secti
         return [cells]
     note = Prose(say("space.spread.note"))
     diagram = pictures(phase_material(space, subject), ["phase"], say)
-    blocks: list[Block] = [_shares(space, say), note, *diagram]
+    curves = pictures(gather(subject.cells, ["responses"]), ["responses", "tornado"], say)
+    blocks: list[Block] = [_shares(space, say), note, *diagram, *curves]
     return [Section("space", say("report.section.space"), blocks), cells]
 
 

@@ -14,9 +14,11 @@ from experiments.figures.definitions import DefinitionMap
 from experiments.figures.groups import groups_of
 from experiments.figures.network import Networks
 from experiments.figures.phase import MEASURES, PhaseMap
+from experiments.figures.responses_table import DIFFERENCE, Responses
 from sim.base.vocabulary import GROUPS, SECTORS
 
 HOUSEHOLDS = dict.fromkeys(GROUPS, 100.0)
+RULE = "structure.asked_first"
 PARAMETERS = ("coordinator.attention", "organisations.attention")
 
 
@@ -34,7 +36,23 @@ def full_material(names: Sequence[str], treated: str, replicates: int = 8) -> Ma
         PhaseMap(treated, other.name, *PARAMETERS, _plane()),
         DefinitionMap(treated, other.name, definitions(mine, other)),
         Networks(0, (treated,), {name: _networks() for name in (other.name, treated)}),
+        Responses(treated, other.name, (8, 8), _curves(treated, other.name)),
     )
+
+
+def _curves(treated: str, other: str) -> pd.DataFrame:
+    """Both rise along one parameter by 2 a step, and fall along others; a rule has words."""
+    along = {PARAMETERS[0]: [4.0, 12.0, 24.0], PARAMETERS[1]: [0.5, 1.0], RULE: ["hub", "peers"]}
+    rows = [
+        {"parameter": name, "x": x, "group": i, "line": line, "measure": measure, "points": 3,
+         "value": level + 2.0 * i * (1 if name == PARAMETERS[0] else -1)}
+        for name, values in along.items()
+        for i, x in enumerate(values)
+        for line, level in ((treated, 40.0), (other, 50.0), (DIFFERENCE, -10.0))
+        for measure in MEASURES
+    ]  # fmt: skip
+    table = pd.DataFrame(rows)
+    return table.assign(low=table["value"] - 3.0, high=table["value"] + 3.0)
 
 
 def _plane() -> pd.DataFrame:
