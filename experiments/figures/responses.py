@@ -18,7 +18,7 @@ from experiments.words.speech import Speaker
 SHOWN = "failure"
 MOST_CURVES, MOST_BARS = 4, 14
 """Parameters shown, those along which the difference moves most."""
-HEIGHT, ROW, MARGIN = 2.5, 0.5, 1.9
+HEIGHT, ROW, NARROW_ROW, MARGIN = 2.5, 0.5, 0.9, 1.9
 """Inches."""
 BAND = 0.2
 LETTERS = 40
@@ -127,9 +127,10 @@ def tornado(found: Responses, say: Speaker) -> Figure:
     shown = strongest(found, MOST_BARS)
     one_arm = found.reference is None
     line, kind = (found.treated, "level") if one_arm else (DIFFERENCE, "axis")
-    letters = LETTERS // 2 if style.is_narrow() else LETTERS
+    narrow = style.is_narrow()
+    letters, row = (LETTERS // 2, NARROW_ROW) if narrow else (LETTERS, ROW)
     rows, columns = style.side_by_side(len(MEASURES))
-    figure, panels = canvas(rows, columns, MARGIN + rows * ROW * (len(shown) + 1), sharey=rows == 1)
+    figure, panels = canvas(rows, columns, MARGIN + rows * row * (len(shown) + 1), sharey=rows == 1)
     for axes, measure in zip(panels, MEASURES, strict=True):
         _bars(axes, [_of(found, name, line, measure) for name in shown], say)
         axes.set_title(say(f"measure.{measure}"))
