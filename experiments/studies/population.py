@@ -4,7 +4,7 @@ Communities are accepted points of calibration, by weight; contested rules are c
 alike; the coordinator is drawn from its declared ranges. ``configs/population.yaml`` declares it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from experiments.document.terminal import Told
 from experiments.store import Cell, Spec
 from experiments.studies import population_analysis as analysis
 from experiments.studies import population_text as text
+from experiments.studies.beside import Stored, stored, told
 from experiments.studies.declared import Setting, refuse_taken
 from experiments.studies.population_figure import population
 from experiments.studies.population_ground import (
@@ -55,12 +56,14 @@ def specs_of(ground: Ground, compared: int) -> list[Spec]:
 @dataclass(frozen=True)
 class Population(Findings):
     """answer: what the effects come to. Of the whole only, otherwise empty: variance, what the
-    effect hangs on, as ``variance_table`` tells; checked, as ``Check.table``."""
+    effect hangs on, as ``variance_table`` tells; checked, as ``Check.table``. beside: what other
+    studies of the community say."""
 
     ground: Ground
     answer: analysis.Answer
     variance: pd.DataFrame = field(default_factory=pd.DataFrame)
     checked: pd.DataFrame = field(default_factory=pd.DataFrame)
+    beside: Mapping[str, Stored] = field(default_factory=dict)
     name = STUDY
 
     @property
@@ -83,8 +86,9 @@ class Population(Findings):
         return population(self.answer, self.heading(say), say)
 
     def document(self, say: Speaker) -> list[Told]:
-        told = text.document(self.answer, self.heading(say), self.ground, self.checked, say)
-        return [*told, text.variance(self.variance, say), text.note(self.answer, say)]
+        main = text.document(self.answer, self.heading(say), self.ground, self.checked, say)
+        why = told(self.beside, self.ground.arms[TREATED].community, say)
+        return [*main, text.variance(self.variance, say), *why, text.note(self.answer, say)]
 
     def heading(self, say: Speaker) -> str:
         """What is asked, of which community, over how many points."""
@@ -117,9 +121,10 @@ class Headline:
     def conduct(self, work: Work) -> Population:
         """Run all points, and of the whole what belongs to it; then check what was expected."""
         ground, specs = self.ground, specs_of(self.ground, self.compared)
-        apart = self.apart
+        apart, community = self.apart, self.wanted.community
+        beside = stored(work.study.path.parent, community)
         if apart is None:
-            return Population(ground, self.answer(self._run(work, specs)))
+            return Population(ground, self.answer(self._run(work, specs)), beside=beside)
         late, hangs = late_specs(ground), apart.specs
         checked = ground.declared.checked
         runs = sum(_runs(part) for part in (specs, late, hangs))
@@ -128,7 +133,8 @@ class Headline:
             found = self.answer(main, rest[0])
             check = Check(ground, found.points)
             seen = self._run(work, check.specs, checked.replicates)
-        return Population(ground, found, apart.table(rest[1]), check.table(seen))
+        hang = apart.table(rest[1])
+        return Population(ground, found, hang, check.table(seen), beside)
 
     def _run(self, work: Work, specs: Sequence[Spec], replicates: int | None = None) -> list[Cell]:
         cells = work.study.open_study(specs)

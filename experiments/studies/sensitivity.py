@@ -21,6 +21,7 @@ from experiments.config.compose import Composed
 from experiments.document.terminal import Told
 from experiments.store import Cell, Spec
 from experiments.studies import sensitivity_text as text
+from experiments.studies.beside import marked
 from experiments.studies.declared import Count, Setting, Size, read_declared, refuse_taken
 from experiments.studies.population_ground import (
     HALVES,
@@ -83,11 +84,17 @@ class Sensitivity(Findings):
     community: str
     factors: int
     box: bool
-    name = STUDY
+
+    @property
+    def name(self) -> str:  # type: ignore[override]
+        """Of its files."""
+        return BOX if self.box else STUDY
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
-        return {"sensitivity-screening": self.screened, "sensitivity-indices": self.indices}
+        tables = {"screening": self.screened, "indices": self.indices}
+        named = {f"{self.name}-{name}": table for name, table in tables.items()}
+        return marked(named, self.community)
 
     def figure(self, say: Speaker) -> Figure:
         return sensitivity(self.screened, self.indices, self.heading(say), say)
