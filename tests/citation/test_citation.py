@@ -5,6 +5,7 @@ import re
 import pytest
 
 import make
+from sim import MODEL_VERSION
 from tests.citation.derived import ROOT, citation, files, project
 
 CITED, PACKED = citation(), project()
@@ -25,6 +26,10 @@ def test_package_and_citation_agree_on_what_both_say() -> None:
         each["name"] for each in CITED["authors"]
     ]
     assert PACKED["name"] in CITED["title"]
+
+
+def test_who_cites_is_told_the_model_version() -> None:
+    assert f"Model version {MODEL_VERSION}:" in CITED["abstract"]
 
 
 def test_the_address_is_nowhere_before_the_citation_has_it_and_then_the_package_has_it_too() -> (
