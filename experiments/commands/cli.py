@@ -33,6 +33,8 @@ COMMANDS = {
     "report": "make one HTML file of a study, for policy staff and reviewers",
     "app": "open a page in the browser: compare, watch, look at studies",
     "results": "show what is there of a study, or export it",
+    "bundle": "pack a study for an archive, with all that one needs to check it",
+    "verify": "check an archive: is it whole, and do its runs come out the same here?",
     "replay": "run one stored replicate again and check that it is the same",
     "init": "write a folder with an example community, to make one's own of",
     "check": "tell every problem of a community's own tables, and draw it when there is none",
