@@ -1,6 +1,7 @@
 """The declared calibration: parameters, their ranges and sets, and a community at a point."""
 
 from collections.abc import Mapping
+from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Annotated, Any
@@ -150,8 +151,17 @@ class Settings(Group):
 def read_settings(path: Path = SETTINGS) -> Settings:
     """The settings in ``path``. InputError, one line, where they are not allowed."""
     try:
-        settings = Settings.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        return _settings(path, path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: {' '.join(str(error).split())}") from error
+
+
+@cache
+def _settings(path: Path, text: str) -> Settings:
+    """Checked once: that composes the community many times over."""
+    try:
+        settings = Settings.model_validate(yaml.safe_load(text))
+    except yaml.YAMLError as error:
         raise InputError(f"{path}: {' '.join(str(error).split())}") from error
     except ValidationError as error:
         raise InputError(f"{path}: {_first(error)}") from error

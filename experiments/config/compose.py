@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,8 @@ _ALONE = threading.RLock()
 """Held while Hydra composes or parses: its state is one for the whole process."""
 LEAST_HORIZON = DEFAULT.first_week + DEFAULT.followed
 """Weeks from which on there is an opportunity that can be followed."""
+MOST_KEPT = 256
+"""Configurations that are kept as composed."""
 NO_SHOCK = "none"
 """The option of the group shock that leaves an arm as it is."""
 
@@ -109,17 +111,23 @@ def own_coordinator(arrangement: str, config_dir: Path | None = None) -> Coordin
 
 
 def of_files(choices: Sequence[str], config_dir: Path | None = None) -> Composed:
-    """What the files say that are chosen, such as ``arrangement=party``, and nothing else. Those
-    that come with the project are composed once."""
-    return _shipped(tuple(choices)) if config_dir is None else _composed([*choices], config_dir)
-
-
-@cache
-def _shipped(choices: tuple[str, ...]) -> Composed:
-    return _composed([*choices], None)
+    """What the files say that are chosen, such as ``arrangement=party``, and nothing else."""
+    return _composed([*choices], config_dir)
 
 
 def _composed(overrides: list[str], config_dir: Path | None) -> Composed:
+    """Of the project's own files the same is composed once: they don't change meanwhile."""
+    if config_dir is None and not any(TABLES_KEY in text for text in overrides):
+        return _shipped(tuple(overrides))
+    return _anew(overrides, config_dir)
+
+
+@lru_cache(MOST_KEPT)
+def _shipped(overrides: tuple[str, ...]) -> Composed:
+    return _anew([*overrides], None)
+
+
+def _anew(overrides: list[str], config_dir: Path | None) -> Composed:
     with refusals():
         return validated(*plain(_config([*overrides, *search_path(config_dir, overrides)])))
 
