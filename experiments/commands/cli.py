@@ -17,6 +17,7 @@ COMMANDS = {
     "run": "run one configuration and show what came of it",
     "compare": "run the arms with the same luck and compare them",
     "sweep": "run many configurations, on a grid or a design, here or on a cluster",
+    "power": "tell, before a study, how many replicates it needs",
     "headline": "compare the hub with other arms over all that was not known",
     "case": "say what the hub did in the one case that is known, given facts of it",
     "rates": "tell how often opportunities fail, by supply, year and tenure",

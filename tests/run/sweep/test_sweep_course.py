@@ -135,6 +135,7 @@ def test_a_dry_run_counts_what_is_missing_and_writes_nothing(
     assert sweep(*axes, "replicates=40", "--dry-run") == 0
     told = capsys.readouterr().out
     assert "60 are missing" in told and "from 20 stored pairs a point" in told
+    assert "with 40 replicates, a difference of failure of 0." in told
     assert {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()} == before
 
 
