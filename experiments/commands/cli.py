@@ -25,6 +25,7 @@ COMMANDS = {
     "accepted": "compare two arms at every point that calibration accepted",
     "recovery": "tell how long a shock is felt, against the same without it",
     "patterns": "test the model on patterns that it was not fitted to",
+    "replicate": "hold the model's own rules against published results",
     "honesty": "show settings in which the coordinator could harm, and whether the sign holds",
     "harm": "map where in the declared ranges the coordinator helps, does little, or harms",
     "search": "look for the settings in which the coordinator does worst, or best",
