@@ -72,7 +72,7 @@ class Replicated(Findings):
         return [
             prediction.says.said(say),
             range_of(prediction, say),
-            say.bracketed(numbers, DIGITS),
+            say.bracketed(numbers, DIGITS) if row["units"] else say("replicate.nothing"),
             say(f"pattern_verdict.{row['verdict']}")
             + (say("replicate.seen") if prediction.seen else ""),
         ]

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MultipleLocator
 
 from experiments.analysis.estimates import PER_HUNDRED
 from experiments.figures import style
@@ -15,10 +16,14 @@ from experiments.words.speech import Speaker
 
 HEIGHT, MARGIN = 3.4, 1.2
 """Inches."""
-LETTERS = 40
+LETTERS = 50
 """Half-width letters of an axis' name in one line."""
 BAND = 0.2
 TOP = 103.0
+APART = 0.05
+"""Marks of confidence on its axis."""
+LEGENDS: dict[str, Any] = {THRESHOLD: "lower right", CONFLICT: "upper right", FORUM: "lower right",
+           COOPERATION: "lower left"}  # fmt: skip
 LINES: tuple[dict[str, Any], ...] = (
     {"color": style.BLACK, "marker": "o", "linestyle": "-"},
     {"color": style.VERMILION, "marker": "s", "linestyle": "--"},
@@ -47,12 +52,24 @@ def replicate(curves: pd.DataFrame, heading: str, say: Speaker) -> Figure:
         axes.set_title(fold(say(f"replicate.result.{result}"), LETTERS))
         axes.set_xlabel(fold(say(f"replicate.axis.x.{result}"), LETTERS))
         axes.set_ylabel(fold(say(f"replicate.axis.y.{result}"), LETTERS))
-        axes.legend(loc="best")
-    panels[RESULTS.index(CONFLICT)].set_xscale("log", base=2)
-    for result in (THRESHOLD, CONFLICT, FORUM, COOPERATION):
-        panels[RESULTS.index(result)].set_ylim(0.0, TOP)
+        axes.legend(loc=LEGENDS[result], fontsize="small")
+        axes.set_ylim(0.0, TOP)
+        _ticks(axes, result, own)
     title(figure, heading)
     return figure
+
+
+def _ticks(axes: Axes, result: str, own: pd.DataFrame) -> None:
+    """At what was run; doublings are as far apart as one another."""
+    if result == CONFLICT:
+        axes.set_xscale("log")
+        axes.minorticks_off()
+    if result in (CONFLICT, FORUM):
+        axes.set_xticks(at := sorted(set(own["x"])), [f"{each:g}" for each in at])
+    if result == COOPERATION:
+        axes.set_xticks(list(OBSERVED))
+    if result == THRESHOLD:
+        axes.xaxis.set_major_locator(MultipleLocator(APART))
 
 
 def _line(axes: Axes, part: pd.DataFrame, label: str, number: int) -> None:
