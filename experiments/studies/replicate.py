@@ -1,6 +1,6 @@
 """Published results as experiments, each by the model's own functions; configs/replicate.yaml."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -8,14 +8,15 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure
 
+from experiments.base.errors import InputError
 from experiments.config.compose import Composed
 from experiments.document.blocks import Prose, Table
 from experiments.document.terminal import Told
-from experiments.studies.declared import Setting, refuse_taken
+from experiments.studies.declared import Setting
 from experiments.studies.protocol import Findings, Work
+from experiments.studies.replicate_conflict import conflict
 from experiments.studies.replicate_cooperation import cooperation
 from experiments.studies.replicate_declared import (
-    DECLARATION,
     RESULTS,
     STUDY,
     Declaration,
@@ -23,12 +24,20 @@ from experiments.studies.replicate_declared import (
     read_declaration,
 )
 from experiments.studies.replicate_figure import replicate
+from experiments.studies.replicate_forum import forum
 from experiments.studies.replicate_found import Found, verdict
-from experiments.studies.replicate_talks import conflict, forum, threshold
+from experiments.studies.replicate_threshold import threshold
 from experiments.words.speech import Speaker
 
 ARM = "none"
 DIGITS = 3
+READ = (
+    "community", "seed", "replicates", "name", "negotiation.step", "negotiation.confidence",
+    "negotiation.tolerance", "negotiation.pull_back", "negotiation.rounds", "delivery.peers",
+    "delivery.peers_neutral", "delivery.reciprocity", "delivery.imperfection",
+    "organisations.heterogeneity", "organisations.goal_spread", "organisations.goals",
+)  # fmt: skip
+"""Everything that an experiment reads, and nothing else may be given."""
 
 
 @dataclass(frozen=True)
@@ -119,9 +128,17 @@ class Replication:
 def study(overrides: list[str], config_dir: Path | None = None) -> Replication:
     """All that is declared."""
     declared = read_declaration()
-    refuse_taken(overrides, {"arrangement", "horizon", "shock"}, str(DECLARATION))
+    _refuse_unread(overrides)
     arms = declared.compose(STUDY, {ARM: Setting(arrangement=ARM)}, overrides, config_dir)
     return Replication(arms[ARM].name, arms[ARM], declared)
+
+
+def _refuse_unread(overrides: Sequence[str]) -> None:
+    """InputError for what these experiments don't look at, lest it be thought to matter."""
+    for override in overrides:
+        name = override.partition("=")[0]
+        if name not in READ:
+            raise InputError(f"{name}: no experiment reads it; they read {', '.join(READ)}")
 
 
 def judged(found: list[Found], predictions: Mapping[str, Prediction], groups: int) -> Replicated:

@@ -3,8 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from experiments.analysis.estimates import Row, interval
-from experiments.analysis.statistics import Estimate
+from experiments.analysis.statistics import Estimate, ratio_difference
 
 MET, NOT_MET, UNDECIDED = "met", "not_met", "undecided"
 
@@ -20,6 +23,12 @@ def point(result: str, line: str, x: float, estimate: Estimate, units: int) -> R
     """A point of a curve: ``line`` names it; units: groups or starts it is over."""
     head: Row = {"result": result, "line": line, "x": x}
     return head | interval(estimate) | {"units": units}
+
+
+def more(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> Estimate:
+    """Difference of the shares of the same groups, (n,), of which each is true."""
+    alone = np.ones(len(one))
+    return ratio_difference(one.astype(float), alone, other.astype(float), alone)
 
 
 def verdict(estimate: Estimate, ends: tuple[float, float]) -> str:

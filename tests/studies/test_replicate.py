@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from experiments.analysis.statistics import Estimate
+from experiments.base.errors import InputError
 from experiments.document.terminal import text_of
 from experiments.figures.style import drawing
 from experiments.studies import replicate as study_of
+from experiments.studies.replicate_conflict import conflict
 from experiments.studies.replicate_cooperation import cooperation
 from experiments.studies.replicate_declared import (
     COOPERATION,
@@ -16,16 +18,10 @@ from experiments.studies.replicate_declared import (
     Threshold,
     read_declaration,
 )
+from experiments.studies.replicate_forum import RULES, decisions, forum, least_of
 from experiments.studies.replicate_found import MET, NOT_MET, UNDECIDED, verdict
-from experiments.studies.replicate_talks import (
-    RULES,
-    Talks,
-    conflict,
-    decisions,
-    forum,
-    least_of,
-    threshold,
-)
+from experiments.studies.replicate_talks import Talks
+from experiments.studies.replicate_threshold import threshold
 from experiments.words.speech import speak
 from sim.parameters import Parameters
 
@@ -103,10 +99,10 @@ def test_the_initiator_takes_what_suits_it_of_what_the_rule_lets_pass() -> None:
     thirds, and the initiator takes its own: members' alignment with it is 1, .9 and .3."""
     at = np.array([0.1, 0.2, 0.8])
     goals = np.column_stack([at, 1.0 - at])
-    found = dict(zip(RULES, decisions(goals, goals, 0.2), strict=True))
+    found = dict(zip(RULES, decisions(Talks(Parameters(), goals), 0.2), strict=True))
     assert np.isnan(found["unanimity"])
     assert found["two_thirds"] == found["majority"] == pytest.approx((1.0 + 0.9 + 0.3) / 3)
-    alone = dict(zip(RULES, decisions(goals, goals, 0.05), strict=True))
+    alone = dict(zip(RULES, decisions(Talks(Parameters(), goals), 0.05), strict=True))
     assert all(np.isnan(each) for each in alone.values())
 
 
@@ -171,8 +167,8 @@ def test_a_small_study_judges_every_prediction_and_tells_it(
     assert [len(axes.lines) for axes in figure.axes] == [3, 2, 3, 5]
 
 
-def test_what_the_study_sets_itself_is_refused() -> None:
-    from experiments.base.errors import InputError
-
-    with pytest.raises(InputError, match="arrangement: set by"):
-        study_of.study(["arrangement=party"])
+@pytest.mark.parametrize("override", ["arrangement=party", "coordinator.reach=.5", "processes=2"])
+def test_what_no_experiment_reads_is_refused(override: str) -> None:
+    name = override.partition("=")[0]
+    with pytest.raises(InputError, match=f"{name}: no experiment reads it; they read community, "):
+        study_of.study([override])
