@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def execute(options: argparse.Namespace) -> int:
     """Print pairs needed, and what numbers of pairs can do; nothing is run or written."""
     from experiments.document.terminal import text_of
-    from experiments.studies import power
+    from experiments.studies import power, power_text
 
     own, names = shared.split_own(options.asked, NUMBERS)
     for name in names:
@@ -45,5 +45,5 @@ def execute(options: argparse.Namespace) -> int:
     given = power.read_given(own)
     stored = power.stored_pair(options.out, names, given.measure) if names else None
     found = power.assumed(given, stored)
-    print(text_of(power.document(given, found, shared.speaker(options))))
+    print(text_of(power_text.document(given, found, shared.speaker(options))))
     return 0

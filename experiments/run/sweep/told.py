@@ -81,7 +81,8 @@ def _need(found: Forecast, replicates: int, say: Speaker) -> list[str]:
 def _sees(need: Need, replicates: int, say: Speaker) -> str:
     if need.sees is None:
         return say("forecast.sees_nothing", replicates=replicates)
-    return say("forecast.sees", replicates=replicates, difference=say.number(need.sees, 3))
+    key = "forecast.sees" if need.pairs else "forecast.sees_assumed"
+    return say(key, replicates=replicates, difference=say.number(need.sees, 3))
 
 
 def _size(size: float) -> str:
