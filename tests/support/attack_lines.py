@@ -44,6 +44,7 @@ STORED = [
     ["explain", "nosuch", "/"], ["compare", "--cells", "a/b"], ["compare", "--cells"],
     ["compare", "--cells", "a/b", "c/d", "seed=1"], ["compare", "--cells", "a/b", "c"],
     ["recovery", "a/b"], ["recovery", "a/b", "c/d"], ["recovery", "a", "b"],
+    ["power", "nosuch"], ["power", "a/b", "c/d"], ["power", "a", "b", "c"],
 ]  # fmt: skip
 OTHERS = [
     [], ["nosuch"], ["Run"], ["--version"], ["-x"], ["run\n"], ["check"], ["check", "nosuch"],
@@ -55,6 +56,7 @@ OTHERS = [
     ["calibrate", "--processes", "0"], ["calibrate", "nosuch"], ["search"],
     ["search", "experiment=nosuch"], ["search", "experiment=../harm"],
     ["patterns", "patterns=[nosuch]"], ["honesty", "experiments=[nosuch]"],
+    ["power"], ["power", "rate=2"], ["power", "rate=1e400", "other=x"], ["replicate", "horizon=9"],
 ]  # fmt: skip
 AXES = [
     "organisations.attention=range(1,1000000000)", "seed=range(0,100000000)",

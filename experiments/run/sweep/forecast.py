@@ -10,11 +10,12 @@ import numpy as np
 from scipy import special
 
 from experiments.analysis.outcomes import Arm, opportunity_counts
+from experiments.analysis.power import Pair, Share, pair_of, smallest
 from experiments.analysis.statistics import LEVEL, SMALLEST_EFFECT
 from experiments.run.runner import Run, attempt, tasks_of
 from experiments.run.sweep.looks import MEASURE
 from experiments.run.sweep.plan import Plan
-from experiments.run.sweep.table import sweep_table
+from experiments.run.sweep.table import UNITS, sweep_table
 from experiments.store import CHUNK, Cell
 from experiments.store.cell import Weekly
 from experiments.store.tables import Finished, merge
@@ -29,16 +30,18 @@ FEWEST_PAIRS = 10
 
 @dataclass(frozen=True)
 class Need:
-    """Replicates for a half width of the paired difference in failure.
+    """Replicates for a half width of the paired difference in failure; what those asked for see.
 
     pairs: the least number of stored pairs it is estimated from, 0 where it is assumed that
     opportunities are independent, at ASSUMED_RATE, and that pairing gains nothing. replicates:
-    None where no opportunity is followed long enough.
+    None where no opportunity is followed long enough. sees: the smallest difference that the
+    replicates asked for show with the usual power; None where they show none.
     """
 
     half_width: float
     replicates: int | None
     pairs: int
+    sees: float | None
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ def _stored(runs: Sequence[Finished], cell: Cell, weekly: Weekly) -> int:
 def _need(plan: Plan, pilots: Sequence[Finished]) -> Need:
     wanted = plan.settings.precision
     half_width = SMALLEST_EFFECT if wanted is None else wanted
-    return _from_stored(plan, half_width) or _assumed(pilots, half_width)
+    return _from_stored(plan, half_width) or _assumed(plan, pilots, half_width)
 
 
 def _from_stored(plan: Plan, half_width: float) -> Need | None:
@@ -121,24 +124,30 @@ def _from_stored(plan: Plan, half_width: float) -> Need | None:
     number = table["pairs"].to_numpy(np.float64)
     low, high = (table[f"{MEASURE}_difference_{end}"].to_numpy() for end in ("low", "high"))
     quantile = special.stdtrit(number - 1, (1 + LEVEL) / 2)
-    spread = (high - low) / 2 / quantile * np.sqrt(number)
-    return Need(half_width, _replicates(float(np.max(spread)), half_width), pairs)
+    spread = float(np.max((high - low) / 2 / quantile * np.sqrt(number)))
+    followed = float((table[UNITS] / table["runs"]).min())
+    return _need_of(plan, Pair(spread, followed), half_width, pairs)
 
 
-def _assumed(pilots: Sequence[Finished], half_width: float) -> Need:
+def _need_of(plan: Plan, pair: Pair, half_width: float, pairs: int) -> Need:
+    sees = smallest(pair, plan.replicates) if math.isfinite(pair.deviation) else None
+    return Need(half_width, _replicates(pair.deviation, half_width), pairs, sees)
+
+
+def _assumed(plan: Plan, pilots: Sequence[Finished], half_width: float) -> Need:
     """Opportunities as in the pilots, independent, at the rate at which they vary most."""
     counts = [_opportunities(pilot) for pilot in pilots if not pilot.failed]
     followed = float(np.mean(counts)) if counts else 0.0
     if followed == 0:
-        return Need(half_width, None, 0)
-    spread = math.sqrt(2 * ASSUMED_RATE * (1 - ASSUMED_RATE) / followed)
-    return Need(half_width, _replicates(spread, half_width), 0)
+        return Need(half_width, None, 0, None)
+    arm = Share(ASSUMED_RATE, 1.0)
+    return _need_of(plan, pair_of(arm, arm, 0.0, followed), half_width, 0)
 
 
 def _opportunities(pilot: Finished) -> int:
     names = ("runs", "projects", "history", "weekly")
     arm = Arm("", *(merge(name, None, [pilot]).to_pandas() for name in names))
-    return int(opportunity_counts(arm, DEFAULT)["opportunities"].sum())
+    return int(opportunity_counts(arm, DEFAULT)[UNITS].sum())
 
 
 def _replicates(spread: float, half_width: float) -> int | None:

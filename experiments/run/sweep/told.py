@@ -10,7 +10,7 @@ from experiments.analysis.estimates import PER_HUNDRED
 from experiments.run.progress import duration
 from experiments.run.reporting import spared_lines
 from experiments.run.sweep.axes import written
-from experiments.run.sweep.forecast import Forecast
+from experiments.run.sweep.forecast import Forecast, Need
 from experiments.run.sweep.looks import Rule
 from experiments.run.sweep.plan import Plan
 from experiments.run.sweep.table import MEASURES, treated_of
@@ -61,13 +61,13 @@ def told_forecast(plan: Plan, found: Forecast, say: Speaker) -> str:
         say("forecast.time", processes=plan.processes, **time),
         say("forecast.disk", size=_size(found.bytes)),
         *([say("forecast.failed", failed=found.failed)] if found.failed else []),
-        *_need(found, say),
+        *_need(found, plan.replicates, say),
         say("forecast.nothing"),
     ]
     return "\n".join(lines)
 
 
-def _need(found: Forecast, say: Speaker) -> list[str]:
+def _need(found: Forecast, replicates: int, say: Speaker) -> list[str]:
     need = found.need
     if need is None:
         return []
@@ -75,7 +75,14 @@ def _need(found: Forecast, say: Speaker) -> list[str]:
         return [say("forecast.unknown")]
     key = "forecast.need" if need.pairs else "forecast.assumed"
     values = {"half_width": f"{need.half_width:g}", "replicates": need.replicates}
-    return [say(key, pairs=need.pairs, **values)]
+    return [say(key, pairs=need.pairs, **values), _sees(need, replicates, say)]
+
+
+def _sees(need: Need, replicates: int, say: Speaker) -> str:
+    if need.sees is None:
+        return say("forecast.sees_nothing", replicates=replicates)
+    key = "forecast.sees" if need.pairs else "forecast.sees_assumed"
+    return say(key, replicates=replicates, difference=say.number(need.sees, 3))
 
 
 def _size(size: float) -> str:

@@ -5,6 +5,7 @@ import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import fakes
@@ -14,6 +15,7 @@ import pytest
 from sweeping import ARMS, ATTENTION, PATIENCE, VILLAGE, begin, cells, manifest, runs, sweep, tables
 from sweeping import fabricated as fabricated
 
+from experiments.analysis.power import Pair
 from experiments.commands.cli import main
 from experiments.run.sweep import conduct, forecast, looks
 from experiments.run.sweep.job import Job
@@ -128,6 +130,7 @@ def test_a_dry_run_counts_what_is_missing_and_writes_nothing(
     assert sweep(*axes, "replicates=40", "dry_run=true") == 0
     told = capsys.readouterr().out
     assert "3 cells x 40 replicates = 120 runs; 120 are missing" in told and "ASSUMED" in told
+    assert "of 100 such studies, ASSUMED as above" in told
     assert list(Path().iterdir()) == []
     assert sweep(*axes, "replicates=20") == 0
     before = {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()}
@@ -135,6 +138,7 @@ def test_a_dry_run_counts_what_is_missing_and_writes_nothing(
     assert sweep(*axes, "replicates=40", "--dry-run") == 0
     told = capsys.readouterr().out
     assert "60 are missing" in told and "from 20 stored pairs a point" in told
+    assert "with 40 replicates, a difference of failure of 0." in told
     assert {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()} == before
 
 
@@ -163,6 +167,16 @@ def test_replicates_needed_are_the_fewest_whose_interval_is_narrow_enough(
 
     found = _replicates(spread, half_width)
     assert found == needed and half(needed) <= half_width < half(needed - 1)
+
+
+def test_a_dry_run_tells_the_difference_that_so_many_pairs_see() -> None:
+    """34 pairs see half a standard deviation with a power of .81 (Cohen), a bit less with .8."""
+    plan: Any = SimpleNamespace(replicates=34)
+    need = forecast._need_of(plan, Pair(0.12, 1e9), 0.05, 20)
+    assert need.sees is not None and 0.058 < need.sees < 0.06
+    assert forecast._need_of(plan, Pair(float("nan"), 60.0), 0.05, 20).sees is None
+    alone: Any = SimpleNamespace(replicates=1)
+    assert forecast._need_of(alone, Pair(0.12, 60.0), 0.05, 20).sees is None
 
 
 # -- progress and processes -----------------------------------------------------------------------
