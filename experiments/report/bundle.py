@@ -26,7 +26,9 @@ from sim import MODEL_VERSION
 STUDY, TABLES, DOCS, MADE = "study", "tables", "docs", "environment"
 SUMS, METADATA = "checksums.sha256", "ro-crate-metadata.json"
 VERSIONS = f"{MADE}/versions.json"
-PAGES = ("odd.md", "parameters.md", "outputs.md", "version3.md")
+PAGES = (
+    "odd.md", "odd_summary.md", "trace.md", "parameters.md", "outputs.md", "version3.md",
+)  # fmt: skip
 BESIDE = ("LICENSE", "CITATION.cff", "codemeta.json")
 OUTCOMES = f"{TABLES}/run_outcomes.csv"
 LEFT_OUT = shutil.ignore_patterns("*.lock", "*.tmp", "replay")
@@ -47,6 +49,8 @@ HELD = (
     Held(f"{TABLES}/run_outcomes.legend.csv", "what its columns mean", "text/csv"),
     Held("report.html", "what came of it, in English and Chinese, with figures", "text/html"),
     Held(f"{DOCS}/odd.md", "the model: overview, design concepts, details (ODD)", "text/markdown"),
+    Held(f"{DOCS}/odd_summary.md", "the model on one page", "text/markdown"),
+    Held(f"{DOCS}/trace.md", "how far it may be trusted, and for what (TRACE)", "text/markdown"),
     Held(f"{DOCS}/parameters.md", "parameters: units, ranges, sources", "text/markdown"),
     Held(f"{DOCS}/outputs.md", "columns of the stored tables", "text/markdown"),
     Held(f"{DOCS}/version3.md", "what was declared before arms were compared", "text/markdown"),
