@@ -158,7 +158,8 @@ def run(
     """Run one configuration, as ``coprod run``.
 
     overrides: what differs from the defaults, such as ``"community=village"``, ``"replicates=20"``.
-    study: its name (default: after what is in it). weekly: how weekly measures are kept.
+    study: its name (default: after what is in it). processes: that run at the same time. weekly:
+    how weekly measures are kept: by ``"runs"``, as ``"quantiles"`` over runs, or ``"none"``.
     config_dir: a folder that adds arms, communities or shocks of one's own. out: the folder of
     studies. lang: of what is told, ``"en"`` or ``"zh"``.
     """
