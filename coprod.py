@@ -129,7 +129,7 @@ class Done(Study):
     """
 
     complete: bool
-    tables: Mapping[str, pd.DataFrame] = field(repr=False)
+    tables: Mapping[str, pd.DataFrame] = field(repr=False, compare=False)
     text: str = field(repr=False)
 
     def __str__(self) -> str:
@@ -140,7 +140,7 @@ class Done(Study):
 class Compared(Done):
     """Arms that were compared. comparison: all tables of it, on the opportunities asked for."""
 
-    comparison: Comparison = field(repr=False)
+    comparison: Comparison = field(repr=False, compare=False)
 
     def _comparison(self) -> Comparison:
         return self.comparison

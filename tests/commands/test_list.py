@@ -38,6 +38,13 @@ def test_files_are_listed_as_they_are_there_and_as_they_are_called(
     assert {name for name, words in found.items() if not words} == found.keys() - called
 
 
+def test_every_ready_study_says_what_it_asks_in_both_languages(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    english, chinese = (listed(capsys, "experiments", "--lang", lang) for lang in ("en", "zh"))
+    assert all(english.values()) and all(chinese[name] != english[name] for name in english)
+
+
 def test_parameters_have_label_default_unit_and_range(capsys: pytest.CaptureFixture[str]) -> None:
     found = listed(capsys, "parameters")
     assert list(found) == [path for path in field_paths() if path not in Settings.model_fields]
