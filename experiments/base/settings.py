@@ -13,6 +13,8 @@ from sim.parameters.fields import Group, choice
 CONFIGS = Path(__file__).parents[2] / "configs"
 CONFIG_GROUPS = ("community", "arrangement", "shock")
 """Each names a file of that folder in configs/."""
+EXPERIMENT = "experiment"
+"""The group of ready studies, which sweeps choose from."""
 LARGEST_SEED = 2**32 - 1  # a seed is one 32-bit word of the generator's key
 
 

@@ -7,10 +7,11 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from experiments.base.errors import InputError
 from experiments.base.interrupts import Ears
+from experiments.base.prepare import prepare
 from experiments.base.streams import set_streams
 
 COMMANDS = {
@@ -38,11 +39,13 @@ COMMANDS = {
     "bundle": "pack a study for an archive, with all that one needs to check it",
     "verify": "check an archive: is it whole, and do its runs come out the same here?",
     "replay": "run one stored replicate again and check that it is the same",
+    "list": "list what can be named: communities, arms, parameters, figures and others",
     "init": "write a folder with an example community, to make one's own of",
     "check": "tell every problem of a community's own tables, and draw it when there is none",
     "explain": "tell the story of one breakdown in plain words",
     "lab": "run a small experiment for teaching, or list them",
     "doctor": "tell what this machine has and lacks, and what to do",
+    "completion": "print what lets a shell complete names of commands and options",
     "warm-up": "compile the model for this machine ahead of the first run",
     "calibrate": "fit the community to patterns seen without a coordinator",
 }
@@ -53,8 +56,6 @@ NOBODY_LISTENS = 141
 """128 + SIGPIPE, as shells have it."""
 NO_READER = (errno.EPIPE, errno.EINVAL) if os.name == "nt" else (errno.EPIPE,)
 """What a write says when whoever read the output has seen enough, as in ``| head``."""
-ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-"""Parallel are the runs; a library's threads would only compete with them."""
 
 
 class Version(argparse.Action):
@@ -123,13 +124,18 @@ def _dispatch(arguments: list[str]) -> int:
     name = _top().parse_args(arguments[:1]).command
     if name not in COMMANDS:
         raise InputError(f"{name}: no such command{_near(name)}; see coprod --help")
-    command = import_module(f"experiments.commands.{name.replace('-', '_')}")
+    command = command_of(name)
     parser = _parser(f"coprod {name}", f"{COMMANDS[name]}.", command.EXAMPLES)
     command.add_arguments(parser)
     options = parser.parse_intermixed_args(arguments[1:])
     prepare()
     status: int = command.execute(options)
     return status
+
+
+def command_of(name: str) -> Any:
+    """The module of a command: EXAMPLES, ``add_arguments`` and ``execute``."""
+    return import_module(f"experiments.commands.{name.replace('-', '_')}")
 
 
 def _near(name: str) -> str:
@@ -152,16 +158,6 @@ def _top() -> Parser:
     parser.add_argument("--version", action=Version, nargs=0, help="tell the version")
     parser.add_argument("command", metavar="COMMAND", help="one of the above")
     return parser
-
-
-def prepare() -> None:
-    """What must be set before numpy, numba and Hydra are imported, here and in workers."""
-    from sim.base.kernel_cache import place_kernel_cache
-
-    os.environ["HYDRA_FULL_ERROR"] = "1"
-    for variable in ONE_THREAD:
-        os.environ.setdefault(variable, "1")
-    place_kernel_cache()
 
 
 if __name__ == "__main__":

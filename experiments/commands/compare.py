@@ -4,6 +4,7 @@ import argparse
 
 from experiments.base.errors import InputError
 from experiments.commands import options as shared
+from experiments.commands.hydra_words import shows_configuration
 from experiments.config.arms import ARMS, TREATED
 
 EXAMPLES = """  coprod compare
@@ -49,7 +50,7 @@ def execute(options: argparse.Namespace) -> int:
     if options.cells is None:
         study = headline.study(overrides, options.config_dir, options.after, equal_means)
         return shared.performed(study, options)
-    if overrides or equal_means:
+    if overrides or equal_means or shows_configuration(options):
         raise InputError("--cells: compares what is stored; nothing else can be set beside it")
     found = headline.stored(options.out, options.cells, options.after)
     return shared.shown(found, options.out, options)

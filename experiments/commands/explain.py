@@ -28,9 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Run the replicate again, watch one project and tell its story."""
-    from experiments.commands.replay import split_run
     from experiments.report.explain import case_of, story
     from experiments.run.compiling import compile_ahead, teller
+    from experiments.run.replay import split_run
     from experiments.store import Study
     from experiments.store.named import study_folder
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from experiments.commands.cli import prepare
+from experiments.base.prepare import prepare
 from experiments.words.speech import speak
 
 if TYPE_CHECKING:

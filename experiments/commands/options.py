@@ -2,12 +2,13 @@
 
 import argparse
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.base.errors import InputError
 from experiments.base.streams import set_streams
+from experiments.commands.hydra_words import ADDED, add_hydra_words, shows_configuration
 from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import Speaker, speak
 
@@ -21,8 +22,8 @@ OVERRIDES = (
 )
 
 
-def add_overrides(parser: argparse.ArgumentParser) -> None:
-    """The configuration and where its results go."""
+def add_overrides(parser: argparse.ArgumentParser, many: bool = False) -> None:
+    """The configuration and where its results go. many: whether the command runs more than one."""
     parser.add_argument("overrides", nargs="*", metavar="KEY=VALUE", help=OVERRIDES)
     parser.add_argument(
         "--study", metavar="NAME", help="name of the study (default: after what is in it)"
@@ -32,6 +33,7 @@ def add_overrides(parser: argparse.ArgumentParser) -> None:
         "--config-dir", type=Path, metavar="DIR", help="a folder that adds to the configurations"
     )
     add_out(parser)
+    add_hydra_words(parser, many)
 
 
 def add_stored_run(parser: argparse.ArgumentParser) -> None:
@@ -68,18 +70,30 @@ def add_lang(parser: argparse.ArgumentParser) -> None:
 def speaker(options: argparse.Namespace) -> Speaker:
     """Speaks the language asked for, on streams that can show it. InputError where the environment
     asks for another."""
-    chosen = options.lang or os.environ.get(LANGUAGE_VARIABLE) or LANGUAGES[0]
+    say = spoken(options.lang)
+    set_streams(say.lang)
+    return say
+
+
+def spoken(lang: str | None) -> Speaker:
+    """The language asked for, else the environment's, else the first. InputError for another."""
+    chosen = lang or os.environ.get(LANGUAGE_VARIABLE) or LANGUAGES[0]
     if chosen not in LANGUAGES:
-        raise InputError(f"{LANGUAGE_VARIABLE} = {chosen}: must be one of {', '.join(LANGUAGES)}")
-    set_streams(chosen)
+        name = "lang" if lang else LANGUAGE_VARIABLE
+        raise InputError(f"{name} = {chosen}: must be one of {', '.join(LANGUAGES)}")
     return speak(chosen)
 
 
 def overrides(options: argparse.Namespace) -> list[str]:
     """Overrides with the options that stand for one, so that all are checked in one place."""
-    study = [] if options.study is None else [f'name="{options.study}"']
-    processes = [] if options.processes is None else [f"processes={options.processes}"]
-    return [*options.overrides, *study, *processes]
+    return given(options.overrides, options.study, options.processes)
+
+
+def given(overrides: Sequence[str], study: str | None, processes: int | str | None) -> list[str]:
+    """Overrides, with the study's name and the processes where these are given apart."""
+    overrides = [text[1:] if text.startswith(ADDED) else text for text in overrides]
+    name = [] if study is None else [f'name="{study}"']
+    return [*overrides, *name, *([] if processes is None else [f"processes={processes}"])]
 
 
 def split_own(overrides: list[str], own: Sequence[str]) -> tuple[dict[str, str], list[str]]:
@@ -108,13 +122,24 @@ def number_of(own: Mapping[str, str], key: str) -> int | None:
 
 
 def performed(study: "Declared[Findings]", options: argparse.Namespace) -> int:
-    """Perform a study and print its document; the exit status."""
+    """Perform a study and print its document, or print what it is composed of; the exit status."""
     from experiments.document.terminal import text_of
     from experiments.studies.perform import perform
 
+    if shows_configuration(options):
+        from experiments.studies.configuration import configuration
+
+        return print_documents(configuration(study))
     document, status = perform(study, options.out, speaker(options))
     print(text_of(document))
     return status
+
+
+def print_documents(documents: Iterable[str]) -> int:
+    """Print documents of YAML, one after the other; the exit status."""
+    for number, document in enumerate(documents):
+        print("---\n" * (number > 0) + document, end="")
+    return 0
 
 
 def shown(found: "Findings", place: Path, options: argparse.Namespace) -> int:

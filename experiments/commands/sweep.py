@@ -2,16 +2,12 @@
 
 import argparse
 import sys
-from typing import TYPE_CHECKING
 
 from experiments.base.documents import document
 from experiments.commands import options as shared
+from experiments.commands.hydra_words import shows_configuration
+from experiments.words.speech import Speaker
 
-if TYPE_CHECKING:
-    from experiments.run.sweep.job import Job
-    from experiments.run.sweep.plan import Plan
-
-FILE = "sweep.csv"
 WEEKLY = ("none", "runs", "quantiles")
 EXAMPLES = """  coprod sweep community=village "arrangement=none,party" replicates=20
   coprod sweep "arrangement=none,party" "coordinator.attention=6,12,24" --study attention
@@ -27,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "name=interval(low,high); arms are arrangement=none,party."
         f" See {document('sweeps.md')}."
     )
-    shared.add_overrides(parser)
+    shared.add_overrides(parser, many=True)
     parser.add_argument(
         "--weekly", choices=WEEKLY, default=WEEKLY[0],
         help="how weekly measures are kept: not (default), run by run, or as quantiles over runs",
@@ -43,28 +39,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(options: argparse.Namespace) -> int:
-    """Run what is missing of every cell, then print and write the table of cells."""
+    """Run what is missing of every cell, then print and write the table of cells; without anything
+    to sweep over, say what there is."""
     from experiments.run.sweep.job import Job
-    from experiments.run.sweep.start import start
+    from experiments.run.sweep.whole import configuration, swept
 
     say = shared.speaker(options)
-    dry = ["dry_run=true"] if options.dry_run else []
+    if not options.overrides:
+        return _explain(options, say)
     job = Job(options.out, options.weekly, options.accept_other_version, say)
-    start(job, [*shared.overrides(options), *dry], options.config_dir)
-    return 0 if job.plan is None else _show(job.plan, job)
-
-
-def _show(plan: "Plan", job: "Job") -> int:
-    from experiments.base.disarm import csv_of
-    from experiments.base.files import write_atomically
-    from experiments.run.sweep.table import sweep_table
-    from experiments.run.sweep.told import told_table, told_trouble
-
-    table = sweep_table(plan, job.replicates)
-    file = plan.study.path / FILE
-    write_atomically(file, csv_of(table).encode())
-    print(told_table(plan, table, file, job.say))
-    trouble = list(told_trouble(table, job.say))
-    for line in trouble:
+    overrides = shared.overrides(options)
+    if shows_configuration(options):
+        return shared.print_documents(configuration(job, overrides, options.config_dir))
+    dry = ["dry_run=true"] if options.dry_run else []
+    found = swept(job, [*overrides, *dry], options.config_dir)
+    if found is None:
+        return 0
+    print(found.text)
+    for line in found.trouble:
         print(line, file=sys.stderr)
-    return 1 if trouble else 0
+    return 1 if found.trouble else 0
+
+
+def _explain(options: argparse.Namespace, say: Speaker) -> int:
+    from experiments.commands.list import lines_of, ready_studies
+
+    print(say("sweep.explained", document=document("sweeps.md")))
+    print("\n".join(lines_of(ready_studies(options.config_dir), say)))
+    return 0

@@ -26,7 +26,7 @@ from pydantic_core import ErrorDetails
 
 from experiments.base.describe import describe_field, offered, show
 from experiments.base.errors import InputError
-from experiments.base.settings import CONFIG_GROUPS, Settings
+from experiments.base.settings import CONFIG_GROUPS, EXPERIMENT, Settings
 from experiments.config.hub import has_hub, refuse_given_hub
 from experiments.config.place.check import refuse_chosen
 from experiments.config.place.configuration import TABLES_KEY
@@ -38,6 +38,7 @@ from sim.parameters.fields import Group
 
 CONFIGS = "configs"
 HYDRA_VERSION = "1.3"
+HYDRA = "hydra"
 _PRIMARY = "config"
 _OPTION = re.compile(r"[\w-]+")
 _ALONE = threading.RLock()
@@ -145,6 +146,10 @@ def _check_override(text: str) -> None:
     key = override.key_or_group
     if override.is_sweep_override():
         raise InputError(f"{text}: one value is allowed, a list is written {key}=[a,b]")
+    if key == EXPERIMENT:
+        raise InputError(f"{text}: a ready study is run by coprod sweep {EXPERIMENT}=NAME")
+    if key.startswith(HYDRA):
+        raise InputError(f"{text}: nothing of hydra is set here; results go where --out says")
     if key not in CONFIG_GROUPS:
         describe_field(key)
     elif not names_one_file(override.value()):
@@ -159,6 +164,11 @@ def names_one_file(option: object) -> bool:
 def parsed(text: str) -> Override:
     """``name=value`` as Hydra understands it. InputError for any other form."""
     override = _understood(text)
+    key = override.key_or_group
+    if override.type in (OverrideType.ADD, OverrideType.FORCE_ADD):
+        raise InputError(f"{text}: every name is there already; write {text.lstrip('+')}")
+    if override.type is OverrideType.DEL:
+        raise InputError(f"{text}: nothing is taken out; give {key} another value, {key}=VALUE")
     if override.type is not OverrideType.CHANGE or override.package is not None:
         raise InputError(f"{text}: only name=value is allowed")
     return override

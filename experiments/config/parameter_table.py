@@ -61,7 +61,7 @@ def _section(group: str, paths: list[str]) -> str:
 
 def _row(path: str) -> tuple[str, ...]:
     field = describe_field(path)
-    default = json.dumps(_default(path), ensure_ascii=False)
+    default = json.dumps(default_of(path), ensure_ascii=False)
     unit, source = field.unit, f"`{field.source}`"
     return (
         f"`{path}`",
@@ -74,7 +74,8 @@ def _row(path: str) -> tuple[str, ...]:
     )
 
 
-def _default(path: str) -> Any:
+def default_of(path: str) -> Any:
+    """The value of a parameter unless a file of ``configs/`` or a user says another."""
     value: Any = Parameters()
     for name in path.split("."):
         value = getattr(value, name)

@@ -23,8 +23,6 @@ from experiments.base.fonts import use_fonts
 from experiments.words.speech import Speaker
 from experiments.words.text_table import display_width
 
-matplotlib.use("Agg")
-
 BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE = (
     "#000000", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7",
 )  # fmt: skip

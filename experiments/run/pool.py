@@ -7,10 +7,12 @@ result blocks its reader for ever.)
 
 import os
 import signal
+import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain, islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -19,6 +21,8 @@ from typing import Any, Generic, TypeVar
 
 from experiments.base.interrupts import deaf
 
+TELLING = ("__spec__", "__file__")
+"""By which a fresh process would find the script."""
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -105,7 +109,7 @@ class _Worker(Generic[T, R]):
         self.tasks: deque[T] = deque()
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_work, args=(theirs, function), daemon=True)
-        with deaf():
+        with deaf(), _nothing_of_main():
             self.process.start()
         theirs.close()
 
@@ -120,6 +124,20 @@ class _Worker(Generic[T, R]):
         self.process.kill()
         self.process.join()
         self.pipe.close()
+
+
+@contextmanager
+def _nothing_of_main() -> Iterator[None]:
+    """What is started inside doesn't import the script that is run now, as Python would have it:
+    tasks are found by modules' names, and a script that asks for runs would ask for them anew in
+    every worker."""
+    main = sys.modules["__main__"]
+    kept = {name: vars(main).pop(name) for name in TELLING if name in vars(main)}
+    main.__spec__ = None
+    try:
+        yield
+    finally:
+        vars(main).update(kept)
 
 
 def _work(pipe: Connection, function: Callable[[Any], Any]) -> None:

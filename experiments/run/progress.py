@@ -1,7 +1,9 @@
-"""How far a study is: a bar with the time left on a terminal, a line now and then elsewhere."""
+"""How far a study is: a bar with the time left on a terminal or in a notebook, a line now and then
+elsewhere."""
 
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol, TextIO
@@ -16,6 +18,8 @@ LINES_PER_DOUBLING = 50
 MINUTE, HOUR = 60.0, 3600.0
 LEAST = 2
 """A time is told in the largest unit of which it has so many."""
+NOTEBOOKS = "ipykernel"
+"""Whose streams are those of notebooks."""
 Clock = Callable[[], float]
 
 
@@ -42,7 +46,7 @@ def shown(
 ) -> Iterator[Meter]:
     """Show the progress of ``total`` runs; yields what is to be told of each."""
     stream = sys.stderr if stream is None else stream
-    if stream.isatty():
+    if stream.isatty() or in_notebook(stream):
         bar = _Bar(label, total, stream, say)
         try:
             yield bar
@@ -50,6 +54,11 @@ def shown(
             bar.close()
     else:
         yield _Lines(label, total, stream, clock, say)
+
+
+def in_notebook(stream: TextIO) -> bool:
+    """Whether this is a notebook's own stream, in which a bar is drawn as on a terminal."""
+    return type(stream).__module__.partition(".")[0] == NOTEBOOKS
 
 
 def duration(seconds: float, say: Speaker) -> str:
@@ -79,16 +88,26 @@ class _Bar:
             self.bar.total = self.total
 
     def _shown(self) -> Any:
-        from tqdm import tqdm
-
         if self.bar is None:
             options = {"desc": self.label, "unit": self.unit, "dynamic_ncols": True}
-            self.bar = tqdm(total=self.total, file=self.stream, **options)
+            self.bar = _drawn_by(self.stream)(total=self.total, file=self.stream, **options)
         return self.bar
 
     def close(self) -> None:
         if self.bar is not None:
             self.bar.close()
+
+
+def _drawn_by(stream: TextIO) -> Any:
+    """tqdm's bar for this stream: in a notebook its widget, where there are widgets."""
+    if in_notebook(stream):
+        with warnings.catch_warnings(action="ignore"):  # that there are none
+            from tqdm.auto import tqdm as auto
+
+        return auto
+    from tqdm import tqdm
+
+    return tqdm
 
 
 class _Lines:

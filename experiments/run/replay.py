@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import networkx as nx
 import numpy as np
@@ -12,8 +13,10 @@ import pandas as pd
 
 from experiments.base.errors import InputError
 from experiments.base.files import one_clear_line, write_atomically
+from experiments.run.compiling import Tell, compile_ahead
 from experiments.run.runner import Run, attempt, tasks_of
 from experiments.store.cell import Cell
+from experiments.store.study import Study
 from experiments.store.tables import TABLES, WEEKS, Finished, merge
 from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
@@ -35,6 +38,19 @@ class Replay:
     files: list[Path]
     unwritten: str = ""
 
+    @property
+    def same(self) -> bool:
+        """Whether every stored number is the same."""
+        return not self.differing
+
+
+class Again(NamedTuple):
+    """A stored run that was run again: its name, ARM/REPLICATE, and where its networks are."""
+
+    name: str
+    folder: Path
+    replay: Replay
+
 
 def model_trace(
     parameters: Parameters, run_id: RunId, weeks: tuple[int, ...]
@@ -43,6 +59,23 @@ def model_trace(
     from sim.simulation import trace
 
     return trace(parameters, run_id, weeks)
+
+
+def split_run(text: str) -> tuple[str, int]:
+    """``party/3`` as cell and number of the replicate."""
+    cell, slash, number = text.rpartition("/")
+    if not (slash and cell and number.isdecimal()):
+        raise InputError(f"run = {text}: must be CELL/REPLICATE, such as party/3")
+    return cell, int(number)
+
+
+def again(study: Study, run: str, tell: Tell) -> Again:
+    """Run CELL/REPLICATE of a study again: see ``replay``. tell: that the model is compiled."""
+    name, replicate = split_run(run)
+    cell = study.cell(name)
+    folder = study.path / "replay" / f"{cell.arm}-{replicate:05d}"
+    compile_ahead(tell)
+    return Again(f"{cell.arm}/{replicate}", folder, replay(cell, replicate, folder))
 
 
 def replay(cell: Cell, replicate: int, folder: Path, trace: Trace = model_trace) -> Replay:

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from experiments.commands.cli import prepare
+from experiments.base.prepare import prepare
 
 OUT = Path("results/benchmarks/speed.json")
 DOCUMENT = Path("docs/performance.md")

@@ -18,7 +18,7 @@ from statistics import mean
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from experiments.commands.cli import prepare
+from experiments.base.prepare import prepare
 from experiments.config.compose import compose
 from experiments.run.pool import map_unordered
 from experiments.run.runner import Run, model_run

@@ -241,7 +241,7 @@ def test_a_study_name_that_is_no_folder_name_is_refused(name: str) -> None:
         ("coordinator.reach.0=1", "coordinator.reach.0: unknown"),
         ("zzz=1", "configuration has community, arrangement, shock, seed"),
         ("coordinator=5", "give one of its values: start_week"),
-        ("hydra.run.dir=x", "hydra.run.dir: unknown"),
+        ("hydra.run.dir=x", "nothing of hydra is set here"),
     ],
 )
 def test_an_unknown_name_is_refused_with_what_was_meant(override: str, hint: str) -> None:

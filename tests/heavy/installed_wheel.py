@@ -75,6 +75,14 @@ def test_pages_that_commands_name_are_there(installed: Path, alone: Path) -> Non
     assert page.is_absolute() and page.read_text("utf-8").startswith("#")
 
 
+def test_python_users_have_the_front_door(installed: Path, alone: Path) -> None:
+    coprod(installed, "compare", *PLACE, "arms=none,party", "--study", "pair")
+    script = "import coprod; print(*coprod.load('pair').rates()['arm'])"
+    words = [make.tool(installed, "python"), "-c", script]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert done.stdout == "none party\n"
+
+
 def test_what_only_a_clone_can_is_refused_in_one_line(installed: Path, alone: Path) -> None:
     words = [make.tool(installed, "coprod"), "calibrate", "--adopt"]
     done = subprocess.run(words, capture_output=True, text=True)

@@ -162,7 +162,7 @@ def test_the_installed_package_holds_every_module_configuration_and_font(tmp_pat
         or path.name in ("OFL.txt", "py.typed")
         or (path.parent.name == "locks" and "-" not in path.name)
     }
-    for name in ("pyproject.toml", "LICENSE", PROJECT["readme"]):
+    for name in ("pyproject.toml", "LICENSE", PROJECT["readme"], "coprod.py"):
         shutil.copy(ROOT / name, source)
     subprocess.run(
         [sys.executable, "-c", BUILD, str(tmp_path)], cwd=source, check=True, capture_output=True,
@@ -171,7 +171,7 @@ def test_the_installed_package_holds_every_module_configuration_and_font(tmp_pat
     (wheel,) = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     packed = {name for name in names if ".dist-info/" not in name and ".data/" not in name}
-    assert packed == expected
+    assert packed == {*expected, "coprod.py"}
     brought = {name.partition("/share/coprod/docs/")[2] for name in names if ".data/" in name}
     pages = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.*")}
     assert brought == pages

@@ -96,3 +96,24 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
         for module in free:
             del left[module]
     assert sorted(left) == []
+
+
+def test_the_front_door_stands_on_top_and_no_room_goes_through_it() -> None:
+    """coprod.py at the root is for who uses Python: rooms below do without it."""
+    front = ROOT / "coprod.py"
+    named = {_module_of(node) for node in ast.walk(ast.parse(front.read_text("utf-8")))}
+    inside = {name for name in named if name.startswith("experiments.")}
+    assert {name for name in inside if name.startswith("experiments.commands")} == {
+        "experiments.commands.options"
+    }
+    assert not any(name.startswith("experiments.app") for name in inside)
+    for path in (*HOUSE.rglob("*.py"), *(ROOT / "sim").rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        assert "coprod" not in {_module_of(node) for node in ast.walk(tree)}, path
+
+
+def _module_of(node: ast.AST) -> str:
+    """What an import imports, or imports from; "" for anything else."""
+    if isinstance(node, ast.ImportFrom):
+        return node.module or ""
+    return node.names[0].name if isinstance(node, ast.Import) else ""

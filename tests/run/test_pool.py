@@ -2,12 +2,16 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from itertools import count, islice
+from pathlib import Path
 
 import pytest
+from root import ROOT
 
 from experiments.run.pool import AHEAD, MOST_AHEAD, SECONDS_AHEAD, map_unordered
 
@@ -112,3 +116,17 @@ def test_workers_killed_while_they_write_do_not_keep_the_pool_from_stopping() ->
     stopping.start()
     stopping.join(PATIENCE)
     assert not stopping.is_alive()
+
+
+def test_workers_do_not_run_the_script_again_that_asks_for_them(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import operator\n"
+        "from experiments.run.pool import map_unordered\n"
+        "print('begun', sorted(map_unordered(operator.neg, range(3), 2)), __file__, __spec__)\n"
+    )
+    path = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, script], env=path, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"begun [(0, 0), (1, -1), (2, -2)] {script} None\n"

@@ -50,3 +50,13 @@ def test_a_terminal_gets_a_bar_that_counts_runs() -> None:
         advance()
         advance()
     assert "2/2" in stream.getvalue() and "party" in stream.getvalue()
+
+
+def test_a_notebook_gets_a_bar_too() -> None:
+    """Its stream is no terminal, and is known by who made it."""
+    notebooks = type("OutStream", (io.StringIO,), {"__module__": "ipykernel.iostream"})
+    stream = notebooks()
+    with shown("party", 2, stream) as advance:
+        advance()
+        advance()
+    assert "2/2" in stream.getvalue() and "\r" in stream.getvalue()

@@ -21,11 +21,9 @@ from hydra.core.override_parser.types import (
 
 from experiments.base.describe import describe_field, kind
 from experiments.base.errors import InputError
-from experiments.base.settings import CONFIG_GROUPS, Settings
+from experiments.base.settings import CONFIG_GROUPS, EXPERIMENT, Settings
 from experiments.config.compose import names_one_file, parsed
 
-EXPERIMENT = "experiment"
-"""The group of ready studies."""
 ONE_FOR_ALL = (EXPERIMENT, *(name for name in Settings.model_fields if name != "seed"))
 """What can't differ between the cells of a sweep."""
 MOST_CELLS = 100_000

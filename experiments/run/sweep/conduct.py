@@ -44,6 +44,9 @@ def conduct(
     """
     plan = make_plan(arguments, checked(settings), load, job.out)
     rule = rule_of(plan)
+    if job.only_planned:
+        job.plan = plan
+        return
     if plan.settings.dry_run:
         if job.run is model_run:
             compile_ahead(teller(job.say))

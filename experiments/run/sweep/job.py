@@ -52,8 +52,8 @@ class Job:
 
     out: folder of studies. weekly: how weekly measures are kept. accept_other_version: whether a
     study that another version of the model made may be gone on with. lang: language of what is
-    told. plan, replicates: set by the sweeper in the process that sweeps, for what is told
-    afterwards; they don't travel with the job.
+    told. only_planned: whether nothing is run. plan, replicates: set by the sweeper in the process
+    that sweeps, for what is told afterwards; they don't travel with the job.
     """
 
     out: Path
@@ -61,6 +61,7 @@ class Job:
     accept_other_version: bool = False
     say: Speaker = EN
     run: Run = model_run
+    only_planned: bool = False
     plan: "Plan | None" = None
     replicates: int = 0
 

@@ -11,12 +11,12 @@ from omegaconf import DictConfig, OmegaConf
 from pydantic import ValidationError
 
 from experiments.base.errors import InputError
-from experiments.base.settings import CONFIG_GROUPS, Settings
+from experiments.base.settings import CONFIG_GROUPS, EXPERIMENT, Settings
 from experiments.config.arms import FIXED_BY_ARM
 from experiments.config.compose import Composed, plain, refuse_short, validated
 from experiments.config.hub import HUB, has_hub, refuse_given_hub
 from experiments.config.place.refusal import refusal
-from experiments.run.sweep.axes import EXPERIMENT, MOST_CELLS, Axis, Interval, read_axes, written
+from experiments.run.sweep.axes import MOST_CELLS, Axis, Interval, read_axes, written
 from experiments.run.sweep.designs import sample
 from experiments.run.sweep.points import Point, read_points
 from experiments.run.sweep.settings import SweepSettings

@@ -83,7 +83,7 @@ def test_an_interval_knows_its_scale_and_whether_it_is_of_whole_numbers(
         ("replicates=10,20", "same for the whole sweep"),
         ("name=a,b", "same for the whole sweep"),
         ("experiment=a,b", "same for the whole sweep"),
-        (f"+{ATTENTION}=1,2", "only name=value"),
+        (f"+{ATTENTION}=1,2", f"every name is there already; write {ATTENTION}=1,2"),
     ],
 )
 def test_what_cannot_be_varied_is_refused(text: str, said: str) -> None:
