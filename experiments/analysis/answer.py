@@ -12,6 +12,7 @@ import pandas as pd
 
 from experiments.analysis.answer_numbers import counts
 from experiments.analysis.compare import Comparison, difference
+from experiments.analysis.estimates import UNDECIDED
 from experiments.analysis.notes import notes
 from experiments.analysis.statistics import SMALLEST_EFFECT
 from experiments.analysis.verdict import (
@@ -125,9 +126,10 @@ def serves_more(answer: Answer, arm: str) -> str | None:
 
 def pairs_to_settle(comparison: Comparison, answer: Answer) -> int | None:
     """About how many pairs would tell a difference of the smallest effect of interest from 0 in
-    what isn't settled; None where nothing is open, or one pair tells nothing of chance."""
+    what more runs could settle; None where that is nothing, or one pair tells nothing of chance."""
     rows = [difference(comparison, comparison.reference, name) for name in answer.undecided]
-    needed = [int(row["pairs"]) * _times(row) for row in rows if row["pairs"] >= LEAST_PAIRS]
+    rows = [row for row in rows if row["finding"] == UNDECIDED and row["pairs"] >= LEAST_PAIRS]
+    needed = [int(row["pairs"]) * _times(row) for row in rows]
     return STEP * math.ceil(max(needed) / STEP) if needed else None
 
 

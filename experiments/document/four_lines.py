@@ -17,6 +17,7 @@ from experiments.analysis.answer import (
 )
 from experiments.analysis.answer_numbers import DIGITS, counts, more
 from experiments.analysis.compare import Comparison, difference
+from experiments.analysis.estimates import UNDECIDED
 from experiments.analysis.statistics import SMALLEST_EFFECT
 from experiments.analysis.verdict import (
     HARM,
@@ -140,12 +141,17 @@ def _rest(comparison: Comparison, found: Answer, say: Speaker) -> Iterator[str]:
 
 def _failed(comparison: Comparison, found: Answer, say: Speaker) -> Iterator[str]:
     """That failed runs could turn what the others say."""
-    both = comparison.arms[comparison.arms["arm"].isin((comparison.treated, comparison.reference))]
-    failed = int(both["failed"].sum())
-    rows = (difference(comparison, comparison.reference, name) for name in found.undecided)
-    turned = [str(row["measure"]) for row in rows if row["finding"] != "undecided"]
-    if failed and turned:
+    turned = _turned(comparison, found)
+    if turned:
+        own = comparison.arms["arm"].isin((comparison.treated, comparison.reference))
+        failed = int(comparison.arms.loc[own, "failed"].sum())
         yield say("four.failed", number=failed, measures=_measures(turned, say))
+
+
+def _turned(comparison: Comparison, found: Answer) -> list[str]:
+    """Measures that aren't settled only because of failed runs."""
+    rows = (difference(comparison, comparison.reference, name) for name in found.undecided)
+    return [str(row["measure"]) for row in rows if row["finding"] != UNDECIDED]
 
 
 def _more(comparison: Comparison, found: Answer, say: Speaker) -> Iterator[str]:
@@ -244,6 +250,8 @@ def _to_settle(comparison: Comparison, found: Answer, say: Speaker) -> Iterator[
     pairs = pairs_to_settle(comparison, found)
     if found.kind == OPEN and pairs is not None:
         yield say("four.to_settle", pairs=pairs, points=_points(say))
+    if _turned(comparison, found):
+        yield say("four.run_again")
 
 
 def _not_shown(found: Answer, say: Speaker) -> Iterator[str]:
