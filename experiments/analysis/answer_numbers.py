@@ -1,61 +1,52 @@
-"""Two levels, their difference and its interval in words, per 100 opportunities."""
+"""Two levels, their difference and its interval in words, per 100 opportunities: one rounding."""
 
 import math
-
-import pandas as pd
+from collections.abc import Mapping
 
 from experiments.analysis.estimates import PER_HUNDRED
 from experiments.words.speech import Speaker
 
-MOST_DIGITS = 2
+DIGITS = 1
+"""Decimals of all that is told per 100 opportunities."""
+MOST_DIGITS = 3
+Row = Mapping[str, float]
 
 
-def numbers(row: pd.Series, measure: str, say: Speaker, **names: str) -> str:
-    """The sentence of one paired difference. row: of ``Comparison.differences``. names: treated
-    and reference, as readers call them."""
-    digits = digits_of(row)
-    return say(
-        f"answer.{measure}",
-        **levels(row, digits, say),
-        **names,
-        difference=_signed(row["value"], digits, say),
-        interval=_range(row["low"], row["high"], digits, say),
-    )
+def counts(row: Row, say: Speaker) -> dict[str, str]:
+    """treated_count, control_count, difference and interval of one paired difference.
+
+    row: of ``Comparison.differences`` or ``effects``, in shares.
+    """
+    interval = _range(row["low"], row["high"], say)
+    return {**levels(row, say), "difference": more(row["value"], say), "interval": interval}
 
 
-def levels(row: pd.Series, digits: int, say: Speaker) -> dict[str, str]:
-    """Both levels with so many decimals, as the places treated_count and control_count."""
+def levels(row: Row, say: Speaker) -> dict[str, str]:
+    """Both levels, as the places treated_count and control_count."""
     names = ("treated", "control")
-    return {f"{name}_count": say.number(row[name], digits, PER_HUNDRED) for name in names}
+    return {f"{name}_count": say.number(row[name], DIGITS, PER_HUNDRED) for name in names}
 
 
-def digits_of(row: pd.Series) -> int:
-    """Fewest decimals at which the levels differ by the difference, and no bound becomes 0."""
-    scaled = [PER_HUNDRED * float(row[name]) for name in ("treated", "control", "value")]
-    bounds = [PER_HUNDRED * float(row[name]) for name in ("low", "high")]
-    for digits in range(MOST_DIGITS):
-        treated, control, value = (round(each, digits) for each in scaled)
-        adds_up = round(treated - control, digits) == value
-        if adds_up and all(round(each, digits) != 0 or each == 0 for each in bounds):
-            return digits
-    return MOST_DIGITS
-
-
-def _signed(value: float, digits: int, say: Speaker) -> str:
+def more(value: float, say: Speaker) -> str:
     """So many fewer, or so many more; 0 has no side."""
-    size = say.number(abs(value), digits, PER_HUNDRED)
-    if round(PER_HUNDRED * value, digits) == 0:
-        return size
-    return say("answer.fewer" if value < 0 else "answer.more", number=size)
+    if value == 0.0:
+        return _size(value, say)
+    return say("answer.fewer" if value < 0 else "answer.more", number=_size(value, say))
 
 
-def _range(low: float, high: float, digits: int, say: Speaker) -> str:
+def _size(value: float, say: Speaker) -> str:
+    """A size with DIGITS decimals, or with as many more as keep it from being told as 0."""
+    digits = DIGITS
+    while digits < MOST_DIGITS and round(PER_HUNDRED * abs(value), digits) == 0 != value:
+        digits += 1
+    return say.number(abs(value), digits, PER_HUNDRED)
+
+
+def _range(low: float, high: float, say: Speaker) -> str:
     """An interval in words; both ends on one side of 0 are told by size."""
     if math.isnan(low) or math.isnan(high):
         return say("answer.no_interval")
     if low < 0 < high or low == high == 0:
-        ends = [_signed(low, digits, say), _signed(high, digits, say)]
-        return say("answer.interval", low=ends[0], high=ends[1])
+        return say("answer.interval", low=more(low, say), high=more(high, say))
     near, far = sorted((low, high), key=abs)
-    first, last = say.number(abs(near), digits, PER_HUNDRED), _signed(far, digits, say)
-    return say("answer.interval", low=first, high=last)
+    return say("answer.interval", low=_size(near, say), high=more(far, say))

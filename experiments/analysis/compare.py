@@ -42,8 +42,9 @@ class Comparison:
     collapsed; saved, harmed, both and neither of these are under this coupling, with the bounds
     that hold under any; weeks until then are restricted means. survival, bands: by week.
     resources, categories: means by kind of resource, and of the imbalances by service category.
-    costs: funds per failure averted. definitions: the differences from the reference under other
-    definitions.
+    costs: funds per failure averted. effects: each arm but the reference minus the reference, as
+    differences; services: its funds per service completed beyond the reference's. definitions: the
+    differences from the reference under other definitions.
     """
 
     treated: str
@@ -61,6 +62,8 @@ class Comparison:
     resources: pd.DataFrame
     categories: pd.DataFrame
     costs: pd.DataFrame
+    effects: pd.DataFrame
+    services: pd.DataFrame
     definitions: pd.DataFrame
 
     @property
@@ -84,6 +87,12 @@ def reference_among(comparators: list[str]) -> str:
     return REFERENCE if REFERENCE in comparators else comparators[0]
 
 
+def difference(comparison: Comparison, comparator: str, measure: str) -> pd.Series:
+    """The row of one paired difference, treated minus comparator."""
+    table = comparison.differences
+    return table[(table["comparator"] == comparator) & (table["measure"] == measure)].iloc[0]
+
+
 def compare(
     arms: list[Arm], treated: str = TREATED, definition: Definition = DEFAULT
 ) -> Comparison:
@@ -97,15 +106,16 @@ def compare(
     mine = next(side for side in sides if side.arm.name == treated)
     others = [side for side in sides if side.arm.name != treated]
     headline = reference_among([side.arm.name for side in others])
-    reference = next(side.arm for side in others if side.arm.name == headline)
+    reference = next(side for side in others if side.arm.name == headline)
     return Comparison(
         treated,
         arms[0].weeks,
         definition,
         arms=pd.DataFrame([estimates.arm_row(side, mine) for side in sides]),
-        definitions=definitions(mine.arm, reference, declared=definition),
+        definitions=definitions(mine.arm, reference.arm, declared=definition),
         **_by_arm(sides, definition),
         **_by_comparator(mine, others, definition),
+        **_from_reference([side for side in sides if side is not reference], reference, definition),
     )
 
 
@@ -132,6 +142,15 @@ def _by_comparator(
             runs.collapse_difference_rows(mine, other, definition) for other in others
         ),
         "costs": _table([estimates.cost_row(mine, other, definition)] for other in others),
+    }
+
+
+def _from_reference(
+    sides: list[Side], reference: Side, definition: Definition
+) -> dict[str, pd.DataFrame]:
+    return {
+        "effects": _table(estimates.effect_rows(side, reference) for side in sides),
+        "services": _table(estimates.service_rows(side, reference, definition) for side in sides),
     }
 
 

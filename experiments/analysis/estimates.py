@@ -209,16 +209,55 @@ def incidence_table(side: Side) -> pd.DataFrame:
     )
 
 
+def effect_rows(side: Side, reference: Side) -> list[Row]:
+    """An arm minus the reference, of RATES, over pairs of replicates; none where none ran in both.
+
+    Columns as of ``difference_rows``, with ``arm`` in place of ``comparator``.
+    """
+    pair = paired(side, reference)
+    if pair[0].runs.empty:
+        return []
+    return [
+        {"arm": side.arm.name, "measure": rate}
+        | _rate_difference(*pair, rate)
+        | _rate_bounds(side, reference, rate)
+        for rate in RATES
+    ]
+
+
 def cost_row(mine: Side, other: Side, definition: Definition) -> Row:
     """Funds per failure averted: both as means by week, over the same pairs of runs."""
-    a, b = paired(mine, other)
-    cohort_weeks = a.arm.weeks - definition.followed - definition.first_week + 1
-    weeks = max(cohort_weeks * len(a.runs), 1)
-    used = [side.runs["spent"].mean() + side.runs["lost"].mean() for side in (a, b)]
-    averted = float(b.events("failure").sum() - a.events("failure").sum()) / weeks
+    pair = paired(mine, other)
+    extra, averted = _extra_cost(*pair), -_more_a_week(*pair, "failure", definition)
     return {
         "comparator": other.arm.name,
-        "extra_cost": used[0] - used[1],
+        "extra_cost": extra,
         "averted": averted,
-        "cost_per_failure_averted": cost_per_failure_averted(used[0] - used[1], averted),
+        "cost_per_failure_averted": cost_per_failure_averted(extra, averted),
     }
+
+
+def service_rows(side: Side, reference: Side, definition: Definition) -> list[Row]:
+    """Funds per service completed beyond the reference's: both as means by week, over the same
+    pairs of runs; nan where no more are completed. No row where no replicate ran in both."""
+    pair = paired(side, reference)
+    if pair[0].runs.empty:
+        return []
+    extra, further = _extra_cost(*pair), _more_a_week(*pair, "completed", definition)
+    cost = extra / further if further > 0 else float("nan")
+    return [
+        {"arm": side.arm.name, "extra_cost": extra, "further": further, "cost_per_service": cost}
+    ]
+
+
+def _extra_cost(a: Side, b: Side) -> float:
+    """Resources that ``a`` spent and lost beyond ``b``, in funds a week."""
+    used = [float(side.runs["spent"].mean() + side.runs["lost"].mean()) for side in (a, b)]
+    return used[0] - used[1]
+
+
+def _more_a_week(a: Side, b: Side, kind: str, definition: Definition) -> float:
+    """How many opportunities a week of the cohort came to more of a kind in ``a`` than in ``b``."""
+    cohort_weeks = a.arm.weeks - definition.followed - definition.first_week + 1
+    more = float(a.events(kind).sum() - b.events(kind).sum())
+    return more / max(cohort_weeks * len(a.runs), 1)

@@ -25,6 +25,7 @@ from experiments.analysis.statistics import (
     worst_case,
 )
 from experiments.analysis.statistics_runs import mean_share, share_difference
+from experiments.analysis.verdict import HELPFUL
 from experiments.base.settings import usable_processors
 from experiments.store import Cell
 from sim.measure.breakdown import COMPOSITE, DEFAULT, Definition
@@ -33,8 +34,6 @@ MEASURES = ("breakdown", "failure", "completed")
 """Per opportunity of the cohort."""
 COLLAPSE = "collapse"
 """Share of weeks collapsed, by the composite."""
-HELPFUL = {"completed": 1}
-"""Sign of a difference that helps, where it isn't a fall."""
 REGIONS = {
     "helps": (SMALLEST_EFFECT, np.inf),
     "within": (-SMALLEST_EFFECT, SMALLEST_EFFECT),

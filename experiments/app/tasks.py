@@ -128,13 +128,15 @@ class ShowCells:
         from experiments.report.answer import answer_section, basis_section
         from experiments.report.pictures import figures_section
         from experiments.store.named import chosen
+        from experiments.studies.beside import asked
 
         tell("stage", "reading")
         cells = chosen(self.results, list(self.names))
         found = compare_cells(cells, treated=list(cells)[-1])
+        told = asked(found, list(cells.values()))
         tell("stage", "drawing")
         for say in map(speak, self.langs):
-            first = [answer_section(found, say), basis_section(found, say)]
+            first = [answer_section(told, say), basis_section(found, say)]
             tell("html", say.lang, html_of(first, say))
             figures: list[Section] = [figures_section(Material(found), ("icons",), say)]
             tell("html", say.lang, html_of([*first, *figures], say))
@@ -174,11 +176,13 @@ def _answer_first(cells: Sequence[Any], langs: Sequence[str], tell: Tell) -> Non
     """The answer before the figures, which take longer. What can't be answered says so later."""
     from experiments.figures import gather
     from experiments.report.answer import answer_section
+    from experiments.studies.beside import asked
 
     found = gather(cells, ["comparison"]).comparison
     if found is not None:
+        told = asked(found, cells)
         for say in map(speak, langs):
-            tell("html", say.lang, html_of([answer_section(found, say)], say))
+            tell("html", say.lang, html_of([answer_section(told, say)], say))
 
 
 def _pack(cells: Sequence[Any], say: Speaker, tell: Tell) -> None:

@@ -34,6 +34,7 @@ COMMANDS = {
     "search": "look for the settings in which the coordinator does worst, or best",
     "plot": "draw one figure of a stored study, or list those it gives",
     "report": "make one HTML file of a study, for policy staff and reviewers",
+    "brief": "make one page of a comparison, for who decides: to print, edit or show",
     "app": "open a page in the browser: compare, watch, look at studies",
     "results": "show what is there of a study, or export it",
     "bundle": "pack a study for an archive, with all that one needs to check it",

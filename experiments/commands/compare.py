@@ -44,13 +44,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Compare stored cells, or run what is missing of every arm and compare them."""
-    from experiments.studies import headline
+    from experiments.studies import comparing
 
     overrides, equal_means = shared.overrides(options), options.equal_means
     if options.cells is None:
-        study = headline.study(overrides, options.config_dir, options.after, equal_means)
+        study = comparing.study(overrides, options.config_dir, options.after, equal_means)
         return shared.performed(study, options)
     if overrides or equal_means or shows_configuration(options):
         raise InputError("--cells: compares what is stored; nothing else can be set beside it")
-    found = headline.stored(options.out, options.cells, options.after)
+    found = comparing.stored(options.out, options.cells, options.after)
     return shared.shown(found, options.out, options)

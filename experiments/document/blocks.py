@@ -32,6 +32,27 @@ class Bullets:
 
 
 @dataclass(frozen=True)
+class Line:
+    """One of the lines of an answer: its question, the answer in a sentence, what it rests on.
+
+    direction: help, harm, mixed or unclear, for the colour of its edge; "" where nothing is judged.
+    """
+
+    question: str
+    answer: str
+    reasons: Sequence[str] = ()
+    direction: str = ""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The lines of an answer, one under the other."""
+
+    items: Sequence[Line]
+    kind: ClassVar[str] = "lines"
+
+
+@dataclass(frozen=True)
 class Fact:
     """A figure that is read first: what it is, its value, the comparison behind it.
 
@@ -112,7 +133,7 @@ class Heading:
     kind: ClassVar[str] = "heading"
 
 
-Plain = Prose | Bullets | Facts | Icons | Table | Picture | Heading
+Plain = Prose | Bullets | Lines | Facts | Icons | Table | Picture | Heading
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from experiments.analysis.answer import difference
 from experiments.analysis.collapse import COLLAPSES
-from experiments.analysis.compare import Comparison
+from experiments.analysis.compare import Comparison, difference
 from experiments.analysis.outcomes import COSTS, FLOWS, IMBALANCES, LEVELS, RATES, STATES_SHOWN
 from experiments.document.blocks import Table
 from experiments.document.cells import per_100, rate, words

@@ -23,6 +23,11 @@ def data_link(mime: str, data: bytes) -> str:
     return f"data:{mime};base64,{base64.b64encode(data).decode('ascii')}"
 
 
+def linked_data(link: str) -> bytes:
+    """What a data link holds."""
+    return base64.b64decode(link.partition(",")[2])
+
+
 def csv_download(name: str, table: pd.DataFrame, say: Speaker) -> Download:
     """A table to take out, with the catalogue's names in ``lang``, readable by Excel."""
     text = MARK + csv_of(localised(table, say), float_format=f"%.{DIGITS}g")

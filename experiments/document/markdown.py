@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from experiments.document.blocks import Bullets, Heading, Table
+from experiments.document.blocks import Bullets, Heading, Lines, Table
 from experiments.document.terminal import Told
 from experiments.words.markdown import markdown_table
 
@@ -18,6 +18,11 @@ def _text(block: Told) -> str:
             return markdown_table(block.header, block.rows)
         case Bullets():
             return "\n".join(f"- {item}" for item in block.items)
+        case Lines():
+            return "\n\n".join(
+                " ".join([f"**{line.question}** {line.answer}", *line.reasons])
+                for line in block.items
+            )
         case Heading():
             return f"## {block.text}"
         case _:

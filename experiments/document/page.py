@@ -60,6 +60,20 @@ def render(pages: Sequence[Page], first: str) -> str:
     return _render(pages, first, font)
 
 
+def sheet(page: Page) -> str:
+    """A page of its own, in one language, that prints on one sheet of A4."""
+    font = data_link("font/woff", subset(visible_text(_sheet(page, ""))))
+    return _sheet(page, font)
+
+
+def _sheet(page: Page, font: str) -> str:
+    style = (TEMPLATES / "sheet.css").read_text("utf-8")
+    html = environment().get_template("sheet.html.j2").render(
+        page=page, font=font, style=style, version=version("coprod")
+    )  # fmt: skip
+    return _BLANK.sub("\n", html).lstrip()
+
+
 def environment() -> Environment:
     """Where templates are, and what they can call; all text is escaped."""
     made = Environment(

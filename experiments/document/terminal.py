@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from experiments.document.blocks import Bullets, Heading, Prose, Table
+from experiments.document.blocks import Bullets, Heading, Line, Lines, Prose, Table
 from experiments.words.text_table import GAP, text_table
 
-Told = Prose | Bullets | Table | Heading
+Told = Prose | Bullets | Lines | Table | Heading
 """What a terminal can show."""
 
 
@@ -31,5 +31,11 @@ def _text(block: Told) -> str:
             return text_table(block.caption, block.header, block.rows)
         case Bullets():
             return "\n".join(GAP + item.replace("\n", "\n" + GAP) for item in block.items)
+        case Lines():
+            return "\n\n".join(map(_line, block.items))
         case _:
             return block.text
+
+
+def _line(line: Line) -> str:
+    return f"\n{GAP}".join([line.question, line.answer, *line.reasons])

@@ -57,7 +57,7 @@ def ends(comparison: Comparison, say: Speaker) -> Figure:
         width = table[end].to_numpy()
         label = say(f"end.{end}")
         axes.barh(names, width, BAR, left, color=colour, hatch=hatch, label=label, **EDGE)
-        _write_numbers(axes, width, left, say)
+        write_numbers(axes, width, left, say)
         left = left + width
     arm_axis([axes], names, say)
     axes.set_xlim(0, 100)
@@ -79,11 +79,14 @@ def ends_data(comparison: Comparison) -> pd.DataFrame:
     return comparison.ends
 
 
-def _write_numbers(axes: Axes, width: np.ndarray, left: np.ndarray, say: Speaker) -> None:
+def write_numbers(
+    axes: Axes, width: np.ndarray, left: np.ndarray, say: Speaker, digits: int = 0
+) -> None:
+    """Its number in each part of a bar that is wide enough for one."""
     box = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
     for i in np.flatnonzero(width >= NUMBER_FROM):
         middle = left[i] + width[i] / 2
-        text = say.number(width[i], 0)
+        text = say.number(width[i], digits)
         axes.text(middle, float(i), text, ha="center", va="center", size=8, bbox=box)
 
 

@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from experiments.analysis.answer import VERDICTS
 from experiments.analysis.definitions import COLLAPSE, survival_of_verdict
 from experiments.analysis.estimates import PER_HUNDRED
+from experiments.analysis.verdict import VERDICTS
 from experiments.figures import style
 from experiments.figures.heat import colour_bar, explain, heat, scale_of
 from experiments.figures.style import count_range, fold, is_narrow, page_width, title

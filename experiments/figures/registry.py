@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from experiments.figures import (
     alt,
+    arms,
     bars,
     definitions,
     groups,
@@ -36,6 +37,7 @@ class Kind(NamedTuple):
 
 
 FIGURES: dict[str, Kind] = {
+    "arms": Kind("comparison", arms.arms, arms.arms_data, arms.arms_alt),
     "icons": Kind("comparison", icons.icons, icons.icons_data, alt.icons),
     "ends": Kind("comparison", bars.ends, bars.ends_data, alt.ends),
     "rates": Kind("comparison", intervals.rates, intervals.rates_data, alt.rates),

@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from experiments.analysis.answer import difference
-from experiments.analysis.compare import Comparison
+from experiments.analysis.answer import Answer, answer_of
+from experiments.analysis.compare import Comparison, difference
 from experiments.document.blocks import Block, Bullets, Fold, Prose, Section, Table
 from experiments.document.cells import rate, words
 from experiments.document.comparison import rates
 from experiments.document.links import csv_download
 from experiments.document.rates import ends_table
-from experiments.report.answer import smallest, verdict_words
-from experiments.words.speech import EN, Speaker
+from experiments.report.answer import smallest
+from experiments.words.speech import EN, MISSING, Speaker
 from sim.measure.records import ENDS
 
 MEASURES = ("breakdown", "failure", "completed")
@@ -52,7 +52,16 @@ def _about(arm: str, say: Speaker) -> str:
     return say("report.against.about", **values)
 
 
+def _finding(comparison: Comparison, found: Answer | None, arm: str, say: Speaker) -> str:
+    """Which of the two does more for residents, by its name."""
+    if found is None:
+        return MISSING
+    names = {"treated": say.arm(comparison.treated), "comparator": say.arm(arm)}
+    return say(f"report.finding.{found.against(arm)}", points=smallest(say), **names)
+
+
 def _differences(comparison: Comparison, say: Speaker) -> Table:
+    answer = answer_of(comparison)
     rows = []
     for name in comparison.comparators:
         found = {measure: difference(comparison, name, measure) for measure in MEASURES}
@@ -61,7 +70,7 @@ def _differences(comparison: Comparison, say: Speaker) -> Table:
             [
                 say.arm(name),
                 *(rate(row, say, sign=True) for row in found.values()),
-                verdict_words("failure", int(found["failure"]["verdict"]), say),
+                _finding(comparison, answer, name, say),
                 say(f"report.{small}"),
             ]
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from experiments.analysis.answer import nothing_followed
 from experiments.base.errors import InputError
 from experiments.document.blocks import Section
 from experiments.figures import gather, refusal
@@ -12,6 +13,7 @@ from experiments.report.other_definitions import definitions_section
 from experiments.report.pictures import figures_section, pictures
 from experiments.report.reading import Tally, checked
 from experiments.report.subject import Subject
+from experiments.studies.beside import asked
 from experiments.words.speech import Speaker, speak
 
 ABOUT_DEFINITIONS = ("definitions",)
@@ -32,14 +34,15 @@ def findings(subject: Subject) -> tuple[Callable[[Speaker], list[Section]], list
     material = gather(subject.cells)
     found = material.comparison
     assert found is not None  # nothing was refused
+    told = asked(found, subject.cells)
 
     def sections(say: Speaker) -> list[Section]:
         parts = [
-            answer.answer_section(found, say),
+            answer.answer_section(told, say),
             answer.basis_section(found, say),
             answer.limits_section(subject, LIMITS, say),
         ]
-        if not answer.nothing_followed(found):
+        if not nothing_followed(found):
             parts += [
                 comparators_section(found, say),
                 definitions_section(found, pictures(material, ABOUT_DEFINITIONS, say), say),

@@ -1,11 +1,13 @@
 """How the figures were found, for a reviewer."""
 
-from experiments.analysis.answer import difference
-from experiments.analysis.compare import Comparison
+from experiments.analysis.compare import Comparison, difference
+from experiments.analysis.notes import notes
 from experiments.document.blocks import Block, Heading, Prose, Section
 from experiments.report.answer import smallest
 from experiments.words.speech import Speaker
 
+COUPLED = ("ratio", "pairs", "collapse")
+"""Notes on what pairing gained, and on outcomes under this coupling of runs."""
 PARTS = {
     "estimands": ("estimands",),
     "pairing": ("pairing",),
@@ -23,6 +25,7 @@ def methods_section(comparison: Comparison | None, say: Speaker) -> Section:
         blocks += [Prose(say(f"methods.{text}.text", points=smallest(say))) for text in texts]
         if part == "pairing" and comparison is not None:
             blocks.append(Prose(_correlations(comparison, say)))
+            blocks += map(Prose, notes(comparison, say, *COUPLED))
     return Section("methods", say("report.section.methods"), blocks)
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from experiments.analysis.answer import PRIMARY, plain_answer
+from experiments.analysis.answer import PRIMARY
 from experiments.analysis.compare import Comparison
+from experiments.analysis.notes import notes
 from experiments.document.blocks import Block, Bullets, Fold, Picture, Prose, Section, Table
 from experiments.document.cells import rate
 from experiments.document.links import csv_download, named
@@ -14,7 +15,7 @@ def definitions_section(
     comparison: Comparison, pictures: Sequence[Picture], say: Speaker
 ) -> Section:
     """What the other definitions say: in words, as ``pictures``, and as a table."""
-    told = plain_answer(comparison, say).lines("definitions")
+    told = notes(comparison, say, "definitions")
     blocks: list[Block] = [Prose(say("report.definitions.lead"))]
     if told:
         blocks.append(Bullets(told))

@@ -9,6 +9,7 @@ from experiments.analysis.outcomes import RATES, opportunity_counts
 from experiments.analysis.pairing import arm_of
 from experiments.document.blocks import Block, Bullets, Fact, Facts, Prose, Section, Table
 from experiments.document.cells import per_100, rate
+from experiments.document.four_lines import one_arm
 from experiments.document.icons import icons
 from experiments.document.rates import Share, ends_table, shares_of
 from experiments.report import answer
@@ -46,11 +47,9 @@ def _answer(arm: str, counts: pd.DataFrame, weeks: int, say: Speaker) -> Section
         text = say("headline.nothing", weeks=weeks, followed=DEFAULT.followed)
         return Section("answer", title, [Prose(text, "lead")])
     rates = shares_of(counts, RATES)
-    words = {name: per_100(rates[name]["value"], say) for name in answer.SHOWN}
-    lead = say("report.single.lead", arm=say.arm(arm), **words)
     shares = {name: share["value"] for name, share in rates.items()}
     blocks: list[Block] = [
-        Prose(lead, "lead"),
+        one_arm(arm, rates, say),
         Facts([_fact(name, rates[name], len(counts), say) for name in answer.SHOWN]),
         icons({arm: shares}, [len(counts)], say),
         _ends(counts, say),

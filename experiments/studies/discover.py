@@ -18,7 +18,6 @@ from experiments.document.terminal import Told
 from experiments.store import Cell, Spec
 from experiments.studies import discover_text as text
 from experiments.studies import population_analysis as analysis
-from experiments.studies.beside import marked
 from experiments.studies.declared import (
     Count,
     Setting,
@@ -72,8 +71,7 @@ class Discovery(Findings):
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
-        tables = {f"{STUDY}-{name}": table for name, table in self.discovered._asdict().items()}
-        return marked(tables, self.community)
+        return {f"{STUDY}-{name}": table for name, table in self.discovered._asdict().items()}
 
     def figure(self, say: Speaker) -> Figure:
         return discovery(self.discovered, self.heading(say), say)

@@ -16,7 +16,6 @@ from experiments.base.settings import CONFIGS
 from experiments.document.terminal import Told
 from experiments.store import Cell, Spec
 from experiments.studies import mechanisms_text as text
-from experiments.studies.beside import marked
 from experiments.studies.declared import Count, Setting, Size, read_declared, refuse_taken
 from experiments.studies.mechanisms_analysis import factorial, shares
 from experiments.studies.mechanisms_design import (
@@ -79,8 +78,7 @@ class Mechanisms(Findings):
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
-        tables = {"mechanisms-shapley": self.shapley, "mechanisms-effects": self.main}
-        return marked(tables, self.community)
+        return {"mechanisms-shapley": self.shapley, "mechanisms-effects": self.main}
 
     def figure(self, say: Speaker) -> Figure:
         return mechanisms(self.shapley, self.main, self.heading(say), say)

@@ -4,7 +4,7 @@ Communities are accepted points of calibration, by weight; contested rules are c
 alike; the coordinator is drawn from its declared ranges. ``configs/population.yaml`` declares it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,11 +14,12 @@ from matplotlib.figure import Figure
 from experiments.config.accepted import accepted_points
 from experiments.config.calibrated import read_settings
 from experiments.config.compose import Composed
+from experiments.document.blocks import Prose
 from experiments.document.terminal import Told
 from experiments.store import Cell, Spec
 from experiments.studies import population_analysis as analysis
 from experiments.studies import population_text as text
-from experiments.studies.beside import Stored, stored, told
+from experiments.studies.beside import Beside
 from experiments.studies.declared import Setting, refuse_taken
 from experiments.studies.population_figure import population
 from experiments.studies.population_ground import (
@@ -63,7 +64,7 @@ class Population(Findings):
     answer: analysis.Answer
     variance: pd.DataFrame = field(default_factory=pd.DataFrame)
     checked: pd.DataFrame = field(default_factory=pd.DataFrame)
-    beside: Mapping[str, Stored] = field(default_factory=dict)
+    beside: Beside | None = None
     name = STUDY
 
     @property
@@ -87,7 +88,7 @@ class Population(Findings):
 
     def document(self, say: Speaker) -> list[Told]:
         main = text.document(self.answer, self.heading(say), self.ground, self.checked, say)
-        why = told(self.beside, self.ground.arms[TREATED].community, say)
+        why = map(Prose, self.beside.why(say) if self.beside else [])
         return [*main, text.variance(self.variance, say), *why, text.note(self.answer, say)]
 
     def heading(self, say: Speaker) -> str:
@@ -121,8 +122,8 @@ class Headline:
     def conduct(self, work: Work) -> Population:
         """Run all points, and of the whole what belongs to it; then check what was expected."""
         ground, specs = self.ground, specs_of(self.ground, self.compared)
-        apart, community = self.apart, self.wanted.community
-        beside = stored(work.study.path.parent, community)
+        apart = self.apart
+        beside = Beside(work.study.path.parent, self.wanted.community, same_arms=True)
         if apart is None:
             return Population(ground, self.answer(self._run(work, specs)), beside=beside)
         late, hangs = late_specs(ground), apart.specs

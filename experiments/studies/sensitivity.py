@@ -21,7 +21,6 @@ from experiments.config.compose import Composed
 from experiments.document.terminal import Told
 from experiments.store import Cell, Spec
 from experiments.studies import sensitivity_text as text
-from experiments.studies.beside import marked
 from experiments.studies.declared import Count, Setting, Size, read_declared, refuse_taken
 from experiments.studies.population_ground import (
     HALVES,
@@ -93,8 +92,7 @@ class Sensitivity(Findings):
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         tables = {"screening": self.screened, "indices": self.indices}
-        named = {f"{self.name}-{name}": table for name, table in tables.items()}
-        return marked(named, self.community)
+        return {f"{self.name}-{name}": table for name, table in tables.items()}
 
     def figure(self, say: Speaker) -> Figure:
         return sensitivity(self.screened, self.indices, self.heading(say), say)

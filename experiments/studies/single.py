@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from experiments.analysis.outcomes import Arm, opportunity_counts
+from experiments.analysis.outcomes import RATES, Arm, opportunity_counts
 from experiments.analysis.pairing import arm_of
 from experiments.config.compose import compose
 from experiments.config.study_name import named_after
 from experiments.document.blocks import Prose
 from experiments.document.cells import per_100
+from experiments.document.four_lines import one_arm
 from experiments.document.rates import ends_table, rates_of, rates_table, shares_of
 from experiments.document.terminal import Told
 from experiments.store import Cell, Study
@@ -48,7 +49,8 @@ class Ended(Findings):
         shares = {e: per_100(share["value"], say) for e, share in shares_of(counts, ENDS).items()}
         columns = {say("column.share"): shares}
         rates = rates_table(say("table.rates"), [rates_of(self.cell.arm, counts)], say)
-        return [rates, ends_table(say("table.ends"), columns, say)]
+        lines = one_arm(self.cell.arm, shares_of(counts, RATES), say)
+        return [lines, rates, ends_table(say("table.ends"), columns, say)]
 
 
 def study(

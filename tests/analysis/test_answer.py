@@ -9,13 +9,14 @@ import pytest
 from fabricated import fabricated_arm
 from known import NEVER, Plan, plan, planted_cell, planted_study, swaying
 
-from experiments.analysis.answer import PlainAnswer, plain_answer
-from experiments.analysis.answer_numbers import numbers
+from experiments.analysis.answer import answer_of, pairs_to_settle
+from experiments.analysis.answer_numbers import counts
 from experiments.analysis.compare import Comparison, compare
+from experiments.analysis.notes import notes
+from experiments.analysis.outcomes import RATES
 from experiments.analysis.pairing import arm_of, compare_cells
 from experiments.base.errors import InputError
 from experiments.store import Study
-from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import speak
 from sim import MODEL_VERSION
 from sim.parameters import Parameters
@@ -32,8 +33,10 @@ def study(tmp_path: Path) -> Found:
     return found
 
 
-def both(answered: Comparison) -> tuple[PlainAnswer, PlainAnswer]:
-    return plain_answer(answered, speak("en")), plain_answer(answered, speak("zh"))
+def kind(answered: Comparison) -> str:
+    found = answer_of(answered)
+    assert found is not None
+    return found.kind
 
 
 def row(answered: Comparison, measure: str) -> object:
@@ -41,60 +44,32 @@ def row(answered: Comparison, measure: str) -> object:
     return table[table["measure"] == measure].iloc[0]
 
 
-def test_help_is_told_in_the_sentence_of_the_plan(study: Found) -> None:
+def test_a_planted_difference_has_its_numbers(study: Found) -> None:
     """Differences of -10 and -26 in turn over ten pairs: -18 +- 2.262 x 8.433 / sqrt(10)."""
-    english, chinese = both(study({"none": swaying(52, 31, 8), "party": [plan(34, 48)] * 10}))
-    assert english.finding == chinese.finding == "help" and english.agree
-    assert english.sentence == (
-        "Of 100 opportunities, 34 broke down with party hub and 52 with no hub; the difference is"
-        " 18 fewer, 95% interval 12 to 24 fewer; completed: 48 against 31."
-    )
-    assert chinese.sentence == (
-        "每100次机会中，“党建引领”下有34次合作破坏，“无中枢”下有52次；差异为少18次，"
-        "95%区间12至少24次；完成：48次，对照31次。"
-    )
-    assert english.lines("finding") == [
-        "Both breakdown and failure fell with party hub against no hub."
-    ]
+    answered = study({"none": swaying(52, 31, 8), "party": [plan(34, 48)] * 10})
+    assert kind(answered) == "help"
+    said = counts(row(answered, "breakdown"), speak("en"))
+    assert said == {
+        "treated_count": "34.0",
+        "control_count": "52.0",
+        "difference": "18.0 fewer",
+        "interval": "12.0 to 24.0 fewer",
+    }
+    chinese = counts(row(answered, "breakdown"), speak("zh"))
+    assert (chinese["difference"], chinese["interval"]) == ("少18.0个", "12.0至少24.0个")
 
 
-def test_harm_is_told_as_plainly_as_help(study: Found) -> None:
-    english, chinese = both(study({"party": swaying(52, 31, 8), "none": [plan(34, 48)] * 10}))
-    assert english.finding == "harm"
-    assert english.sentence == (
-        "Of 100 opportunities, 52 broke down with party hub and 34 with no hub; the difference is"
-        " 18 more, 95% interval 12 to 24 more; completed: 31 against 48."
-    )
-    assert english.lines("finding") == [
-        "Party hub did harm against no hub: both breakdown and failure rose."
-    ]
-    assert "造成损害" in chinese.text
-
-
-def test_no_difference_is_a_finding_where_five_points_are_ruled_out(study: Found) -> None:
-    english, chinese = both(study({"none": swaying(50, 30, 1), "party": [plan(50, 30)] * 10}))
-    assert english.finding == "equivalent"
-    assert english.lines("size") == [
-        "Breakdown, failure: a difference of 5 points or more either way is ruled out, at 95%."
-    ]
-    assert "可排除5个百分点及以上的差异" in chinese.text
-    assert "undecided" not in english.text
-
-
-def test_a_wide_interval_over_zero_is_undecided_and_never_a_difference(study: Found) -> None:
-    arms = {"none": swaying(50, 20, 25), "party": [plan(48, 20)] * 10}
-    answered = study(arms)
-    english, chinese = both(answered)
+def test_a_wide_interval_over_zero_is_not_settled(study: Found) -> None:
+    answered = study({"none": swaying(50, 20, 25), "party": [plan(48, 20)] * 10})
     found = row(answered, "breakdown")
     half = 2.262157 * 25 * np.sqrt(10 / 9) / np.sqrt(10)
     assert 100 * found["low"] == pytest.approx(-2 - half, abs=1e-3)
     assert 100 * found["high"] == pytest.approx(-2 + half, abs=1e-3)
-    assert english.finding == "undecided"
-    assert "the difference is 2 fewer, 95% interval 21 fewer to 17 more" in english.sentence
-    assert english.lines("size")[-1].startswith("Breakdown: undecided.")
-    assert "尚无定论" in chinese.text
-    said = [text for name, text in english.parts if name != "definitions"]
-    assert not any("clearly" in text or "fell" in text for text in said)
+    answer = answer_of(answered)
+    assert answer is not None
+    assert answer.found == {"failure": "ruled_out", "breakdown": "open", "completed": "ruled_out"}
+    assert answer.kind == "open" and answer.undecided == ["breakdown"]
+    assert counts(found, speak("en"))["interval"] == "20.9 fewer to 16.9 more"
 
 
 def test_ties_leave_the_interval_open_by_the_rule_of_three(study: Found) -> None:
@@ -104,26 +79,22 @@ def test_ties_leave_the_interval_open_by_the_rule_of_three(study: Found) -> None
         assert (found["value"], found["low"], found["high"]) == pytest.approx((0, -0.003, 0.003))
     assert row(answered, "breakdown")["ratio"] == 1.0
     assert row(answered, "breakdown")["ratio_high"] == pytest.approx(1 + 3 / 400)
-    assert plain_answer(answered, speak("en")).finding == "equivalent"
+    assert kind(answered) == "ruled_out"
 
 
 DISAGREEING = {
-    "only breakdown falls": (plan(34, 30), "help", "Breakdown fell with"),
-    "breakdown falls, failure rises": (plan(34, 10), "mixed", "Breakdown fell but failure did not"),
-    "failure falls, breakdown rises": (plan(60, 40), "mixed", "Failure fell but breakdown did not"),
-    "only failure falls": (plan(52, 48), "help", "Failure fell with"),
-    "only failure rises": (plan(52, 10), "harm", "Party hub did harm against no hub: failure"),
+    "only breakdown falls": (plan(34, 30), "help"),
+    "breakdown falls, failure rises": (plan(34, 10), "mixed"),
+    "failure falls, breakdown rises": (plan(60, 40), "mixed"),
+    "only failure falls": (plan(52, 48), "help"),
+    "only failure rises": (plan(52, 10), "harm"),
 }
 
 
 @pytest.mark.parametrize("case", DISAGREEING)
-def test_it_says_so_when_breakdown_and_failure_disagree(study: Found, case: str) -> None:
-    planted, finding, begins = DISAGREEING[case]
-    english, chinese = both(study({"none": [plan(52, 30)] * 10, "party": [planted] * 10}))
-    assert english.finding == finding and not english.agree
-    assert english.lines("finding")[0].startswith(begins)
-    assert english.lines("agreement")[0].startswith("Breakdown and failure do not agree.")
-    assert "不一致" in chinese.text
+def test_measures_that_disagree_are_help_and_harm_at_once(study: Found, case: str) -> None:
+    planted, expected = DISAGREEING[case]
+    assert kind(study({"none": [plan(52, 30)] * 10, "party": [planted] * 10})) == expected
 
 
 def test_failed_runs_are_counted_and_bounded(study: Found) -> None:
@@ -135,7 +106,7 @@ def test_failed_runs_are_counted_and_bounded(study: Found) -> None:
     found = row(answered, "failure")
     assert (found["pairs"], found["value"]) == (8, 0)
     assert (found["bound_low"], found["bound_high"]) == pytest.approx((-0.1, 0.1))
-    said = plain_answer(answered, speak("en")).lines("failed")
+    said = notes(answered, speak("en"), "failed")
     assert said[0].startswith("2 runs failed in all.")
     assert said[0].endswith("lies in -10.0 to +10.0 per 100.")
     assert said[1].startswith("2 finished runs lack their pair")
@@ -150,13 +121,12 @@ def test_all_broken_or_none_broken_keeps_an_interval(
     found = row(answered, "breakdown")
     assert found["treated"] == found["control"] == level
     assert found["low"] == pytest.approx(-0.003) and found["high"] == pytest.approx(0.003)
-    for lang in LANGUAGES:
-        assert plain_answer(answered, speak(lang)).finding == "equivalent"
+    assert kind(answered) == "ruled_out"
     mine = answered.levels[answered.levels["measure"] == "breakdown"]
     assert (mine["high"] - mine["low"]).min() > 0.1
-    said = plain_answer(answered, speak("en")).sentence
-    assert f" {broken}.0 broke down with party hub and {broken}.0 with no hub" in said
-    assert "the difference is 0.0, 95% interval 0.3 fewer to 0.3 more" in said
+    said = counts(found, speak("en"))
+    assert said["treated_count"] == said["control_count"] == f"{broken}.0"
+    assert (said["difference"], said["interval"]) == ("0.0", "0.3 fewer to 0.3 more")
 
 
 def test_none_broken_in_one_arm_has_a_ratio_of_zero_with_an_upper_bound(study: Found) -> None:
@@ -167,11 +137,14 @@ def test_none_broken_in_one_arm_has_a_ratio_of_zero_with_an_upper_bound(study: F
 
 
 def test_one_replicate_tells_nothing_of_chance(study: Found) -> None:
-    english, chinese = both(study({"none": [plan(52, 30)], "party": [plan(34, 48)]}))
-    assert english.finding == "undecided"
-    assert "95% interval 100 fewer to 100 more" in english.sentence
-    assert english.lines("pairs") == ["One pair of runs only: nothing can be told from chance."]
-    assert "只有一对运行" in chinese.text
+    answered = study({"none": [plan(52, 30)], "party": [plan(34, 48)]})
+    found = answer_of(answered)
+    assert found is not None and found.kind == "open"
+    assert pairs_to_settle(answered, found) is None
+    assert counts(row(answered, "failure"), speak("en"))["interval"] == "100.0 fewer to 100.0 more"
+    assert notes(answered, speak("en"), "pairs") == [
+        "One pair of runs only: nothing can be told from chance."
+    ]
 
 
 def test_one_arm_only_is_one_clear_line(study: Found) -> None:
@@ -181,11 +154,7 @@ def test_one_arm_only_is_one_clear_line(study: Found) -> None:
 
 def test_a_horizon_in_which_nobody_can_be_followed_says_nothing() -> None:
     arms = [fabricated_arm(name, replicates=3, weeks=60) for name in ("none", "party")]
-    found = plain_answer(compare(arms), speak("en"))
-    assert found.finding == "nothing"
-    assert found.sentence == (
-        "Nothing can be said: in 60 weeks no opportunity could be followed for 40 weeks."
-    )
+    assert answer_of(compare(arms)) is None
 
 
 @pytest.mark.parametrize("table", ["runs", "projects", "history", "weekly"])
@@ -229,30 +198,56 @@ def test_saved_and_harmed_are_under_this_coupling_with_bounds_under_any(study: F
     assert arms.loc["party", "value"] == pytest.approx(share * 4 / 10)
     assert arms["ever"].to_dict() == {"none": 6, "party": 4}
     assert found["value"] == pytest.approx(-share * 2 / 10)
-    said = plain_answer(answered, speak("en")).lines("collapse")[0]
+    (said,) = notes(answered, speak("en"), "collapse")
     levels = "collapsed in 32.3 against 48.5 of 100 weeks from week 52 on, difference -16.2 points"
     assert levels in said
     assert "under this coupling, of 10 pairs 4 were saved, 2 harmed, 2 collapsed in both" in said
     assert "under any coupling 2 to 6 would be saved" in said
 
 
-def test_the_answer_names_the_comparators_against_which_the_effect_remains(study: Found) -> None:
+def test_every_arm_is_set_against_the_reference_and_against_the_treated_one(study: Found) -> None:
     arms = {
         "none": [plan(52, 30)] * 10,
         "placebo": [plan(34, 48)] * 10,
         "party": [plan(34, 48)] * 10,
+        "equal_means": [plan(10, 80)] * 10,
     }
-    found = plain_answer(study(arms), speak("en"))
-    expected = (
-        "Failure with party hub: clearly lower against no hub; no clear difference against placebo."
+    answered = study(arms)
+    found = answer_of(answered)
+    assert found is not None
+    assert found.order == ("equal_means", "placebo", "party", "none")
+    assert set(found.effects) == {"placebo", "party", "equal_means"}
+    assert found.ahead == ["equal_means"]
+    assert (found.against("placebo"), found.against("none")) == ("ruled_out", "help")
+    effects = answered.effects.set_index(["arm", "measure"])["value"]
+    assert effects["equal_means", "completed"] == pytest.approx(0.5)
+    assert effects["placebo", "failure"] == pytest.approx(-0.18)
+
+
+def test_the_treated_arm_against_the_reference_is_the_same_in_both_tables(study: Found) -> None:
+    answered = study({"none": swaying(52, 31, 8), "party": [plan(34, 48)] * 10})
+    columns = ["measure", "pairs", "value", "low", "high", "finding", "bound_low", "bound_high"]
+    rates = answered.differences[answered.differences["measure"].isin(RATES)]
+    pd.testing.assert_frame_equal(
+        answered.effects[columns].reset_index(drop=True), rates[columns].reset_index(drop=True)
     )
-    assert expected in found.lines("against")
+
+
+def test_a_further_service_costs_what_is_used_beyond_the_reference(study: Found) -> None:
+    """18 more of 100 completed, over the 91 weeks in which the cohort starts."""
+    answered = study({"none": [plan(52, 30)] * 4, "party": [plan(34, 48)] * 4})
+    (row,) = answered.services.to_dict("records")
+    assert row["further"] == pytest.approx(18 / 91)
+    levels = answered.levels.set_index(["arm", "measure"])["value"]
+    used = {arm: levels[arm, "spent"] + levels[arm, "lost"] for arm in ("none", "party")}
+    assert row["extra_cost"] == pytest.approx(used["party"] - used["none"])
+    assert row["cost_per_service"] == pytest.approx(row["extra_cost"] * 91 / 18)
 
 
 def test_the_answer_says_whether_it_survives_other_definitions(study: Found) -> None:
     """Solo in place of completion: failure falls as declared, not where solo counts as failure."""
     arms = {"none": [plan(30, 40)] * 10, "party": [plan(30, 40, solo=20)] * 10}
-    said = plain_answer(study(arms), speak("en")).lines("definitions")
+    said = notes(study(arms), speak("en"), "definitions")
     assert "Breakdown: all 16 definitions tried say the same." in said
     depends = "Failure: the finding depends on the definition; of 12 tried, 8 say the same and 0"
     assert any(line.startswith(depends) for line in said)
@@ -277,26 +272,17 @@ def test_cells_go_by_any_label(tmp_path: Path) -> None:
     two = planted_cell(Study(tmp_path / "b"), "party", [plan(40, 50)] * 3, parameters=slow)
     answered = compare_cells({"14 rounds": one, "20 rounds": two}, "20 rounds")
     assert (answered.names, answered.reference) == (["14 rounds", "20 rounds"], "14 rounds")
-    assert (
-        "40 broke down with 20 rounds and 20 with 14 rounds"
-        in plain_answer(answered, speak("en")).text
-    )
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_nothing_is_called_better_and_all_is_conditional(study: Found, lang: str) -> None:
-    found = plain_answer(
-        study({"none": [plan(52, 31)] * 5, "party": [plan(34, 48)] * 5}), speak(lang)
-    )
-    assert "better" not in found.text and "更好" not in found.text
-    assert [name for name, _ in found.parts][-1] == "conditional"
-    assert found.text.splitlines()[0] == found.sentence
+    said = counts(row(answered, "breakdown"), speak("en"))
+    assert (said["treated_count"], said["control_count"]) == ("40.0", "20.0")
 
 
 def test_an_interval_that_nobody_knows_is_called_unknown() -> None:
     row = pd.Series({"treated": 0.5, "control": 0.5, "value": 0.0, "low": np.nan, "high": np.nan})
-    english, chinese = (
-        numbers(row, "failure", speak(lang), treated="a", reference="b") for lang in ("en", "zh")
-    )
-    assert "the difference is 0, 95% interval unknown (too few opportunities)." in english
-    assert "差异为0，95%区间未知（机会太少）。" in chinese
+    english, chinese = (counts(row, speak(lang))["interval"] for lang in ("en", "zh"))
+    assert english == "unknown (too few opportunities)"
+    assert chinese == "未知（项目机会太少）"
+
+
+def test_a_bound_is_never_told_as_zero_on_whose_side_a_verdict_hangs() -> None:
+    row = {"treated": 0.5, "control": 0.51, "value": -0.01, "low": -0.0196, "high": -0.0004}
+    assert counts(row, speak("en"))["interval"] == "0.04 to 2.0 fewer"

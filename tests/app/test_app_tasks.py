@@ -10,15 +10,17 @@ import pandas as pd
 import pytest
 from report_studies import two_arms
 
-from experiments.analysis.answer import plain_answer
 from experiments.analysis.pairing import compare_cells
 from experiments.app import tasks
 from experiments.app.choices import Choices
 from experiments.app.library import known, rows_shown, studies
 from experiments.app.tasks import REPORT, TABLES, CompareArms, ShowCells, ShowStudy, figures_name
 from experiments.base.errors import InputError
+from experiments.document.four_lines import Asked, four_lines
+from experiments.document.page import typeset
 from experiments.report import pictures, report
 from experiments.store import Study
+from experiments.studies.beside import asked
 from experiments.words.speech import speak
 
 LANGS = ("zh", "en")
@@ -42,6 +44,11 @@ def last_html(told: Told, lang: str) -> str:
     return [message[2] for message in told if message[0] == "html" and message[1] == lang][-1]
 
 
+def numbers(question: Asked, lang: str) -> str:
+    """The line that says how much."""
+    return str(typeset(four_lines(question, speak(lang)).items[1].answer))
+
+
 def files(told: Told) -> dict[str, bytes]:
     return {message[1]: message[2] for message in told if message[0] == "file"}
 
@@ -58,12 +65,11 @@ def test_a_comparison_from_choices_to_files(tmp_path: Path) -> None:
     found = compare_cells({cell.arm: cell for cell in study.cells()}, "party")
     kinds = [message[0] for message in told]
     first = told[kinds.index("html")]
-    assert first[1] == "zh" and plain_answer(found, speak("zh")).sentence in first[2].replace(
-        "−", "-"
-    )
+    question = asked(found, study.cells())
+    assert first[1] == "zh" and numbers(question, "zh") in first[2]
     for lang in LANGS:
         html = last_html(told, lang)
-        assert plain_answer(found, speak(lang)).sentence in html.replace("\N{MINUS SIGN}", "-")
+        assert numbers(question, lang) in html
         assert html.count("<figure") > 5
     packed = files(told)
     assert packed[REPORT].decode() == report(study, "zh")
@@ -103,8 +109,8 @@ def test_stored_cells_of_two_studies_are_compared(tmp_path: Path) -> None:
     told = told_by(ShowCells(tmp_path, ("first/none", "second/party"), ("en",)))
     cells = {"none": Study(tmp_path / "first").cell("none")}
     cells["party"] = Study(tmp_path / "second").cell("party")
-    sentence = plain_answer(compare_cells(cells, "party"), speak("en")).sentence
-    assert sentence in last_html(told, "en").replace("\N{MINUS SIGN}", "-")
+    question = asked(compare_cells(cells, "party"), list(cells.values()))
+    assert numbers(question, "en") in last_html(told, "en")
 
 
 def test_a_study_without_a_run_says_why_it_cannot_be_shown(tmp_path: Path) -> None:
@@ -133,7 +139,7 @@ def test_the_library_lists_what_is_in_the_folder_and_nothing_outside(tmp_path: P
     for name in ("linked", "linked/none", "../outside", "..", "", "missing", "/newer"):
         assert not known(results, name)
     shown = {row["name"]: row for row in rows_shown(list(rows.values()), speak("zh"))}
-    assert shown["newer"]["arms"] == "无中枢、党建引领"
+    assert shown["newer"]["arms"] == "无协调者、党建引领"
 
 
 def test_the_same_files_are_zipped_to_the_same_bytes() -> None:

@@ -86,7 +86,7 @@ def test_the_language_switch_keeps_the_choices(tabs: Any) -> None:
     tab.button("中文").click()
     tab.button("运行比较").wait_for(timeout=SOON)
     assert tab.page.evaluate("document.documentElement.lang") == "zh-CN"
-    assert tab.page.get_by_label("安慰剂").is_checked()
+    assert tab.page.get_by_label("空转对照").is_checked()
     assert "lang=zh" in tab.page.url and "arms=none,placebo,party" in tab.page.url
     tab.button("English").click()
     tab.button("Run the comparison").wait_for(timeout=SOON)

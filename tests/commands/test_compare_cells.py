@@ -23,15 +23,16 @@ def _stored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 def test_cells_of_one_study_go_by_their_arms(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["compare", "--cells", "first/none", "first/party"]) == 0
-    first = capsys.readouterr().out.splitlines()[0]
-    assert first.startswith("Of 100 opportunities, 34 broke down with party hub and 52 with no hub")
+    told = capsys.readouterr().out
+    assert told.startswith("Does it help?\n  Yes, it helps: with party hub, against no hub,")
+    assert "Of 100 project opportunities, 52.0 fail with party hub and 69.0 with no hub" in told
     assert Path("results/comparison/comparison_differences.csv").exists()
 
 
 def test_cells_of_several_studies_go_by_study_and_cell(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["compare", "--cells", "second/party", "results/first/party"]) == 0
-    first = capsys.readouterr().out.splitlines()[0]
-    assert "34 broke down with results/first/party and 40 with second/party" in first
+    told = capsys.readouterr().out
+    assert "52.0 fail with results/first/party and 60.0 with second/party" in told
 
 
 REFUSED = [

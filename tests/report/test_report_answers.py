@@ -8,10 +8,12 @@ import pandas as pd
 import pytest
 from fabricated import BREAKING, fabricated_arm
 
-from experiments.analysis.answer import plain_answer
+from experiments.analysis.answer import nothing_followed
 from experiments.analysis.compare import Comparison, compare
+from experiments.analysis.notes import notes
 from experiments.analysis.outcomes import Arm
-from experiments.document.blocks import Bullets, Facts, Icons, Prose, Section, Table
+from experiments.document.blocks import Bullets, Icons, Lines, Prose, Section, Table
+from experiments.document.four_lines import Asked
 from experiments.document.icons import GROUPS, whole
 from experiments.report import answer
 from experiments.report.against import comparators_section
@@ -34,51 +36,50 @@ def comparison(breaks: dict[str, float], replicates: int = 30, **options: int) -
     return compare(arms, "party")
 
 
+def asked(found: Comparison) -> Asked:
+    """The question, with nothing stored beside."""
+    return Asked(found, None, lambda say: [say("beside.unknown")], lambda say: [])
+
+
 def words(section: Section) -> str:
-    """Sentences of a section: paragraphs, lists and the figures that are read first."""
+    """Sentences of a section: paragraphs, lists and lines."""
     texts: list[str] = []
     for block in section.blocks:
         if isinstance(block, Prose):
             texts.append(block.text)
         if isinstance(block, Bullets):
             texts += block.items
-        if isinstance(block, Facts):
-            texts += [f"{fact.name} {fact.verdict} {fact.detail}" for fact in block.items]
+        if isinstance(block, Lines):
+            texts += [text for line in block.items for text in (line.answer, *line.reasons)]
     return "\n".join(texts)
 
 
-def facts(section: Section) -> dict[str, str]:
-    """Direction of each figure that is read first."""
-    (found,) = (block for block in section.blocks if isinstance(block, Facts))
-    return dict(zip(answer.SHOWN, (fact.direction for fact in found.items), strict=True))
+def direction(section: Section) -> str:
+    """Of the first line."""
+    (found,) = (block for block in section.blocks if isinstance(block, Lines))
+    return found.items[0].direction
 
 
 @pytest.mark.parametrize(
-    ("breaks", "direction", "en", "zh"),
-    [
-        (HELP, "help", "Clearly lower: help", "明显较低：有益"),
-        (NULL, "unclear", "No clear difference", "无明显差异"),
-        (HARM, "harm", "Clearly higher: harm", "明显较高：有害"),
-    ],
+    ("breaks", "expected"), [(HELP, "help"), (NULL, "unclear"), (HARM, "harm")]
 )
-def test_help_null_and_harm_are_each_said_as_plainly(
-    breaks: dict[str, float], direction: str, en: str, zh: str
+def test_help_null_and_harm_stand_first_with_their_direction(
+    breaks: dict[str, float], expected: str
 ) -> None:
     found = comparison(breaks)
-    for lang, said in (("en", en), ("zh", zh)):
-        section = answer.answer_section(found, speak(lang))
-        assert facts(section) == dict.fromkeys(answer.SHOWN, direction)
-        assert said in words(section)
+    for lang in LANGUAGES:
+        section = answer.answer_section(asked(found), speak(lang))
+        assert isinstance(section.blocks[0], Lines) and direction(section) == expected
 
 
-def test_the_first_sentence_holds_the_planted_numbers() -> None:
+def test_the_second_line_holds_the_planted_numbers() -> None:
     found = comparison(HELP)
     rows = found.levels.set_index(["arm", "measure"])["value"]
-    lead = answer.answer_section(found, speak("en")).blocks[0]
-    assert isinstance(lead, Prose) and lead.tone == "lead"
+    lines = answer.answer_section(asked(found), speak("en")).blocks[0]
+    assert isinstance(lines, Lines)
     for arm in ("none", "party"):
-        assert f"{100 * rows[arm, 'breakdown']:.0f}" in lead.text
-    assert "95% interval" in lead.text
+        assert f"{100 * rows[arm, 'failure']:.1f}" in lines.items[1].answer
+    assert "95% interval" in lines.items[1].answer
 
 
 def with_quiet(arm: Arm, share: float) -> Arm:
@@ -94,20 +95,16 @@ def with_quiet(arm: Arm, share: float) -> Arm:
 def test_where_breakdown_falls_and_failure_does_not_it_says_so() -> None:
     none = fabricated_arm("none", 0.6, quiet=0.1, replicates=30)
     found = compare([none, replace(with_quiet(none, 0.7), name="party")], "party")
-    for lang, said in (("en", "do not agree"), ("zh", "不一致")):
-        section = answer.answer_section(found, speak(lang))
-        assert facts(section) == {
-            "breakdown": "help", "failure": "unclear", "completed": "unclear",
-        }  # fmt: skip
-        (note,) = (b for b in section.blocks if isinstance(b, Prose) and b.tone == "note")
-        assert said in note.text
+    for lang, said in (("en", "It helps in part"), ("zh", "部分有帮助")):
+        section = answer.answer_section(asked(found), speak(lang))
+        assert direction(section) == "help" and words(section).startswith(said)
 
 
 @pytest.mark.parametrize("breaks", [HELP, NULL, HARM])
 def test_nothing_is_called_better_or_an_improvement(breaks: dict[str, float]) -> None:
     found = comparison(breaks)
     for lang in LANGUAGES:
-        said = words(answer.answer_section(found, speak(lang))).lower()
+        said = words(answer.answer_section(asked(found), speak(lang))).lower()
         assert not any(word in said for word in ("better", "improve", "更好", "改善", "优于"))
     assert not any("better" in EN.text(key).lower() for key in keys())
 
@@ -116,11 +113,11 @@ def test_nothing_is_called_better_or_an_improvement(breaks: dict[str, float]) ->
 def test_all_broken_and_none_broken_give_a_page_with_intervals(breaks: float, quiet: float) -> None:
     arms = [fabricated_arm(name, breaks, quiet, replicates=5) for name in ("none", "party")]
     arms = [replace(arm, projects=settled(arm.projects)) for arm in arms]
-    section = answer.answer_section(compare(arms, "party"), speak("en"))
+    section = answer.answer_section(asked(compare(arms, "party")), speak("en"))
     (icons,) = (block for block in section.blocks if isinstance(block, Icons))
     expected = (0, 0, 0, 100) if breaks > 0 else (100, 0, 0, 0)
     assert [tuple(row.counts) for row in icons.rows] == [expected, expected]
-    assert facts(section) == dict.fromkeys(answer.SHOWN, "unclear")
+    assert direction(section) == "unclear"
     assert "nan" not in words(section)
 
 
@@ -132,10 +129,9 @@ def settled(projects: pd.DataFrame) -> pd.DataFrame:
 
 def test_one_replicate_gives_no_interval_and_says_so() -> None:
     found = comparison(HELP, replicates=1)
-    for lang, said in (("en", "no interval"), ("zh", "无法给出区间")):
-        section = answer.answer_section(found, speak(lang))
-        assert said in words(section) and said in words(answer.basis_section(found, speak(lang)))
-        assert facts(section) == dict.fromkeys(answer.SHOWN, "unclear")
+    for lang, said in (("en", "One pair of runs only"), ("zh", "只有一对运行")):
+        section = answer.answer_section(asked(found), speak(lang))
+        assert said in words(section) and direction(section) == "unclear"
         assert "inf" not in words(section)
 
 
@@ -158,8 +154,8 @@ def test_without_a_failed_run_it_says_so() -> None:
 def test_a_horizon_too_short_to_follow_anyone_tells_nothing() -> None:
     arms = [fabricated_arm(name, weeks=50, replicates=3) for name in ("none", "party")]
     found = compare(arms, "party")
-    assert answer.nothing_followed(found)
-    section = answer.answer_section(found, speak("en"))
+    assert nothing_followed(found)
+    section = answer.answer_section(asked(found), speak("en"))
     assert len(section.blocks) == 1 and "Nothing can be said" in words(section)
     assert "no opportunity could be followed" in words(answer.basis_section(found, speak("en")))
 
@@ -173,7 +169,8 @@ def test_each_comparator_has_its_own_finding_and_what_it_isolates() -> None:
     section = comparators_section(found, speak("en"))
     rows = {row[0]: row for row in table_of(section).rows}
     assert set(rows) == {"no hub", "equal means"}
-    assert "help" in rows["no hub"][4] and "harm" in rows["equal means"][4]
+    assert rows["no hub"][4] == "party hub does more for residents"
+    assert rows["equal means"][4] == "equal means does more for residents"
     assert "tells the hub from what it costs" in words(section)
 
 
@@ -181,13 +178,13 @@ def test_a_difference_surely_under_five_points_is_a_finding() -> None:
     none = fabricated_arm("none", 0.3, quiet=0.1, replicates=30)
     found = compare([none, replace(none, name="party")], "party")
     assert table_of(comparators_section(found, speak("en"))).rows[0][-1] == "yes"
-    assert "ruled out" in words(answer.answer_section(found, speak("en")))
+    assert "ruled out" in words(answer.answer_section(asked(found), speak("en")))
 
 
 def test_other_definitions_are_told_in_words_and_in_a_table() -> None:
     found = comparison(HELP)
     section = definitions_section(found, [], speak("en"))
-    told = plain_answer(found, speak("en")).lines("definitions")
+    told = notes(found, speak("en"), "definitions")
     assert len(told) == 3 and all(line in words(section) for line in told)
     (fold,) = section.blocks[-1:]
     (table,) = fold.blocks  # type: ignore[union-attr]

@@ -47,7 +47,7 @@ def test_tables_to_take_out_speak_the_language_and_keep_their_numbers() -> None:
     link = csv_download("rates", table, speak("zh"))
     assert link.name == "rates.zh.csv"
     assert decoded(link.href).decode() == (
-        "\ufeff方案,指标,value\n无中枢,失败,0.33333\nmine,失败,\n"
+        "\ufeff方案,指标,value\n无协调者,失败,0.33333\nmine,失败,\n"
     )
 
 

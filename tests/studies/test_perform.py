@@ -58,7 +58,7 @@ def test_a_study_of_one_file_is_run_written_and_told(
     document, status = perform(study(), tmp_path, speak("zh"))
     path = tmp_path / "counts" / "counted.csv"
     assert status == 0 and "4/4次运行" in capsys.readouterr().err
-    assert text_of(document).splitlines() == ["无中枢", "党建引领", f"表格存于{path}"]
+    assert text_of(document).splitlines() == ["无协调者", "党建引领", f"表格存于{path}"]
     assert path.read_text("utf-8").splitlines() == [
         "arm,note,well",
         "none,'=1+1,2",

@@ -37,5 +37,5 @@ def test_rates_are_told_by_supply_year_and_tenure_and_a_vacant_seat_by_its_name(
     found = rates.Rates(pd.DataFrame(rows), declared, "village", 3)
     tables = [part for part in found.document(speak("zh")) if isinstance(part, Table)]
     assert [len(table.rows) for table in tables] == [2, 2, 4]
-    assert tables[1].rows[0] == ["第2年", "无中枢", "40", *["25.0 [20.0, 31.0]"] * 2]
+    assert tables[1].rows[0] == ["第2年", "无协调者", "40", *["25.0 [20.0, 31.0]"] * 2]
     assert tables[2].rows[2][0] == "席位空缺"
