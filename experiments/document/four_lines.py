@@ -116,9 +116,15 @@ def verdict(comparison: Comparison, found: Answer, say: Speaker) -> str:
         return say(f"four.{found.kind}", points=points, **both)
     does = {kind: _does(found, kind, say) for kind in (HELP, HARM)}
     if found.kind == MIXED:
-        return say("four.mixed", help=does[HELP], harm=does[HARM], **both)
-    whole = found.found["failure"] == found.kind
-    return say(f"four.{found.kind}{'' if whole else '_part'}", does=does[found.kind], **both)
+        worse = found.found["failure"] == HARM
+        key = "four.mixed_harm" if worse else "four.mixed"
+        return say(key, help=does[HELP], harm=does[HARM], **both)
+    return say(f"four.{_extent(found)}", does=does[found.kind], **both)
+
+
+def _extent(found: Answer) -> str:
+    """Help or harm, and whether it is one to how many are served, or in part only."""
+    return found.kind if found.found["failure"] == found.kind else f"{found.kind}_part"
 
 
 def _does(found: Answer, kind: str, say: Speaker) -> str:
@@ -239,7 +245,8 @@ def _when(asked: Asked, say: Speaker) -> Line:
 
 def _follows(asked: Asked, found: Answer, say: Speaker) -> Line:
     comparison = asked.comparison
-    key = "ahead" if found.kind == HELP and found.ahead else found.kind
+    key = _extent(found) if found.kind in (HELP, HARM) else found.kind
+    key = "ahead" if found.kind == HELP and found.ahead else key
     arms = listed(map(say.arm, found.ahead), say)
     answer = say(f"four.follows.{key}", arms=arms, **names(comparison, say))
     reasons = [*_to_settle(comparison, found, say), *asked.acts(say), *_not_shown(found, say)]

@@ -16,6 +16,8 @@ LANGUAGES = {"en": "en-GB", "zh": "zh-CN"}
 HELP, HARM, QUIET = "005A8F", "9C3D00", "555B63"
 COLOURS = {"help": HELP, "harm": HARM, "mixed": HARM}
 """Of a line's question, by its direction; the words say the same."""
+FIRST_SHARE, WORDY, WORDY_SHARE = 0.17, 2, 0.22
+"""Of a table's width: its first column, and each of the last ones, which hold words."""
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The earliest that a zip file can tell."""
 
@@ -38,3 +40,12 @@ def sealed(data: bytes) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(entry, source.read(name))
     return sink.getvalue()
+
+
+def widths(columns: int, across: int) -> list[int]:
+    """Widths of a table's columns: names first, words last, the numbers between share the rest."""
+    if columns <= 1 + WORDY:
+        return [across // columns] * columns
+    between = (1.0 - FIRST_SHARE - WORDY * WORDY_SHARE) / (columns - 1 - WORDY)
+    shares = [FIRST_SHARE, *[between] * (columns - 1 - WORDY), *[WORDY_SHARE] * WORDY]
+    return [int(share * across) for share in shares]

@@ -22,13 +22,23 @@ from experiments.document.blocks import (
     Table,
 )
 from experiments.document.links import linked_data
-from experiments.document.office import BODY, COLOURS, HEADINGS, LANGUAGES, LATIN, QUIET, sealed
+from experiments.document.office import (
+    BODY,
+    COLOURS,
+    HEADINGS,
+    LANGUAGES,
+    LATIN,
+    QUIET,
+    sealed,
+    widths,
+)
 from experiments.document.page import typeset
 from experiments.words.text_table import display_width
 
 WIDTH, HEIGHT, EDGE = Inches(13.333), Inches(7.5), Inches(0.7)
 OPENING_SIZE, TITLE_SIZE, LONG_TITLE_SIZE = 36, 28, 24
 BODY_SIZE, LONG_BODY_SIZE, QUIET_SIZE, CELL_SIZE = 22, 18, 14, 14
+ACROSS = WIDTH - 2 * EDGE
 TITLE_HEIGHT = Inches(1.7)
 WHITE = "FFFFFF"
 TITLE_LAYOUT, BARE_LAYOUT = 0, 5
@@ -63,8 +73,8 @@ class _Deck:
         """The question alone."""
         slide = self.show.slides.add_slide(self.show.slide_layouts[TITLE_LAYOUT])
         title, subtitle = slide.shapes.title, slide.placeholders[1]
-        _place(title, EDGE, Inches(2.2), WIDTH - 2 * EDGE, Inches(1.8))
-        _place(subtitle, EDGE, Inches(4.2), WIDTH - 2 * EDGE, Inches(1.0))
+        _place(title, EDGE, Inches(2.2), ACROSS, Inches(1.8))
+        _place(subtitle, EDGE, Inches(4.2), ACROSS, Inches(1.0))
         self._write(title.text_frame, [page.title], OPENING_SIZE, HEADINGS)
         self._write(subtitle.text_frame, [page.subtitle], BODY_SIZE, BODY, QUIET)
 
@@ -87,21 +97,21 @@ class _Deck:
 
     def _slide(self, title: str, colour: str | None = None) -> Any:
         slide = self.show.slides.add_slide(self.show.slide_layouts[BARE_LAYOUT])
-        _place(slide.shapes.title, EDGE, Inches(0.75), WIDTH - 2 * EDGE, TITLE_HEIGHT)
+        _place(slide.shapes.title, EDGE, Inches(0.75), ACROSS, TITLE_HEIGHT)
         size = LONG_TITLE_SIZE if display_width(title) > LONG_TITLE else TITLE_SIZE
         self._write(slide.shapes.title.text_frame, [title], size, HEADINGS, colour)
         return slide
 
     def _line(self, line: Line) -> None:
         slide = self._slide(line.answer, COLOURS.get(line.direction))
-        asked = slide.shapes.add_textbox(EDGE, Inches(0.35), WIDTH - 2 * EDGE, Inches(0.4))
+        asked = slide.shapes.add_textbox(EDGE, Inches(0.35), ACROSS, Inches(0.4))
         self._write(asked.text_frame, [line.question], QUIET_SIZE, HEADINGS, QUIET)
         if line.reasons:
             self._text(slide, line.reasons)
 
     def _text(self, slide: Any, texts: Any) -> None:
         top = Inches(0.9) + TITLE_HEIGHT
-        box = slide.shapes.add_textbox(EDGE, top, WIDTH - 2 * EDGE, HEIGHT - top - Inches(0.4))
+        box = slide.shapes.add_textbox(EDGE, top, ACROSS, HEIGHT - top - Inches(0.4))
         size = LONG_BODY_SIZE if sum(map(display_width, texts)) > LONG_BODY else BODY_SIZE
         self._write(box.text_frame, texts, size, BODY)
         for paragraph in box.text_frame.paragraphs:
@@ -109,7 +119,7 @@ class _Deck:
 
     def _picture(self, slide: Any, picture: Picture) -> None:
         top = Inches(0.8) + TITLE_HEIGHT
-        room, across = HEIGHT - top - Inches(0.3), WIDTH - 2 * EDGE
+        room, across = HEIGHT - top - Inches(0.3), ACROSS
         scale = min(across / picture.width, room / picture.height)
         wide, high = int(picture.width * scale), int(picture.height * scale)
         data = io.BytesIO(linked_data(picture.source))
@@ -117,18 +127,21 @@ class _Deck:
         shape._element.nvPicPr.cNvPr.set("descr", picture.alt)
 
     def _table(self, slide: Any, table: Table) -> None:
-        rows = [table.header, *table.rows]
-        top = Inches(0.8) + TITLE_HEIGHT
+        rows, top = [table.header, *table.rows], Inches(1.6)
         frame = slide.shapes.add_table(
-            len(rows), len(table.header), EDGE, top, WIDTH - 2 * EDGE, Inches(0.3) * len(rows)
+            len(rows), len(table.header), EDGE, top, ACROSS, Inches(0.3) * len(rows)
         )
+        for column, width in zip(
+            frame.table.columns, widths(len(table.header), ACROSS), strict=True
+        ):
+            column.width = width
         for number, texts in enumerate(rows):
+            font, colour = (BODY, None) if number else (HEADINGS, WHITE)
             for place, text in enumerate(texts):
-                cell = frame.table.cell(number, place)
-                font = HEADINGS if number == 0 else BODY
-                self._write(
-                    cell.text_frame, [text], CELL_SIZE, font, "FFFFFF" if not number else None
-                )
+                frame_of = frame.table.cell(number, place).text_frame
+                self._write(frame_of, [text], CELL_SIZE, font, colour)
+                if table.numeric and place:
+                    frame_of.paragraphs[0].alignment = PP_ALIGN.RIGHT
 
     def _write(
         self, frame: Any, texts: Any, size: int, chinese: str, colour: str | None = None

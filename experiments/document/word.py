@@ -30,6 +30,7 @@ from experiments.document.office import (
     LATIN,
     QUIET,
     sealed,
+    widths,
 )
 from experiments.document.page import typeset
 
@@ -45,8 +46,6 @@ SMALL = 7.0
 """Points, of what a brief rests on and doesn't show."""
 SMALL_SECTIONS = ("basis", "limits")
 TIGHT = 1.0
-COLUMN, WIDE_COLUMNS = Mm(25), (-2, -1)
-"""Width of a table's columns; of which, from the end, share what is left."""
 
 
 def word(page: Page) -> bytes:
@@ -162,13 +161,14 @@ def _table(document: Any, table: Table) -> None:
     document.add_paragraph(typeset(table.caption), "Heading 2")
     shown = document.add_table(1 + len(table.rows), len(table.header), "Table Grid")
     shown.autofit = False
-    wide = (MOST_WIDE - COLUMN * (len(table.header) - len(WIDE_COLUMNS))) // len(WIDE_COLUMNS)
-    for place, column in enumerate(shown.columns):
-        column.width = wide if place - len(table.header) in WIDE_COLUMNS else COLUMN
+    across = widths(len(table.header), MOST_WIDE)
+    for column, width in zip(shown.columns, across, strict=True):
+        column.width = width
     head = shown.rows[0]._tr.get_or_add_trPr()
     head.append(OxmlElement("w:tblHeader"))
     for cells, texts in zip(shown.rows, [table.header, *table.rows], strict=True):
         for place, (cell, text) in enumerate(zip(cells.cells, texts, strict=True)):
+            cell.width = across[place]
             (paragraph,) = cell.paragraphs
             run = paragraph.add_run(typeset(text))
             run.font.size, run.bold = Pt(SMALL), texts is table.header

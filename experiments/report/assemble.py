@@ -64,7 +64,7 @@ def _page(
         sections.append(differing_section(subject, say))
     sections.append(parameters_section(subject, say))
     sections.append(provenance_section(subject, origins, tallies, say))
-    title = say("report.title", study=subject.name)
+    title = say("report.title")
     return Page(say.lang, title, _subtitle(subject, origins, say), sections)
 
 

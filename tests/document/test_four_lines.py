@@ -182,6 +182,24 @@ def test_how_many_replicates_would_settle_it_is_told_where_it_is_open(
     assert follows.reasons[0].startswith("About 150 replicates (replicates=150)")
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_help_in_part_speaks_for_it_in_part_only(
+    made_up: Callable[[str], Asked], lang: str
+) -> None:
+    say, both = speak(lang), {"treated": "party", "reference": "none"}
+    names = {side: say.arm(arm) for side, arm in both.items()}
+    follows = four_lines(made_up("part"), say).items[3]
+    assert follows.answer == say("four.follows.help_part", **names)
+
+
+def test_failed_runs_are_asked_for_again_and_not_more_of_them(
+    made_up: Callable[[str], Asked],
+) -> None:
+    reasons = four_lines(made_up("failures"), speak("en")).items[3].reasons
+    assert reasons[0] == speak("en")("four.run_again")
+    assert not any("replicates=" in reason for reason in reasons)
+
+
 def test_what_placebo_and_others_tell_apart_is_not_shown_where_they_are_not_behind(
     answers: Asked,
 ) -> None:

@@ -153,3 +153,9 @@ def test_a_library_that_is_not_there_is_one_clear_line(monkeypatch: pytest.Monke
     with pytest.raises(InputError, match=r"brief --form docx: needs the extra 'office'") as caught:
         office.refuse_without("docx")
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("columns", [1, 2, 3, 4, 6])
+def test_columns_fill_the_width_and_no_more(columns: int) -> None:
+    found = office.widths(columns, 10_000)
+    assert len(found) == columns and 10_000 - columns <= sum(found) <= 10_000

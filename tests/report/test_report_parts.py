@@ -102,7 +102,7 @@ def test_communities_arms_and_what_they_isolate_have_words() -> None:
     configs = ROOT / "configs" / "community"
     assert all(EN.knows(f"community.{path.stem}") for path in configs.glob("*.yaml"))
     assert all(EN.knows(f"arm_about.{arm}") for arm in ARMS if arm != "party")
-    assert all(speak(lang)("report.title", study="x") for lang in LANGUAGES)
+    assert all(speak(lang)("report.title") for lang in LANGUAGES)
 
 
 def test_an_image_with_fewer_colours_keeps_its_size_and_what_it_shows() -> None:

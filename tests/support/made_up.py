@@ -39,7 +39,7 @@ def same(broken: int, completed: int, solo: int = 0, replicates: int = 10) -> Pl
 HELPS = {"en": "Yes, it helps:", "zh": "有帮助："}
 PART = {"en": "It helps in part:", "zh": "部分有帮助："}
 HARMS = {"en": "No, it harms:", "zh": "没有帮助，反而有害："}
-BOTH = {"en": "It helps in one thing and harms in another:", "zh": "有利有弊："}
+BOTH = {"en": "It harms in one thing and helps in another:", "zh": "有弊有利："}
 NOTHING = {"en": "No difference that matters:", "zh": "没有值得重视的差异："}
 OPEN = {"en": "Not settled:", "zh": "尚无定论："}
 
