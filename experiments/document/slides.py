@@ -155,7 +155,7 @@ class _Deck:
             run.text = typeset(text)
             run.font.size, run.font.name = Pt(size), LATIN
             if colour is not None:
-                run.font.color.rgb = RGBColor.from_string(colour)
+                run.font.color.rgb = RGBColor(*bytes.fromhex(colour))
             properties = run._r.get_or_add_rPr()
             properties.set("lang", LANGUAGES[self.lang])
             etree.SubElement(properties, qn("a:ea")).set("typeface", chinese)
