@@ -35,6 +35,8 @@ from experiments.document.office import (
 from experiments.document.page import typeset
 from experiments.words.text_table import display_width
 
+COLOUR: Any = RGBColor  # the library gives it no types
+
 WIDTH, HEIGHT, EDGE = Inches(13.333), Inches(7.5), Inches(0.7)
 OPENING_SIZE, TITLE_SIZE, LONG_TITLE_SIZE = 36, 28, 24
 BODY_SIZE, LONG_BODY_SIZE, QUIET_SIZE, CELL_SIZE = 22, 18, 14, 14
@@ -155,7 +157,7 @@ class _Deck:
             run.text = typeset(text)
             run.font.size, run.font.name = Pt(size), LATIN
             if colour is not None:
-                run.font.color.rgb = RGBColor(*bytes.fromhex(colour))
+                run.font.color.rgb = COLOUR.from_string(colour)
             properties = run._r.get_or_add_rPr()
             properties.set("lang", LANGUAGES[self.lang])
             etree.SubElement(properties, qn("a:ea")).set("typeface", chinese)
