@@ -308,7 +308,7 @@ def test_a_small_lab_prints_draws_and_keeps_its_tables(
     given = ["lab", "losing_hub", "replicates=2", "processes=1", "--out", str(tmp_path)]
     assert main([*given, "--lang", "zh"]) == 0
     shown = capsys.readouterr().out
-    assert "失去中枢" in shown and "docs/labs/losing_hub.zh.md" in shown
+    assert "失去协调者" in shown and "docs/labs/losing_hub.zh.md" in shown
     place = tmp_path / "lab-losing_hub"
     levels = pd.read_csv(place / "lab-levels.csv")
     lab = read_lab("losing_hub")
