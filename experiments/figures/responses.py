@@ -46,7 +46,7 @@ def responses(found: Responses, say: Speaker) -> Figure:
             mine[-1].set_ylabel(_axis(found, say))
     handles = [axes.get_legend_handles_labels() for axes in panels[: rows * len(shown)]]
     legend(figure, *_once(handles))
-    title(figure, _title(found, len(shown), say))
+    title(figure, _title(found, "responses", len(shown), say))
     return figure
 
 
@@ -89,10 +89,10 @@ def strongest(found: Responses, most: int) -> list[str]:
     return list(spread.sort_values(ascending=False, kind="stable").index[:most])
 
 
-def _title(found: Responses, shown: int, say: Speaker) -> str:
+def _title(found: Responses, name: str, shown: int, say: Speaker) -> str:
     points = found.table.groupby(["parameter", "line", "measure"])["points"].sum().max()
     return say(
-        "figure.responses.title", points=int(points), shown=shown,
+        f"figure.{name}.title", points=int(points), shown=shown,
         number=found.table["parameter"].nunique(), runs=count_range(*found.runs, say),
     )  # fmt: skip
 
@@ -141,7 +141,7 @@ def tornado(found: Responses, say: Speaker) -> Figure:
         axes.set_ylim(len(shown) - 0.5, -0.5)
         axes.tick_params(axis="y", length=0)
     legend(figure, *panels[0].get_legend_handles_labels())
-    title(figure, _title(found, len(shown), say))
+    title(figure, _title(found, "tornado", len(shown), say))
     return figure
 
 
