@@ -16,8 +16,8 @@ ROW, MARGIN = 0.42, 2.0
 """Inches."""
 MOST = 14
 """Ranges in the tornado, those with the largest change."""
-LETTERS = 26
-"""Half-width letters of a factor's name in one line."""
+LETTERS, AXIS_LETTERS = 26, 36
+"""Half-width letters in one line: of a factor's name, of what stands under an axis."""
 MEASURES = ("failure", "breakdown")
 
 
@@ -38,7 +38,7 @@ def sensitivity(
     _points(panels[1], screened, numbers, "slope", say)
     for axes, name in zip(panels, ("shares", "slopes"), strict=True):
         axes.set_title(say(f"sensitivity.panel.{name}"))
-        axes.set_xlabel(say(f"sensitivity.axis.{name}"))
+        axes.set_xlabel(fold(say(f"sensitivity.axis.{name}"), AXIS_LETTERS))
     legend(figure, *panels[0].get_legend_handles_labels())
     title(figure, heading)
     return figure
