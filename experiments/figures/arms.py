@@ -16,6 +16,7 @@ from experiments.figures.style import (
     arm_axis,
     canvas,
     comparison_title,
+    is_narrow,
     legend,
     runs_text,
 )
@@ -28,8 +29,8 @@ PARTS = {
     "breakdown": (style.VERMILION, "xx"),
 }
 """Service, then failure: without a breakdown, and by one."""
-ROW = 0.34
-"""Inches of an arm's bar and the gap under it."""
+HEIGHTS = {False: (1.5, 0.34), True: (2.6, 0.5)}
+"""Inches of title, axis and legend, and of an arm's bar and its gap; on a narrow page?"""
 
 
 def arms_data(comparison: Comparison) -> pd.DataFrame:
@@ -49,7 +50,8 @@ def arms(comparison: Comparison, say: Speaker) -> Figure:
     """Stacked bars with their numbers, the arm with the fewest failures on top."""
     names = list(best_first(comparison))
     table = arms_data(comparison).pivot(index="arm", columns="part", values="per_100").loc[names]
-    figure, (axes,) = canvas(1, 1, 1.5 + ROW * len(names))
+    rest, row = HEIGHTS[is_narrow()]
+    figure, (axes,) = canvas(1, 1, rest + row * len(names))
     left = np.zeros(len(names))
     for part, (colour, hatch) in PARTS.items():
         width = table[part].to_numpy()

@@ -105,7 +105,7 @@ def test_the_network_is_that_of_the_study_run_again(
         (("none", "party"), "none", 2, "weekly", "weekly measures kept run by run; none has none"),
         (("none", "party"), "runs", 0, "network", "needs finished runs; none has none"),
         (("none", "party"), "runs", 2, "phase", "two swept parameters; this study has 0"),
-        (("none", "party"), "runs", 2, "pie", "must be one of icons, ends"),
+        (("none", "party"), "runs", 2, "pie", "must be one of arms, icons"),
     ],
 )
 def test_what_a_study_does_not_give_is_refused_in_one_line(

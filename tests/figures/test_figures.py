@@ -28,7 +28,7 @@ from experiments.figures import (
 )
 from experiments.figures.groups import groups_of
 from experiments.figures.icons import whole
-from experiments.figures.style import drawing
+from experiments.figures.style import drawing, short_label
 from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import Speaker, speak
 from sim.measure.records import ENDS
@@ -88,7 +88,7 @@ def test_a_figure_can_be_drawn_from_its_part_alone_and_is_refused_without(
 
 
 def test_what_is_unknown_is_refused_in_one_line(material: Material) -> None:
-    with pytest.raises(InputError, match=r"^figure = pie: must be one of icons, ends, "):
+    with pytest.raises(InputError, match=r"^figure = pie: must be one of arms, icons, "):
         draw("pie", material, speak("en"))
     with pytest.raises(InputError, match=r"^format = gif: must be one of png, svg$"):
         figure_bytes("ends", material, speak("en"), "gif")
@@ -197,6 +197,19 @@ def test_points_are_the_differences_and_hollow_where_unclear(comparison: Compari
         assert hollow == [verdict == 0 for verdict in rows["verdict"]]
         low, high = axes.get_xlim()
         assert low == -high and low <= 100 * rows["low"].min()
+
+
+def test_all_arms_stand_best_first_and_their_parts_fill_100(comparison: Comparison) -> None:
+    material = Material(comparison)
+    table = figure_data("arms", material)
+    failure = comparison.levels[comparison.levels["measure"] == "failure"].set_index("arm")["value"]
+    order = list(dict.fromkeys(table["arm"]))
+    assert order == sorted(comparison.names, key=lambda arm: failure[arm])
+    assert table.groupby("arm")["per_100"].sum().tolist() == pytest.approx([100.0] * len(order))
+    axes = draw("arms", material, speak("en")).axes[0]
+    labels = [label.get_text() for label in axes.get_yticklabels()]
+    assert labels == [short_label(arm, speak("en")) for arm in order]
+    assert axes.get_ylim()[0] > axes.get_ylim()[1]
 
 
 def test_arms_stand_in_the_order_given_the_first_on_top(comparison: Comparison) -> None:
