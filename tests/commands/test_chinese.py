@@ -18,8 +18,8 @@ from experiments.words.speech import speak
 from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
 
-NAMED = re.compile(r"\S*[/=]\S*|\w+(?:[._]\w+)+|\b[0-9a-f]{8,64}\b")
-"""Files and folders, values as they are given, parameters and other things by name, hashes."""
+NAMED = re.compile(r"coprod [a-z]+|\S*[/=]\S*|\w+(?:[._]\w+)+|\b[0-9a-f]{8,64}\b")
+"""Commands, files and folders, values as they are given, things by name, hashes."""
 LATIN = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
 NAMES = {"coprod", "accepted", "lab", "one", "results", "McNemar", "MB", "ArithmeticError", "SHA"}
 CITED = {"Fischbacher", "Gächter"}

@@ -162,7 +162,8 @@ def test_the_installed_package_holds_every_module_configuration_and_font(tmp_pat
         or path.name in ("OFL.txt", "py.typed")
         or (path.parent.name == "locks" and "-" not in path.name)
     }
-    for name in ("pyproject.toml", "LICENSE", PROJECT["readme"], "coprod.py"):
+    beside = ("LICENSE", "CITATION.cff", "codemeta.json")
+    for name in ("pyproject.toml", PROJECT["readme"], "coprod.py", *beside):
         shutil.copy(ROOT / name, source)
     subprocess.run(
         [sys.executable, "-c", BUILD, str(tmp_path)], cwd=source, check=True, capture_output=True,
