@@ -55,8 +55,8 @@ def test_one_arm_shows_levels_and_says_that_it_compares_nothing(tmp_path: Path) 
     study = stored(tmp_path / "s", [("party", parameters("party"))])
     assert subject_of(study).kind == SINGLE
     page = page_of(study)
-    assert "cannot be told from one arm" in page.section("en", "answer")
-    assert "无法判断" in page.section("zh", "answer")
+    assert "That can't be told: party hub stands alone" in page.section("en", "answer")
+    assert "无法回答：只有“党建引领”一个方案" in page.section("zh", "answer")
     assert "coprod compare" in page.section("en", "limits")
     assert not any(e.attributes.get("id") == "en-comparators" for e in page.elements)
 
