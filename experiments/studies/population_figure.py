@@ -68,7 +68,7 @@ def _levels(axes: Axes, table: pd.DataFrame, say: Speaker) -> None:
     for rule, levels in LEVELS.items():
         axes.text(
             0.01, places[rule, levels[0]] - 1, fold(rule_name(rule, say), LETTERS), va="center",
-            transform=axes.get_yaxis_transform(), fontsize=style.SMALL, weight="bold",
+            transform=axes.get_yaxis_transform(), fontsize=style.SMALL,
             bbox={"facecolor": style.WHITE, "edgecolor": "none", "pad": 1.0},
         )  # fmt: skip
     axes.set_ylim(max(places.values()) + 0.7, -0.7)
