@@ -19,7 +19,8 @@ from datetime import datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-VENV, BENCH, PYTHONS = ROOT / ".venv", ROOT / ".venv-bench", ROOT / ".pythons"
+VENV, PYTHONS = ROOT / ".venv", ROOT / ".pythons"
+BENCH, DOCS = ROOT / ".venv-bench", ROOT / ".venv-docs"
 MINORS = ("3.11", "3.12", "3.13", "3.14")
 """The Pythons that there are locks for."""
 MINOR = "{}.{}".format(*sys.version_info)
@@ -28,11 +29,11 @@ WRONG = 2
 LOCKS = "experiments/run/doctor/locks"
 USERS, DEVELOPERS = f"{LOCKS}/{MINOR}.txt", f"{LOCKS}/{MINOR}-dev.txt"
 PAGE = f"{LOCKS}/{MINOR}-app.txt"
-FRAMEWORKS = "tests/benchmarks/diffusion/requirements.txt"
+FRAMEWORKS, SPHINX = "tests/benchmarks/diffusion/requirements.txt", "docs/site/requirements.txt"
 MADE = (
     ".pytest_cache", ".ruff_cache", ".mypy_cache", ".hypothesis", "build", "dist", "*.egg-info",
     "sim/**/__pycache__", "configs/**/__pycache__", "experiments/**/__pycache__",
-    "tests/**/__pycache__",
+    "tests/**/__pycache__", "docs/**/__pycache__",
 )  # fmt: skip
 
 COPROD = "python -m experiments.commands.cli"
@@ -43,6 +44,7 @@ STYLE = ("python -m ruff check .", "python -m ruff format --check .")
 TYPES = ("python -m mypy",)
 WORDS = ("python -m experiments.config.catalogue_check",)
 SLURM = "tests/cluster/slurm.sh"
+SITE = "python -m docs.site"
 WHEELHOUSE = "wheelhouse"
 """The target that takes options."""
 LOCK = "uv pip compile --upgrade --universal --quiet --no-header pyproject.toml --group build"
@@ -130,6 +132,10 @@ TARGETS = {
         "a folder in dist that installs coprod without network; --platform windows, macos-arm64 or"
         " linux, --python 3.13: for another system or Python than these", "", "python -m offline",
     ),
+    "docs": Target(
+        "the documents as a site, into dist/docs: offline, with search, in English and Chinese; its"
+        " tools go into .venv-docs", None, SITE,
+    ),
     "calibrate": Target("fit the community, without a coordinator", "", f"{COPROD} calibrate"),
     "coverage-simulation": Target(
         "coverage of the intervals, as in docs/statistics.md; two minutes",
@@ -185,14 +191,17 @@ def run_target(name: str, options: list[str]) -> int:
     if name == "clean":
         clean()
     elif name == "bench-frameworks":
-        install(BENCH, "frameworks", [FRAMEWORKS], f"--no-deps --only-binary :all: -r {FRAMEWORKS}")
+        install_apart(BENCH, "frameworks", FRAMEWORKS)
+    elif name == "docs":
+        install_apart(DOCS, "docs", SPHINX)
     elif target.needs is not None:
         prepare(target.needs.split())
     if WHEEL in target.commands:  # what was built before would be packed too
         for stale in (ROOT / "build", *(ROOT / "dist").glob("*.whl")):
             remove(stale)
     for command in target.commands:
-        status = run_in_environment(" ".join([command, *options]))
+        folder = DOCS if name == "docs" else VENV
+        status = run_in_environment(" ".join([command, *options]), folder)
         if status and command != WARM_UP:
             return status
     return 0
@@ -208,6 +217,11 @@ def prepare(layers: list[str]) -> None:
         else:
             extra = f"-c {DEVELOPERS} -c {PAGE} -e .[{layer}]"
             install(VENV, layer, [DEVELOPERS, PAGE], extra)
+
+
+def install_apart(folder: Path, layer: str, pins: str) -> None:
+    """What only this project's own work needs, into an environment that nothing else is in."""
+    install(folder, layer, [pins], f"--no-deps --only-binary :all: -r {pins}")
 
 
 def install(folder: Path, layer: str, locks: list[str], *packages: str) -> bool:
@@ -279,9 +293,9 @@ def tool(folder: Path, name: str) -> Path:
     return folder / (f"Scripts/{name}.exe" if os.name == "nt" else f"bin/{name}")
 
 
-def run_in_environment(command: str) -> int:
-    """A target's command, by the environment's Python."""
-    python = str(tool(VENV, "python"))
+def run_in_environment(command: str, folder: Path | None = None) -> int:
+    """A target's command, by an environment's Python; unless said otherwise by ``VENV``'s."""
+    python = str(tool(folder or VENV, "python"))
     return run([python if word == "python" else word for word in command.split()])
 
 
@@ -309,7 +323,7 @@ def run(words: list[str], silent: bool = False) -> int:
 
 def clean() -> None:
     """Remove what can be made again; results stay."""
-    for path in [VENV, BENCH, PYTHONS, *(path for made in MADE for path in ROOT.glob(made))]:
+    for path in [VENV, BENCH, DOCS, PYTHONS, *(path for made in MADE for path in ROOT.glob(made))]:
         remove(path)
 
 

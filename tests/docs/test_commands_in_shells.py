@@ -1,18 +1,21 @@
-"""Every documented command is read alike by bash, zsh, PowerShell and cmd."""
+"""Every documented command is read alike by bash, zsh, PowerShell and cmd, and is understood."""
 
 import re
+import shlex
 from importlib import import_module
 
 import pytest
 import yaml
 from root import ROOT
 
+from experiments.base.errors import InputError
 from experiments.base.shells import PLAIN
-from experiments.commands.cli import COMMANDS
+from experiments.commands.cli import COMMANDS, parser_of
 
 FENCED = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`((?:coprod|python|pip|pipx|uv|make) [^`]+)`")
 BEGIN = re.compile(r"\s*(?:\S*/)?(?:coprod|python3?|pip|pipx|uv|make) ")
+COPROD = re.compile(r"\s*(?:\S*/)?coprod ")
 QUOTED = re.compile(r'"[^"$`!%\\]*"')
 
 
@@ -27,13 +30,38 @@ def commands_of(text: str) -> list[str]:
     return [*filter(BEGIN.match, lines), *INLINE.findall(FENCED.sub("", text))]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        path.relative_to(ROOT).as_posix()
-        for path in (*ROOT.glob("*.md"), *ROOT.rglob("docs/**/*.md"))
-    ],
-)
+PAGES = [
+    path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"))
+]
+
+
+def not_understood(line: str) -> str | None:
+    """What the command itself says against its words; None where it takes them."""
+    name, *words = shlex.split(line, comments=True)[1:] or [""]
+    if name not in COMMANDS:
+        return f"{name}: no such command"
+    try:
+        parser_of(name).parse_intermixed_args([word for word in words if word != "--help"])
+    except InputError as error:
+        return str(error)
+    return None
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_commands_of_a_document_are_understood_by_the_command_that_they_name(name: str) -> None:
+    blocks = FENCED.findall((ROOT / name).read_text("utf-8"))
+    lines = [line for block in blocks for line in block.splitlines() if COPROD.match(line)]
+    complaints = {line: found for line in lines if (found := not_understood(line))}
+    assert complaints == {}
+
+
+def test_what_a_command_does_not_understand_is_found() -> None:
+    assert not_understood("coprod run community=village --study x  # why") is None
+    assert not_understood("coprod rum") == "rum: no such command"
+    assert "--repeats" in (not_understood("bin/coprod run --repeats 3") or "")
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_commands_of_a_document_are_plain_or_quoted(name: str) -> None:
     found = {
         line: odd

@@ -28,6 +28,7 @@ def calls(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Calls:
 
     monkeypatch.setattr(make, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(make, "BENCH", tmp_path / ".venv-bench")
+    monkeypatch.setattr(make, "DOCS", tmp_path / ".venv-docs")
     monkeypatch.setattr(make, "run", pretend)
     return made
 
@@ -251,6 +252,15 @@ def test_other_frameworks_get_an_environment_of_their_own(calls: Calls) -> None:
     assert make.usable(make.BENCH) and not make.VENV.exists()
 
 
+def test_the_site_is_built_by_an_environment_of_its_own_that_nothing_else_is_in(
+    calls: Calls,
+) -> None:
+    assert make.main(["docs"]) == 0
+    assert _installed(calls) == [f"--no-deps --only-binary :all: -r {make.SPHINX}"]
+    assert calls[-1] == [str(make.tool(Path("VENV-docs"), "python")), "-m", "docs.site"]
+    assert make.usable(make.DOCS) and not make.VENV.exists()
+
+
 def test_clean_removes_what_was_made_follows_no_link_and_keeps_results(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -258,6 +268,7 @@ def test_clean_removes_what_was_made_follows_no_link_and_keeps_results(
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / ".venv").symlink_to(tmp_path / "kept")
     places = {"ROOT": "", "VENV": ".venv", "BENCH": ".venv-bench", "PYTHONS": ".pythons"}
+    places["DOCS"] = ".venv-docs"
     for name, folder in places.items():
         monkeypatch.setattr(make, name, tmp_path / folder)
     assert make.main(["clean"]) == 0

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from experiments.base.describe import field_paths
+from experiments.commands import command_table
 from experiments.config import parameter_table
 from experiments.config.compose import compose
 from experiments.store import output_table
@@ -165,7 +166,7 @@ def test_every_end_is_described_with_what_it_counts_as() -> None:
         assert (failed == "yes") == bool(breakdown.failures([end])[0]), name
 
 
-@pytest.mark.parametrize("table", [parameter_table, output_table])
+@pytest.mark.parametrize("table", [parameter_table, output_table, command_table])
 def test_generated_documents_are_up_to_date(table: ModuleType) -> None:
     written = (DOCS / table.DOCUMENT).read_text(encoding="utf-8")
     assert written == table.render(), f"run python -m {table.__name__}"
