@@ -98,9 +98,19 @@ class Explored:
 
     @property
     def start(self) -> Setting:
-        """The setting from which most others are reached along one axis."""
+        """The setting from which most others are reached along one axis; of several the one that
+        is most in the middle."""
         settings = list(self.pairs[0].answers)
-        return max(settings, key=lambda mine: sum(_apart(mine, other) == 1 for other in settings))
+        reached = {mine: sum(_apart(mine, other) == 1 for other in settings) for mine in settings}
+        return max(settings, key=lambda mine: (reached[mine], -self._off_middle(mine)))
+
+    def _off_middle(self, setting: Setting) -> float:
+        """How many values away from the middle of each numeric axis, together."""
+        return sum(
+            abs(axis.values.index(value) - (len(axis.values) - 1) / 2)
+            for axis, value in zip(self.axes, setting, strict=True)
+            if axis.numeric
+        )
 
 
 def explored(cells: Sequence[Cell]) -> list[Explored]:

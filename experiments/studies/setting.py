@@ -8,6 +8,7 @@ from experiments.analysis.pairing import arm_name, flat
 from experiments.base.errors import InputError
 from experiments.base.shells import command_line
 from experiments.config.alike import composed_alike
+from experiments.config.arms import split_arms
 from experiments.config.compose import of_files
 from experiments.store import Cell
 from experiments.store.identity import effective
@@ -26,15 +27,18 @@ def command_of(two: Sequence[Cell], axes: Collection[str], replicates: int) -> s
             return None
     except InputError:
         return None
-    arms = f"arms={','.join(map(arm_name, two))}"
     size = [f"seed={seed}", f"replicates={replicates}"]
-    return command_line(["coprod", "compare", overrides[0], arms, *overrides[1:], *size])
+    return command_line(["coprod", "compare", overrides[0], _arms(two), *overrides[1:], *size])
 
 
 def assigned(name: str, value: Any) -> str:
     """``name=value`` as the command line takes it."""
     text = value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
     return f"{name}={text}"
+
+
+def _arms(two: Sequence[Cell]) -> str:
+    return f"arms={','.join(map(arm_name, two))}"
 
 
 def _own(cell: Cell, axes: Collection[str]) -> dict[str, Any]:
@@ -53,7 +57,7 @@ def _composes(two: Sequence[Cell], overrides: list[str], axes: Collection[str]) 
     for cell in two:
         values |= {name: value for name, value in flat(cell.parameters).items() if name in axes}
     at = [assigned(name, value) for name, value in values.items()]
-    made, _ = composed_alike([arm_name(cell) for cell in two], [*overrides, *at], None)
+    made, _ = composed_alike(*split_arms([_arms(two), *overrides, *at]), None)
     return all(
         effective(each.parameters) == cell.parameters for each, cell in zip(made, two, strict=True)
     )

@@ -262,8 +262,8 @@ function picture(settings, missed, axis) {
   const places = settings.map(x), now = chosen.values[chosen.along];
   const common = { type: "value", min: Math.min(...places), max: Math.max(...places), splitLine: { show: false }, axisLine: { onZero: false } };
   const shownX = axis.numeric ? {} : {
-    min: -0.5, max: axis.values.length - 0.5, interval: 1,
-    axisLabel: { formatter: (v) => (Number.isInteger(v) ? valueOf(axis, axis.values[v]) : "") },
+    min: -1, max: axis.values.length, interval: 1, axisTick: { show: false },
+    axisLabel: { formatter: (v) => (axis.values[v] === undefined ? "" : valueOf(axis, axis.values[v])) },
   };
   const mark = {
     silent: true, symbol: "none", animation: false, lineStyle: { color: "#b04a00", type: "dashed" }, label: { show: false },
@@ -277,7 +277,7 @@ function picture(settings, missed, axis) {
     legend: { top: "7%", left: 0, data: [names().treated, names().reference], textStyle: text, itemGap: 18 },
     grid: [{ top: "17%", height: "24%", left: 44, right: 24 }, { top: "60%", height: "30%", left: 44, right: 24 }],
     xAxis: [0, 1].map((gridIndex) => ({ ...common, ...shownX, gridIndex })),
-    yAxis: [0, 1].map((gridIndex) => ({ type: "value", gridIndex, scale: gridIndex === 0, axisLabel: { formatter: shown } })),
+    yAxis: [0, 1].map((gridIndex) => ({ type: "value", gridIndex, scale: gridIndex === 0, axisLine: { show: false }, axisLabel: { formatter: shown } })),
     series: [
       ...[TREATED, REFERENCE].flatMap((row) => curve(settings, x, row, 0, mark, axis)),
       ...curve(settings, x, DIFFERENCE, 1, mark, axis),
