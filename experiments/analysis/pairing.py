@@ -140,8 +140,8 @@ def partners(cells: Sequence[Cell], treated: str, reference: str) -> list[tuple[
     Alike: same seed, same input files, and same parameters but the coordinator's. cells: of a
     sweep, or several; arms are told by ``arm_name``.
     """
-    by_key = {_key(cell): cell for cell in cells if arm_name(cell) == reference}
-    mine = [(cell, _key(cell)) for cell in cells if arm_name(cell) == treated]
+    by_key = {but_hub(cell): cell for cell in cells if arm_name(cell) == reference}
+    mine = [(cell, but_hub(cell)) for cell in cells if arm_name(cell) == treated]
     return [(cell, by_key[key]) for cell, key in mine if key in by_key]
 
 
@@ -151,7 +151,8 @@ def arm_name(cell: Cell) -> str:
     return numbered[1] if numbered else cell.arm
 
 
-def _key(cell: Cell) -> tuple[object, ...]:
+def but_hub(cell: Cell) -> tuple[object, ...]:
+    """All that makes a cell but its coordinator: cells alike in it differ by their hub alone."""
     values = flat(cell.parameters).items()
     inputs = tuple(sorted(cell.inputs.items()))
     return (cell.seed, inputs, *(value for name, value in values if not name.startswith(HUB)))

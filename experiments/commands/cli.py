@@ -40,6 +40,7 @@ COMMANDS = {
     "plot": "draw one figure of a stored study, or list those it gives",
     "report": "make one HTML file of a study, for policy staff and reviewers",
     "brief": "make one page of a comparison, for who decides: to print, edit or show",
+    "explore": "make one HTML file with sliders over what was computed, for who has no Python",
     "app": "open a page in the browser: compare, watch, look at studies",
     "results": "show what is there of a study, or export it",
     "bundle": "pack a study for an archive, with all that one needs to check it",

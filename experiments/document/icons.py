@@ -29,8 +29,13 @@ def whole(shares: Sequence[float], total: int = 100) -> list[int]:
     return [int(n) for n in counts]
 
 
-def _row(arm: str, shares: Mapping[str, float], say: Speaker) -> IconRow:
+def counts_of(shares: Mapping[str, float]) -> list[int]:
+    """How many of 100 are of each of GROUPS; ``shares`` are those of RATES."""
     other = max(shares["failure"] - shares["breakdown"], 0.0)
-    counts = whole([shares["completed"], shares["solo"], other, shares["breakdown"]])
+    return whole([shares["completed"], shares["solo"], other, shares["breakdown"]])
+
+
+def _row(arm: str, shares: Mapping[str, float], say: Speaker) -> IconRow:
+    counts = counts_of(shares)
     words = dict(zip(GROUPS, counts, strict=True))
     return IconRow(say.arm(arm), counts, say("report.icons.alt", **words))

@@ -160,6 +160,8 @@ def test_the_installed_package_holds_every_module_configuration_and_font(tmp_pat
         for path in (source / folder).rglob("*")
         if path.suffix in (".py", ".yaml", ".ttf", ".csv", ".json", ".j2", ".css", ".vue", ".po")
         or path.name in ("OFL.txt", "py.typed")
+        or path.suffix == ".js"
+        or (path.is_file() and "vendor" in path.parts)
         or (path.parent.name == "locks" and "-" not in path.name)
     }
     beside = ("LICENSE", "CITATION.cff", "codemeta.json")
