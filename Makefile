@@ -3,11 +3,7 @@ PYTHON ?= $(or $(shell for p in python3 python3.11 python3.12 python3.13 python3
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null && echo $$p && break; done),python3)
 
 TARGETS := demo app test lint style types words test-baseline test-reference test-browser test-kill \
-<<<<<<< HEAD
-	test-attack test-scale test-cluster test-pythons test-wheel test-labs wheel wheelhouse docs calibrate coverage-simulation bench bench-frameworks lock clean
-=======
-	test-attack test-scale test-cluster test-pythons test-wheel test-labs wheel wheelhouse explore calibrate coverage-simulation bench bench-frameworks lock clean
->>>>>>> explore
+	test-attack test-scale test-cluster test-pythons test-wheel test-labs wheel wheelhouse docs explore calibrate coverage-simulation bench bench-frameworks lock clean
 
 .PHONY: $(TARGETS)
 $(TARGETS):

@@ -132,17 +132,15 @@ TARGETS = {
         "a folder in dist that installs coprod without network; --platform windows, macos-arm64 or"
         " linux, --python 3.13: for another system or Python than these", "", "python -m offline",
     ),
-<<<<<<< HEAD
     "docs": Target(
         "the documents as a site, into dist/docs: offline, with search, in English and Chinese; its"
         " tools go into .venv-docs", None, SITE,
-=======
+    ),
     "explore": Target(
         "the ready explorers, of the village and of Jinsong: 434 cells, within an hour on 2"
         " processors; stopped, it goes on where it was (docs/explore.md)", "",
         f"{COPROD} sweep experiment=explore_village", f"{COPROD} explore explore_village",
         f"{COPROD} sweep experiment=explore_jinsong", f"{COPROD} explore explore_jinsong",
->>>>>>> explore
     ),
     "calibrate": Target("fit the community, without a coordinator", "", f"{COPROD} calibrate"),
     "coverage-simulation": Target(

@@ -7,12 +7,7 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
-<<<<<<< HEAD
 from typing import Any, NoReturn
-=======
-from types import ModuleType
-from typing import NoReturn
->>>>>>> site
 
 from experiments.base.errors import InputError
 from experiments.base.interrupts import Ears
@@ -131,41 +126,26 @@ def _dispatch(arguments: list[str]) -> int:
     name = _top().parse_args(arguments[:1]).command
     if name not in COMMANDS:
         raise InputError(f"{name}: no such command{_near(name)}; see coprod --help")
-<<<<<<< HEAD
     command = command_of(name)
-    parser = _parser(f"coprod {name}", f"{COMMANDS[name]}.", command.EXAMPLES)
-    command.add_arguments(parser)
-    options = parser.parse_intermixed_args(arguments[1:])
-=======
-    command = module_of(name)
     options = parser_of(name).parse_intermixed_args(arguments[1:])
->>>>>>> site
     prepare()
     status: int = command.execute(options)
     return status
 
 
-<<<<<<< HEAD
 def command_of(name: str) -> Any:
     """The module of a command: EXAMPLES, ``add_arguments`` and ``execute``."""
     return import_module(f"experiments.commands.{name.replace('-', '_')}")
 
 
-=======
-def module_of(name: str) -> ModuleType:
-    """The module of a command."""
-    return import_module(f"experiments.commands.{name.replace('-', '_')}")
-
-
 def parser_of(name: str) -> argparse.ArgumentParser:
     """What reads the words after a command's name; InputError where they mean nothing."""
-    command = module_of(name)
+    command = command_of(name)
     parser = _parser(f"coprod {name}", f"{COMMANDS[name]}.", command.EXAMPLES)
     command.add_arguments(parser)
     return parser
 
 
->>>>>>> site
 def _near(name: str) -> str:
     """The command that was perhaps meant."""
     near = get_close_matches(name, COMMANDS, 1)

@@ -3,7 +3,7 @@
 import argparse
 from textwrap import dedent
 
-from experiments.commands.cli import COMMANDS, module_of, parser_of
+from experiments.commands.cli import COMMANDS, command_of, parser_of
 from experiments.words.markdown import markdown_table, write_document
 
 DOCUMENT = "commands.md"
@@ -28,7 +28,7 @@ def render() -> str:
 
 
 def _section(name: str) -> str:
-    parser, examples = parser_of(name), dedent(module_of(name).EXAMPLES)
+    parser, examples = parser_of(name), dedent(command_of(name).EXAMPLES)
     rows = [_row(parser, action) for action in parser._actions if action.dest != "help"]
     words = f"{markdown_table(HEADER, rows)}\n\n" if rows else ""
     return f"## {name}\n\n{_code_kept(parser.description or '')}\n\n{words}```\n{examples}\n```\n"
