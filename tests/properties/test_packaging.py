@@ -176,5 +176,5 @@ def test_the_installed_package_holds_every_module_configuration_and_font(tmp_pat
     packed = {name for name in names if ".dist-info/" not in name and ".data/" not in name}
     assert packed == {*expected, "coprod.py"}
     brought = {name.partition("/share/coprod/")[2] for name in names if ".data/" in name}
-    pages = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.*")}
-    assert brought == {*pages, *beside}
+    documents = [path for place in ("docs", "docs/labs") for path in (ROOT / place).glob("*.*")]
+    assert brought == {*(path.relative_to(ROOT).as_posix() for path in documents), *beside}
