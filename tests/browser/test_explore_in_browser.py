@@ -1,4 +1,4 @@
-"""The explorer from ``file://`` with the network off: answers, refusals, keyboard, languages."""
+"""The explorer from ``file://`` without network: answers, refusals, keyboard, languages."""
 
 import re
 from collections.abc import Iterator
