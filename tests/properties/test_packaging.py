@@ -33,6 +33,10 @@ MACHINE_PATH = re.compile(
 REGISTRY = re.compile(
     "|".join(("py" + r"pi\.org", "python" + "hosted", "npm" + r"js\.", "conda" + r"\.io"))
 )
+BESIDE = {"CITATION.cff", "LICENSE", "codemeta.json"}
+"""What is brought beside the documents."""
+SITE = ROOT / "docs" / "site"
+"""What makes a site of the documents; it isn't brought."""
 BUILD = "import setuptools.build_meta as b, sys; b.build_wheel(sys.argv[1])"
 
 
@@ -162,7 +166,7 @@ def test_the_installed_package_holds_every_module_configuration_and_font(tmp_pat
         or path.name in ("OFL.txt", "py.typed")
         or (path.parent.name == "locks" and "-" not in path.name)
     }
-    for name in ("pyproject.toml", "LICENSE", PROJECT["readme"]):
+    for name in ("pyproject.toml", *BESIDE, PROJECT["readme"]):
         shutil.copy(ROOT / name, source)
     subprocess.run(
         [sys.executable, "-c", BUILD, str(tmp_path)], cwd=source, check=True, capture_output=True,
@@ -172,6 +176,6 @@ def test_the_installed_package_holds_every_module_configuration_and_font(tmp_pat
     names = zipfile.ZipFile(wheel).namelist()
     packed = {name for name in names if ".dist-info/" not in name and ".data/" not in name}
     assert packed == expected
-    brought = {name.partition("/share/coprod/docs/")[2] for name in names if ".data/" in name}
-    pages = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.*")}
-    assert brought == pages
+    brought = {name.partition("/share/coprod/")[2] for name in names if ".data/" in name}
+    files = [path for path in (ROOT / "docs").rglob("*.*") if SITE not in path.parents]
+    assert brought == {path.relative_to(ROOT).as_posix() for path in files} | BESIDE
