@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--adopt", action="store_true",
-        help="make the accepted set, and docs/calibration.md, the project's",
+        help="make the accepted set the project's: configs/accepted.csv, its .json, and the page",
     )  # fmt: skip
     shared.add_out(parser)
 

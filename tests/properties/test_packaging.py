@@ -33,6 +33,10 @@ MACHINE_PATH = re.compile(
 REGISTRY = re.compile(
     "|".join(("py" + r"pi\.org", "python" + "hosted", "npm" + r"js\.", "conda" + r"\.io"))
 )
+BESIDE = {"CITATION.cff", "LICENSE", "codemeta.json"}
+"""What is brought beside the documents."""
+SITE = ROOT / "docs" / "site"
+"""What makes a site of the documents; it isn't brought."""
 BUILD = "import setuptools.build_meta as b, sys; b.build_wheel(sys.argv[1])"
 
 
@@ -164,8 +168,7 @@ def test_the_installed_package_holds_every_module_configuration_and_font(tmp_pat
         or (path.is_file() and "vendor" in path.parts)
         or (path.parent.name == "locks" and "-" not in path.name)
     }
-    beside = ("LICENSE", "CITATION.cff", "codemeta.json")
-    for name in ("pyproject.toml", PROJECT["readme"], "coprod.py", *beside):
+    for name in ("pyproject.toml", *BESIDE, PROJECT["readme"], "coprod.py"):
         shutil.copy(ROOT / name, source)
     subprocess.run(
         [sys.executable, "-c", BUILD, str(tmp_path)], cwd=source, check=True, capture_output=True,
@@ -176,5 +179,5 @@ def test_the_installed_package_holds_every_module_configuration_and_font(tmp_pat
     packed = {name for name in names if ".dist-info/" not in name and ".data/" not in name}
     assert packed == {*expected, "coprod.py"}
     brought = {name.partition("/share/coprod/")[2] for name in names if ".data/" in name}
-    documents = [path for place in ("docs", "docs/labs") for path in (ROOT / place).glob("*.*")]
-    assert brought == {*(path.relative_to(ROOT).as_posix() for path in documents), *beside}
+    files = [path for path in (ROOT / "docs").rglob("*.*") if SITE not in path.parents]
+    assert brought == {path.relative_to(ROOT).as_posix() for path in files} | BESIDE
