@@ -432,7 +432,19 @@ function move(i, value) {
   show();
 }
 
+// A refused value doesn't stay where its answer would be looked for.
+function takeBack() {
+  axes().forEach((axis, i) => {
+    const typed = part(`typed-${i}`);
+    if (typed && typed.getAttribute("aria-invalid") === "true") {
+      typed.value = String(chosen.values[i]);
+      typed.setAttribute("aria-invalid", "false");
+    }
+  });
+}
+
 function show(refusal = "") {
+  if (!refusal) takeBack();
   const answer = found(), why = refusal || refusalOf(answer);
   part("along").value = chosen.along;
   showAnswer(answer, why);
