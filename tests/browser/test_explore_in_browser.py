@@ -88,6 +88,14 @@ def test_outside_of_what_was_computed_there_is_no_answer(tab: Any, value: str) -
     assert "no answer" not in typed(tab, "2")
 
 
+def test_a_refused_value_is_gone_when_something_else_is_answered(tab: Any) -> None:
+    typed(tab, "2")
+    typed(tab, "99")
+    tab.select_option("#measure", index=1)
+    assert "no answer" not in answer(tab)
+    assert tab.input_value(TYPED) == "2" and tab.get_attribute(TYPED, "aria-invalid") == "false"
+
+
 def test_it_is_worked_by_keyboard_alone(tab: Any) -> None:
     tab.focus(SLIDER)
     before = tab.get_attribute(SLIDER, "aria-valuetext")

@@ -244,7 +244,9 @@ function showChart() {
   const settings = line(), axis = axes()[chosen.along], missed = leftOut(settings);
   part("chart-title").textContent = say("chart", { axis: label(axis) });
   part("chart").hidden = settings.length === 0;
-  part("chart-note").textContent = say(settings.length ? "chart.note" : "chart.none");
+  const notes = settings.length ? [say("chart.note")] : [say("chart.none")];
+  if (missed.some((each) => each !== null)) notes.push(say("chart.missed"));
+  part("chart-note").textContent = notes.join(" ");
   showTable(settings, missed, axis);
   if (!settings.length) return;
   const ends = [settings[0], settings[settings.length - 1]];
@@ -277,7 +279,7 @@ function picture(settings, missed, axis) {
     legend: { top: "7%", left: 0, data: [names().treated, names().reference], textStyle: text, itemGap: 18 },
     grid: [{ top: "17%", height: "24%", left: 44, right: 24 }, { top: "60%", height: "30%", left: 44, right: 24 }],
     xAxis: [0, 1].map((gridIndex) => ({ ...common, ...shownX, gridIndex })),
-    yAxis: [0, 1].map((gridIndex) => ({ type: "value", gridIndex, scale: gridIndex === 0, axisLine: { show: false }, axisLabel: { formatter: shown } })),
+    yAxis: [0, 1].map((gridIndex) => ({ type: "value", gridIndex, scale: gridIndex === 0, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { formatter: shown } })),
     series: [
       ...[TREATED, REFERENCE].flatMap((row) => curve(settings, x, row, 0, mark, axis)),
       ...curve(settings, x, DIFFERENCE, 1, mark, axis),
@@ -430,7 +432,19 @@ function move(i, value) {
   show();
 }
 
+// A refused value doesn't stay where its answer would be looked for.
+function takeBack() {
+  axes().forEach((axis, i) => {
+    const typed = part(`typed-${i}`);
+    if (typed && typed.getAttribute("aria-invalid") === "true") {
+      typed.value = String(chosen.values[i]);
+      typed.setAttribute("aria-invalid", "false");
+    }
+  });
+}
+
 function show(refusal = "") {
+  if (!refusal) takeBack();
   const answer = found(), why = refusal || refusalOf(answer);
   part("along").value = chosen.along;
   showAnswer(answer, why);
