@@ -137,8 +137,8 @@ TARGETS = {
         " tools go into .venv-docs", None, SITE,
     ),
     "explore": Target(
-        "the ready explorers, of the village and of Jinsong: 434 cells, within an hour on 2"
-        " processors; stopped, it goes on where it was (docs/explore.md)", "",
+        "the ready explorers, of the village and of Jinsong: 434 cells, some minutes on 2"
+        " processors that do little else; stopped, it goes on where it was (docs/explore.md)", "",
         f"{COPROD} sweep experiment=explore_village", f"{COPROD} explore explore_village",
         f"{COPROD} sweep experiment=explore_jinsong", f"{COPROD} explore explore_jinsong",
     ),
