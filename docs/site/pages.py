@@ -21,6 +21,9 @@ CHINESE = ".zh.md"
 PIECE = re.compile(r"```.*?```|(!?)\[((?:`[^`\n]*`|[^\[\]`])*)\]\(([^)\s]+)\)|`[^`\n]*`", re.DOTALL)
 """Code, in which nothing is a link, or a link: whether a picture, its words and its target."""
 
+BROKEN = re.compile(r"(?<=[\u3001-\u9fff\uff01-\uff5e])\n(?=[\u3001-\u9fff\uff01-\uff5e])")
+"""A line's end within a Chinese sentence, which would be shown as a blank."""
+
 
 def pages(language: str) -> dict[str, Path]:
     """The file of each page of a language, by its name in the site."""
@@ -65,6 +68,7 @@ class Links:
         """A page of the site, for Sphinx."""
         source = pages(self.language)[name]
         text = source.read_text("utf-8").replace("```mermaid", "```text")
+        text = BROKEN.sub("", text)
         return PIECE.sub(lambda piece: self._piece(piece, name, source), text)
 
     def _piece(self, piece: re.Match[str], name: str, source: Path) -> str:

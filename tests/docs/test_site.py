@@ -73,6 +73,13 @@ def test_links_lead_to_the_page_in_this_language_or_the_other_or_to_a_copy() -> 
     assert '<a href="../files/docs/labs/what_breaks.ipynb">' in lab
 
 
+def test_lines_of_a_chinese_sentence_are_joined_without_a_blank() -> None:
+    text = Links("zh").text("first_study")
+    assert "\n。" not in text
+    assert not re.search("[一-鿿，。]\n[一-鿿（]", text)
+    assert text.count("\n## ") == pages("zh")["first_study"].read_text("utf-8").count("\n## ")
+
+
 def test_code_is_not_taken_for_a_link_and_a_folder_is_named_only() -> None:
     links = Links("en")
     found = links.text("search")
