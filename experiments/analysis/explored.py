@@ -17,7 +17,14 @@ from experiments.analysis import statistics as st
 from experiments.analysis.compare import REFERENCE, TREATED
 from experiments.analysis.estimates import finding
 from experiments.analysis.outcomes import opportunity_counts
-from experiments.analysis.pairing import arm_name, arm_of, but_hub, flat, refuse_unpaired, varied
+from experiments.analysis.pairing import (
+    alike,
+    arm_name,
+    arm_of,
+    flat,
+    refuse_unpaired,
+    varied,
+)
 from experiments.analysis.verdict import MEASURES, judged
 from experiments.config.hub import HUB
 from experiments.store import Cell
@@ -183,18 +190,13 @@ def _settings(
     shared = [name for name in mine if name in theirs and name.startswith(HUB)]
     by_key: dict[object, list[Cell]] = defaultdict(list)
     for cell in reference:
-        by_key[_key(cell, shared)].append(cell)
+        by_key[alike(cell, shared)].append(cell)
     found = {}
     for one in treated:
-        for other in by_key[_key(one, shared)]:
+        for other in by_key[alike(one, shared)]:
             refuse_unpaired(one.arm, one, other.arm, other)
             found[_setting(one, other, axes, mine)] = (one, other)
     return found
-
-
-def _key(cell: Cell, shared: Sequence[str]) -> object:
-    values = flat(cell.parameters)
-    return but_hub(cell), tuple(values[name] for name in shared)
 
 
 def _setting(one: Cell, other: Cell, axes: Sequence[Axis], mine: Sequence[str]) -> Setting:

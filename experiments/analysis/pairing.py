@@ -137,12 +137,21 @@ def matched(cells: Sequence[Cell], treated: str, reference: str) -> list[tuple[C
 def partners(cells: Sequence[Cell], treated: str, reference: str) -> list[tuple[Cell, Cell]]:
     """Cells of ``treated``, each with the ``reference`` cell that is alike; others are left out.
 
-    Alike: same seed, same input files, and same parameters but the coordinator's. cells: of a
-    sweep, or several; arms are told by ``arm_name``.
+    Alike: same seed, same input files, and same parameters but the coordinator's; of these too
+    those that both arms vary, as where two hubs are swept. cells: of a sweep, or several; arms are
+    told by ``arm_name``.
     """
-    by_key = {but_hub(cell): cell for cell in cells if arm_name(cell) == reference}
-    mine = [(cell, but_hub(cell)) for cell in cells if arm_name(cell) == treated]
-    return [(cell, by_key[key]) for cell, key in mine if key in by_key]
+    mine, theirs = ([c for c in cells if arm_name(c) == arm] for arm in (treated, reference))
+    both = [name for name in varied(mine) if name in varied(theirs) and name.startswith(HUB)]
+    by_key = {alike(cell, both): cell for cell in theirs}
+    keys = ((cell, alike(cell, both)) for cell in mine)
+    return [(cell, by_key[key]) for cell, key in keys if key in by_key]
+
+
+def alike(cell: Cell, besides: Sequence[str]) -> tuple[object, ...]:
+    """What cells to be paired have in common; besides: parameters of the coordinator, too."""
+    values = flat(cell.parameters)
+    return but_hub(cell), *(values[name] for name in besides)
 
 
 def arm_name(cell: Cell) -> str:

@@ -11,6 +11,7 @@ from experiments.analysis.pairing import (
     compare_cells,
     flat,
     matched,
+    partners,
     refuse_unpaired,
     varied,
 )
@@ -101,6 +102,25 @@ def test_one_reference_serves_every_setting_of_the_coordinator(tmp_path: Path) -
         for i, hub in enumerate(hubs)
     ]
     assert matched([none, *parties], "party", "none") == [(each, none) for each in parties]
+
+
+def test_two_hubs_that_are_swept_alike_are_paired_setting_by_setting(tmp_path: Path) -> None:
+    study, base = Study(tmp_path), Parameters()
+    attention = (6.0, 12.0, 24.0)
+
+    def swept(arm: str) -> list[Cell]:
+        hubs = [base.coordinator.model_copy(update={"attention": value}) for value in attention]
+        if arm == "blind_hub":
+            hubs = [hub.model_copy(update={"formalism": 0.1}) for hub in hubs]
+        return [
+            study.open_cell(base.model_copy(update={"coordinator": hub}), 0, f"{arm}-{i:03d}", "x")
+            for i, hub in enumerate(hubs)
+        ]
+
+    mine, theirs = swept("party"), swept("blind_hub")
+    assert partners([*mine, *reversed(theirs)], "party", "blind_hub") == list(
+        zip(mine, theirs, strict=True)
+    )
 
 
 def test_a_cell_without_its_match_is_refused(tmp_path: Path) -> None:
