@@ -56,6 +56,9 @@ FIGURES: dict[str, Kind] = {
     "responses": Kind(
         "responses", responses.responses, responses.responses_data, responses.responses_alt
     ),
+    "effects": Kind(
+        "responses", responses.effects, responses.effects_data, responses.responses_alt
+    ),
     "tornado": Kind(
         "responses", responses.tornado, responses.responses_data, responses.tornado_alt
     ),

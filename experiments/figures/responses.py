@@ -122,6 +122,44 @@ def _of(found: Responses, name: str, line: str, measure: str = SHOWN) -> pd.Data
     return table[own].sort_values("group")
 
 
+def effects(found: Responses, say: Speaker) -> Figure:
+    """The difference at every point, or the only arm's level, against each parameter."""
+    shown = strongest(found, MOST_CURVES)
+    one_arm = found.reference is None
+    line, kind = (found.treated, "level") if one_arm else (DIFFERENCE, DIFFERENCE)
+    rows = found.points[(found.points["line"] == line) & (found.points["measure"] == SHOWN)]
+    shape = (len(shown), 1) if style.is_narrow() else (1, len(shown))
+    figure, panels = canvas(*shape, MARGIN + HEIGHT * shape[0], sharey=shape[0] == 1)
+    width = figure.get_figwidth() / shape[1]
+    for axes, name in zip(panels, shown, strict=True):
+        _scatter(axes, rows, name)
+        axes.set_xlabel(parameter_label(name, say, width - MARGIN / 3))
+    for axes in panels[:: 1 if shape[1] == 1 else len(panels)]:
+        axes.set_ylabel(say(f"figure.responses.{kind}"))
+    title(figure, _title(found, "effects", len(shown), say))
+    return figure
+
+
+def _scatter(axes: Axes, rows: pd.DataFrame, name: str) -> None:
+    words = not pd.api.types.is_numeric_dtype(pd.Series(rows[name].tolist()))
+    names = list(dict.fromkeys(map(str, rows[name]))) if words else []
+    x = rows[name].map(str).map(names.index) if words else rows[name].astype(np.float64)
+    value = rows["value"]
+    spread = [(value - rows["low"]).clip(lower=0.0), (rows["high"] - value).clip(lower=0.0)]
+    axes.axhline(0.0, color=style.BLACK, linewidth=1)
+    axes.errorbar(
+        x, value, yerr=spread, color=style.BLUE, ecolor=style.LIGHT_GREY, marker="o",
+        linestyle="none", markersize=4, elinewidth=1,
+    )  # fmt: skip
+    if words:
+        axes.set_xticks(range(len(names)), [fold(each, LETTERS // 3) for each in names])
+
+
+def effects_data(found: Responses) -> pd.DataFrame:
+    """All points."""
+    return found.points
+
+
 def tornado(found: Responses, say: Speaker) -> Figure:
     """The difference, or the only arm's level, where each parameter is lowest and highest."""
     shown = strongest(found, MOST_BARS)

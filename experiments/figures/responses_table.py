@@ -19,8 +19,9 @@ DIFFERENCE = "difference"
 MOST_VALUES = 8
 """Values of a parameter up to which each stands for itself; of more, points are put together."""
 BINS = 6
-Counts = dict[str, pd.DataFrame]
-"""Counts by replicate, by a cell's hash."""
+ENDS = ("value", "low", "high")
+Told = dict[tuple[str, str], list[st.Estimate]]
+"""What each point shows, by line and measure."""
 
 
 class Responses(NamedTuple):
@@ -29,13 +30,15 @@ class Responses(NamedTuple):
     reference: None where the study has one arm. runs: least and most replicates of a cell. table: a
     row a parameter, group of points, line (an arm, or DIFFERENCE) and measure: parameter, x (the
     mean of its values in the group, or its only one), group (its number), line, measure; value,
-    low, high per 100; points.
+    low, high per 100; points. points: a row a point, line and measure: every swept parameter; line,
+    measure; value, low, high per 100.
     """
 
     treated: str
     reference: str | None
     runs: tuple[int, int]
     table: pd.DataFrame
+    points: pd.DataFrame
 
 
 def responses_refusal(treated: Sequence[Cell], reference: Sequence[Cell]) -> Reason | None:
@@ -83,7 +86,20 @@ def responses(treated: Sequence[Cell], reference: Sequence[Cell]) -> Responses:
     rows = [row for name in values for row in _along(str(name), values[name], told)]
     runs = [len(each) for each in counts.values()]
     reference_arm = arms[1] if pairs else None
-    return Responses(arms[0], reference_arm, (min(runs), max(runs)), pd.DataFrame(rows))
+    table, points = pd.DataFrame(rows), _points(values, told)
+    return Responses(arms[0], reference_arm, (min(runs), max(runs)), table, points)
+
+
+def _points(values: pd.DataFrame, told: Told) -> pd.DataFrame:
+    parts = [
+        values.assign(line=line, measure=measure, **{end: _ends(found, end) for end in ENDS})
+        for (line, measure), found in told.items()
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _ends(found: Sequence[st.Estimate], end: str) -> list[float]:
+    return [PER_HUNDRED * getattr(each, end) for each in found]
 
 
 def _level(counts: pd.DataFrame, measure: str) -> st.Estimate:
@@ -96,14 +112,12 @@ def _difference(mine: pd.DataFrame, other: pd.DataFrame, measure: str) -> st.Est
     return st.ratio_difference(*columns) if len(both) else st.UNKNOWN
 
 
-def _along(
-    name: str, values: "pd.Series[Any]", told: dict[tuple[str, str], list[st.Estimate]]
-) -> Iterator[dict[str, Any]]:
+def _along(name: str, values: "pd.Series[Any]", told: Told) -> Iterator[dict[str, Any]]:
     for number, (x, own) in enumerate(groups_of(values)):
         for (line, measure), estimates in told.items():
             here = [estimates[i] for i in own if np.isfinite(estimates[i].value)]
             found = _together(here)
-            bounds = {key: PER_HUNDRED * getattr(found, key) for key in ("value", "low", "high")}
+            bounds = {end: PER_HUNDRED * getattr(found, end) for end in ENDS}
             yield {"parameter": name, "x": x, "group": number, "line": line, "measure": measure,
                    "points": len(here), **bounds}  # fmt: skip
 

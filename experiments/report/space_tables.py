@@ -31,7 +31,9 @@ def results_sections(space: Space, subject: Subject, say: Speaker) -> list[Secti
         return [cells]
     note = Prose(say("space.spread.note"))
     diagram = pictures(phase_material(space, subject), ["phase"], say)
-    curves = pictures(gather(subject.cells, ["responses"]), ["responses", "tornado"], say)
+    curves = pictures(
+        gather(subject.cells, ["responses"]), ["responses", "effects", "tornado"], say
+    )
     blocks: list[Block] = [_shares(space, say), note, *diagram, *curves]
     return [Section("space", say("report.section.space"), blocks), cells]
 

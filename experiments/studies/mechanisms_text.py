@@ -81,12 +81,17 @@ def _pairs(main: pd.DataFrame, say: Speaker) -> Table:
     by_key = own.set_index(["name", "measure"])
     names = own["name"].drop_duplicates()
     rows = [
-        [say("population.and").join(name_of(part, say) for part in str(name).split("+")),
+        [pair_name(str(name), say),
          *(_cell(by_key, (str(name), measure), say) for measure in PRIMARY)]
         for name in names
     ]  # fmt: skip
     header = [say("mechanisms.header.pair"), *words(say, "measure", PRIMARY)]
     return Table(say("mechanisms.pairs"), header, rows)
+
+
+def pair_name(name: str, say: Speaker) -> str:
+    """Two mechanisms, from their names with a plus between."""
+    return say("population.and").join(name_of(part, say) for part in name.split("+"))
 
 
 def _acts(main: pd.DataFrame, say: Speaker) -> Table:

@@ -18,7 +18,7 @@ from experiments.words.speech import speak
 from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
 
-OF_SWEEPS = {"phase", "responses", "tornado"}
+OF_SWEEPS = {"phase", "responses", "effects", "tornado"}
 """Figures that a plain comparison doesn't give."""
 
 WEEKS = 80

@@ -70,6 +70,9 @@ def test_a_design_that_is_no_grid_has_curves_by_arm_and_paired_differences(swept
     two = at(found.table, OWN, 0.8, DIFFERENCE)
     assert two["points"] == 2
     assert two["value"] == pytest.approx(100 * (pairs[1].value + pairs[2].value) / 2)
+    every = found.points.query("line == @DIFFERENCE and measure == 'failure'")
+    assert every["value"].tolist() == pytest.approx([100 * pair.value for pair in pairs])
+    assert every[[OWN, HUB]].to_numpy().tolist() == [[0.5, 6.0], [0.8, 24.0], [0.8, 12.0]]
     level = at(found.table, HUB, 6.0, "none")
     own = counts["none-000"]
     assert level["value"] == pytest.approx(100 * own["failure"].sum() / own["opportunities"].sum())
@@ -108,6 +111,13 @@ def test_parameters_stand_by_how_far_the_difference_moves_and_words_say_so() -> 
     assert strongest(material.responses, 2) == [PARAMETERS[0], PARAMETERS[1]]
     told = alt_text("responses", material, speak("en"))
     assert "-10.0 at 4.0, -6.0 at 24.0" in told
+
+
+def test_each_point_s_difference_is_drawn_where_it_is() -> None:
+    figure = draw("effects", full_material(("none", "party"), "party"), speak("en"))
+    marks = figure.axes[0].containers[0].lines[0]
+    assert list(marks.get_xdata()) == [4.0, 12.0, 24.0]
+    assert list(marks.get_ydata()) == [-10.0, -8.0, -6.0]
 
 
 @pytest.mark.parametrize("name", ["responses", "tornado"])

@@ -36,7 +36,7 @@ def full_material(names: Sequence[str], treated: str, replicates: int = 8) -> Ma
         PhaseMap(treated, other.name, *PARAMETERS, _plane()),
         DefinitionMap(treated, other.name, definitions(mine, other)),
         Networks(0, (treated,), {name: _networks() for name in (other.name, treated)}),
-        Responses(treated, other.name, (8, 8), _curves(treated, other.name)),
+        Responses(treated, other.name, (8, 8), _curves(treated, other.name), _points(treated)),
     )
 
 
@@ -53,6 +53,15 @@ def _curves(treated: str, other: str) -> pd.DataFrame:
     ]  # fmt: skip
     table = pd.DataFrame(rows)
     return table.assign(low=table["value"] - 3.0, high=table["value"] + 3.0)
+
+
+def _points(treated: str) -> pd.DataFrame:
+    """Points of the difference, and of the treated arm, against two numbers and a rule."""
+    values = {PARAMETERS[0]: [4.0, 12.0, 24.0], PARAMETERS[1]: [0.5, 1.0, 0.5],
+              RULE: ["hub", "peers", "hub"], "value": [-10.0, -8.0, -6.0]}  # fmt: skip
+    table = pd.DataFrame(values).assign(low=-14.0, high=-3.0)
+    lines = [table.assign(line=line, measure=m) for line in (treated, DIFFERENCE) for m in MEASURES]
+    return pd.concat(lines, ignore_index=True)
 
 
 def _plane() -> pd.DataFrame:
