@@ -21,6 +21,8 @@ MOST_CURVES, MOST_BARS = 4, 14
 HEIGHT, ROW, NARROW_ROW, MARGIN = 2.5, 0.5, 0.9, 1.9
 """Inches."""
 BAND = 0.2
+ASIDE, TICKS = 0.12, 4
+"""Room beside points, as a share of an axis; steps along it."""
 LETTERS = 40
 LINES = ((style.VERMILION, "-", "o"), (style.BLUE, "--", "s"))
 """Of the treated arm and of the reference."""
@@ -151,8 +153,11 @@ def _scatter(axes: Axes, rows: pd.DataFrame, name: str) -> None:
         x, value, yerr=spread, color=style.BLUE, ecolor=style.LIGHT_GREY, marker="o",
         linestyle="none", markersize=4, elinewidth=1,
     )  # fmt: skip
+    axes.margins(x=ASIDE)
     if words:
         axes.set_xticks(range(len(names)), [fold(each, LETTERS // 3) for each in names])
+    else:
+        axes.locator_params(axis="x", nbins=TICKS)
 
 
 def effects_data(found: Responses) -> pd.DataFrame:
