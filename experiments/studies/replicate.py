@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -26,6 +27,7 @@ from experiments.studies.replicate_declared import (
 from experiments.studies.replicate_figure import replicate
 from experiments.studies.replicate_forum import forum
 from experiments.studies.replicate_found import Found, verdict
+from experiments.studies.replicate_kept import keep, kept, path_of
 from experiments.studies.replicate_threshold import threshold
 from experiments.words.speech import Speaker
 
@@ -105,24 +107,40 @@ class Replication:
     declared: Declaration
 
     def conduct(self, work: Work) -> Replicated:
-        """Run every experiment and judge it; the same in any order, and nothing is kept between."""
-        parts = self._parts()
-        with work.progress(sum(ticks for ticks, _ in parts)) as meter:
-            found = [experiment(tick=meter) for _, experiment in parts]
+        """Run every experiment that isn't kept yet, and judge all; the same in any order."""
+        parts, found = self._parts(), []
+        with work.progress(sum(ticks for ticks, _ in parts.values())) as meter:
+            for name, (ticks, experiment) in parts.items():
+                path = path_of(work.study.path, name, self._determinants(name))
+                part = kept(path)
+                if part is None:
+                    part = experiment(tick=meter)
+                    keep(path, part)
+                else:
+                    meter.found(ticks)
+                found.append(part)
         return judged(found, self.declared.predictions, self.wanted.replicates)
 
-    def _parts(self) -> list[tuple[int, Callable[..., Found]]]:
+    def _determinants(self, name: str) -> dict[str, Any]:
+        return {
+            "asked": getattr(self.declared, name).model_dump(mode="json"),
+            "parameters": self.wanted.parameters.model_dump(mode="json"),
+            "seed": self.wanted.seed,
+            "groups": self.wanted.replicates,
+        }
+
+    def _parts(self) -> dict[str, tuple[int, Callable[..., Found]]]:
         """Each experiment with its steps; a step takes from a millisecond to some seconds."""
         asked, rules = self.declared, self.wanted.parameters
         seed, groups = self.wanted.seed, self.wanted.replicates
         bounded = asked.threshold
         starts = len(bounded.members) * bounded.starts * len(bounded.confidence.values)
-        return [
-            (starts, partial(threshold, rules, bounded, seed)),
-            (groups, partial(conflict, rules, asked.conflict, seed, groups)),
-            (groups, partial(forum, rules, asked.forum, seed, groups)),
-            (groups, partial(cooperation, rules, asked.cooperation, seed, groups)),
-        ]
+        return {
+            "threshold": (starts, partial(threshold, rules, bounded, seed)),
+            "conflict": (groups, partial(conflict, rules, asked.conflict, seed, groups)),
+            "forum": (groups, partial(forum, rules, asked.forum, seed, groups)),
+            "cooperation": (groups, partial(cooperation, rules, asked.cooperation, seed, groups)),
+        }
 
 
 def study(overrides: list[str], config_dir: Path | None = None) -> Replication:

@@ -1,9 +1,12 @@
 """Published results: what the experiments find of cases worked out by hand, and how they judge."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from experiments.analysis.statistics import Estimate
+from experiments.base.disarm import csv_of
 from experiments.base.errors import InputError
 from experiments.document.terminal import text_of
 from experiments.figures.style import drawing
@@ -19,7 +22,8 @@ from experiments.studies.replicate_declared import (
     read_declaration,
 )
 from experiments.studies.replicate_forum import RULES, decisions, forum, least_of
-from experiments.studies.replicate_found import MET, NOT_MET, UNDECIDED, verdict
+from experiments.studies.replicate_found import MET, NOT_MET, UNDECIDED, Found, verdict
+from experiments.studies.replicate_kept import keep, kept, path_of
 from experiments.studies.replicate_talks import Talks
 from experiments.studies.replicate_threshold import threshold
 from experiments.words.speech import speak
@@ -165,6 +169,48 @@ def test_a_small_study_judges_every_prediction_and_tells_it(
     with drawing():
         figure = found.figure(say)
     assert [len(axes.lines) for axes in figure.axes] == [3, 2, 3, 5]
+
+
+def test_what_was_carried_out_is_read_again_and_only_the_rest_is_computed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from experiments.studies.perform import carry_out
+
+    monkeypatch.setattr(study_of, "read_declaration", small)
+    study, say = study_of.study([f"seed={SEED}"]), speak("en")
+    calls = []
+
+    def stopped(*_: object, **__: object) -> Found:
+        calls.append("forum")
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(study_of, "forum", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            carry_out(study, tmp_path, say)
+    whole = carry_out(study_of.study([f"seed={SEED}"]), tmp_path / "whole", say).found
+    for name in ("threshold", "conflict"):  # kept before it was stopped
+        monkeypatch.setattr(study_of, name, stopped)
+    again = carry_out(study, tmp_path, say).found
+    assert calls == ["forum"]
+    for name, table in whole.tables.items():
+        assert csv_of(again.tables[name]) == csv_of(table)
+    other = study_of.study([f"seed={SEED + 1}"])
+    with pytest.raises(KeyboardInterrupt):
+        carry_out(other, tmp_path, say)
+
+
+def test_a_damaged_file_is_no_result(tmp_path: Path) -> None:
+    path = path_of(tmp_path, "forum", {"seed": 0})
+    keep(path, Found([{"x": 1.0, "line": "a"}], {"one": (Estimate(0.1, 0.0, np.inf, np.nan), 3)}))
+    found = kept(path)
+    assert found is not None and found.curves == [{"x": 1.0, "line": "a"}]
+    estimate, units = found.estimates["one"]
+    assert (estimate.value, estimate.high, units) == (0.1, np.inf, 3) and np.isnan(estimate.error)
+    for content in (b"", b"{}", b'{"curves": [[1]], "columns": [], "estimates": {}}'):
+        path.write_bytes(content)
+        assert kept(path) is None
+    assert path_of(tmp_path, "forum", {"seed": 1}) != path
 
 
 @pytest.mark.parametrize("override", ["arrangement=party", "coordinator.reach=.5", "processes=2"])
