@@ -144,8 +144,8 @@ TARGETS = {
     ),
     "calibrate": Target("fit the community, without a coordinator", "", f"{COPROD} calibrate"),
     "coverage-simulation": Target(
-        "coverage of the intervals, as in docs/statistics.md; two minutes",
-        "dev", "python -m tests.heavy.interval_coverage",
+        "coverage of the intervals, as in docs/statistics.md and sensitivity.md; three minutes",
+        "dev", "python -m tests.heavy.interval_coverage", "python -m tests.heavy.index_coverage",
     ),
     "bench": Target(
         "speed and memory, each a ratio measured in one run (docs/performance.md); ten to twenty"
