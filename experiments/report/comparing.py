@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from experiments.analysis.answer import nothing_followed
 from experiments.base.errors import InputError
-from experiments.document.blocks import Section
+from experiments.document.blocks import Bullets, Section
 from experiments.figures import gather, refusal
 from experiments.report import answer
 from experiments.report.against import comparators_section
@@ -13,7 +13,7 @@ from experiments.report.other_definitions import definitions_section
 from experiments.report.pictures import figures_section, pictures
 from experiments.report.reading import Tally, checked
 from experiments.report.subject import Subject
-from experiments.studies.beside import asked
+from experiments.studies.beside import asked, beside_of
 from experiments.words.speech import Speaker, speak
 
 ABOUT_DEFINITIONS = ("definitions",)
@@ -34,7 +34,7 @@ def findings(subject: Subject) -> tuple[Callable[[Speaker], list[Section]], list
     material = gather(subject.cells)
     found = material.comparison
     assert found is not None  # nothing was refused
-    told = asked(found, subject.cells)
+    told, beside = asked(found, subject.cells), beside_of(found, subject.cells)
 
     def sections(say: Speaker) -> list[Section]:
         parts = [
@@ -48,6 +48,9 @@ def findings(subject: Subject) -> tuple[Callable[[Speaker], list[Section]], list
                 definitions_section(found, pictures(material, ABOUT_DEFINITIONS, say), say),
                 figures_section(material, SHOWN_APART, say),
             ]
+        if beside.same_arms:
+            title = say("report.section.why")
+            parts.append(Section("why", title, [Bullets(beside.why(say))]))
         return [*parts, methods_section(found, say)]
 
     return sections, tallies

@@ -135,17 +135,18 @@ def _tables(folder: Path, kind: str) -> Tables:
 
 
 def asked(comparison: Comparison, cells: Sequence[Cell]) -> Asked:
-    """The comparison of these cells, with what is stored beside them.
+    """The comparison of these cells, with what is stored beside them."""
+    beside = beside_of(comparison, cells)
+    return Asked(comparison, yuan_per_unit(cells), beside.when, beside.acts)
 
-    Results are looked for where the study of the first cell is.
-    """
+
+def beside_of(comparison: Comparison, cells: Sequence[Cell]) -> Beside:
+    """What may stand beside the comparison of these cells, where the study of the first one is."""
     first = cells[0]
     communities = {cell.community for cell in cells}
     pair = (comparison.treated, comparison.reference) == (TREATED, NO_HUB)
-    beside = Beside(
-        first.folder.parent.parent.parent, first.community, pair and len(communities) == 1
-    )
-    return Asked(comparison, yuan_per_unit(cells), beside.when, beside.acts)
+    results = first.folder.parent.parent.parent
+    return Beside(results, first.community, pair and len(communities) == 1)
 
 
 def _population(tables: Tables, say: Speaker) -> Iterator[str]:

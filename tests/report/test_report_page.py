@@ -24,7 +24,8 @@ DRAWN = ("differences", "resources", "definitions")
 HEADINGS = ("h1", "h2", "h3", "h4")
 BLOCKS = (*HEADINGS, "section", "table", "tr", "th", "td", "figure", "img", "li", "details", "svg")
 SECTIONS = (
-    "answer", "basis", "limits", "comparators", "definitions", "figures", "methods", "differing",
+    "answer", "basis", "limits", "comparators", "definitions", "figures", "why", "methods",
+    "differing",
     "parameters", "provenance", "glossary",
 )  # fmt: skip
 
@@ -75,6 +76,15 @@ def test_both_languages_have_the_same_elements_in_the_same_order(page: HtmlPage)
         for lang in LANGUAGES
     )
     assert zh == en
+
+
+def test_the_page_tells_by_which_commands_one_learns_why_where_and_on_what_it_hangs(
+    page: HtmlPage,
+) -> None:
+    told = page.section("en", "why")
+    for command in ("mechanisms", "discover", "sensitivity"):
+        assert f"coprod {command} community=" in told
+    assert "coprod sensitivity community=" in page.section("zh", "why")
 
 
 def test_sections_come_in_the_order_in_which_they_are_read(page: HtmlPage) -> None:
