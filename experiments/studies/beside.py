@@ -1,8 +1,8 @@
 """What is stored beside a comparison, in the same folder of results: when it holds, what does it.
 
-Read from the tables that these studies keep, where they are of
-the same community and model version, and the comparison is of the same two arms. Where one isn't
-there, the command that would make it is told, and nothing is claimed.
+Read from the tables that these studies keep, where they are of the same community and model
+version, and the comparison is of the same two arms. Where one isn't there, the command that would
+make it is told, and nothing is claimed.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -63,48 +63,41 @@ class Beside:
         """Under which conditions the arms' difference holds; the answer first."""
         if not self.same_arms:
             return [say("beside.unknown"), say("beside.other_arms")]
-        told = [
-            *self._told("population", _population, say),
-            *self._told("discover", _discover, say),
-            *self._told("harm", _harm, say),
-        ]  # fmt: skip
-        commands = [*self._command("population", say), *self._command("harm", say)]
-        return [*told, *commands] if told else [say("beside.unknown"), *commands]
+        population, command = self._told("population", _population, say)
+        boxes, _ = self._told("discover", _discover, say)
+        harm, other = self._told("harm", _harm, say)
+        told = [*population, *boxes, *harm]
+        return [*(told or [say("beside.unknown")]), *command, *other]
 
     def acts(self, say: Speaker) -> list[str]:
         """What in the coordinator lowers failure."""
         if not self.same_arms:
             return []
-        return [
-            *self._told("mechanisms", _mechanisms, say), *self._command("mechanisms", say)
-        ]  # fmt: skip
+        told, command = self._told("mechanisms", _mechanisms, say)
+        return [*told, *command]
 
     def why(self, say: Speaker) -> list[str]:
         """What does it, where, and on what it hangs; a line each, or the command that tells."""
         kinds = {"mechanisms": _mechanisms, "discover": _discover, "sensitivity": _sensitivity}
         lines = []
         for kind, tell in kinds.items():
-            told = [*self._told(kind, tell, say), *self._command(kind, say)]
-            lines.append(say(f"beside.why.{kind}", answer=" ".join(told)))
+            told, command = self._told(kind, tell, say)
+            lines.append(say(f"beside.why.{kind}", answer=" ".join([*told, *command])))
         return lines
 
     def _told(
         self, kind: str, tell: Callable[[Tables, Speaker], Iterator[str]], say: Speaker
-    ) -> list[str]:
+    ) -> tuple[list[str], list[str]]:
+        """What a stored study tells; where there is none, the command that would make it."""
         found = self.stored(kind)
         if found is None:
-            return []
+            command = f"coprod {COMMANDS[kind]} community={self.community}"
+            return [], [say(f"beside.command.{kind}", command=command)]
         folder, tables = found
         try:
-            return [*tell(tables(), say)]
+            return [*tell(tables(), say)], []
         except (OSError, ValueError, LookupError, TypeError):
-            return [say("beside.unreadable", folder=folder.name)]
-
-    def _command(self, kind: str, say: Speaker) -> list[str]:
-        if self.stored(kind) is not None:
-            return []
-        command = f"coprod {COMMANDS[kind]} community={self.community}"
-        return [say(f"beside.command.{kind}", command=command)]
+            return [say("beside.unreadable", folder=folder.name)], []
 
     def stored(self, kind: str) -> tuple[Path, Callable[[], Tables]] | None:
         """The folder of such a study of this community and model version, and how to read its
