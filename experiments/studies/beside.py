@@ -1,8 +1,8 @@
 """What is stored beside a comparison, in the same folder of results: when it holds, what does it.
 
 Read from the tables that these studies keep, where they are of the same community and model
-version, and the comparison is of the same two arms. Where one isn't there, the command that would
-make it is told, and nothing is claimed.
+version, and the comparison is of the same two arms. Where one isn't there, the command that makes
+it is told, and nothing is claimed.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
