@@ -24,7 +24,8 @@ class CoProductionModel(mesa.Model):
 
     parameters: by default those of ``Parameters``; kwargs: changes of single ones, by dotted name
     (Mesa's page takes names that it can't see in a signature under this name alone). Mesa's own
-    generator is never drawn from: all luck is a function of seed and replicate.
+    generator is never drawn from: all luck is a function of seed and replicate. A seed of None is
+    0: newer ``batch_run`` hands that to each run, unless its ``rng`` has others.
 
     organisation_classes: what organisations are, by sector; a subclass may name classes of its own.
 
@@ -37,10 +38,11 @@ class CoProductionModel(mesa.Model):
         self,
         parameters: Parameters | None = None,
         *,
-        seed: int = 0,
+        seed: int | None = 0,
         replicate: int = 0,
         **kwargs: Any,
     ) -> None:
+        seed = seed or 0
         simulation = Simulation(changed(parameters or Parameters(), kwargs), RunId(seed, replicate))
         super().__init__(rng=seed)
         self.parameters = simulation.parameters

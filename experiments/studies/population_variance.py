@@ -33,6 +33,7 @@ from experiments.analysis.pairing import arm_of
 from experiments.store import Cell
 from experiments.studies.population_ground import HALVES
 from experiments.studies.population_points import COMMUNITY, HUB, OTHERS, RULES, SETS
+from sim.base.sums import total
 
 Floats = NDArray[np.float64]
 A, B = "a", "b"
@@ -158,7 +159,7 @@ def explained(columns: Columns, some: frozenset[str]) -> float:
 def effects(columns: Columns) -> dict[tuple[str, str], float]:
     """Shapley effects, as shares of the variance, by group; nan where there is none above 0."""
     parts = shapley(SHARING, partial(explained, columns))
-    whole = sum(parts.values())
+    whole = total(np.array(list(parts.values())))
     of = whole if whole > 0.0 else float("nan")
     return {(name, "shapley"): part / of for name, part in parts.items()}
 

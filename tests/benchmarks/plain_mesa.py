@@ -196,4 +196,4 @@ def plain_model(parameters: Parameters, run_id: RunId) -> Iterator[PlainModel]:
     try:
         yield model
     finally:
-        mesa.Agent._ids.pop(model, None)  # else it would stay for good
+        getattr(mesa.Agent, "_ids", {}).pop(model, None)  # else it would stay for good

@@ -52,7 +52,7 @@ def _argument(one: inspect.Parameter) -> str:
 def _type_of(annotation: object) -> str:
     """As it is written, also where Python has made an object of it."""
     shown = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
-    return re.sub(r"\b(collections\.abc|pathlib)\.", "", shown)
+    return re.sub(r"\b(collections\.abc|pathlib(\._local)?)\.", "", shown)
 
 
 def _shown(default: object) -> str:

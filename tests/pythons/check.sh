@@ -21,9 +21,10 @@ release() {
     esac
 }
 
+# Debian's own among all places that apt fetches from.
 mirror() {
-    { grep -rhs '^URIs:' /etc/apt/sources.list.d/ | cut -d' ' -f2
-      grep -hs '^deb ' /etc/apt/sources.list | cut -d' ' -f2; } | head -n 1
+    apt-get indextargets --format '$(ORIGIN) $(REPO_URI)' 'Created-By: Packages' |
+        awk '$1 == "Debian" && !/security/ { print $2; exit }'
 }
 
 # A Debian with this Python, made whole or not at all.

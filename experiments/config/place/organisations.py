@@ -16,6 +16,7 @@ from experiments.config.place.columns import (
 )
 from experiments.config.place.names import Names
 from experiments.config.place.parse import Parsed, Row
+from sim.base.sums import total
 from sim.base.vocabulary import SECTOR_OF_ROLE, Role
 from sim.parameters.place import COUNT_OF_ROLE, OrganisationTable
 
@@ -113,10 +114,10 @@ def _priorities(row: Row) -> list[float]:
     if any(value is None for value in given):
         return [np.nan] * len(given)
     weights = [float(value) for value in given]  # type: ignore[arg-type]
-    total = sum(weights)
-    if abs(total - 1.0) <= CLOSE_TO_ONE or total <= 0.0:
+    whole = total(np.array(weights))  # newer Pythons' own sum() compensates: another last bit
+    if abs(whole - 1.0) <= CLOSE_TO_ONE or whole <= 0.0:
         return weights
-    return [weight / total for weight in weights]
+    return [weight / whole for weight in weights]
 
 
 def _column(rows: Sequence[Row], key: str) -> NDArray[np.float64]:

@@ -31,7 +31,7 @@ class Diffusion(mesa.Model):
     """All agents, stepped together."""
 
     def __init__(self, workload: Workload) -> None:
-        super().__init__(seed=workload.luck)
+        super().__init__(rng=workload.luck)
         self.people = [Person(self, x) for x in workload.start().tolist()]
         for person, row in zip(self.people, workload.neighbours().tolist(), strict=True):
             person.neighbours = [self.people[j] for j in row]
@@ -54,7 +54,7 @@ def prepare(workload: Workload) -> Steps:
             model.step()
             x = np.array([person.x for person in model.people])
             record[:, step] = x.mean(), x.var()
-        mesa.Agent._ids.pop(model, None)  # Mesa would keep every model for ever
+        getattr(mesa.Agent, "_ids", {}).pop(model, None)  # Mesa would keep every model for ever
         return Trajectory(*record)
 
     return run

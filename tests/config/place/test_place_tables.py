@@ -2,6 +2,7 @@
 
 import base64
 import io
+import math
 import zipfile
 from pathlib import Path
 
@@ -77,6 +78,16 @@ def test_between_semicolons_a_comma_is_a_decimal_mark_but_no_thousand(tmp_path: 
     assert found(tmp_path, {"organisations.csv": points}, keep=False) == []
     quoted = 'name,role,income_funds\nOffice,street_office,"0,5"\n'
     assert lone(tmp_path, "organisations.csv", quoted) == [(2, "income_funds", "not_allowed")]
+
+
+def test_priorities_become_shares_of_their_sum_term_by_term_on_every_python(tmp_path: Path) -> None:
+    header = "name,role,elder_care,accessibility,parking,public_space,convenience_retail"
+    tables = f"{header},property_management\nA,vendor,.1,.1,.1,.1,.1,.1\n"
+    assert found(tmp_path, {"organisations.csv": tables}, keep=False) == []
+    table = read_place(tmp_path)[0].organisations
+    in_order = 0.1 + 0.1 + 0.1 + 0.1 + 0.1 + 0.1
+    assert math.fsum([0.1] * 6) != in_order
+    assert table is not None and table.goals.tolist() == [[0.1 / in_order] * 6]
 
 
 REFUSED = {
