@@ -2,7 +2,8 @@
 
 Collecting is most of a short run, so: Mesa comes first, for it looks through all modules that there
 are; tests' bytecode, whose asserts take seconds to write anew, is kept beside the kernels where it
-isn't kept beside the sources; and garbage is not looked for among what stays.
+isn't kept beside the sources, for processes that tests start too; and garbage is not looked for
+among what stays.
 """
 
 import atexit
@@ -21,6 +22,8 @@ os.environ["MPLBACKEND"] = "Agg"
 kernels = place_kernel_cache()
 if sys.dont_write_bytecode and kernels is not None:
     sys.dont_write_bytecode, sys.pycache_prefix = False, str(kernels.parent / "coprod-tests")
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 import mesa  # noqa: E402, F401
 
 settings.register_profile("coprod", deadline=None, derandomize=True)
