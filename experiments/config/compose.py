@@ -8,6 +8,7 @@ import re
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -120,17 +121,26 @@ def _composed(overrides: list[str], config_dir: Path | None) -> Composed:
     """Of the project's own files the same is composed once: they don't change meanwhile."""
     if config_dir is None and not any(TABLES_KEY in text for text in overrides):
         return _shipped(tuple(overrides))
-    return _anew(overrides, config_dir)
+    with refusals():
+        return validated(*plain(_config([*overrides, *search_path(config_dir, overrides)])))
 
 
 @lru_cache(MOST_KEPT)
 def _shipped(overrides: tuple[str, ...]) -> Composed:
-    return _anew([*overrides], None)
+    """As Hydra composes these: first the files, kept for whoever chooses the same, then values."""
+    known = [parsed(text) for text in overrides]
+    of_groups = [each for each in known if each.key_or_group in CONFIG_GROUPS]
+    with refusals(), _ALONE:
+        config = deepcopy(_of_groups(tuple(each.input_line or "" for each in of_groups)))
+        for each in known:
+            if each not in of_groups:
+                OmegaConf.update(config, each.key_or_group, each.value())
+        return validated(*plain(config))
 
 
-def _anew(overrides: list[str], config_dir: Path | None) -> Composed:
-    with refusals():
-        return validated(*plain(_config([*overrides, *search_path(config_dir, overrides)])))
+@lru_cache(MOST_KEPT)
+def _of_groups(choices: tuple[str, ...]) -> DictConfig:
+    return _config([*choices])
 
 
 def _config(overrides: list[str]) -> DictConfig:
