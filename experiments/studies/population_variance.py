@@ -10,8 +10,9 @@ overlap. Shapley effects share that out: what a group adds to what others explai
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from functools import partial, reduce
 from itertools import product
+from operator import add
 from typing import NamedTuple
 
 import numpy as np
@@ -33,7 +34,6 @@ from experiments.analysis.pairing import arm_of
 from experiments.store import Cell
 from experiments.studies.population_ground import HALVES
 from experiments.studies.population_points import COMMUNITY, HUB, OTHERS, RULES, SETS
-from sim.base.sums import total
 
 Floats = NDArray[np.float64]
 A, B = "a", "b"
@@ -159,7 +159,7 @@ def explained(columns: Columns, some: frozenset[str]) -> float:
 def effects(columns: Columns) -> dict[tuple[str, str], float]:
     """Shapley effects, as shares of the variance, by group; nan where there is none above 0."""
     parts = shapley(SHARING, partial(explained, columns))
-    whole = total(np.array(list(parts.values())))
+    whole = reduce(add, parts.values())
     of = whole if whole > 0.0 else float("nan")
     return {(name, "shapley"): part / of for name, part in parts.items()}
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from typing import Any
 
 import numpy as np
@@ -16,7 +18,6 @@ from experiments.config.place.columns import (
 )
 from experiments.config.place.names import Names
 from experiments.config.place.parse import Parsed, Row
-from sim.base.sums import total
 from sim.base.vocabulary import SECTOR_OF_ROLE, Role
 from sim.parameters.place import COUNT_OF_ROLE, OrganisationTable
 
@@ -114,7 +115,7 @@ def _priorities(row: Row) -> list[float]:
     if any(value is None for value in given):
         return [np.nan] * len(given)
     weights = [float(value) for value in given]  # type: ignore[arg-type]
-    whole = total(np.array(weights))  # newer Pythons' own sum() compensates: another last bit
+    whole = reduce(add, weights)  # newer Pythons' sum() compensates: another last bit
     if abs(whole - 1.0) <= CLOSE_TO_ONE or whole <= 0.0:
         return weights
     return [weight / whole for weight in weights]
