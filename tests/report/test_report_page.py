@@ -214,7 +214,7 @@ def test_every_parameter_is_on_the_page(page: HtmlPage) -> None:
 
 def test_terms_that_are_used_are_explained_with_the_papers_word(page: HtmlPage) -> None:
     zh = page.section("zh", "glossary")
-    assert "合作破坏breakdown合作破坏合作已成形，随后破裂" in zh
+    assert "合作破坏breakdown合作破坏合作已成形，随后终止" in zh
     assert "党建引领协调者coordinator党建引领" in zh
     assert len(page.section("en", "glossary")) > 500
 
