@@ -50,6 +50,10 @@ SLIDERS = {
     )
 }
 """Around what calibration took for possible; anything else is set on the command line."""
+PERCENT = ("share", "probability")
+"""Units of parameters that the page shows in percent."""
+BARE = ("ratio", "factor", "log units")
+"""Units that tell nothing beside a number."""
 
 
 def value_of(path: str, composed: Composed) -> float:
@@ -61,12 +65,15 @@ def value_of(path: str, composed: Composed) -> float:
 
 
 def shown(slider: Slider, value: float, changed: bool, say: Speaker) -> dict[str, Any]:
-    """What the page needs to show a slider: label, unit, range, words of its tooltip."""
+    """What the page needs to show a slider: label, unit, range, where its value comes from."""
     about = describe_field(slider.path)
+    label = say.parameter(about.path, about.en)
+    percent = about.unit in PERCENT
     return {
         "path": slider.path,
-        "label": say.parameter(about.path, about.en),
-        "unit": say(f"parameter_unit.{about.unit}") if about.unit else "",
+        "label": label,
+        "percent": percent,
+        "unit": "" if percent or about.unit in BARE else say(f"parameter_unit.{about.unit}"),
         "low": slider.low,
         "high": slider.high,
         "step": slider.step,
@@ -74,8 +81,12 @@ def shown(slider: Slider, value: float, changed: bool, say: Speaker) -> dict[str
         "changed": changed,
         "hint": say(
             "app.slider.hint",
-            low=f"{slider.low:g}",
-            high=f"{slider.high:g}",
+            low=f"{100 * slider.low:g}%" if percent else f"{slider.low:g}",
+            high=f"{100 * slider.high:g}%" if percent else f"{slider.high:g}",
+        ),
+        "origin": say(
+            "app.slider.origin",
+            label=label,
             source=say(f"report.source.{about.source}"),
             path=slider.path,
         ),

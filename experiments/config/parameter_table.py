@@ -1,38 +1,46 @@
-"""docs/parameters.md; ``python -m experiments.config.parameter_table`` writes it."""
+"""docs/parameters.md and its twins: ``python -m experiments.config.parameter_table`` writes."""
 
 import json
 from itertools import groupby
 from typing import Any
 
-from experiments.base.describe import describe_field, field_paths
+from experiments.base.describe import describe_field, field_paths, node_of
 from experiments.base.settings import Settings
-from experiments.words.markdown import markdown_table, write_document
-from experiments.words.speech import speak
+from experiments.config.place.refusal import may_be
+from experiments.words.catalogue import LANGUAGES, SOURCE
+from experiments.words.markdown import (
+    document,
+    languages,
+    markdown_table,
+    named,
+    titled,
+    write_document,
+)
+from experiments.words.speech import EN, Speaker, speak
 from sim.base.vocabulary import CATEGORIES, GROUPS, RESOURCES, SECTORS
 from sim.parameters import SOURCES, Parameters
 
-DOCUMENT = "parameters.md"
-HEADER = ("parameter", "default", "allowed", "unit", "source", "English", "中文")
-ORDERS = {"category": CATEGORIES, "resource": RESOURCES, "group": GROUPS, "sector": SECTORS}
-TOP = "top level"
-INTRODUCTION = """# Parameters
-
-Generated from the schema in `sim/parameters/` by `python -m experiments.config.parameter_table`; a
-test fails when it is out of date. Defaults are the schema's; a community or an arrangement in
-`configs/` may replace some of them. Any value can be set: `coprod run NAME=VALUE`.
-
-Weights that are used as shares of their sum (`community.group_shares`, each row of
-`community.needs_mix` and `organisations.goals`, `organisations.visible_output`,
-`coordinator.agenda`) can't all be 0, nor can the whole of `forming.needs`; `coordinator.priorities`
-has each act once. A study needs a `horizon` of 66 weeks or more: opportunities from week 26 on are
-followed for 40 weeks.
-"""
+NAME = "parameters"
+ORDERS = {
+    "category": ("service", CATEGORIES),
+    "resource": ("resource", RESOURCES),
+    "group": ("group", GROUPS),
+    "sector": ("sector", SECTORS),
+}
+"""What lists have a value of -> the kind of its names, and their order."""
+TOP = "top"
 
 
-def render() -> str:
+def documents() -> dict[str, str]:
+    """The document in every language, by its file's name."""
+    return {document(NAME, say): render(say) for say in map(speak, LANGUAGES)}
+
+
+def render(say: Speaker = EN) -> str:
     """The whole document."""
-    sections = [_section(group, list(paths)) for group, paths in groupby(_paths(), _group_of)]
-    return "\n".join([INTRODUCTION, _sources(), _orders(), *sections])
+    about = titled(say("document.parameters.about"), NAME, say)
+    sections = [_section(group, list(paths), say) for group, paths in groupby(_paths(), _group_of)]
+    return "\n".join([about, _sources(say), _orders(say), *sections])
 
 
 def _paths() -> list[str]:
@@ -43,35 +51,55 @@ def _group_of(path: str) -> str:
     return path.rpartition(".")[0] or TOP
 
 
-def _sources() -> str:
-    rows = [(f"`{tag}`", meaning) for tag, meaning in SOURCES.items()]
-    return f"## Sources\n\n{markdown_table(('tag', 'meaning'), rows)}\n"
+def _columns(say: Speaker, *names: str) -> list[str]:
+    return [say(f"document.column.{name}") for name in names]
 
 
-def _orders() -> str:
-    rows = [(what, ", ".join(names)) for what, names in ORDERS.items()]
-    return f"## Order within lists\n\n{markdown_table(('one value a', 'in this order'), rows)}\n"
+def _sources(say: Speaker) -> str:
+    def meaning(tag: str) -> str:
+        if say.lang == SOURCE:
+            return SOURCES[tag]
+        return say(f"report.source.{tag}").removeprefix(f"[{tag}] ")
+
+    rows = [(f"`{tag}`", meaning(tag)) for tag in SOURCES]
+    table = markdown_table(_columns(say, "tag", "meaning"), rows)
+    return f"## {say('document.parameters.sources')}\n\n{table}\n"
 
 
-def _section(group: str, paths: list[str]) -> str:
-    about = Parameters if group == TOP else Parameters.model_fields[group].annotation
-    rows = [_row(path) for path in paths]
-    return f"## {group}\n\n{about.__doc__}\n\n{markdown_table(HEADER, rows)}\n"
+def _orders(say: Speaker) -> str:
+    rows = [
+        (
+            say(f"document.list.{what}"),
+            say("list.separator").join(named(kind, name, say) for name in names),
+        )
+        for what, (kind, names) in ORDERS.items()
+    ]
+    table = markdown_table(_columns(say, "list", "order"), rows)
+    return f"## {say('document.parameters.orders')}\n\n{table}\n"
 
 
-def _row(path: str) -> tuple[str, ...]:
-    field = describe_field(path)
-    default = json.dumps(default_of(path), ensure_ascii=False)
-    unit, source = field.unit, f"`{field.source}`"
-    return (
+def _section(group: str, paths: list[str], say: Speaker) -> str:
+    """The parameters of a group. What a group is for is told where it is declared, in English."""
+    own = Parameters if group == TOP else Parameters.model_fields[group].annotation
+    name = say("document.parameters.top") if group == TOP else named("parameter_group", group, say)
+    about = [f"{own.__doc__}\n"] if say.lang == SOURCE else []
+    header = _columns(say, "parameter", "default", "allowed", "unit", "source")
+    header += [each("language.name") for each in languages(say)]
+    table = markdown_table(header, [_row(path, say) for path in paths])
+    return "\n".join([f"## {name}\n", *about, f"{table}\n"])
+
+
+def _row(path: str, say: Speaker) -> list[str]:
+    field, node = describe_field(path), node_of(path)
+    assert node is not None  # a path of the schema
+    return [
         f"`{path}`",
-        default,
-        field.allowed,
-        unit,
-        source,
-        field.en,
-        speak("zh").parameter(path, field.en),
-    )
+        json.dumps(default_of(path), ensure_ascii=False),
+        str(say.spoken(may_be(node))),
+        field.unit if say.lang == SOURCE else say(f"parameter_unit.{field.unit}"),
+        f"`{field.source}`",
+        *(each.parameter(path, field.en) for each in languages(say)),
+    ]
 
 
 def default_of(path: str) -> Any:
@@ -83,4 +111,5 @@ def default_of(path: str) -> Any:
 
 
 if __name__ == "__main__":
-    write_document(DOCUMENT, render())
+    for file, text in documents().items():
+        write_document(file, text)

@@ -112,7 +112,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure as an image inside the file, with its data."""
+    """A figure as an image inside the file, with its data.
+
+    alt: what is to be seen, for who can't see it. caption: what else everybody is told, or "".
+    """
 
     name: str
     title: str

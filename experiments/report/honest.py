@@ -112,4 +112,4 @@ def _picture(found: Judged, say: Speaker) -> Picture:
         png = encoded(found.figure(say), "png")
     source, width, height = as_link(png)
     alt = say("honesty.alt", number=len(found.experiments))
-    return Picture(STUDY, say("honesty.section"), source, alt, alt, width, height)
+    return Picture(STUDY, say("honesty.section"), source, alt, "", width, height)

@@ -14,6 +14,8 @@ TOP = "top"
 CHANGED = "*"
 MOST_VALUES = 12
 """Values of a swept parameter that are listed; more are told by their range and number."""
+WORDS = ("switch", "rule", "order")
+"""Units of values that are words, which say what they are."""
 
 
 def differing_section(subject: Subject, say: Speaker) -> Section:
@@ -22,12 +24,11 @@ def differing_section(subject: Subject, say: Speaker) -> Section:
         blocks: list[Block] = [Prose(say("report.differing.none"))]
     elif subject.kind == SWEEP:
         number = len(subject.differing)
-        blocks = [
-            Prose(say("report.differing.sweep", number=number)),
-            _swept(subject, say),
-        ]
+        blocks = [Prose(say("report.differing.sweep", number=number)), _swept(subject, say)]
     else:
         blocks = [Prose(say("report.differing.lead")), _by_arm(subject, say)]
+    if subject.differing:
+        blocks.append(_sources(subject, say))
     return Section("differing", say("report.section.differing"), blocks)
 
 
@@ -75,11 +76,13 @@ def _word(token: str, say: Speaker) -> str:
     return say.known(f"token.{token}", token)
 
 
-def _origin(path: str, say: Speaker) -> tuple[str, str]:
-    """Unit and source tag."""
-    field = describe_field(path)
-    unit = say(f"parameter_unit.{field.unit}") if field.unit else ""
-    return unit, say(f"report.source.{field.source}")
+def _unit(path: str, say: Speaker) -> str:
+    unit = describe_field(path).unit
+    return say(f"parameter_unit.{unit}") if unit and unit not in WORDS else ""
+
+
+def _source(path: str, say: Speaker) -> str:
+    return say(f"report.source.{describe_field(path).source}")
 
 
 def _columns(say: Speaker, *names: str) -> list[str]:
@@ -88,15 +91,12 @@ def _columns(say: Speaker, *names: str) -> list[str]:
 
 def _by_arm(subject: Subject, say: Speaker) -> Table:
     arms = [say.arm(cell.arm) for cell in subject.cells]
-    header = [
-        *_columns(say, "parameter"), *arms, *_columns(say, "unit", "source", "name"),
-    ]  # fmt: skip
+    header = [*_columns(say, "parameter"), *arms, *_columns(say, "unit")]
     rows = [
         [
             label(path, say),
             *(shown(values[path], say) for values in subject.values),
-            *_origin(path, say),
-            path,
+            _unit(path, say),
         ]
         for path in subject.differing
     ]
@@ -104,12 +104,20 @@ def _by_arm(subject: Subject, say: Speaker) -> Table:
 
 
 def _swept(subject: Subject, say: Speaker) -> Table:
-    header = _columns(say, "parameter", "values", "unit", "source", "name")
+    header = _columns(say, "parameter", "values", "unit")
     rows = [
-        [label(path, say), _values(subject, path, say), *_origin(path, say), path]
+        [label(path, say), _values(subject, path, say), _unit(path, say)]
         for path in subject.differing
     ]
     return Table(say("report.swept.caption"), header, rows, numeric=False)
+
+
+def _sources(subject: Subject, say: Speaker) -> Fold:
+    """Where defaults come from, and what the parameters are called in commands."""
+    header = _columns(say, "parameter", "source", "name")
+    rows = [[label(path, say), _source(path, say), path] for path in subject.differing]
+    caption = say("report.sources.caption")
+    return Fold(caption, [Table(caption, header, rows, numeric=False)])
 
 
 def _values(subject: Subject, path: str, say: Speaker) -> str:
@@ -132,7 +140,7 @@ def _group(subject: Subject, group: str, paths: list[str], say: Speaker) -> Tabl
             value = say("report.parameters.several")
         elif values[path] != defaults[path]:
             value = f"{value} {CHANGED}"
-        rows.append([label(path, say), value, *_origin(path, say), path])
+        rows.append([label(path, say), value, _unit(path, say), _source(path, say), path])
     caption = say(f"parameter_group.{group}")
     header = _columns(say, "parameter", "value", "unit", "source", "name")
     return Table(caption, header, rows, numeric=False)

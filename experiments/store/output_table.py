@@ -1,8 +1,19 @@
-"""docs/outputs.md; ``python -m experiments.store.output_table`` writes it."""
+"""docs/outputs.md and its twins; ``python -m experiments.store.output_table`` writes them."""
+
+from collections.abc import Sequence
+from enum import Enum
 
 from experiments.store.tables import schema
-from experiments.words.markdown import markdown_table, write_document
-from experiments.words.speech import speak
+from experiments.words.catalogue import LANGUAGES, SOURCE
+from experiments.words.markdown import (
+    document,
+    languages,
+    markdown_table,
+    named,
+    titled,
+    write_document,
+)
+from experiments.words.speech import EN, Speaker, speak
 from sim.base.vocabulary import AREA_CODES, ROLE_CODES, SECTORS, End, Role
 from sim.measure.breakdown import COMPOSITE, DEFAULT, INDICATORS
 from sim.measure.records import (
@@ -15,97 +26,117 @@ from sim.measure.records import (
     Output,
 )
 
-DOCUMENT = "outputs.md"
-HEADER = ("column", "unit", "type", "English", "中文")
-COUNTED = (
-    f"it starts from week {DEFAULT.first_week} to T - {DEFAULT.followed}, and is followed"
-    f" {DEFAULT.followed} weeks"
-)
+NAME = "outputs"
 TABLES = {
-    "runs": ("One row a replicate.", RUN_OUTPUTS),
-    "projects": (
-        "One row an opportunity, in order of its start week. Exports tell besides whether it is"
-        f" `counted`: {COUNTED}.",
-        PROJECT_OUTPUTS,
-    ),
-    "history": ("One row a week; breakdown and collapse are computed from it.", HISTORY_OUTPUTS),
-    "weekly": (
-        "One row a week. Needs waiting and waiting too long are counted when the week's needs have"
-        " arisen and none is served yet.",
-        WEEKLY_OUTPUTS,
-    ),
-    "areas": (
-        "One row an area and week, where there are several areas; the other tables are over all.",
-        AREA_OUTPUTS,
-    ),
+    "runs": RUN_OUTPUTS,
+    "projects": PROJECT_OUTPUTS,
+    "history": HISTORY_OUTPUTS,
+    "weekly": WEEKLY_OUTPUTS,
+    "areas": AREA_OUTPUTS,
 }
-INTRODUCTION = """# Outputs
-
-Generated from `sim/measure/records.py` by `python -m experiments.store.output_table`; a test
-fails when it is out of date. These are the columns of the stored tables of the same names, after
-each table's keys.
-"""
 
 
-def render() -> str:
+def documents() -> dict[str, str]:
+    """The document in every language, by its file's name."""
+    return {document(NAME, say): render(say) for say in map(speak, LANGUAGES)}
+
+
+def render(say: Speaker = EN) -> str:
     """The whole document."""
-    sections = [_section(name, *content) for name, content in TABLES.items()]
-    return "\n".join([INTRODUCTION, *sections, _run_outcomes(), _codes()])
+    about = titled(say("document.outputs.about"), NAME, say)
+    sections = [_section(name, outputs, say) for name, outputs in TABLES.items()]
+    return "\n".join([about, *sections, _run_outcomes(say), _codes(say)])
 
 
-def _section(name: str, about: str, outputs: tuple[Output, ...]) -> str:
+def _counted(say: Speaker) -> str:
+    first, followed = DEFAULT.first_week, DEFAULT.followed
+    return say("document.outputs.counted", first=first, followed=followed)
+
+
+def _section(name: str, outputs: Sequence[Output], say: Speaker) -> str:
+    rows = [_row(output, say) for output in outputs]
+    keys = say("list.separator").join(f"`{key}`" for key in schema(name).names[: -len(outputs)])
+    about = say(f"document.outputs.{name}", counted=_counted(say))
+    gap = " " if say.lang == SOURCE else ""
+    header = [say(f"document.column.{column}") for column in ("column", "unit", "type")]
+    header += [each("language.name") for each in languages(say)]
+    table = markdown_table(header, rows)
+    told = f"{about}{gap}{say('document.outputs.keys', keys=keys)}"
+    return f"## {name}\n\n{told}\n\n{table}\n"
+
+
+def _row(output: Output, say: Speaker) -> list[str]:
+    unit = output.unit if say.lang == SOURCE else say(f"parameter_unit.{output.unit}")
+    labels = [each.output(output.name, output.en) for each in languages(say)]
+    return [f"`{output.name}`", unit, output.dtype, *labels]
+
+
+def _run_outcomes(say: Speaker) -> str:
+    signs = say("list.separator").join(f"`{name}`" for name in (*INDICATORS, COMPOSITE))
     rows = [
-        (f"`{o.name}`", o.unit, o.dtype, o.en, speak("zh").output(o.name, o.en)) for o in outputs
-    ]
-    keys = ", ".join(f"`{key}`" for key in schema(name).names[: -len(outputs)])
-    return f"## {name}\n\n{about} Keys: {keys}.\n\n{markdown_table(HEADER, rows)}\n"
-
-
-def _run_outcomes() -> str:
-    signs = ", ".join(f"`{name}`" for name in (*INDICATORS, COMPOSITE))
-    rows = [
-        ("status, weeks", "ok or failed; the horizon T"),
-        ("counted", f"opportunities counted: {COUNTED}"),
-        ("formed, breakdown, failure", "of those counted"),
-        ("end_NAME", "of those counted, by end (see Codes)"),
-        ("collapse_SIGN, recovery_SIGN", f"first week, -1 if it never came; signs: {signs}"),
+        ("status, weeks", say("document.outputs.status")),
+        ("counted", say("document.outputs.opportunities", counted=_counted(say))),
+        ("formed, breakdown, failure", say("document.outputs.of_counted")),
+        ("end_NAME", say("document.outputs.by_end")),
+        ("collapse_SIGN, recovery_SIGN", say("document.outputs.first_week", signs=signs)),
+        ("collapsed_SIGN", say("document.outputs.collapsed", late=DEFAULT.collapse_from)),
         (
-            "collapsed_SIGN",
-            f"share of the weeks from {DEFAULT.collapse_from} on in which the network is collapsed",
+            "unmet, misplaced, overreach",
+            say("document.outputs.imbalances", weeks=_weeks(Averaged.COHORT, say)),
         ),
-        ("unmet, misplaced, overreach", f"the three imbalances, mean over {Averaged.COHORT.value}"),
-        *((", ".join(names), f"mean over {weeks}") for weeks, names in _levels().items()),
-        ("reported_over_real", "ratio of the run's totals"),
+        *(
+            (", ".join(names), say("document.outputs.mean", weeks=_weeks(how, say)))
+            for how, names in _levels().items()
+        ),
+        ("reported_over_real", say("document.outputs.ratio")),
     ]
-    about = "One row a run, made of the others when asked for (docs/store.md); nothing is stored."
-    return f"## run_outcomes\n\n{about}\n\n{markdown_table(('column', 'meaning'), rows)}\n"
+    return _meanings("run_outcomes", say("document.outputs.run_outcomes"), rows, say)
 
 
-def _levels() -> dict[str, list[str]]:
+def _weeks(how: Averaged, say: Speaker) -> str:
+    return say(f"document.outputs.weeks.{how.name.lower()}")
+
+
+def _meanings(title: str, about: str, rows: Sequence[tuple[str, str]], say: Speaker) -> str:
+    header = [say("document.column.column"), say("document.column.meaning")]
+    parts = [f"## {title}", *([about] if about else []), f"{markdown_table(header, rows)}\n"]
+    return "\n\n".join(parts)
+
+
+def _levels() -> dict[Averaged, list[str]]:
     """Weekly measures that have a level, a family by its name, by the weeks they are means of."""
     return {
-        how.value: list(dict.fromkeys(o.measure for o in WEEKLY_OUTPUTS if o.averaged is how))
+        how: list(dict.fromkeys(o.measure for o in WEEKLY_OUTPUTS if o.averaged is how))
         for how in Averaged
     }
 
 
-def _codes() -> str:
-    ends = ", ".join(f"{end.value} {end.name.lower()}" for end in End)
-    roles = ", ".join(f"{role.value} {role.name.lower()}" for role in Role)
-    sectors = ", ".join(f"{i} {name}" for i, name in enumerate(SECTORS))
-    bits = ", ".join(f"{1 << i} {name}" for i, name in enumerate(SECTORS))
+def _codes(say: Speaker) -> str:
+    comma = say("list.separator")
+    bits = (f"{1 << i} {named('sector', name, say)}" for i, name in enumerate(SECTORS))
+    sectors = (f"{i} {named('sector', name, say)}" for i, name in enumerate(SECTORS))
     rows = [
-        ("end", ends),
-        ("sector", sectors),
-        ("sectors", f"sum of {bits}"),
+        ("end", _listed("end", End, say)),
+        ("sector", comma.join(sectors)),
+        ("sectors", say("document.outputs.sectors", bits=comma.join(bits))),
         (
             "initiator",
-            f"{ROLE_CODES} x role + number in the role, from 0, + {AREA_CODES} x its own area (0"
-            f" where it is shared); roles: {roles}",
+            say(
+                "document.outputs.initiator",
+                roles_code=ROLE_CODES,
+                areas_code=AREA_CODES,
+                roles=_listed("role", Role, say),
+            ),
         ),
     ]
-    return f"## Codes\n\n{markdown_table(('column', 'meaning'), rows)}\n"
+    return _meanings(say("document.outputs.codes"), "", rows, say)
+
+
+def _listed(kind: str, codes: type[Enum], say: Speaker) -> str:
+    names = (f"{each.value} {named(kind, each.name.lower(), say)}" for each in codes)
+    return say("list.separator").join(names)
 
 
 if __name__ == "__main__":
-    write_document(DOCUMENT, render())
+    for file, text in documents().items():
+        write_document(file, text)

@@ -107,11 +107,23 @@ def test_every_slider_can_show_what_each_community_has(community: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_slider_is_labelled_with_unit_range_and_source(lang: str) -> None:
+def test_a_slider_is_labelled_with_unit_and_range_and_its_source_stands_apart(lang: str) -> None:
     told = shown(SLIDERS["coordinator.attention"], 24.0, False, speak(lang))
     assert told["label"] == {"en": "attention before formalism (B)", "zh": "注意力总量（B）"}[lang]
     assert told["unit"] == {"en": "acts per week", "zh": "次行动/周"}[lang]
-    assert "60" in told["hint"] and "[A]" in told["hint"]
+    assert "60" in told["hint"] and "[" not in told["hint"]
+    assert "[A]" in told["origin"] and told["origin"].endswith("coordinator.attention")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_slider_shows_a_unit_that_tells_nothing(lang: str) -> None:
+    told = {path: shown(slider, slider.low, False, speak(lang)) for path, slider in SLIDERS.items()}
+    formalism = told["coordinator.formalism"]
+    assert (formalism["percent"], formalism["unit"]) == (True, "")
+    assert formalism["hint"].startswith("0%") and formalism["hint"].endswith("100%")
+    units = {each["unit"] for each in told.values()}
+    empty = ("share", "probability", "ratio", "factor", "log units")
+    assert not units & {speak(lang)(f"parameter_unit.{unit}") for unit in empty}
 
 
 def test_a_control_that_says_something_wrong_changes_nothing() -> None:

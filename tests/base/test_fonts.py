@@ -68,7 +68,7 @@ def test_a_figure_with_chinese_saves_without_a_missing_glyph(fonts: object, kind
     figure = Figure()
     axes = figure.subplots()
     axes.plot([-1.0, 1.0], [-0.5, 0.5], label="党建引领 party")
-    axes.set_title("合作破坏率（每个机会）−5%，95% 区间：越位、错位、缺位")
+    axes.set_title("合作破坏率（每个项目机会）−5%，95% 区间：越位、错位、缺位")
     axes.legend()
     with warnings.catch_warnings():
         warnings.simplefilter("error")

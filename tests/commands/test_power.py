@@ -34,7 +34,7 @@ def test_numbers_given_make_the_pairs_needed(capsys: pytest.CaptureFixture[str])
 def test_a_stored_study_gives_what_is_not_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["power", "first", "other=.6", "replicates=50", "--lang", "zh"]) == 0
     told = capsys.readouterr().out
-    assert "12对" in told and "60.0" in told and "每次运行100.0次机会" in told
+    assert "12对" in told and "60.0" in told and "每次运行100.0个项目机会" in told
     assert main(["power", "first/party", "first/none", "other=.6", "replicates=50"]) == 0
     told = capsys.readouterr().out
     assert "failure: 55.0 against 60.0 per 100 opportunities, a difference of -5.0" in told

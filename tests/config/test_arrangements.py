@@ -15,6 +15,7 @@ from experiments.analysis.pairing import flat
 from experiments.base.errors import InputError
 from experiments.config.alike import MEANS, for_arm, with_equal_means
 from experiments.config.compose import Composed, compose
+from experiments.document.blocks import Fold, Table
 from experiments.report.parameters import differing_section
 from experiments.report.subject import COMPARISON, Subject
 from experiments.store import Spec, Study
@@ -134,8 +135,11 @@ def test_a_report_of_all_arms_lists_every_difference_and_no_more(tmp_path: Path)
     expected = set().union(*(varied(values(one), values(other)) for one, other in pairs))
     assert set(subject.differing) == expected
     for lang in LANGUAGES:
-        _, table = differing_section(subject, speak(lang)).blocks
-        assert [row[-1] for row in table.rows] == subject.differing
+        _, table, behind = differing_section(subject, speak(lang)).blocks
+        assert isinstance(table, Table) and isinstance(behind, Fold)
+        (sources,) = behind.blocks
+        assert isinstance(sources, Table)
+        assert [row[-1] for row in sources.rows] == subject.differing
         for path, row in zip(subject.differing, table.rows, strict=True):
             shown = dict(zip(FILES, row[1 : 1 + len(FILES)], strict=True))
             for one, other in combinations(FILES, 2):

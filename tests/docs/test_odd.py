@@ -17,6 +17,7 @@ from experiments.config import parameter_table
 from experiments.config.compose import compose
 from experiments.store import output_table
 from experiments.words.markdown import DOCS, markdown_table
+from experiments.words.speech import speak
 from sim.base.luck import Process
 from sim.base.struct import Struct
 from sim.base.vocabulary import ACTS, CATEGORIES, GROUPS, RESOURCES, SECTORS, End, Role
@@ -166,10 +167,31 @@ def test_every_end_is_described_with_what_it_counts_as() -> None:
         assert (failed == "yes") == bool(breakdown.failures([end])[0]), name
 
 
-@pytest.mark.parametrize("table", [parameter_table, output_table, command_table])
-def test_generated_documents_are_up_to_date(table: ModuleType) -> None:
-    written = (DOCS / table.DOCUMENT).read_text(encoding="utf-8")
-    assert written == table.render(), f"run python -m {table.__name__}"
+@pytest.mark.parametrize("table", [parameter_table, output_table])
+def test_generated_documents_are_up_to_date_in_both_languages(table: ModuleType) -> None:
+    made = table.documents()
+    assert {*made} == {f"{table.NAME}.md", f"{table.NAME}.zh.md"}
+    written = {name: (DOCS / name).read_text(encoding="utf-8") for name in made}
+    assert written == made, f"run python -m {table.__name__}"
+
+
+def test_the_document_of_commands_is_up_to_date() -> None:
+    written = (DOCS / command_table.DOCUMENT).read_text(encoding="utf-8")
+    assert written == command_table.render(), f"run python -m {command_table.__name__}"
+
+
+@pytest.mark.parametrize("table", [parameter_table, output_table])
+def test_generated_documents_have_the_same_rows_in_both_languages(table: ModuleType) -> None:
+    english, chinese = (
+        re.findall(r"^\| (`[\w.]+`) \| (.*) \|$", text, re.MULTILINE)
+        for text in table.documents().values()
+    )
+    assert [name for name, _ in english] == [name for name, _ in chinese]
+    told = [cells.split(" | ") for _, cells in chinese]
+    rows = [cells for cells in told if len(cells) > 3]
+    assert len(rows) > 100
+    untold = [cells for cells in rows if not re.search("[一-鿿]", cells[-2])]
+    assert untold == []
 
 
 def test_the_parameter_table_has_a_row_for_every_parameter_with_its_default() -> None:
@@ -179,6 +201,7 @@ def test_the_parameter_table_has_a_row_for_every_parameter_with_its_default() ->
     rows = re.findall(r"^\| `([\w.]+)` \| [^|]+ \| ", text, re.MULTILINE)
     assert {"horizon", "community.households", "measures.live_window"} <= set(rows)
     assert "seed" not in rows
+    assert "| `coordinator.informed` | true | true或false |" in parameter_table.render(speak("zh"))
 
 
 def test_a_bar_in_a_cell_does_not_break_the_table() -> None:

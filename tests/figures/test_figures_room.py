@@ -20,7 +20,7 @@ OVERLAP = 1.0
 NAMES = ("none", "placebo", "blind_hub", "blind_pool", "equal_means", "party")
 LONG = (
     "a_hub_of_the_district_with_two_mechanisms",
-    "没有中枢但由街道办事处牵头协调的安排",
+    "没有协调者但由街道办事处牵头的方案",
     "party",
 )
 
@@ -96,5 +96,5 @@ def test_long_names_of_arms_find_room(
 def test_text_is_folded_where_a_line_may_break() -> None:
     assert fold("blind hub of the street", 10) == "blind hub\nof the\nstreet"
     assert fold("a_hub_of_two", 6) == "a_hub_\nof_two"
-    assert fold("没有中枢的安排，", 8) == "没有中枢\n的安排，"
+    assert fold("没有空转的方案，", 8) == "没有空转\n的方案，"
     assert fold("short", 10) == "short"

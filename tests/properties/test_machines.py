@@ -36,5 +36,5 @@ def test_a_pipe_of_an_old_encoding_takes_what_is_told_in_every_language(tmp_path
     for encoding, of_chinese in (("gbk", "gbk"), ("cp1252", "utf-8")):
         old = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
         chinese = coprod(tmp_path, *run, "--lang", "zh", **old).decode(of_chinese)
-        assert "每百次机会" in chinese and "\\u" not in chinese
+        assert "每100个项目机会" in chinese and "\\u" not in chinese
     assert coprod(tmp_path, *run, **old).decode(encoding) == english

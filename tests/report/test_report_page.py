@@ -195,14 +195,18 @@ def test_the_configuration_is_in_the_file(study: Study, page: HtmlPage) -> None:
     assert party["cell"] == study.cells()[1].hash
 
 
-def test_differences_between_arms_are_listed_with_unit_source_and_name(page: HtmlPage) -> None:
+def test_differences_between_arms_are_listed_with_unit_and_behind_them_source_and_name(
+    page: HtmlPage,
+) -> None:
     for lang, label, unit in (
         ("en", "attention before formalism (B)", "acts per week"),
         ("zh", "注意力总量（B）", "次行动/周"),
     ):
         shown = page.section(lang, "differing")
         assert label in shown and unit in shown and "coordinator.attention" in shown
-        assert speak(lang)("report.source.A") in shown
+        table, behind = shown.split(speak(lang)("report.sources.caption"), 1)
+        assert speak(lang)("report.source.A") in behind and "[A]" not in table
+        assert "coordinator.attention" in behind and "coordinator." not in table
 
 
 def test_every_parameter_is_on_the_page(page: HtmlPage) -> None:
@@ -214,7 +218,7 @@ def test_every_parameter_is_on_the_page(page: HtmlPage) -> None:
 
 def test_terms_that_are_used_are_explained_with_the_papers_word(page: HtmlPage) -> None:
     zh = page.section("zh", "glossary")
-    assert "合作破坏breakdown合作破坏合作已成形，随后破裂" in zh
+    assert "合作破坏breakdown合作破坏合作已成形，随后终止" in zh
     assert "党建引领协调者coordinator党建引领" in zh
     assert len(page.section("en", "glossary")) > 500
 

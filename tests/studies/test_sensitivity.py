@@ -146,4 +146,4 @@ def test_the_document_names_what_it_hangs_on_in_both_languages() -> None:
     both = (document(screened, found, "x", False, speak(lang)) for lang in ("en", "zh"))
     english, chinese = map(str, both)
     assert "hangs surely on: strength of political guidance (9" in english
-    assert "明确取决于：" in chinese and "hangs" not in chinese
+    assert "明显取决于：" in chinese and "hangs" not in chinese

@@ -85,7 +85,7 @@ def _reason(error: ErrorDetails) -> Message:
     if error["type"] == "missing":  # a list too short: its input is the list, not the item
         places = places[:-1]
     node = node_of(path, places)
-    allowed = _allowed(node) if node else Message("place.may.group")
+    allowed = may_be(node) if node else Message("place.may.group")
     found = {"path": placed(path, places), "found": show(error["input"]), "allowed": allowed}
     return Message("place.refused.value", found)
 
@@ -128,12 +128,13 @@ def _rule(text: str) -> str | Message:
     return text
 
 
-def _allowed(node: Mapping[str, Any]) -> Sayable | str:
+def may_be(node: Mapping[str, Any]) -> Sayable | str:
+    """What a node of the schema allows."""
     if "enum" in node:
         return Message("place.may.choice", {"names": ", ".join(node["enum"])})
     if node["type"] == "array":
         items = node["prefixItems"]
-        return Message("place.may.list", {"items": len(items), "each": _allowed(items[0])})
+        return Message("place.may.list", {"items": len(items), "each": may_be(items[0])})
     if node["type"] == "string":
         return str(node["allowed"])
     if node["type"] == "boolean":

@@ -344,7 +344,7 @@ def test_the_default_is_a_breakdown_and_its_twin_the_other_arm(
     assert told.twin is not None and told.twin.arm == "none" and told.chosen
     assert told.life.project["formed_week"] >= 0
     assert main(["explain", "s", "none/1", "--out", str(stored), "--lang", "zh"]) == 0
-    assert "同一重复，安排为党建引领" in capsys.readouterr().out
+    assert "同一重复，方案为党建引领" in capsys.readouterr().out
 
 
 REFUSED = [
