@@ -12,7 +12,7 @@ import networkx as nx
 import numpy as np
 
 from experiments.config.compose import Composed
-from experiments.figures.network import Networks, Places, places
+from experiments.figures.network import SHOWN_FROM, Networks, Places, places
 from experiments.report.explain.case import first_difference, limits_of
 from experiments.report.explain.life import Case, Key, Life, Twin
 from experiments.report.explain.watch import Watcher
@@ -22,8 +22,6 @@ from sim.measure.measures import imbalances
 from sim.measure.records import ENDS, RunId, RunRecord
 from sim.simulation import Simulation
 
-SHOWN_FROM = 0.3
-"""Trust from which a tie is drawn: enough to mediate or to introduce (network.acquainted)."""
 DIGITS = 2
 Shown = dict[str, Any]
 
@@ -54,7 +52,7 @@ def watched(arms: Sequence[Composed], replicate: int) -> Watched:
     """What there is to see of a replicate in one arm, or in two beside each other."""
     runs = {arm.arm: _run(arm, replicate) for arm in arms}
     networks = {name: dict(enumerate(run.graphs)) for name, run in runs.items()}
-    where = spread(places(Networks(replicate, (), networks)))
+    where = spread(places(Networks(replicate, networks)))
     first = next(iter(runs.values())).graphs[0]
     names = sorted(first, key=lambda name: (SECTORS.index(first.nodes[name]["sector"]), name))
     shown = {
