@@ -123,7 +123,7 @@ def _bands(comparison: Comparison, name: str, measures: Sequence[str], say: Spea
         axes.set_ylim(bottom=0)
         names = {"measure": say(f"measure.{measure}"), "unit": say(f"unit.{measure}")}
         lines = [say("figure.weekly.measure", **names), moved(comparison, measure, say)]
-        axes.set_title("\n".join(filter(None, lines)), size=style.SMALL)
+        axes.set_title("\n".join(filter(None, lines)), size=style.SMALL, linespacing=1.35)
         week_axis(axes, comparison.weeks, say, told=i == len(measures) - columns)
     i = _clearest(comparison, measures)
     own = table[table["measure"] == measures[i]]
