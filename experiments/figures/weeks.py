@@ -95,7 +95,7 @@ def collapsed(comparison: Comparison, say: Speaker) -> str:
     rows = comparison.collapse_differences
     mine = rows[(rows["comparator"] == comparison.reference) & (rows["sign"] == COMPOSITE)].iloc[0]
     clear = mine["ever_low"] > 0 or mine["ever_high"] < 0
-    failed = comparison.arms["failed"].any()
+    failed = comparison.arms.set_index("arm")["failed"][list(_asked(comparison))].any()
     counts = {
         f"{side}_{what}": int(table.loc[arm, column])
         for side, arm in (("treated", comparison.treated), ("reference", comparison.reference))
@@ -107,9 +107,14 @@ def collapsed(comparison: Comparison, say: Speaker) -> str:
 
 def featured(comparison: Comparison) -> list[str]:
     """Arms whose lines are drawn, those asked about first."""
-    asked = [comparison.treated, comparison.reference]
+    asked = _asked(comparison)
     others = [arm for arm in best_first(comparison) if arm not in asked]
     return [*asked, *others][:MOST_LINES]
+
+
+def _asked(comparison: Comparison) -> tuple[str, str]:
+    """The two arms of the question."""
+    return comparison.treated, comparison.reference
 
 
 def _bands(comparison: Comparison, name: str, measures: Sequence[str], say: Speaker) -> Figure:
@@ -162,7 +167,7 @@ def _move(comparison: Comparison, arm: str, measure: str) -> float:
 
 def _lines(axes: Axes, comparison: Comparison, table: pd.DataFrame, steps: str = "default") -> None:
     """All lines; bands of the two arms asked about; the weeks before those that count, shaded."""
-    asked = (comparison.treated, comparison.reference)
+    asked = _asked(comparison)
     for arm in reversed(featured(comparison)):
         rows, look = table[table["arm"] == arm], look_of(arm)
         week, low, high = (rows[name].to_numpy() for name in ("week", "low", "high"))
