@@ -27,7 +27,7 @@ def label_ends(axes: Axes, ends: Mapping[str, float], height: float, say: Speake
     ):
         axes.annotate(
             name, (1.0, place), (4, 0), xycoords="axes fraction", textcoords="offset points",
-            va="center", size=SIZE, color=look_of(arm).colour, linespacing=1.0,
+            va="center", size=SIZE, color=look_of(arm).ink, linespacing=1.0,
             annotation_clip=False,
         )  # fmt: skip
 

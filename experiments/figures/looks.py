@@ -7,6 +7,8 @@ two arms share colour and mark.
 from typing import NamedTuple
 from zlib import crc32
 
+DARKER = 0.7
+
 
 class Look(NamedTuple):
     """An arm's colour, mark and line."""
@@ -14,6 +16,12 @@ class Look(NamedTuple):
     colour: str
     marker: str
     line: str
+
+    @property
+    def ink(self) -> str:
+        """Its colour darker, for letters."""
+        parts = (int(self.colour[i : i + 2], 16) for i in (1, 3, 5))
+        return "#" + "".join(f"{int(DARKER * part):02X}" for part in parts)
 
 
 GREEN, PURPLE, ROSE, INDIGO, TEAL, OLIVE, WINE, INK = (

@@ -184,7 +184,7 @@ def network(found: Networks, say: Speaker) -> Figure:
 def _label(axes: Axes, arm: str | None, week: int, say: Speaker) -> None:
     name = say("figure.network.start") if arm is None else short_label(arm, say)
     when = say("figure.network.week", week=week, month=months(week + 1))
-    colour = style.BLACK if arm is None else look_of(arm).colour
+    colour = style.BLACK if arm is None else look_of(arm).ink
     axes.set_title(f"{name}\n{when}", size=style.SMALL, color=colour)
     axes.set_axis_off()
     axes.margins(0.08)

@@ -157,7 +157,7 @@ def arm_axis(panels: Sequence[Axes], names: Sequence[str], say: Speaker) -> None
     for axes in panels:
         axes.tick_params(axis="y", length=0)
     for label, name in zip(panels[0].get_yticklabels(), names, strict=True):
-        label.set_color(look_of(name).colour)
+        label.set_color(look_of(name).ink)
 
 
 def row_height(least: float, names: Sequence[str], say: Speaker) -> float:

@@ -5,13 +5,16 @@ The simulation is only read, after each of its weeks; its record is the stored o
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from sim.agents.project import Project, projects_of
 from sim.measure.records import RunId
 from sim.parameters import Parameters
-from sim.simulation import Simulation
+
+if TYPE_CHECKING:  # the model is loaded where it is run
+    from sim.agents.project import Project
+    from sim.simulation import Simulation
 
 Graphs = Mapping[int, "nx.DiGraph[str]"]
 
@@ -33,8 +36,10 @@ class Coordinating:
     weeks: list[HubWeek] = field(default_factory=list)
     _before: dict[int, int] = field(default_factory=dict)
 
-    def look(self, simulation: Simulation) -> None:
+    def look(self, simulation: "Simulation") -> None:
         """Called after each step."""
+        from sim.agents.project import projects_of
+
         names, acts, helped = simulation.names(), dict[str, int](), list[int]()
         tables = []
         for project in projects_of(simulation):
@@ -49,7 +54,7 @@ class Coordinating:
         self.weeks.append(HubWeek(acts, tuple(helped), tuple(tables)))
 
 
-def _mediated(simulation: Simulation, project: Project) -> bool:
+def _mediated(simulation: "Simulation", project: "Project") -> bool:
     """Whether the coordinator mediated its round this week."""
     return bool(simulation.world.projects.help["mediated_by_hub"][project.row])
 
@@ -58,6 +63,8 @@ def coordinated(
     parameters: Parameters, run_id: RunId, weeks: Sequence[int]
 ) -> tuple[Graphs, list[HubWeek]]:
     """Run, and give the networks at the end of the named weeks, and all the coordinator did."""
+    from sim.simulation import Simulation
+
     simulation, notes, graphs = Simulation(parameters, run_id), Coordinating(), {}
     for week in range(parameters.horizon):
         simulation.step()

@@ -259,11 +259,15 @@ def test_an_arm_has_its_colour_and_line_wherever_it_is_drawn(material: Material)
         assert (look.colour, look.line) in drawn
     for name in ("arms", "residents", "rates"):
         labels = draw(name, material, say).axes[0].get_yticklabels()
-        assert {t.get_text(): t.get_color() for t in labels}["party hub"] == look.colour
+        assert {t.get_text(): t.get_color() for t in labels}["party hub"] == look.ink
     curve = draw("responses", material, say).axes[0].lines[0]
     marks = {c.get_label(): c.lines[0] for c in draw("groups", material, say).axes[0].containers}
     for each in (curve, marks["party hub"]):
         assert (each.get_color(), each.get_marker()) == (look.colour, look.marker)
+
+
+def test_names_in_an_arm_s_colour_can_be_read() -> None:
+    assert all(1.05 / (lightness(look.ink) + 0.05) > 4.5 for look in LOOKS.values())
 
 
 def test_no_two_arms_look_alike() -> None:
