@@ -3,24 +3,36 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from experiments.app.building_story import building_story, busiest
 from experiments.app.watching import SHOWN_FROM, Shown, Watched
 from experiments.report.explain import story
 from experiments.report.explain.words import label
 from experiments.words.speech import Speaker
 
 Pick = tuple[int, str, int]
-"""What was chosen in a picture: which arm, node or project, and its number."""
-NOTHING: Shown = {"title": "", "arm": 0, "lines": [], "weeks": [], "projects": []}
+"""What was chosen in a picture: which arm, node, project or building, and its number."""
+NOTHING: Shown = {
+    "title": "", "arm": 0, "lines": [], "weeks": [], "projects": [], "buildings": [],
+    "beside": None,
+}  # fmt: skip
 
 
 def read_pick(watched: Watched, sent: Any) -> Pick | None:
     """What a browser says was chosen; None where there is no such thing."""
     match sent:
-        case [int(arm), "node" | "project" as kind, int(n)] if 0 <= arm < len(watched.cases):
-            arms = list(watched.cases.values())
-            many = len(watched.shown["nodes"] if kind == "node" else arms[arm])
-            return (arm, kind, n) if 0 <= n < many else None
+        case [int(arm), "node" | "project" | "building" as kind, int(n)] if (
+            0 <= arm < len(watched.cases)
+        ):
+            return (arm, kind, n) if 0 <= n < _many(watched, arm, kind) else None
     return None
+
+
+def _many(watched: Watched, arm: int, kind: str) -> int:
+    """How many of a kind there are to choose in an arm."""
+    if kind == "node":
+        return len(watched.shown["nodes"])
+    name = list(watched.cases)[arm]
+    return len(watched.cases[name] if kind == "project" else watched.buildings[name].names)
 
 
 def told(shown: Shown, say: Speaker) -> Shown:
@@ -31,6 +43,7 @@ def told(shown: Shown, say: Speaker) -> Shown:
         {
             **arm,
             "label": say.arm(name),
+            "coordinated": any(arm["acts"]),
             "projects": [
                 {
                     **each,
@@ -56,28 +69,60 @@ def _called(project: Mapping[str, Any], names: Sequence[str], say: Speaker) -> s
 
 
 def panel(watched: Watched, run: Shown, pick: Pick | None, say: Speaker) -> Shown:
-    """What is told of what was chosen: title, lines, weeks to go to, an organisation's projects.
+    """What is told of what was chosen: title, lines, weeks to go to, projects and buildings to
+    choose; and beside a project the course of a building that it came to.
 
     run: what ``told`` gives of the same replicate.
     """
     if pick is None:
         return NOTHING
     number, kind, n = pick
-    arm = run["arms"][number]
-    if kind == "node":
-        title, lines = run["names"][n], arm["stories"][n]
-        projects = [
-            {"n": i, "label": f"{each['name']}: {each['ending']}"}
-            for i, each in enumerate(arm["projects"])
-            if each["initiator"] == n or takes_part(each, n)
-        ]
-        weeks = []
-    else:
-        title, projects = arm["projects"][n]["name"], []
-        lines = story(list(watched.cases.values())[number][n], say)
-        weeks = _weeks(arm["projects"][n], say)
-    title = f"{title} · {arm['label']}"
-    return {"title": title, "arm": number, "lines": lines, "weeks": weeks, "projects": projects}
+    tellers = {"node": _of_organisation, "project": _of_project, "building": _of_building}
+    found = tellers[kind](watched, run["arms"][number], list(watched.cases)[number], n, say)
+    title = f"{found['title']} · {run['arms'][number]['label']}"
+    return {**NOTHING, **found, "title": title, "arm": number}
+
+
+def _of_organisation(watched: Watched, arm: Shown, name: str, n: int, say: Speaker) -> Shown:
+    projects = [
+        i for i, each in enumerate(arm["projects"]) if each["initiator"] == n or takes_part(each, n)
+    ]
+    title = label(watched.shown["nodes"][n]["name"], say)
+    return {"title": title, "lines": arm["stories"][n], "projects": _links(arm, projects)}
+
+
+def _of_project(watched: Watched, arm: Shown, name: str, n: int, say: Speaker) -> Shown:
+    """The project's story, and that of the building there with most open needs at its start."""
+    project, notes = arm["projects"][n], watched.buildings[name]
+    found = {
+        "title": project["name"],
+        "lines": story(watched.cases[name][n], say),
+        "weeks": _weeks(project, say),
+        "buildings": [
+            {"n": b, "label": say("app.story.building", name=notes.names[b])}
+            for b in notes.visits.get(n, [])
+        ],
+    }
+    building = busiest(notes, n, project["start_week"])
+    if building is not None:
+        marks = [each["week"] for each in found["weeks"]]
+        found["beside"] = building_story(watched.buildings, name, building, marks, say)
+    return found
+
+
+def _of_building(watched: Watched, arm: Shown, name: str, n: int, say: Speaker) -> Shown:
+    notes = watched.buildings[name]
+    visits = [project for project, buildings in notes.visits.items() if n in buildings]
+    beside = building_story(watched.buildings, name, n, [], say)
+    return {"title": beside["title"], "projects": _links(arm, visits), "beside": beside}
+
+
+def _links(arm: Shown, projects: Sequence[int]) -> list[Shown]:
+    """Projects to choose."""
+    return [
+        {"n": n, "label": f"{arm['projects'][n]['name']}: {arm['projects'][n]['ending']}"}
+        for n in projects
+    ]
 
 
 def _weeks(project: Mapping[str, Any], say: Speaker) -> list[Shown]:
@@ -100,6 +145,10 @@ def organisation_story(
     other = len(mine) - served - broken
     named = say(f"sector.{sector}")
     lines = [say("app.story.organisation", who=who, sector=named, other=other, **counts)]
+    acts = sum(n for week in arm["acts"] for i, n in week if i == index)
+    tables = sum(index in table for week in arm["tables"] for table in week)
+    if acts or tables:
+        lines.append(say("app.story.helped", acts=acts, tables=tables))
     week = left_in(arm["absent"], index)
     if week is not None:
         lines.append(say("app.story.left", week=week))

@@ -11,19 +11,19 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
+from experiments.app.buildings import Buildings
 from experiments.config.compose import Composed
-from experiments.figures.network import Networks, Places, places
+from experiments.figures.network import SHOWN_FROM, Networks, Places, places
 from experiments.report.explain.case import first_difference, limits_of
 from experiments.report.explain.life import Case, Key, Life, Twin
 from experiments.report.explain.watch import Watcher
+from experiments.run.coordinating import Coordinating, HubWeek
 from sim.base.vocabulary import CATEGORIES, SECTORS, SERVICE, End
 from sim.measure.breakdown import DEFAULT
 from sim.measure.measures import imbalances
 from sim.measure.records import ENDS, RunId, RunRecord
 from sim.simulation import Simulation
 
-SHOWN_FROM = 0.3
-"""Trust from which a tie is drawn: enough to mediate or to introduce (network.acquainted)."""
 DIGITS = 2
 Shown = dict[str, Any]
 
@@ -34,47 +34,56 @@ class Watched:
 
     shown: weeks, nodes and arms, for pictures; nodes have a name, a sector and a place in [-1, 1]
     squared, the same in every arm; arms, by name, have weeks of ties [i, j, trust] and of absent
-    organisations, projects and imbalances. cases: by arm, of every project as in that list.
+    organisations, projects and imbalances, and of the coordinator's acts [organisation, number] and
+    tables [organisations]. cases: by arm, of every project as in that list. buildings: by arm.
     """
 
     shown: Shown
     cases: dict[str, list[Case]]
+    buildings: dict[str, Buildings]
 
 
 @dataclass(frozen=True)
 class Run:
-    """What was seen of one arm: its record, its network after each week, its projects' lives."""
+    """What was seen of one arm: its record, its network after each week, its projects' lives, what
+    its coordinator did in each week, and its buildings."""
 
     record: RunRecord
     graphs: list[nx.DiGraph]
     lives: list[Life]
+    hub: list[HubWeek]
+    buildings: Buildings
 
 
 def watched(arms: Sequence[Composed], replicate: int) -> Watched:
     """What there is to see of a replicate in one arm, or in two beside each other."""
     runs = {arm.arm: _run(arm, replicate) for arm in arms}
     networks = {name: dict(enumerate(run.graphs)) for name, run in runs.items()}
-    where = spread(places(Networks(replicate, (), networks)))
+    where = spread(places(Networks(replicate, networks)))
     first = next(iter(runs.values())).graphs[0]
     names = sorted(first, key=lambda name: (SECTORS.index(first.nodes[name]["sector"]), name))
     shown = {
         "weeks": arms[0].parameters.horizon,
         "replicate": replicate,
         "nodes": [_node(name, first.nodes[name]["sector"], where[name]) for name in names],
-        "arms": {arm.arm: {"hub": _has_hub(arm), **_arm(runs[arm.arm], names)} for arm in arms},
+        "arms": {arm.arm: _arm(runs[arm.arm], names) for arm in arms},
     }
-    return Watched(shown, {arm.arm: _cases(arm, replicate, runs) for arm in arms})
+    cases = {arm.arm: _cases(arm, replicate, runs) for arm in arms}
+    return Watched(shown, cases, {name: run.buildings for name, run in runs.items()})
 
 
 def _run(arm: Composed, replicate: int) -> Run:
     watcher, graphs = Watcher(lambda key: True), []
+    coordinating, buildings = Coordinating(), Buildings()
     simulation = Simulation(arm.parameters, RunId(arm.seed, replicate))
     for _ in range(arm.parameters.horizon):
         simulation.step()
-        watcher.look(simulation)
+        for each in (watcher, coordinating, buildings):
+            each.look(simulation)
         graphs.append(simulation.graph())
     record = simulation.result()
-    return Run(record, graphs, list(watcher.lives(record).values()))
+    lives = list(watcher.lives(record).values())
+    return Run(record, graphs, lives, coordinating.weeks, buildings)
 
 
 def _cases(arm: Composed, replicate: int, runs: dict[str, Run]) -> list[Case]:
@@ -105,11 +114,6 @@ def spread(where: Places) -> Places:
     return {name: place for name, place in zip(where, stretched + even - 1.0, strict=True)}
 
 
-def _has_hub(arm: Composed) -> bool:
-    hub = arm.parameters.coordinator
-    return hub.attention > 0 and not hub.handed_over
-
-
 def _node(name: str, sector: str, place: Any) -> Shown:
     x, y = (round(float(each), DIGITS) for each in place)
     return {"name": name, "sector": sector, "x": x, "y": y}
@@ -121,6 +125,8 @@ def _arm(run: Run, names: list[str]) -> Shown:
         "ties": [_ties(graph, index) for graph in run.graphs],
         "absent": [_absent(graph, index) for graph in run.graphs],
         "projects": [project_of(life, index) for life in run.lives],
+        "acts": [[[index[who], n] for who, n in week.acts.items()] for week in run.hub],
+        "tables": [[[index[who] for who in table] for table in week.tables] for week in run.hub],
         **_imbalances(run.record),
     }
 

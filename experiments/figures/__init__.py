@@ -12,17 +12,18 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
+from experiments.analysis.notes import capital
 from experiments.base.describe import offered
 from experiments.base.errors import InputError
 from experiments.base.files import write_atomically
 from experiments.figures.material import Material, gather, refusal
-from experiments.figures.registry import FIGURES, Kind
-from experiments.figures.style import NARROW, WIDE, drawing
+from experiments.figures.registry import BODY, FIGURES, Kind
+from experiments.figures.style import NARROW, WIDE, drawing, head
 from experiments.words.speech import Speaker
 
 __all__ = [
-    "FIGURES", "FORMATS", "Kind", "Material", "alt_text", "draw", "draw_all", "encoded",
-    "figure_bytes", "figure_data", "figure_name", "gather", "given", "refusal",
+    "BODY", "FIGURES", "FORMATS", "Kind", "Material", "alt_text", "draw", "draw_all", "encoded",
+    "figure_bytes", "figure_data", "figure_finding", "figure_name", "gather", "given", "refusal",
 ]  # fmt: skip
 
 FORMATS = ("png", "svg")
@@ -38,23 +39,37 @@ def given(material: Material) -> list[str]:
     return [name for name, kind in FIGURES.items() if getattr(material, kind.part) is not None]
 
 
-def draw(name: str, material: Material, say: Speaker, narrow: bool = False) -> Figure:
-    """The figure ``name``; ``narrow`` for a page of about 390 pixels.
+def draw(
+    name: str, material: Material, say: Speaker, narrow: bool = False, headed: bool = True
+) -> Figure:
+    """The figure ``name``; ``narrow`` for a page of about 390 pixels; ``headed`` by its finding.
 
     Raises InputError for an unknown figure, or one that the material is not enough for.
     """
     with drawing(NARROW if narrow else WIDE):
-        return _kind(name).draw(_part(name, material), say)
+        return _drawn(name, material, say, headed)
 
 
 def figure_bytes(
-    name: str, material: Material, say: Speaker, form: str = "svg", narrow: bool = False
+    name: str,
+    material: Material,
+    say: Speaker,
+    form: str = "svg",
+    narrow: bool = False,
+    headed: bool = True,
 ) -> bytes:
     """The figure as a file of one of FORMATS. InputError as for ``draw``."""
     if form not in FORMATS:
         raise InputError(f"format = {form}: must be one of {', '.join(FORMATS)}")
     with drawing(NARROW if narrow else WIDE):
-        return encoded(_kind(name).draw(_part(name, material), say), form)
+        return encoded(_drawn(name, material, say, headed), form)
+
+
+def _drawn(name: str, material: Material, say: Speaker, headed: bool) -> Figure:
+    figure = _kind(name).draw(_part(name, material), say)
+    if headed:
+        head(figure, figure_finding(name, material, say))
+    return figure
 
 
 def encoded(figure: Figure, form: str) -> bytes:
@@ -72,6 +87,11 @@ def figure_data(name: str, material: Material) -> pd.DataFrame:
 def alt_text(name: str, material: Material, say: Speaker) -> str:
     """What is to be seen, with numbers, in a few sentences. InputError as for ``draw``."""
     return _kind(name).alt(_part(name, material), say)
+
+
+def figure_finding(name: str, material: Material, say: Speaker) -> str:
+    """What the figure concludes, in a sentence. InputError as for ``draw``."""
+    return capital(_kind(name).finding(_part(name, material), say))
 
 
 def figure_name(name: str, say: Speaker) -> str:

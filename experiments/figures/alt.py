@@ -3,14 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from experiments.analysis.compare import Comparison
 from experiments.analysis.estimates import PER_HUNDRED
 from experiments.analysis.outcomes import FLOWS, IMBALANCES
 from experiments.figures.icons import icons_data
 from experiments.figures.style import runs_text
-from experiments.figures.weeks import WEEKLY, survival_data
+from experiments.figures.weeks import EFFORT, WEEKLY, survival_data
 from experiments.words.speech import Speaker
 from sim.measure.records import ENDS
 
@@ -29,8 +27,8 @@ def interval(row: Mapping[str, Any], say: Speaker, scale: float = 1.0, sign: boo
     return say("alt.interval", **parts)
 
 
-def _about(comparison: Comparison, name: str, say: Speaker) -> dict[str, str]:
-    runs, treated = runs_text(comparison, name, say), say.arm(comparison.treated)
+def _about(comparison: Comparison, say: Speaker) -> dict[str, str]:
+    runs, treated = runs_text(comparison, say), say.arm(comparison.treated)
     return {"runs": runs, "treated": treated}
 
 
@@ -50,7 +48,7 @@ def icons(comparison: Comparison, say: Speaker) -> str:
         what = say("alt.and").join(each)
         return say("alt.arm", arm=say.arm(arm), what=what)
 
-    about = _about(comparison, "icons", say)
+    about = _about(comparison, say)
     return say("alt.icons", arms=_by_arm(comparison.names, say, of), **about)
 
 
@@ -72,33 +70,19 @@ def ends(comparison: Comparison, say: Speaker) -> str:
         )
 
     arms = _by_arm(comparison.names, say, of)
-    return say("alt.ends", arms=arms, **_about(comparison, "ends", say))
+    return say("alt.ends", arms=arms, **_about(comparison, say))
 
 
 def rates(comparison: Comparison, say: Speaker) -> str:
     """The points of both rates."""
-    table = comparison.levels
-    arms = _both_rates(table, "arm", "rates", comparison.names, say, sign=False)
-    return say("alt.rates", arms=arms, **_about(comparison, "rates", say))
-
-
-def differences(comparison: Comparison, say: Speaker) -> str:
-    """The differences against each comparator."""
-    table, names = comparison.differences, comparison.comparators
-    arms = _both_rates(table, "comparator", "differences", names, say, sign=True)
-    return say("alt.differences", arms=arms, **_about(comparison, "differences", say))
-
-
-def _both_rates(
-    table: pd.DataFrame, who: str, figure: str, names: Sequence[str], say: Speaker, sign: bool
-) -> str:
-    rows = table.set_index([who, "measure"])
+    rows = comparison.levels.set_index(["arm", "measure"])
 
     def of(arm: str) -> str:
-        both = {name: interval(rows.loc[(arm, name)], say, PER_HUNDRED, sign) for name in PRIMARY}
-        return say(f"alt.{figure}.arm", arm=say.arm(arm), **both)
+        both = {name: interval(rows.loc[(arm, name)], say, PER_HUNDRED) for name in PRIMARY}
+        return say("alt.rates.arm", arm=say.arm(arm), **both)
 
-    return _by_arm(names, say, of)
+    arms = _by_arm(comparison.names, say, of)
+    return say("alt.rates", arms=arms, **_about(comparison, say))
 
 
 def survival(comparison: Comparison, say: Speaker) -> str:
@@ -111,22 +95,25 @@ def survival(comparison: Comparison, say: Speaker) -> str:
         return say("alt.arm", arm=say.arm(arm), what=interval(last.loc[arm], say))
 
     arms = _by_arm(comparison.names, say, of)
-    return say("alt.survival", arms=arms, week=week, **_about(comparison, "survival", say))
+    return say("alt.survival", arms=arms, week=week, **_about(comparison, say))
 
 
 def imbalances(comparison: Comparison, say: Speaker) -> str:
     """Where the curves of the imbalances end."""
-    return _weeks(comparison, "imbalances", IMBALANCES, 1, say)
+    return _weeks(comparison, IMBALANCES, 1, say)
 
 
 def weekly(comparison: Comparison, say: Speaker) -> str:
     """Where the weekly curves end."""
-    return _weeks(comparison, "weekly", WEEKLY, 2, say)
+    return _weeks(comparison, WEEKLY, 2, say)
 
 
-def _weeks(
-    comparison: Comparison, name: str, measures: Sequence[str], digits: int, say: Speaker
-) -> str:
+def effort(comparison: Comparison, say: Speaker) -> str:
+    """Where the curves of effort end."""
+    return _weeks(comparison, EFFORT, 2, say)
+
+
+def _weeks(comparison: Comparison, measures: Sequence[str], digits: int, say: Speaker) -> str:
     week = comparison.weeks - 1
     table = comparison.bands[comparison.bands["week"] == week]
     medians = table.set_index(["measure", "arm"])["median"]
@@ -141,7 +128,7 @@ def _weeks(
 
     words = say("alt.and").join(say(f"measure.{each}") for each in measures)
     parts = listed(map(values, measures), say)
-    about = _about(comparison, name, say)
+    about = _about(comparison, say)
     return say("alt.weeks", measures=words, week=week, parts=parts, **about)
 
 
@@ -162,4 +149,4 @@ def resources(comparison: Comparison, say: Speaker) -> str:
         return say("alt.weeks.part", measure=say(f"measure.{flow}"), arms=arms)
 
     parts = listed(map(of, FLOWS), say)
-    return say("alt.resources", parts=parts, **_about(comparison, "resources", say))
+    return say("alt.resources", parts=parts, **_about(comparison, say))

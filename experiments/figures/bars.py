@@ -8,16 +8,20 @@ from matplotlib.figure import Figure
 from experiments.analysis.compare import Comparison
 from experiments.analysis.outcomes import FLOWS
 from experiments.figures import style
+from experiments.figures.findings import arms_of, nothing
 from experiments.figures.style import (
     EDGE,
     arm_axis,
+    by_effect,
     canvas,
     comparison_title,
+    is_narrow,
     legend,
+    row_height,
     side_by_side,
 )
 from experiments.words.speech import Speaker
-from sim.base.vocabulary import RESOURCES
+from sim.base.vocabulary import RESOURCES, SERVICE
 
 END_STYLES = {
     "completed": (style.BLUE, ""),
@@ -43,15 +47,20 @@ RESOURCE_STYLES = (
     (style.GREEN, "xx"),
 )
 BAR = 0.7
+ENDS_REST = {False: 2.4, True: 4.0}
+"""Inches of title, axis and the legend of all ends; on a narrow page?"""
+SERVED = tuple(end.name.lower() for end in SERVICE)
 NUMBER_FROM = 3.0
 """Ends per 100 from which a part of the bar is wide enough for its number."""
 
 
 def ends(comparison: Comparison, say: Speaker) -> Figure:
     """The ends of 100 opportunities, one bar an arm."""
-    names = comparison.names
+    names = by_effect(comparison)
     table = comparison.ends.pivot(index="arm", columns="end", values="per_100").loc[names]
-    figure, (axes,) = canvas(1, 1, 2.4 + 0.45 * len(names))
+    figure, (axes,) = canvas(
+        1, 1, ENDS_REST[is_narrow()] + row_height(0.45, names, say) * len(names)
+    )
     left = np.zeros(len(names))
     for end, (colour, hatch) in END_STYLES.items():
         width = table[end].to_numpy()
@@ -65,6 +74,19 @@ def ends(comparison: Comparison, say: Speaker) -> Figure:
     legend(figure, *axes.get_legend_handles_labels(), most=5)
     comparison_title(figure, comparison, "ends", say, widest=widest(comparison.ends, say))
     return figure
+
+
+def ends_finding(comparison: Comparison, say: Speaker) -> str:
+    """The commonest end without a service in both arms of the question."""
+    table = comparison.ends[~comparison.ends["end"].isin(SERVED)]
+    told = {}
+    for side, arm in (("treated", comparison.treated), ("reference", comparison.reference)):
+        rows = table[table["arm"] == arm].set_index("end")["per_100"]
+        if rows.isna().any():
+            return nothing(comparison, say)
+        told[f"{side}_end"] = say(f"end.{rows.idxmax()}")
+        told[f"{side}_share"] = say.number(rows.max(), 0)
+    return say("figure.ends.finding", **arms_of(comparison, say), **told)
 
 
 def widest(rows: pd.DataFrame, say: Speaker) -> str:
@@ -92,7 +114,7 @@ def write_numbers(
 
 def resources(comparison: Comparison, say: Speaker) -> Figure:
     """Resources entering, spent and lost, funds a week, stacked by kind."""
-    names = comparison.names
+    names = by_effect(comparison)
     rows, columns = side_by_side(len(FLOWS))
     height = 1.4 + rows * (0.6 + 0.4 * len(names))
     figure, panels = canvas(rows, columns, height, sharex=True, sharey=True)

@@ -126,6 +126,20 @@ def definitions_data(found: DefinitionMap) -> pd.DataFrame:
     return found.table.assign(**{name: PER_HUNDRED * found.table[name] for name in columns})
 
 
+def definitions_finding(found: DefinitionMap, say: Speaker) -> str:
+    """Under how many definitions of failure what was found stands, and under how many it turns."""
+    survived = survival_of_verdict(found.table).set_index("measure")
+    row = survived.loc["failure"]
+    return say(
+        f"figure.definitions.{VERDICTS[int(row['verdict'])]}",
+        same=int(row["same_verdict"]),
+        opposite=int(row["opposite"]),
+        definitions=int(row["definitions"]),
+        treated=say.arm(found.treated),
+        reference=say.arm(found.reference),
+    )
+
+
 def definitions_alt(found: DefinitionMap, say: Speaker) -> str:
     """Under how many definitions the declared finding stands, by measure."""
     survived = survival_of_verdict(found.table)

@@ -1,4 +1,4 @@
-"""Who is served: the groups of residents beside each other, so that inequality shows."""
+"""Who is served: a row a group of residents, the arms in it, so that one sees who gains."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,14 +6,17 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.analysis import statistics as st
+from experiments.analysis.compare import reference_among
 from experiments.analysis.outcomes import Arm, Cube, cube
+from experiments.analysis.verdict import VERDICTS
 from experiments.figures import style
 from experiments.figures.intervals import POINT
+from experiments.figures.looks import look_of
 from experiments.figures.style import (
-    arm_axis,
     canvas,
     count_range,
     legend,
@@ -26,8 +29,7 @@ from sim.measure.breakdown import DEFAULT
 
 WEEKS_PER_YEAR = 52.0
 PER_HOUSEHOLDS = 100.0
-HEAD_ROOM = 1.06
-"""Length of an axis, in units of the largest value."""
+SERVED = "served_rate"
 STEMS = {
     "served_rate": "served_group",
     "satisfaction": "satisfaction",
@@ -41,11 +43,17 @@ LOOKS = {
 }
 """Colour, marker, and offset from the arm's line."""
 DIGITS = {"served_rate": 0, "satisfaction": 2, "participation": 2}
+MOST_ARMS = 6
+"""Drawn, those asked about first."""
+SPREAD, ABOVE, MARGIN = 0.5, 0.3, 0.12
+"""Of a row, over which its arms are spread; of a number over the row; of an axis beside points."""
 
 
 @dataclass(frozen=True)
 class Groups:
-    """table: rows (arm, measure, group) with value, low and high; runs by arm.
+    """table: rows (arm, measure, group) with value, low and high; runs by arm. against: rows
+    (measure, group) of the treated arm less the reference, over pairs; empty where one arm is
+    alone, or a run of either failed.
 
     served_rate: needs served a year per 100 households of the group, as many as are expected from
     its share. satisfaction, participation: index 0 to 1. Means over runs of the weeks from the
@@ -54,25 +62,64 @@ class Groups:
 
     runs: dict[str, int]
     table: pd.DataFrame
+    treated: str
+    reference: str | None
+    against: pd.DataFrame
+
+    @property
+    def arms(self) -> list[str]:
+        """Arms drawn: the reference, the treated one, and others."""
+        asked = [arm for arm in (self.reference, self.treated) if arm is not None]
+        return [*asked, *(arm for arm in self.runs if arm not in asked)][:MOST_ARMS]
 
 
-def groups_of(arms: Sequence[Arm], households: Mapping[str, Mapping[str, float]]) -> Groups:
+def groups_of(
+    arms: Sequence[Arm], households: Mapping[str, Mapping[str, float]], treated: str
+) -> Groups:
     """Levels by group of each arm; ``households``: by arm, how many each of GROUPS should have."""
-    rows = [row for arm in arms for row in _rows(arm, households[arm.name])]
-    return Groups({arm.name: len(arm.replicates) for arm in arms}, pd.DataFrame(rows))
+    runs = {arm.name: _by_run(arm, households[arm.name]) for arm in arms}
+    rows = [
+        {"arm": arm, "measure": measure, "group": group, **_told(st.mean_interval(own[group]))}
+        for arm, by_measure in runs.items()
+        for measure, own in by_measure.items()
+        for group in GROUPS
+    ]
+    others = [arm.name for arm in arms if arm.name != treated]
+    reference = reference_among(others) if others else None
+    pair = [arm for arm in arms if arm.name in (treated, reference)]
+    told = reference is not None and not any(arm.failed for arm in pair)
+    against = _against(runs[treated], runs[reference]) if reference and told else []
+    number = {arm.name: len(arm.replicates) for arm in arms}
+    return Groups(number, pd.DataFrame(rows), treated, reference, pd.DataFrame(against))
 
 
-def _rows(arm: Arm, households: Mapping[str, float]) -> list[dict[str, Any]]:
-    runs, found = len(arm.replicates), list[dict[str, Any]]()
+def _told(level: st.Estimate) -> dict[str, float]:
+    return {"value": level.value, "low": level.low, "high": level.high}
+
+
+def _by_run(arm: Arm, households: Mapping[str, float]) -> dict[str, pd.DataFrame]:
+    """By measure a value a replicate (index) and group (columns)."""
+    found = {}
     for measure, stem in STEMS.items():
-        weeks = cube(arm.weekly, tuple(f"{stem}_{group}" for group in GROUPS), runs)
+        weeks = cube(arm.weekly, tuple(f"{stem}_{group}" for group in GROUPS), len(arm.replicates))
         means = _means(weeks[DEFAULT.first_week :])
-        for i, group in enumerate(GROUPS):
-            scale = _per_year(households[group]) if measure == "served_rate" else 1.0
-            level = st.mean_interval(scale * means[:, i])
-            head = {"arm": arm.name, "measure": measure, "group": group}
-            found.append(head | {"value": level.value, "low": level.low, "high": level.high})
+        scales = [_per_year(households[g]) if measure == SERVED else 1.0 for g in GROUPS]
+        found[measure] = pd.DataFrame(means * scales, arm.replicates, list(GROUPS))
     return found
+
+
+def _against(
+    mine: Mapping[str, pd.DataFrame], other: Mapping[str, pd.DataFrame]
+) -> list[dict[str, Any]]:
+    rows = []
+    for measure, table in mine.items():
+        both = table.index.intersection(other[measure].index)
+        gain = table.loc[both] - other[measure].loc[both]
+        rows += [
+            {"measure": measure, "group": group, **_told(st.mean_interval(gain[group]))}
+            for group in GROUPS
+        ]
+    return rows
 
 
 def _means(values: Cube) -> Cube:
@@ -88,28 +135,58 @@ def _per_year(households: float) -> float:
 
 
 def groups(found: Groups, say: Speaker) -> Figure:
-    """A panel a measure, arms down the side, a mark a group."""
-    names = list(found.runs)
+    """A panel a measure, a row a group, a mark an arm; numbers of the two arms asked about."""
     rows, columns = side_by_side(len(STEMS))
-    height = 1.4 + rows * (0.8 + 0.62 * len(names))
-    figure, panels = canvas(rows, columns, height, sharey=True)
+    figure, panels = canvas(rows, columns, 1.2 + rows * 2.1, sharey=True)
     for axes, measure in zip(panels, STEMS, strict=True):
-        table = found.table[found.table["measure"] == measure]
-        for group, (colour, marker, offset) in LOOKS.items():
-            mine = table[table["group"] == group].set_index("arm").loc[names]
-            spread = [mine["value"] - mine["low"], mine["high"] - mine["value"]]
-            where, label = np.arange(len(names)) + offset, say(f"group.{group}")
-            axes.errorbar(
-                mine["value"], where, xerr=spread, color=colour, marker=marker, label=label, **POINT
-            )
-        axes.set_xlim(0, HEAD_ROOM * table["high"].max())
-        axes.grid(axis="x", color=style.LIGHT_GREY)
+        _marks(axes, found, measure, say)
         axes.set_title(say(f"measure.{measure}"))
         axes.set_xlabel(say(f"unit.{measure}"), size=style.SMALL)
-    arm_axis(panels, names, say)
+        axes.grid(axis="x", color=style.LIGHT_GREY)
+        axes.margins(x=MARGIN)
+        axes.tick_params(axis="y", length=0)
+    panels[0].set_yticks(range(len(GROUPS)), [say(f"group.{group}") for group in GROUPS])
+    panels[0].set_ylim(len(GROUPS) - 0.5, -0.5)
     legend(figure, *panels[0].get_legend_handles_labels())
     title(figure, say("figure.groups.title", runs=_runs(found, say)))
     return figure
+
+
+def _marks(axes: Axes, found: Groups, measure: str, say: Speaker) -> None:
+    table = found.table[found.table["measure"] == measure].set_index(["arm", "group"])
+    steps = np.linspace(-SPREAD / 2, SPREAD / 2, max(len(found.arms), 2))
+    for arm, step in zip(found.arms, steps, strict=False):
+        mine, look = table.loc[arm].loc[list(GROUPS)], look_of(arm)
+        spread = np.nan_to_num([mine["value"] - mine["low"], mine["high"] - mine["value"]])
+        where = np.arange(len(GROUPS)) + step
+        mark = {"color": look.colour, "marker": look.marker, "label": say.arm(arm)}
+        axes.errorbar(mine["value"], where, xerr=spread, **mark, **POINT)
+
+
+def _served_verdicts(found: Groups) -> dict[str, int]:
+    """By group, -1, 0 or 1: whether fewer or more needs are served with the treated arm."""
+    rows = found.against
+    if rows.empty:
+        return dict.fromkeys(GROUPS, 0)
+    mine = rows[rows["measure"] == SERVED].set_index("group")
+    return {g: int(mine.loc[g, "low"] > 0) - int(mine.loc[g, "high"] < 0) for g in GROUPS}
+
+
+def groups_finding(found: Groups, say: Speaker) -> str:
+    """Of which groups clearly more or fewer needs are served with the treated arm."""
+    if found.reference is None:
+        return say("figure.groups.name")
+    kinds: dict[str, list[str]] = {kind: [] for kind in ("higher", "lower", "unclear")}
+    for group, verdict in _served_verdicts(found).items():
+        kinds[VERDICTS[verdict]].append(say(f"group.{group}"))
+    parts = (
+        say(f"figure.groups.{kind}", groups=say("list.separator").join(names))
+        for kind, names in kinds.items()
+        if names
+    )
+    told = say("figure.finding.separator").join(parts)
+    arms = {"treated": say.arm(found.treated), "reference": say.arm(found.reference)}
+    return say("figure.groups.finding", told=told, **arms)
 
 
 def _runs(found: Groups, say: Speaker) -> str:
@@ -143,6 +220,6 @@ def groups_alt(found: Groups, say: Speaker) -> str:
             arm=say.arm(arm),
             what=say("alt.list").join(of(arm, m) for m in STEMS),
         )
-        for arm in found.runs
+        for arm in found.arms
     ]
     return say("alt.groups", parts=say("alt.stop").join(parts), runs=_runs(found, say))

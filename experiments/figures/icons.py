@@ -10,7 +10,14 @@ from numpy.typing import NDArray
 from experiments.analysis.compare import Comparison
 from experiments.analysis.estimates import PER_HUNDRED
 from experiments.figures import style
-from experiments.figures.style import canvas, comparison_title, is_narrow, legend, short_label
+from experiments.figures.style import (
+    by_effect,
+    canvas,
+    comparison_title,
+    is_narrow,
+    legend,
+    short_label,
+)
 from experiments.words.speech import Speaker
 from sim.base.vocabulary import SERVICE
 
@@ -32,7 +39,7 @@ def icons_data(comparison: Comparison) -> pd.DataFrame:
 
     Icons are whole numbers by largest remainder; of equal ones the first is rounded up.
     """
-    return pd.concat([_arm(comparison, arm) for arm in comparison.names], ignore_index=True)
+    return pd.concat([_arm(comparison, arm) for arm in by_effect(comparison)], ignore_index=True)
 
 
 def _arm(comparison: Comparison, arm: str) -> pd.DataFrame:
@@ -59,7 +66,7 @@ def whole(per_100: NDArray[np.float64]) -> NDArray[np.int64]:
 
 def icons(comparison: Comparison, say: Speaker) -> Figure:
     """100 opportunities an arm, each a mark; read along the rows from the top."""
-    names, table = comparison.names, icons_data(comparison)
+    names, table = by_effect(comparison), icons_data(comparison)
     columns = min(len(names), 2 if is_narrow() else 3 if len(names) % 3 == 0 else 4)
     rows = -(-len(names) // columns)
     figure, panels = canvas(rows, columns, 1.3 + rows * (PANEL + 0.4))

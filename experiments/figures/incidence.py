@@ -9,7 +9,9 @@ from experiments.analysis.compare import Comparison
 from experiments.analysis.estimates import PER_HUNDRED
 from experiments.figures import style
 from experiments.figures.bars import END_STYLES, widest
+from experiments.figures.findings import arms_of, nothing
 from experiments.figures.style import (
+    by_effect,
     canvas,
     comparison_title,
     is_narrow,
@@ -28,7 +30,7 @@ STACK = tuple(end for end in END_STYLES if end != End.OPEN.name.lower())
 
 def incidence(comparison: Comparison, say: Speaker) -> Figure:
     """A panel an arm: areas that pile up to all that has ended."""
-    names, table = comparison.names, incidence_data(comparison)
+    names, table = by_effect(comparison), incidence_data(comparison)
     columns = 1 if is_narrow() else min(len(names), MOST_COLUMNS)
     rows = -(-len(names) // columns)
     figure, panels = canvas(rows, columns, 2.2 + PANEL_HEIGHT * rows, sharex=True, sharey=True)
@@ -73,6 +75,22 @@ def incidence_data(comparison: Comparison) -> pd.DataFrame:
     return table[["arm", "end", "weeks_since_start"]].join(scaled)
 
 
+def incidence_finding(comparison: Comparison, say: Speaker) -> str:
+    """How many were completed in half and in all of the weeks followed."""
+    table = comparison.incidence[comparison.incidence["end"] == "completed"]
+    done = PER_HUNDRED * table.set_index(["arm", "weeks_since_start"])["value"]
+    weeks = comparison.definition.followed
+    if done.isna().any():
+        return nothing(comparison, say)
+    told = {
+        f"{side}_{part}": say.number(done[arm, week], 0)
+        for side, arm in (("treated", comparison.treated), ("reference", comparison.reference))
+        for part, week in (("half", weeks // 2), ("all", weeks))
+    }
+    both = arms_of(comparison, say)
+    return say("figure.incidence.finding", half=weeks // 2, all=weeks, **both, **told)
+
+
 def incidence_alt(comparison: Comparison, say: Speaker) -> str:
     """How many had ended after a quarter, half and all of the weeks followed, and completed."""
     table = incidence_data(comparison)
@@ -94,5 +112,5 @@ def incidence_alt(comparison: Comparison, say: Speaker) -> str:
         return say("alt.arm", arm=say.arm(arm), what=what)
 
     parts = say("alt.stop").join(map(of, comparison.names))
-    runs = runs_text(comparison, "incidence", say)
+    runs = runs_text(comparison, say)
     return say("alt.incidence", parts=parts, runs=runs)

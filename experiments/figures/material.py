@@ -90,7 +90,7 @@ def gather(cells: Sequence[Cell], parts: Iterable[str] = PARTS) -> Material:
     arms = [_arm(cell, given) for cell in cells] if set(given) - {*OF_SWEEPS, "networks"} else []
     makers: dict[str, Callable[[], Any]] = {
         "comparison": lambda: compare(arms, sides(cells)[0][0].arm),
-        "groups": lambda: groups_of(arms, _households(cells)),
+        "groups": lambda: groups_of(arms, _households(cells), sides(cells)[0][0].arm),
         "phase": lambda: phase_map(*sides(cells)),
         "definitions": lambda: _definitions(arms, cells),
         "responses": lambda: responses(*sides(cells)),

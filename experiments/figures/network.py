@@ -1,7 +1,8 @@
-"""The network of organisations along the way, of paired replicates: with and without a hub."""
+"""The network of organisations at its start and its end, of paired replicates: with and without a
+coordinator, and what that did."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import networkx as nx
@@ -15,12 +16,15 @@ from numpy.typing import NDArray
 
 from experiments.base.errors import InputError
 from experiments.figures import style
-from experiments.figures.style import canvas, is_narrow, legend, short_label, title
-from experiments.run.replay import Trace, model_trace
+from experiments.figures.looks import look_of
+from experiments.figures.months import months
+from experiments.figures.style import canvas, legend, short_label, side_by_side, title
+from experiments.run.coordinating import Graphs, HubWeek, coordinated
 from experiments.store import Cell
 from experiments.words.speech import Speaker, speak
 from sim.base.vocabulary import SECTORS
 from sim.measure.records import RunId
+from sim.parameters import Parameters
 
 LOOKS = {
     "administrative": (style.BLUE, "s"),
@@ -36,32 +40,52 @@ CLOSENESS = 1.5
 """How far apart organisations stand, in units of what the drawing's area gives each."""
 THINNEST, THICKEST = 0.2, 2.6
 """Points: a tie of trust 0 and of trust 1."""
-SHOWN_FROM = 0.1
-"""Trust from which a tie is drawn."""
-PANEL = 2.5
+SHOWN_FROM = 0.3
+"""Trust from which a tie is drawn: enough to mediate or to introduce (network.acquainted)."""
+GROWN = 0.1
+"""Trust by which a tie has grown, or weakened, for it to be drawn so."""
+MOST_ACTS = 4.0
+"""Points of the coordinator's widest line."""
+ABOVE = 0.35
+"""How far over the topmost organisation the coordinator stands, in heights of them all."""
+PANEL, REST = 2.7, 1.5
+"""Inches of a panel, and of what stands above and below."""
 NODE = 52
 CROWD = 30
 """Organisations from which on markers shrink: several areas have many."""
 Look = dict[str, Any]
 Places = dict[str, NDArray[np.float64]]
+Trace = Callable[[Parameters, RunId, Sequence[int]], tuple[Graphs, list[HubWeek]]]
+TIES = {"grown": ("-", style.BLACK, 0.75), "alike": ("-", style.GREY, 0.5),
+        "weaker": (":", style.VERMILION, 0.9)}  # fmt: skip
+"""Line, colour and opacity of a tie by what became of it since the start."""
 
 
 @dataclass(frozen=True)
 class Networks:
-    """graphs: by arm, then week, as ``sim.simulation.trace`` gives them. hubs: arms with a hub."""
+    """graphs: by arm, the reference first, then week, as ``sim.simulation.trace`` gives them.
+    acts: by arm what its coordinator did, week by week; of arms in which one did anything."""
 
     replicate: int
-    hubs: tuple[str, ...]
-    graphs: dict[str, dict[int, nx.DiGraph]]
+    graphs: Mapping[str, Mapping[int, "nx.DiGraph[str]"]]
+    acts: Mapping[str, Sequence[HubWeek]] = field(default_factory=dict)
 
     @property
-    def weeks(self) -> list[int]:
-        """Weeks shown, the same in every arm."""
-        return sorted(next(iter(self.graphs.values())))
+    def weeks(self) -> tuple[int, int]:
+        """First and last week shown, the same in every arm."""
+        weeks = sorted(next(iter(self.graphs.values())))
+        return weeks[0], weeks[-1]
+
+    @property
+    def panels(self) -> list[tuple[str, int]]:
+        """Arm and week of each picture: the start, that all arms share, then each arm's end."""
+        first, last = self.weeks
+        return [(next(iter(self.graphs)), first), *((arm, last) for arm in self.graphs)]
 
 
-def networks_of(cells: Sequence[Cell], trace: Trace = model_trace) -> Networks:
-    """Run the first replicate that every cell has again, and keep start, middle and end.
+def networks_of(cells: Sequence[Cell], trace: Trace = coordinated) -> Networks:
+    """Run the first replicate that every cell has again, and keep start and end, and all that a
+    coordinator did.
 
     Raises InputError when the cells have no replicate in common.
     """
@@ -69,10 +93,14 @@ def networks_of(cells: Sequence[Cell], trace: Trace = model_trace) -> Networks:
     if not both:
         raise InputError(f"network: {speak('en')('plot.no_pair')}")
     replicate = min(both)
-    graphs = {cell.arm: _graphs(cell, replicate, trace) for cell in cells}
-    rules = {cell.arm: cell.parameters.coordinator for cell in cells}
-    hubs = [arm for arm, each in rules.items() if each.attention > 0 and not each.handed_over]
-    return Networks(replicate, tuple(hubs), graphs)
+    graphs, acts = {}, {}
+    for cell in cells:
+        weeks = (0, cell.parameters.horizon - 1)
+        run_id = RunId(cell.seed, replicate)
+        graphs[cell.arm], found = trace(cell.parameters, run_id, weeks)
+        if any(week.acts for week in found):
+            acts[cell.arm] = found
+    return Networks(replicate, graphs, acts)
 
 
 def common_replicates(cells: Sequence[Cell]) -> set[int]:
@@ -80,12 +108,6 @@ def common_replicates(cells: Sequence[Cell]) -> set[int]:
     tables = [cell.runs() for cell in cells]
     ran = [set(map(int, runs.loc[runs["status"] == "ok", "replicate"])) for runs in tables]
     return set.intersection(*ran)
-
-
-def _graphs(cell: Cell, replicate: int, trace: Trace) -> dict[int, nx.DiGraph]:
-    last = cell.parameters.horizon - 1
-    weeks = tuple(sorted({0, last // 2, last}))
-    return dict(trace(cell.parameters, RunId(cell.seed, replicate), weeks)[1])
 
 
 def places(found: Networks) -> Places:
@@ -127,36 +149,94 @@ def _ties(graphs: Sequence[nx.DiGraph]) -> Iterator[tuple[str, str, float]]:
             yield source, target, sum(both) / len(both)
 
 
+def acts_by(weeks: Sequence[HubWeek]) -> dict[str, int]:
+    """All acts of a coordinator, by organisation whose projects they were for."""
+    total: dict[str, int] = {}
+    for week in weeks:
+        for who, number in week.acts.items():
+            total[who] = total.get(who, 0) + number
+    return total
+
+
+def mediated_by(weeks: Sequence[HubWeek]) -> set[str]:
+    """Organisations that sat at a table at which the coordinator mediated."""
+    return {who for week in weeks for table in week.tables for who in table}
+
+
 def network(found: Networks, say: Speaker) -> Figure:
-    """A row an arm and a column a week; on a narrow page the other way round."""
+    """The start, then the end of each arm, side by side, with what its coordinator did."""
     where = places(found)
-    arms, weeks = list(found.graphs), found.weeks
-    panels_of = [(arm, week) for arm in arms for week in weeks]
-    rows, columns = len(arms), len(weeks)
-    if is_narrow():
-        panels_of = [(arm, week) for week in weeks for arm in arms]
-        rows, columns = columns, rows
-    figure, panels = canvas(rows, columns, 1.5 + PANEL * rows, sharex=True, sharey=True)
-    for axes, (arm, week) in zip(panels, panels_of, strict=True):
-        _panel(axes, found.graphs[arm][week], where, arm in found.hubs)
-        week_text = say("figure.network.week", week=week)
-        axes.set_title(f"{short_label(arm, say)}\n{week_text}", size=style.SMALL)
-    _explain(figure, say)
+    first, _ = found.weeks
+    rows, columns = side_by_side(len(found.panels))
+    figure, panels = canvas(rows, columns, REST + PANEL * rows, sharex=True, sharey=True)
+    for axes, (arm, week) in zip(panels, found.panels, strict=True):
+        start, graph = found.graphs[arm][first], found.graphs[arm][week]
+        _ties_of(axes, start, graph, where)
+        if week != first and arm in found.acts:
+            _coordinator(axes, found.acts[arm], where, say)
+        _organisations(axes, graph, where)
+        _label(axes, arm if week != first else None, week, say)
+    _explain(figure, bool(found.acts), say)
     title(figure, say("figure.network.title", replicate=found.replicate))
     return figure
 
 
-def _panel(axes: Axes, graph: nx.DiGraph, where: Places, hub: bool) -> None:
-    shown = [(a, b, trust) for a, b, trust in _ties([graph]) if trust >= SHOWN_FROM]
-    widths = [THINNEST + (THICKEST - THINNEST) * trust for *_, trust in shown]
-    lines = LineCollection(
-        [(where[a], where[b]) for a, b, _ in shown],
-        linewidths=widths,
-        colors=style.GREY,
-        alpha=0.6,
-        zorder=1,
-    )
-    axes.add_collection(lines)
+def _label(axes: Axes, arm: str | None, week: int, say: Speaker) -> None:
+    name = say("figure.network.start") if arm is None else short_label(arm, say)
+    when = say("figure.network.week", week=week, month=months(week + 1))
+    colour = style.BLACK if arm is None else look_of(arm).ink
+    axes.set_title(f"{name}\n{when}", size=style.SMALL, color=colour)
+    axes.set_axis_off()
+    axes.margins(0.08)
+
+
+def _ties_of(axes: Axes, start: Any, graph: Any, where: Places) -> None:
+    """Ties as wide as their trust, by what became of them since the start."""
+    before = {(a, b): trust for a, b, trust in _ties([start])}
+    drawn: dict[str, list[tuple[str, str, float]]] = {kind: [] for kind in TIES}
+    now = {(a, b): trust for a, b, trust in _ties([graph])}
+    for pair in sorted({*before, *now}):
+        then, trust = before.get(pair, 0.0), now.get(pair, 0.0)
+        if max(then, trust) >= SHOWN_FROM:
+            drawn[_became(then, trust)].append((*pair, trust))
+    for kind, (line, colour, alpha) in TIES.items():
+        lines = LineCollection(
+            [(where[a], where[b]) for a, b, _ in drawn[kind]],
+            linewidths=[_width(trust) for *_, trust in drawn[kind]],
+            linestyles=line, colors=colour, alpha=alpha, zorder=1,
+        )  # fmt: skip
+        axes.add_collection(lines)
+
+
+def _became(then: float, trust: float) -> str:
+    return "grown" if trust >= then + GROWN else "weaker" if trust <= then - GROWN else "alike"
+
+
+def _width(trust: float) -> float:
+    return THINNEST + (THICKEST - THINNEST) * trust
+
+
+def hub_place(where: Places) -> NDArray[np.float64]:
+    """Where a coordinator stands: over the middle of all organisations."""
+    table = np.array(list(where.values()))
+    low, high = table.min(axis=0), table.max(axis=0)
+    height = max(float(high[1] - low[1]), float(high[0] - low[0]) / 2, 1e-9)
+    return np.array([(low[0] + high[0]) / 2, high[1] + ABOVE * height])
+
+
+def _coordinator(axes: Axes, weeks: Sequence[HubWeek], where: Places, say: Speaker) -> None:
+    """Its mark, a line to each organisation that it acted for, and to those it mediated among."""
+    spot, acts = hub_place(where), acts_by(weeks)
+    most, colour = max(acts.values()), style.VERMILION
+    for who in sorted({*acts, *mediated_by(weeks)}):
+        (x, y), number = where[who], acts.get(who, 0)
+        line = "-" if number else "--"
+        width = max(0.5, MOST_ACTS * number / most)
+        axes.plot([spot[0], x], [spot[1], y], line, color=colour, linewidth=width, alpha=0.55)
+    axes.plot(*spot, HUB, zorder=3, **_hub_look())
+
+
+def _organisations(axes: Axes, graph: Any, where: Places) -> None:
     node = NODE * min(1.0, CROWD / max(len(graph), 1))
     for sector, (colour, marker) in LOOKS.items():
         mine = [name for name, data in graph.nodes(data=True) if data["sector"] == sector]
@@ -165,19 +245,13 @@ def _panel(axes: Axes, graph: nx.DiGraph, where: Places, hub: bool) -> None:
             if len(spots):
                 edge: Look = {"edgecolors": style.BLACK, "linewidths": 0.5}
                 edge = edge if here else {"linewidths": 2.0}
-                axes.scatter(
-                    spots[:, 0], spots[:, 1], s=node, c=fill, marker=symbol, zorder=2, **edge
-                )
-    if hub:
-        axes.plot(0.04, 0.95, HUB, transform=axes.transAxes, clip_on=False, **_hub_look())
-    axes.set_axis_off()
-    axes.margins(0.08)
-    axes.set_aspect("equal")
+                look = {"s": node, "c": fill, "marker": symbol, "zorder": 2, **edge}
+                axes.scatter(spots[:, 0], spots[:, 1], **look)
 
 
 def _hub_look() -> Look:
     return {
-        "markersize": 13,
+        "markersize": 14,
         "markerfacecolor": style.VERMILION,
         "markeredgecolor": style.BLACK,
         "markeredgewidth": 0.6,
@@ -185,52 +259,115 @@ def _hub_look() -> Look:
     }
 
 
-def _explain(figure: Figure, say: Speaker) -> None:
-    nodes = [
+def _explain(figure: Figure, hub: bool, say: Speaker) -> None:
+    marks = [
         Line2D([], [], color=colour, marker=marker, linestyle="none", markersize=7)
         for colour, marker in LOOKS.values()
     ]
-    left = Line2D([], [], color=style.DARK_GREY, marker=LEFT, linestyle="none", markersize=7)
-    hub = Line2D([], [], marker=HUB, **_hub_look())
-    ties = [
-        Line2D([], [], color=style.GREY, linewidth=THINNEST + (THICKEST - THINNEST) * trust)
-        for trust in (SHOWN_FROM, 1.0)
-    ]
+    marks.append(Line2D([], [], color=style.DARK_GREY, marker=LEFT, linestyle="none"))
+    words = ["left", *(f"tie.{kind}" for kind in TIES)]
+    for line, colour, alpha in TIES.values():
+        marks.append(Line2D([], [], color=colour, linestyle=line, alpha=alpha, linewidth=1.6))
+    if hub:
+        marks.append(Line2D([], [], marker=HUB, **_hub_look()))
+        for line, width in (("-", 3.0), ("--", 0.8)):
+            look = {"linestyle": line, "linewidth": width, "alpha": 0.55}
+            marks.append(Line2D([], [], color=style.VERMILION, **look))
+        words += ["hub", "acts", "mediated"]
     labels = [say(f"sector.{name}") for name in LOOKS]
-    labels += [say(f"figure.network.{word}") for word in ("left", "hub")]
-    labels += [say("figure.network.tie", trust=f"{trust:g}") for trust in (SHOWN_FROM, 1.0)]
-    legend(figure, [*nodes, left, hub, *ties], labels, most=4)
+    labels += [say(f"figure.network.{word}") for word in words]
+    legend(figure, marks, labels, most=4)
 
 
 def network_data(found: Networks) -> pd.DataFrame:
-    """Rows (arm, week, source, target): mean trust of both directions, and where both stand."""
-    where = places(found)
+    """Rows (arm, week, kind, source, target): of a tie its mean trust in both directions; of the
+    coordinator its acts for the target's projects until then, and whether it mediated there. Where
+    both stand, and whether they are there."""
+    where = {**places(found), HUB_NAME: hub_place(places(found))}
     rows = [
-        {"arm": arm, "week": week, "source": source, "target": target, "trust": trust}
-        | {"source_present": graph.nodes[source]["present"]}
-        | {"target_present": graph.nodes[target]["present"]}
-        | {f"source_{axis}": where[source][i] for i, axis in enumerate("xy")}
-        | {f"target_{axis}": where[target][i] for i, axis in enumerate("xy")}
+        {"arm": arm, "week": week, "kind": kind, "source": source, "target": target}
+        | values
+        | {f"{end}_present": _present(graph, who) for end, who in ends(source, target)}
+        | {f"{end}_{axis}": where[who][i] for end, who in ends(source, target)
+           for i, axis in enumerate("xy")}
         for arm, by_week in found.graphs.items()
         for week, graph in sorted(by_week.items())
-        for source, target, trust in _ties([graph])
-    ]
+        for kind, source, target, values in _links(found, arm, week)
+    ]  # fmt: skip
     return pd.DataFrame(rows)
 
 
+HUB_NAME = "coordinator"
+"""What it is called in the table."""
+
+
+def ends(source: str, target: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Both ends of a link, by name."""
+    return ("source", source), ("target", target)
+
+
+def _present(graph: Any, who: str) -> bool:
+    return True if who == HUB_NAME else bool(graph.nodes[who]["present"])
+
+
+def _links(
+    found: Networks, arm: str, week: int
+) -> Iterator[tuple[str, str, str, dict[str, float]]]:
+    for source, target, trust in _ties([found.graphs[arm][week]]):
+        yield "tie", source, target, {"trust": trust}
+    done = list(found.acts.get(arm, ()))[: week + 1]
+    acts, mediated = acts_by(done), mediated_by(done)
+    for who in sorted({*acts, *mediated}):
+        yield "acts", HUB_NAME, who, {"acts": acts.get(who, 0), "mediated": who in mediated}
+
+
+def _summary(graph: Any) -> dict[str, Any]:
+    trusts = [trust for *_, trust in _ties([graph]) if trust >= SHOWN_FROM]
+    return {
+        "present": sum(data["present"] for _, data in graph.nodes(data=True)),
+        "ties": len(trusts),
+        "trust": float(np.mean(trusts)) if trusts else 0.0,
+    }
+
+
+def network_finding(found: Networks, say: Speaker) -> str:
+    """What became of the ties in this pair of runs, and what the coordinator did."""
+    first, last = found.weeks
+    start = _summary(next(iter(found.graphs.values()))[first])
+    ends_of = (
+        say("alt.value", arm=say.arm(arm), value=_summary(by_week[last])["ties"])
+        for arm, by_week in found.graphs.items()
+    )
+    parts = [
+        say(
+            "figure.network.ties",
+            start=start["ties"],
+            least=SHOWN_FROM,
+            ends=say("alt.and").join(ends_of),
+        )
+    ]
+    parts += [_did(arm, weeks, say) for arm, weeks in found.acts.items()]
+    return say("figure.finding.separator").join(parts)
+
+
+def _did(arm: str, weeks: Sequence[HubWeek], say: Speaker) -> str:
+    return say(
+        "figure.network.did",
+        arm=say.arm(arm),
+        acts=sum(acts_by(weeks).values()),
+        projects=len({number for week in weeks for number in week.projects}),
+        tables=sum(len(week.tables) for week in weeks),
+    )
+
+
 def network_alt(found: Networks, say: Speaker) -> str:
-    """Organisations present, ties drawn and their mean trust, by arm and week."""
+    """Organisations present, ties drawn and their mean trust, by arm and week; and what each
+    coordinator did."""
 
     def of(arm: str, week: int) -> str:
-        graph = found.graphs[arm][week]
-        trusts = [trust for *_, trust in _ties([graph]) if trust >= SHOWN_FROM]
-        return say(
-            "alt.network.week",
-            week=week,
-            present=sum(data["present"] for _, data in graph.nodes(data=True)),
-            ties=len(trusts),
-            trust=say.number(float(np.mean(trusts)) if trusts else 0.0, 2),
-        )
+        told = _summary(found.graphs[arm][week])
+        trust = say.number(told.pop("trust"), 2)
+        return say("alt.network.week", week=week, trust=trust, **told)
 
     parts = [
         say(
@@ -240,4 +377,5 @@ def network_alt(found: Networks, say: Speaker) -> str:
         )
         for arm in found.graphs
     ]
+    parts += [_did(arm, weeks, say) for arm, weeks in found.acts.items()]
     return say("alt.network", replicate=found.replicate, parts=say("alt.stop").join(parts))

@@ -105,6 +105,14 @@ def phase_data(found: PhaseMap) -> pd.DataFrame:
     return found.table.rename(columns={"x": found.x, "y": found.y})
 
 
+def phase_finding(found: PhaseMap, say: Speaker) -> str:
+    """At how many points fewer fail with the treated arm, and at how many more."""
+    rows = found.table[found.table["measure"] == "failure"].dropna(subset="value")
+    counts = {"lower": int((rows["high"] < 0).sum()), "higher": int((rows["low"] > 0).sum())}
+    arms = {"treated": say.arm(found.treated), "reference": say.arm(found.reference)}
+    return say("figure.phase.finding", points=len(rows), **counts, **arms)
+
+
 def phase_alt(found: PhaseMap, say: Speaker) -> str:
     """How many points lie clearly under and over 0, and the extremes."""
     parts = [_part(found, measure, say) for measure in MEASURES]

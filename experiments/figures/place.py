@@ -147,7 +147,7 @@ def _scattered(community: Community) -> Floats:
     names = [str(j) for j in range(len(community.names))]
     sectors, present = community.organisations.sector, community.standing.present
     graph: nx.DiGraph = as_graph(community.trust, names, sectors, present)
-    found = places(Networks(0, (), {"": {0: graph}}))
+    found = places(Networks(0, {"": {0: graph}}))
     return np.array([found[name] for name in names]).reshape(-1, 2)
 
 

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from experiments.figures import style
 from experiments.figures.intervals import MARKS, POINT
+from experiments.figures.looks import Look, look_of
 from experiments.figures.phase import parameter_label, parameter_words
 from experiments.figures.responses_table import DIFFERENCE, MEASURES, Responses
 from experiments.figures.style import canvas, count_range, fold, legend, title
@@ -24,8 +25,7 @@ BAND = 0.2
 ASIDE, TICKS = 0.12, 4
 """Room beside points, as a share of an axis; steps along it."""
 LETTERS = 40
-LINES = ((style.VERMILION, "-", "o"), (style.BLUE, "--", "s"))
-"""Of the treated arm and of the reference."""
+PAIRED = Look(style.BLACK, "d", "-.")
 
 
 def responses(found: Responses, say: Speaker) -> Figure:
@@ -61,24 +61,25 @@ def _once(handles: Sequence[tuple[list[Any], list[str]]]) -> tuple[list[Any], li
 
 def _levels(axes: Axes, own: pd.DataFrame, found: Responses, say: Speaker) -> None:
     arms = [arm for arm in (found.treated, found.reference) if arm is not None]
-    for arm, (colour, line, marker) in zip(arms, LINES, strict=False):
+    for arm in arms:
         rows = own[(own["line"] == arm) & (own["measure"] == SHOWN)]
-        _curve(axes, rows, colour, line, marker, say.arm(arm))
+        _curve(axes, rows, look_of(arm), say.arm(arm))
     axes.set_ylim(bottom=0)
 
 
 def _differences(axes: Axes, own: pd.DataFrame, say: Speaker) -> None:
     axes.axhline(0.0, color=style.BLACK, linewidth=1)
     rows = own[(own["line"] == DIFFERENCE) & (own["measure"] == SHOWN)]
-    _curve(axes, rows, style.BLACK, "-.", "D", say("figure.responses.paired"))
+    _curve(axes, rows, PAIRED, say("figure.responses.paired"))
 
 
-def _curve(axes: Axes, rows: pd.DataFrame, colour: str, line: str, marker: str, label: str) -> None:
+def _curve(axes: Axes, rows: pd.DataFrame, look: Look, label: str) -> None:
     rows = rows.sort_values("group")
     words = not pd.api.types.is_numeric_dtype(pd.Series(rows["x"].tolist()))
     x = rows["group"].to_numpy() if words else rows["x"].to_numpy(np.float64)
-    axes.fill_between(x, rows["low"], rows["high"], color=colour, alpha=BAND, linewidth=0)
-    axes.plot(x, rows["value"], color=colour, linestyle=line, marker=marker, label=label)
+    axes.fill_between(x, rows["low"], rows["high"], color=look.colour, alpha=BAND, linewidth=0)
+    line = {"color": look.colour, "linestyle": look.line, "marker": look.marker}
+    axes.plot(x, rows["value"], label=label, **line)
     if words:
         axes.set_xticks(x, [fold(str(each), LETTERS // 3) for each in rows["x"]])
 
@@ -97,6 +98,25 @@ def _title(found: Responses, name: str, shown: int, say: Speaker) -> str:
         f"figure.{name}.title", points=int(points), shown=shown,
         number=found.table["parameter"].nunique(), runs=count_range(*found.runs, say),
     )  # fmt: skip
+
+
+def responses_finding(found: Responses, say: Speaker) -> str:
+    """Along which parameter the difference, or the only arm's level, moves most."""
+    line = found.treated if found.reference is None else DIFFERENCE
+    (name,) = strongest(found, 1)
+    own = _of(found, name, line)
+    first, last = own.iloc[0], own.iloc[-1]
+    values = {"name": parameter_words(name, say), "first": first["x"], "last": last["x"]}
+    signed = found.reference is not None
+    ends = {
+        end: say.number(row["value"], 1, sign=signed)
+        for end, row in (("from_", first), ("to", last))
+    }
+    key = "figure.responses.alone" if found.reference is None else "figure.responses.finding"
+    arms = {"treated": say.arm(found.treated)}
+    if found.reference is not None:
+        arms["reference"] = say.arm(found.reference)
+    return say(key, **values, **ends, **arms)
 
 
 def responses_data(found: Responses) -> pd.DataFrame:

@@ -16,10 +16,14 @@ import matplotlib
 from matplotlib import rc_context
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 
+from experiments.analysis.answer import best_first
 from experiments.analysis.compare import Comparison
 from experiments.base.fonts import use_fonts
+from experiments.figures.looks import look_of
 from experiments.words.speech import Speaker
 from experiments.words.text_table import display_width
 
@@ -31,11 +35,17 @@ WIDE, NARROW = 9.0, 4.5
 """Inches. NARROW shown on 390 pixels keeps its letters at about nine tenths of their size."""
 COLUMN = 1.7
 """Inches: the least that a column of panels needs in a wide figure."""
-TITLE_SIZE, SMALL = 11, 9
+TITLE_SIZE, BASIS_SIZE, SMALL = 11, 9.5, 9
+BOLD = 0.6
+"""Points by which letters of a finding are thickened: the font has one weight."""
+PAD = 0.05
+"""Inches over and under a title."""
 LETTERS_PER_INCH = 12.0
 """Half-width letters of 10 points that an inch holds for sure."""
 LABEL_LETTERS = 22
 """Half-width letters after which the name of an arm goes on in a new line."""
+LABEL_LINE = 0.225
+"""Inches of a line of an arm's name beside an axis."""
 LEGEND_ENTRY = 6
 """Half-width letters that a legend's symbol and its gaps take."""
 EDGE: dict[str, Any] = {"edgecolor": DARK_GREY, "linewidth": 0.5}
@@ -90,24 +100,42 @@ def side_by_side(panels: int) -> tuple[int, int]:
 
 
 def title(figure: Figure, text: str) -> None:
-    """The subject in the first line, then n and what shows the uncertainty, at the left."""
+    """Lines above a figure, at the left: n, and what shows the uncertainty."""
     letters = round(figure.get_figwidth() * LETTERS_PER_INCH * 10 / TITLE_SIZE)
     lines = [fold(line, letters) for line in text.split("\n")]
     figure.suptitle("\n".join(lines), x=0.01, ha="left", linespacing=1.3)
 
 
+def head(figure: Figure, finding: str) -> None:
+    """What a figure concludes, as its title; the title that it had stands under it, in grey."""
+    basis, height = figure.get_suptitle(), figure.get_figheight()
+    title(figure, finding)
+    heading: Any = figure.suptitle(figure.get_suptitle(), x=0.01, ha="left", linespacing=1.3)
+    heading.set_path_effects([withStroke(linewidth=BOLD, foreground=BLACK)])
+    below = figure.text(
+        0.01, 1.0, basis, va="top", size=BASIS_SIZE, color=DARK_GREY, linespacing=1.25
+    )
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    high, low = (
+        each.get_window_extent(renderer).height / figure.dpi + PAD for each in (heading, below)
+    )
+    below.set_y(1.0 - (high + PAD / 2) / height)
+    below.set_in_layout(False)
+    engine: Any = figure.get_layout_engine()
+    engine.set(rect=(0.0, 0.0, 1.0, 1.0 - low / height))
+
+
 def comparison_title(
     figure: Figure, comparison: Comparison, name: str, say: Speaker, **values: object
 ) -> None:
-    """``title`` of a figure of a comparison, with its number of runs."""
-    runs, treated = runs_text(comparison, name, say), say.arm(comparison.treated)
+    """``title`` of a figure of a comparison: its number of runs, and what shows the uncertainty."""
+    runs, treated = runs_text(comparison, say), say.arm(comparison.treated)
     title(figure, say(f"figure.{name}.title", runs=runs, treated=treated, **values))
 
 
-def runs_text(comparison: Comparison, name: str, say: Speaker) -> str:
-    """Number of replicates, or of pairs for the differences; a range where arms differ."""
-    pairs = name == "differences"
-    counts = comparison.differences["pairs"] if pairs else comparison.arms["runs"]
+def runs_text(comparison: Comparison, say: Speaker) -> str:
+    """Number of replicates; a range where arms differ."""
+    counts = comparison.arms["runs"]
     return count_range(int(counts.min()), int(counts.max()), say)
 
 
@@ -116,12 +144,25 @@ def count_range(low: int, high: int, say: Speaker) -> str:
     return str(low) if low == high else say("figure.runs_range", low=low, high=high)
 
 
+def by_effect(comparison: Comparison) -> list[str]:
+    """The reference first, then the other arms, the one with the fewest failures first."""
+    reference = comparison.reference
+    return [reference, *(arm for arm in best_first(comparison) if arm != reference)]
+
+
 def arm_axis(panels: Sequence[Axes], names: Sequence[str], say: Speaker) -> None:
     """Arms down the left of panels that share their y axis, the first on top."""
     panels[0].set_yticks(range(len(names)), [short_label(name, say) for name in names])
     panels[0].set_ylim(len(names) - 0.5, -0.5)
     for axes in panels:
         axes.tick_params(axis="y", length=0)
+    for label, name in zip(panels[0].get_yticklabels(), names, strict=True):
+        label.set_color(look_of(name).ink)
+
+
+def row_height(least: float, names: Sequence[str], say: Speaker) -> float:
+    """Inches of an arm's row in which its name has room, ``least`` at least."""
+    return max(least, *(LABEL_LINE * (short_label(name, say).count("\n") + 1) for name in names))
 
 
 def short_label(arm: str, say: Speaker) -> str:

@@ -5,15 +5,14 @@ from collections.abc import Sequence
 
 from PIL import Image
 
-from experiments.analysis.answer import Answer, answer_of
+from experiments.analysis.answer import answer_of
 from experiments.analysis.compare import Comparison
 from experiments.analysis.notes import capital
-from experiments.analysis.verdict import HARM
 from experiments.base.errors import InputError
 from experiments.document.blocks import Block, Bullets, Page, Picture, Prose, Section
 from experiments.document.four_lines import Asked, four_lines, names, standings
 from experiments.document.links import data_link, named
-from experiments.figures import Material, alt_text, figure_bytes, gather, refusal
+from experiments.figures import Material, alt_text, figure_bytes, figure_finding, gather, refusal
 from experiments.report import answer, honest
 from experiments.report.provenance import last_date, origin_of
 from experiments.report.reading import checked
@@ -53,7 +52,7 @@ def _page(subject: Subject, told: Asked, say: Speaker) -> Page:
     found = answer_of(told.comparison)
     blocks: list[Block] = [four_lines(told, say)]
     if found is not None:
-        blocks.append(_figure(told.comparison, found, say))
+        blocks.append(_figure(told.comparison, say))
         few = len(found.order) <= MOST_IN_TABLE
         blocks.append(standings(told, say) if few else Prose(say("brief.table_in_report")))
     sections = [
@@ -78,26 +77,14 @@ def _about(subject: Subject, say: Speaker) -> str:
     return say("brief.about", date=date, version=MODEL_VERSION)
 
 
-def _figure(comparison: Comparison, found: Answer, say: Speaker) -> Picture:
+def _figure(comparison: Comparison, say: Speaker) -> Picture:
     """All arms, under a title that says what is to be seen."""
     material = Material(comparison)
-    png = figure_bytes(FIGURE, material, say, "png")
-    title = capital(_finding(comparison, found, say))
-    alt = alt_text(FIGURE, material, say)
+    png = figure_bytes(FIGURE, material, say, "png", headed=False)
+    title, alt = figure_finding(FIGURE, material, say), alt_text(FIGURE, material, say)
     with Image.open(io.BytesIO(png)) as image:
         width, height = image.size
     return Picture(FIGURE, title, data_link("image/png", png), alt, "", width, height)
-
-
-def _finding(comparison: Comparison, found: Answer, say: Speaker) -> str:
-    """What of failures the figure bears out."""
-    ahead = [arm for arm in found.ahead if found.rivals[arm]["failure"] == HARM]
-    if ahead and ahead[0] != comparison.reference:
-        return say(
-            "brief.finding.ahead", ahead=say.arm(ahead[0]), treated=say.arm(comparison.treated)
-        )
-    kind, points = found.found["failure"], answer.smallest(say)
-    return say(f"brief.finding.{kind}", points=points, **names(comparison, say))
 
 
 def _basis(comparison: Comparison, subject: Subject, say: Speaker) -> Sequence[str]:

@@ -10,7 +10,7 @@ from experiments.report import answer
 from experiments.report.against import comparators_section
 from experiments.report.methods import methods_section
 from experiments.report.other_definitions import definitions_section
-from experiments.report.pictures import figures_section, pictures
+from experiments.report.pictures import annex_section, figures_section, pictures
 from experiments.report.reading import Tally, checked
 from experiments.report.subject import Subject
 from experiments.studies.beside import asked, beside_of
@@ -51,6 +51,9 @@ def findings(subject: Subject) -> tuple[Callable[[Speaker], list[Section]], list
         if beside.same_arms:
             title = say("report.section.why")
             parts.append(Section("why", title, [Bullets(beside.why(say))]))
-        return [*parts, methods_section(found, say)]
+        parts.append(methods_section(found, say))
+        if not nothing_followed(found):
+            parts.append(annex_section(material, SHOWN_APART, say))
+        return parts
 
     return sections, tallies

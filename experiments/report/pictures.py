@@ -8,7 +8,16 @@ from PIL import Image
 
 from experiments.document.blocks import Picture, Section
 from experiments.document.links import csv_download, data_link
-from experiments.figures import Material, alt_text, figure_bytes, figure_data, figure_name, given
+from experiments.figures import (
+    BODY,
+    FIGURES,
+    Material,
+    alt_text,
+    figure_bytes,
+    figure_data,
+    figure_finding,
+    given,
+)
 from experiments.words.speech import Speaker
 
 MOST_ROWS, LARGEST_SVG = 200, 120_000
@@ -20,10 +29,15 @@ MIME = {"svg": "image/svg+xml", "webp": "image/webp"}
 
 
 def figures_section(material: Material, apart: Collection[str], say: Speaker) -> Section:
-    """Every figure that the study gives, but those shown apart."""
-    names = [name for name in given(material) if name not in apart]
-    found = pictures(material, names, say)
-    return Section("figures", say("report.section.figures"), found)
+    """The first figures that the study gives, but those shown apart."""
+    names = [name for name in BODY if name not in apart]
+    return Section("figures", say("report.section.figures"), pictures(material, names, say))
+
+
+def annex_section(material: Material, apart: Collection[str], say: Speaker) -> Section:
+    """All other figures that the study gives, but those shown apart."""
+    names = [name for name in FIGURES if name not in (*BODY, *apart)]
+    return Section("annex", say("report.section.annex"), pictures(material, names, say))
 
 
 def pictures(material: Material, names: Sequence[str], say: Speaker) -> list[Picture]:
@@ -33,11 +47,12 @@ def pictures(material: Material, names: Sequence[str], say: Speaker) -> list[Pic
 
 
 def _picture(name: str, material: Material, say: Speaker) -> Picture:
-    title, alt = figure_name(name, say), alt_text(name, material, say)
+    """A figure under what it concludes; its words are for who can't see it."""
+    title, alt = figure_finding(name, material, say), alt_text(name, material, say)
     data = figure_data(name, material)
     source, width, height = _source(name, material, len(data), say)
     downloads = [csv_download(name, data, say)]
-    return Picture(name, title[0].upper() + title[1:], source, alt, alt, width, height, downloads)
+    return Picture(name, title, source, alt, "", width, height, downloads)
 
 
 def _source(name: str, material: Material, rows: int, say: Speaker) -> tuple[str, int, int]:
@@ -46,11 +61,11 @@ def _source(name: str, material: Material, rows: int, say: Speaker) -> tuple[str
     Lines where they are few, for they print best; else points, in a fraction of the size.
     """
     if rows <= MOST_ROWS:
-        svg = figure_bytes(name, material, say, "svg")
+        svg = figure_bytes(name, material, say, "svg", headed=False)
         if len(svg) <= LARGEST_SVG:
             width, height = (round(float(size)) for size in _SIZE.findall(svg.decode())[:2])
             return data_link(MIME["svg"], svg), width, height
-    return as_link(figure_bytes(name, material, say, "png"))
+    return as_link(figure_bytes(name, material, say, "png", headed=False))
 
 
 def as_link(png: bytes) -> tuple[str, int, int]:

@@ -1,23 +1,16 @@
 """Base rates as a figure: failure by supply, year and tenure, a line an arm."""
 
-from typing import Any
-
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.analysis.base_rates import UNKNOWN, by_number
 from experiments.analysis.estimates import PER_HUNDRED
-from experiments.figures import style
+from experiments.figures.looks import look_of
 from experiments.figures.style import canvas, fold, legend, side_by_side, title
 from experiments.words.speech import Speaker
 
 SHOWN = "failure"
-LINES: tuple[dict[str, Any], ...] = (
-    {"color": style.BLACK, "marker": "o", "linestyle": "--"},
-    {"color": style.VERMILION, "marker": "s", "linestyle": "-"},
-)
-"""Of the arms in their order."""
 HEIGHT, MARGIN = 3.0, 1.3
 """Inches."""
 APART = 0.06
@@ -51,8 +44,9 @@ def _panel(axes: Axes, table: pd.DataFrame, say: Speaker) -> None:
     for number, (arm, part) in enumerate(table.groupby("arm", sort=False)):
         at = [names.index(each) + (2 * number - 1) * APART for each in part["class"]]
         value, low, high = (PER_HUNDRED * part[key] for key in ("value", "low", "high"))
+        look = look_of(str(arm))
         axes.errorbar(
             at, value, yerr=[value - low, high - value], label=say.arm(str(arm)), capsize=2,
-            markersize=5, **LINES[number % len(LINES)],
+            markersize=5, color=look.colour, marker=look.marker, linestyle=look.line,
         )  # fmt: skip
     axes.set_xticks(range(len(names)), names)

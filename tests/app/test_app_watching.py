@@ -46,7 +46,59 @@ def test_ties_projects_and_imbalances_are_those_of_the_replicate(payload: Shown)
         }
     late = sum(record.weekly[f"late_{k}"][HORIZON - 1] for k in CATEGORIES)
     assert arm["imbalances"]["unmet"][HORIZON - 1] == pytest.approx(float(late))
-    assert (payload["arms"]["none"]["hub"], arm["hub"]) == (False, True)
+
+
+def test_the_coordinator_s_lines_are_the_acts_that_the_record_counts(payload: Shown) -> None:
+    record, _ = trace(compose(words("party")).parameters, RunId(5, 3), ())
+    arm = payload["arms"]["party"]
+    by_initiator = np.zeros(len(payload["nodes"]), int)
+    for project, acts in zip(arm["projects"], record.projects["hub_acts"], strict=True):
+        by_initiator[project["initiator"]] += acts
+    seen = np.zeros(len(payload["nodes"]), int)
+    for week in arm["acts"]:
+        for who, number in week:
+            seen[who] += number
+    assert seen.tolist() == by_initiator.tolist() and seen.sum() > 0
+    assert len(arm["acts"]) == len(arm["tables"]) == HORIZON
+    other = payload["arms"]["none"]
+    assert not any(other["acts"]) and not any(other["tables"])
+    run = told(payload, speak("en"))
+    assert [each["coordinated"] for each in run["arms"]] == [False, True]
+
+
+def test_a_building_s_weeks_are_those_of_its_households(seen: Watched) -> None:
+    """All buildings' open needs are what the record tells as waiting, less those served then."""
+    record, _ = trace(compose(words("none")).parameters, RunId(5, 3), ())
+    notes = seen.buildings["none"]
+    waiting = sum(np.array(notes.courses(b)["waiting"]) for b in range(len(notes.names)))
+    before, served = (
+        sum(record.weekly[f"{stem}_{name}"] for name in CATEGORIES)
+        for stem in ("waiting", "served")
+    )
+    np.testing.assert_array_equal(waiting, before - served)
+    shares = np.array(notes.households) / sum(notes.households)
+    mean = sum(share * np.array(notes.courses(b)["satisfaction"]) for b, share in enumerate(shares))
+    np.testing.assert_allclose(mean, record.weekly["satisfaction"], rtol=1e-5)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_building_s_story_stands_beside_the_project_s(seen: Watched, lang: str) -> None:
+    say, run = speak(lang), told(seen.shown, speak(lang))
+    notes = seen.buildings["party"]
+    number = next(n for n, visited in notes.visits.items() if len(visited) > 1)
+    shown = panel(seen, run, (1, "project", number), say)
+    assert [each["n"] for each in shown["buildings"]] == notes.visits[number]
+    start = run["arms"][1]["projects"][number]["start_week"]
+    most = max(notes.courses(b)["waiting"][start] for b in notes.visits[number])
+    beside = shown["beside"]
+    assert beside["marks"] == [each["week"] for each in shown["weeks"]]
+    course = beside["courses"][0]["lines"]
+    assert list(course) == [say.arm("none"), say.arm("party")]
+    assert course[say.arm("party")][start] == most
+    assert beside["courses"][0]["most"] == max(map(max, course.values()))
+    alone = panel(seen, run, (1, "building", notes.visits[number][0]), say)
+    assert number in [each["n"] for each in alone["projects"]]
+    assert "{" not in "".join(alone["beside"]["lines"]) and not alone["beside"]["marks"]
 
 
 def test_both_arms_have_the_same_opportunities_and_organisations(payload: Shown) -> None:
@@ -115,6 +167,7 @@ def test_an_organisation_has_every_project_that_it_started_or_joined(
 @pytest.mark.parametrize(
     "sent",
     [None, [], [0, "node"], [2, "node", 0], [0, "node", 10_000], [0, "arm", 0], ["0", "node", 0],
+     [0, "building", 10_000],
      [0, "project", -1], [-1, "project", 0]],
 )  # fmt: skip
 def test_what_is_not_in_a_picture_is_not_told_of(seen: Watched, sent: object) -> None:

@@ -1,14 +1,18 @@
 """Figures show what the tables hold, in words of one language."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from fabricated import fabricated_arm
 from material import full_material
+from matplotlib.figure import Figure
+from root import ROOT
 
 from experiments.analysis.compare import Comparison, compare
+from experiments.analysis.verdict import MEASURES
 from experiments.base.errors import InputError
 from experiments.figures import (
     FIGURES,
@@ -19,6 +23,7 @@ from experiments.figures import (
     draw_all,
     figure_bytes,
     figure_data,
+    figure_finding,
     given,
     groups,
     icons,
@@ -28,11 +33,14 @@ from experiments.figures import (
 )
 from experiments.figures.groups import groups_of
 from experiments.figures.icons import whole
-from experiments.figures.style import drawing, short_label
+from experiments.figures.labels import apart
+from experiments.figures.looks import LOOKS, look_of
+from experiments.figures.style import by_effect, drawing, short_label
 from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import Speaker, speak
 from sim.measure.records import ENDS
 
+ARRANGEMENTS = ROOT / "configs" / "arrangement"
 NAMES = ("none", "placebo", "blind_hub", "blind_pool", "equal_means", "party")
 
 
@@ -57,12 +65,27 @@ def test_a_title_states_how_many_runs_and_what_shows_the_uncertainty(
     name: str, material: Material
 ) -> None:
     english, chinese = (draw(name, material, speak(lang)) for lang in LANGUAGES)
-    assert "8 " in english.get_suptitle() and "%" in english.get_suptitle()
-    assert "重复8次" in chinese.get_suptitle() and "%" in chinese.get_suptitle()
+    assert "8 " in basis_of(english) and "%" in basis_of(english)
+    assert "重复8次" in basis_of(chinese) and "%" in basis_of(chinese)
+
+
+def basis_of(figure: Figure) -> str:
+    """What stands under a figure's title."""
+    return figure.texts[-1].get_text()
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_title_is_the_finding_and_can_be_left_to_the_page(name: str, material: Material) -> None:
+    say = speak("en")
+    found = figure_finding(name, material, say)
+    headed, bare = (draw(name, material, say, headed=each) for each in (True, False))
+    assert headed.get_suptitle().replace("\n", " ") == found and found[0].isupper()
+    assert bare.get_suptitle() == basis_of(headed) and len(found) > 20
 
 
 def test_the_network_says_that_it_is_one_pair_without_uncertainty(material: Material) -> None:
-    assert "without measure of uncertainty" in draw("network", material, speak("en")).get_suptitle()
+    told = basis_of(draw("network", material, speak("en"))).replace("\n", " ")
+    assert "without measure of uncertainty" in told
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -88,7 +111,7 @@ def test_a_figure_can_be_drawn_from_its_part_alone_and_is_refused_without(
 
 
 def test_what_is_unknown_is_refused_in_one_line(material: Material) -> None:
-    with pytest.raises(InputError, match=r"^figure = pie: must be one of arms, icons, "):
+    with pytest.raises(InputError, match=r"^figure = pie: must be one of arms, residents, "):
         draw("pie", material, speak("en"))
     with pytest.raises(InputError, match=r"^format = gif: must be one of png, svg$"):
         figure_bytes("ends", material, speak("en"), "gif")
@@ -111,7 +134,7 @@ def test_icons_are_whole_and_add_up_to_100(material: Material, comparison: Compa
     np.testing.assert_allclose(sums["per_100"], 100)
     assert (table["icons"] - table["per_100"]).abs().max() < 1
     figure = draw("icons", material, speak("en"))
-    for axes, arm in zip(figure.axes, comparison.names, strict=False):
+    for axes, arm in zip(figure.axes, by_effect(comparison), strict=False):
         drawn = [len(line.get_xdata()) for line in axes.lines]
         assert drawn == list(table.loc[table["arm"] == arm, "icons"])
 
@@ -134,7 +157,7 @@ def test_areas_of_incidence_pile_up_to_what_has_ended(material: Material) -> Non
 def test_needs_served_are_per_100_households_and_year() -> None:
     arm = fabricated_arm("none", replicates=3)
     households = {"elderly": 50.0, "young_renter": 200.0, "other": 100.0}
-    table = groups_of([arm], {"none": households}).table.set_index(["measure", "group"])
+    table = groups_of([arm], {"none": households}, "none").table.set_index(["measure", "group"])
     weeks = arm.weekly[arm.weekly["week"] >= 26]
     for group, number in households.items():
         mean = weeks[f"served_group_{group}"].mean()
@@ -171,7 +194,7 @@ def test_bars_of_ends_are_the_counts_and_fill_100(comparison: Comparison, lang: 
     labels = {part.get_label(): [bar.get_width() for bar in part] for part in parts}
     assert set(labels) == {speak(lang)(f"end.{end}") for end in ENDS}
     table = comparison.ends.set_index(["end", "arm"])["per_100"]
-    expected = [table["goal_conflict", arm] for arm in comparison.names]
+    expected = [table["goal_conflict", arm] for arm in by_effect(comparison)]
     assert labels[speak(lang)("end.goal_conflict")] == pytest.approx(expected)
     np.testing.assert_allclose(np.sum(list(labels.values()), axis=0), 100)
 
@@ -185,51 +208,105 @@ def test_no_two_ends_look_alike_without_colour() -> None:
     assert len(set(styles)) == len(grey) == len(ENDS)
 
 
-def test_points_are_the_differences_and_hollow_where_unclear(comparison: Comparison) -> None:
-    with drawing():
-        figure = intervals.differences(comparison, speak("en"))
-    for axes, measure in zip(figure.axes, ("breakdown", "failure"), strict=True):
-        table = comparison.differences
-        rows = table[table["measure"] == measure]
+@pytest.mark.parametrize("name, table", [("residents", "effects"), ("differences", "differences")])
+def test_points_are_the_differences_and_filled_where_clear(
+    name: str, table: str, comparison: Comparison
+) -> None:
+    found = getattr(comparison, table).rename(columns={"comparator": "arm"})
+    sign = 1 if name == "residents" else -1
+    figure = draw(name, Material(comparison), speak("en"))
+    order = [arm for arm in by_effect(comparison) if arm in set(found["arm"])]
+    for axes, measure in zip(figure.axes, MEASURES, strict=True):
+        rows = found[found["measure"] == measure].set_index("arm").loc[order]
         points = [part.lines[0] for part in axes.containers]
-        assert [p.get_xdata()[0] for p in points] == pytest.approx(list(100 * rows["value"]))
-        hollow = [p.get_markerfacecolor() == "#FFFFFF" for p in points]
-        assert hollow == [verdict == 0 for verdict in rows["verdict"]]
+        values = [p.get_xdata()[0] for p in points]
+        assert values == pytest.approx(list(sign * 100 * rows["value"]))
+        clear = [p.get_markerfacecolor() == p.get_color() for p in points]
+        assert clear == [verdict != 0 for verdict in rows["verdict"]]
         low, high = axes.get_xlim()
         assert low == -high and low <= 100 * rows["low"].min()
 
 
-def test_all_arms_stand_best_first_and_their_parts_fill_100(comparison: Comparison) -> None:
-    material = Material(comparison)
-    table = figure_data("arms", material)
+def test_the_side_that_helps_residents_is_told_where_it_is(comparison: Comparison) -> None:
+    axes = draw("residents", Material(comparison), speak("en")).axes
+    told = {panel.get_title(): panel.get_xlabel() for panel in axes}
+    assert told["failure"].startswith("← helps") and told["completed"].startswith("← harms")
+    words = [text.get_text() for text in axes[0].texts]
+    assert words and all(text[0] == "−" for text in words if text.endswith("helps"))
+
+
+def test_arms_stand_by_effect_the_reference_first_and_their_parts_fill_100(
+    comparison: Comparison,
+) -> None:
+    table = figure_data("arms", Material(comparison))
     failure = comparison.levels[comparison.levels["measure"] == "failure"].set_index("arm")["value"]
     order = list(dict.fromkeys(table["arm"]))
-    assert order == sorted(comparison.names, key=lambda arm: failure[arm])
+    assert order[0] == "none"
+    assert order[1:] == sorted(set(comparison.names) - {"none"}, key=lambda arm: failure[arm])
     assert table.groupby("arm")["per_100"].sum().tolist() == pytest.approx([100.0] * len(order))
-    axes = draw("arms", material, speak("en")).axes[0]
-    labels = [label.get_text() for label in axes.get_yticklabels()]
-    assert labels == [short_label(arm, speak("en")) for arm in order]
-    assert axes.get_ylim()[0] > axes.get_ylim()[1]
+    for name in ("arms", "rates", "ends", "residents"):
+        axes = draw(name, Material(comparison), speak("en")).axes[0]
+        labels = [label.get_text() for label in axes.get_yticklabels()]
+        assert labels == [short_label(arm, speak("en")) for arm in order], name
+        assert axes.get_ylim()[0] > axes.get_ylim()[1]
 
 
-def test_arms_stand_in_the_order_given_the_first_on_top(comparison: Comparison) -> None:
-    with drawing():
-        axes = intervals.rates(comparison, speak("zh")).axes[0]
-    labels = [label.get_text() for label in axes.get_yticklabels()]
-    assert labels == [speak("zh").arm(name) for name in comparison.names]
-    bottom, top = axes.get_ylim()
-    assert bottom > top
+def test_an_arm_has_its_colour_and_line_wherever_it_is_drawn(material: Material) -> None:
+    say, look = speak("en"), look_of("party")
+    for name in ("weekly", "imbalances", "effort", "survival"):
+        lines = draw(name, material, say).axes[0].lines
+        drawn = {(line.get_color(), line.get_linestyle()) for line in lines}
+        assert (look.colour, look.line) in drawn
+    for name in ("arms", "residents", "rates"):
+        labels = draw(name, material, say).axes[0].get_yticklabels()
+        assert {t.get_text(): t.get_color() for t in labels}["party hub"] == look.ink
+    curve = draw("responses", material, say).axes[0].lines[0]
+    marks = {c.get_label(): c.lines[0] for c in draw("groups", material, say).axes[0].containers}
+    for each in (curve, marks["party hub"]):
+        assert (each.get_color(), each.get_marker()) == (look.colour, look.marker)
 
 
-def test_each_panel_sets_the_treated_arm_beside_its_comparator(comparison: Comparison) -> None:
+def test_names_in_an_arm_s_colour_can_be_read() -> None:
+    assert all(1.05 / (lightness(look.ink) + 0.05) > 4.5 for look in LOOKS.values())
+
+
+def test_no_two_arms_look_alike() -> None:
+    assert len({(look.colour, look.marker) for look in LOOKS.values()}) == len(LOOKS)
+    assert {path.stem for path in ARRANGEMENTS.glob("*.yaml")} <= set(LOOKS)
+    assert look_of("a_hub_of_mine") == look_of("a_hub_of_mine+drought")
+
+
+def test_every_line_is_drawn_once_and_named_where_it_ends(comparison: Comparison) -> None:
     with drawing():
         figure = weeks.weekly(comparison, speak("en"))
-    panels = np.array(figure.axes).reshape(len(weeks.WEEKLY), len(comparison.comparators))
+    assert len(figure.axes) == len(weeks.WEEKLY)
     table = comparison.bands.set_index(["arm", "measure"])["median"]
-    for panel, other in zip(panels[1], comparison.comparators, strict=True):
-        middles = [line for line in panel.lines if line.get_linewidth() > 1]
-        for line, arm in zip(middles, ("party", other), strict=True):
-            np.testing.assert_array_equal(line.get_ydata(), table[arm, "satisfaction"])
+    for panel, measure in zip(figure.axes, weeks.WEEKLY, strict=True):
+        drawn = {line.get_color(): line.get_ydata() for line in panel.lines}
+        assert len(panel.lines) == len(comparison.names)
+        for arm in comparison.names:
+            np.testing.assert_array_equal(drawn[look_of(arm).colour], table[arm, measure])
+    names = [text.get_text() for panel in figure.axes for text in panel.texts]
+    assert sorted(names) == sorted(short_label(arm, speak("en")) for arm in comparison.names)
+
+
+def test_months_stand_under_weeks(comparison: Comparison) -> None:
+    axes = draw("weekly", Material(comparison), speak("en")).axes[0]
+    ticks = [label.get_text() for label in axes.get_xticklabels()]
+    assert ticks[:3] == ["0\n0", "26\n6", "52\n12"] and axes.get_xlabel()
+
+
+def test_that_all_arms_move_alike_is_said_where_they_do(comparison: Comparison) -> None:
+    say, table = speak("en"), comparison.bands
+    assert weeks.moved(comparison, "satisfaction", say) == say("figure.weekly.all_fall")
+    mine = (table["arm"] == "party") & (table["measure"] == "satisfaction")
+    still = replace(comparison, bands=table.assign(median=table["median"].mask(mine, 0.5)))
+    assert weeks.moved(still, "satisfaction", say) == ""
+
+
+def test_names_beside_lines_keep_apart_and_in_order() -> None:
+    places = apart(np.array([0.5, 0.5, 0.52, 0.99]), np.full(4, 0.1))
+    assert (np.diff(places) >= 0.1 - 1e-9).all() and places.max() <= 0.95 + 1e-9
 
 
 def test_resources_of_a_bar_add_up_to_the_level(comparison: Comparison) -> None:
@@ -237,7 +314,7 @@ def test_resources_of_a_bar_add_up_to_the_level(comparison: Comparison) -> None:
         panel = bars.resources(comparison, speak("en")).axes[2]
     widths = [[bar.get_width() for bar in part] for part in panel.containers[:4]]
     levels = comparison.levels.set_index(["measure", "arm"])["value"]
-    expected = [levels["lost", arm] for arm in comparison.names]
+    expected = [levels["lost", arm] for arm in by_effect(comparison)]
     assert np.sum(widths, axis=0) == pytest.approx(expected)
 
 

@@ -56,7 +56,7 @@ def test_a_phase_diagram_shows_numbers_hatches_and_the_zero_line(lang: str) -> N
             mesh.get_array().ravel(), [100 * (x - 0.15) - y / 10 for y in Y for x in X]
         )
         assert hatches(axes) == [UNCLEAR_HATCH]  # 3.8 ± 4 alone covers 0
-    assert "7" in figure.get_suptitle()
+    assert "7" in figure.texts[-1].get_text()
 
 
 def test_the_zero_line_lies_where_the_plane_is_zero() -> None:

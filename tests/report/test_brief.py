@@ -51,7 +51,7 @@ def test_its_question_names_arms_and_community_and_no_folder(tmp_path: Path, lan
 
 
 FINDINGS = {
-    "ahead": "Fewer project opportunities fail with equal means than with party hub",
+    "ahead": "Fewer project opportunities fail with party hub than with no hub; fewer yet",
     "help": "Fewer project opportunities fail with party hub than with no hub",
     "harm": "More project opportunities fail with party hub than with no hub",
     "cancelling": "Whether fewer project opportunities fail with party hub than with no hub isn't",

@@ -24,7 +24,7 @@ DRAWN = ("differences", "resources", "definitions")
 HEADINGS = ("h1", "h2", "h3", "h4")
 BLOCKS = (*HEADINGS, "section", "table", "tr", "th", "td", "figure", "img", "li", "details", "svg")
 SECTIONS = (
-    "answer", "basis", "limits", "comparators", "definitions", "figures", "why", "methods",
+    "answer", "basis", "limits", "comparators", "definitions", "figures", "why", "methods", "annex",
     "differing",
     "parameters", "provenance", "glossary",
 )  # fmt: skip

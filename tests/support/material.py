@@ -15,6 +15,7 @@ from experiments.figures.groups import groups_of
 from experiments.figures.network import Networks
 from experiments.figures.phase import MEASURES, PhaseMap
 from experiments.figures.responses_table import DIFFERENCE, Responses
+from experiments.run.coordinating import HubWeek
 from sim.base.vocabulary import GROUPS, SECTORS
 
 HOUSEHOLDS = dict.fromkeys(GROUPS, 100.0)
@@ -32,10 +33,10 @@ def full_material(names: Sequence[str], treated: str, replicates: int = 8) -> Ma
     other = next(arm for arm in arms if arm.name != treated)
     return Material(
         compare(arms, treated),
-        groups_of(arms, {name: HOUSEHOLDS for name in names}),
+        groups_of(arms, {name: HOUSEHOLDS for name in names}, treated),
         PhaseMap(treated, other.name, *PARAMETERS, _plane()),
         DefinitionMap(treated, other.name, definitions(mine, other)),
-        Networks(0, (treated,), {name: _networks() for name in (other.name, treated)}),
+        _networks(other.name, treated),
         Responses(treated, other.name, (8, 8), _curves(treated, other.name), _points(treated)),
     )
 
@@ -73,10 +74,20 @@ def _plane() -> pd.DataFrame:
     return table.assign(low=table["value"] - 5.0, high=table["value"] + 5.0)
 
 
-def _networks() -> dict[int, nx.DiGraph]:
+def _networks(other: str, treated: str) -> Networks:
+    """Nine organisations, one of which leaves; the treated arm's coordinator acts for two."""
+    weeks = [
+        HubWeek({"body_0": 3, "body_5": 1}, (week,), (("body_0", "body_2"),)) for week in (0, 1)
+    ]
+    graphs = {name: {0: _graph(9.0), 155: _graph(8.0)} for name in (other, treated)}
+    return Networks(0, graphs, {treated: weeks})
+
+
+def _graph(of: float) -> nx.DiGraph:
     graph = nx.DiGraph()
     for i in range(9):
         graph.add_node(f"body_{i}", sector=SECTORS[i % 3], present=i != 4)
     for i in range(9):
-        graph.add_edge(f"body_{i}", f"body_{(i + 1) % 9}", trust=i / 9)
-    return {week: graph for week in (0, 77, 155)}
+        graph.add_edge(f"body_{i}", f"body_{(i + 1) % 9}", trust=i / of)
+        graph.add_edge(f"body_{i}", f"body_{(i + 4) % 9}", trust=i / of)
+    return graph
