@@ -10,26 +10,17 @@ from solara.lab import headers
 from experiments.app.choices import Choices, read
 from experiments.app.compare_page import ComparePage
 from experiments.app.library_page import LibraryPage
+from experiments.app.loading import preferred
 from experiments.app.parts import Address, Head, style
 from experiments.app.reasons import why
 from experiments.app.service import service
 from experiments.app.texts import texts
 from experiments.app.uploads import own_communities
 from experiments.app.watch_page import WatchPage
-from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import speak
 
 TAB_PAGES = {"compare": ComparePage, "watch": WatchPage, "library": LibraryPage}
 Change = Callable[[Callable[[Choices], Choices]], None]
-
-
-def preferred(accepted: str, otherwise: str) -> str:
-    """The first of the browser's languages that the page speaks."""
-    for part in accepted.lower().split(","):
-        code = part.partition(";")[0].strip().partition("-")[0]
-        if code in LANGUAGES:
-            return code
-    return otherwise
 
 
 def _first_choices(query: str) -> Choices:

@@ -17,6 +17,7 @@ from threading import Thread
 from typing import Any
 
 from experiments.app.jobs import Jobs
+from experiments.app.loading import in_language, preferred
 from experiments.app.room import room
 from experiments.app.service import (
     FILES_ADDRESS,
@@ -96,10 +97,23 @@ def application(hosts: tuple[str, ...]) -> Asgi:
     """The whole application: Solara's, with files and font beside it, behind the guard."""
     from solara.server import starlette as solara_app
     from starlette.applications import Starlette
-    from starlette.responses import FileResponse
+    from starlette.requests import Request
+    from starlette.responses import FileResponse, HTMLResponse
     from starlette.routing import Route
 
+    async def first(request: Request) -> HTMLResponse:
+        """The page, before anything is on it, in the language that was chosen or is preferred."""
+        answer = await solara_app.root(request)
+        accepted = preferred(request.headers.get("accept-language", ""), service().lang)
+        lang = request.query_params.get("lang", accepted)
+        say = speak(lang if lang in LANGUAGES else accepted)
+        made = HTMLResponse(in_language(bytes(answer.body).decode(), say))
+        for cookie in answer.headers.getlist("set-cookie"):
+            made.headers.append("set-cookie", cookie)
+        return made
+
     routes = [
+        Route("/", first),
         Route(FONT_ADDRESS, lambda request: FileResponse(FONT_FILE, media_type="font/ttf")),
         Route(f"{FILES_ADDRESS}/{{key:path}}", _file),
         Route(f"{TEMPLATE_ADDRESS}/{{lang}}", _template),

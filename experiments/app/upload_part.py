@@ -18,7 +18,7 @@ Change = Callable[[Callable[[Choices], Choices]], None]
 @solara.component_vue("upload.vue")
 def Upload(
     texts: dict[str, str],
-    template: str,
+    blank: str,
     accept: str,
     most: int,
     accepted: str,
@@ -47,7 +47,7 @@ def UploadPart(say: Speaker, change: Change) -> None:
 
     Upload(
         texts=texts(say, "app.upload"),
-        template=f"{TEMPLATE_ADDRESS}/{say.lang}",
+        blank=f"{TEMPLATE_ADDRESS}/{say.lang}",
         accept=",".join((ZIP, *KINDS)),
         most=MOST_UPLOADED,
         accepted=say("app.upload.accepted", name=got.names[0]) if got.names else "",

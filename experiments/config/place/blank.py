@@ -31,6 +31,8 @@ EXAMPLE_VALUES = {
 """Of the example community; as in the files that ``coprod init`` writes."""
 WIDEST, NARROWEST, PER_LETTER = 60, 10, 2.2
 """Of a column of a sheet, and how much a letter takes at most."""
+COMMENT = (120, 320)
+"""Height and width of one, in pixels."""
 MOST_CHOSEN = 2000
 """Rows in which a choice is offered as a list."""
 
@@ -102,7 +104,7 @@ def _explain(sheet: Any, place: int, column: Column, say: Speaker) -> None:
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    sheet.cell(1, place).comment = Comment(_holds(column, say), "coprod")
+    sheet.cell(1, place).comment = Comment(_holds(column, say), "coprod", *COMMENT)
     if column.choices:
         names = ",".join(each[number_of(say)] for each in column.choices)
         letter = get_column_letter(place)
