@@ -17,7 +17,7 @@ def counts(row: Row, say: Speaker) -> dict[str, str]:
 
     row: of ``Comparison.differences`` or ``effects``, in shares.
     """
-    interval = _range(row["low"], row["high"], say)
+    interval = between(row["low"], row["high"], say)
     return {**levels(row, say), "difference": more(row["value"], say), "interval": interval}
 
 
@@ -42,7 +42,7 @@ def _size(value: float, say: Speaker) -> str:
     return say.number(abs(value), digits, PER_HUNDRED)
 
 
-def _range(low: float, high: float, say: Speaker) -> str:
+def between(low: float, high: float, say: Speaker) -> str:
     """An interval in words; both ends on one side of 0 are told by size."""
     if math.isnan(low) or math.isnan(high):
         return say("answer.no_interval")

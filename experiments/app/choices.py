@@ -50,7 +50,7 @@ class Choices:
     tab: str = TABS[0]
     community: str = "village"
     place: str = ""
-    arms: tuple[str, ...] = ("none", "party")
+    arms: tuple[str, ...] = ("none", "equal_means", "party")
     replicates: int = 20
     seed: int = 0
     values: tuple[tuple[str, float], ...] = ()

@@ -39,13 +39,14 @@ def languages(first: str) -> tuple[str, ...]:
 
 
 PAIR = 2
+PRESETS = "presets"
 ARM_GROUPS = {
-    "pair": (NO_HUB, TREATED),
-    "comparators": ("placebo", "blind_hub", "blind_pool", "equal_means", "permuted_guidance"),
+    PRESETS: (NO_HUB, TREATED, "equal_means"),
+    "comparators": ("placebo", "blind_hub", "blind_pool", "permuted_guidance"),
     "hubs": ("npo_hub", "government_hub", "firm_hub", "rotating_lead", "three_society"),
     "orders": ("top_down", "outsourcing", "project_system", "self_organisation"),
 }
-"""All arrangements as the page groups them: the question, parts of a hub, rivals."""
+"""All arrangements as the page groups them: those of the question, parts of a hub, rivals."""
 
 
 def chosen(choices: Choices, what: dict[str, Any], own: Own = NONE) -> Choices:

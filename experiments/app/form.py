@@ -8,21 +8,20 @@ from experiments.app.controls import ARM_GROUPS
 from experiments.app.defaults import slider_values
 from experiments.app.library import place_label
 from experiments.app.sliders import SLIDERS, shown
-from experiments.base.settings import LARGEST_SEED
 from experiments.words.speech import Speaker, speak
 
 SLIDER_GROUPS = ("hub", "community", "organisations", "study")
 
 
 def arm_groups(chosen: tuple[str, ...], say: Speaker) -> list[dict[str, Any]]:
-    """All arrangements by group; ``chosen`` are ticked."""
+    """All arrangements by group, the first ones first; ``chosen`` are ticked."""
     return [
         {
             "title": say(f"app.arms.{group}"),
             "arms": [
                 {
                     "name": name,
-                    "label": say.arm(name),
+                    "label": plain_name(name, say),
                     "about": say(f"arm_about.{name}"),
                     "chosen": name in chosen,
                 }
@@ -31,6 +30,11 @@ def arm_groups(chosen: tuple[str, ...], say: Speaker) -> list[dict[str, Any]]:
         }
         for group, names in ARM_GROUPS.items()
     ]
+
+
+def plain_name(arm: str, say: Speaker) -> str:
+    """An arrangement in everyday words, and as results call it."""
+    return say("app.arm.named", plain=say(f"app.arm.{arm}"), arm=say.arm(arm))
 
 
 def setting(choices: Choices, own: Own) -> dict[str, Any]:
@@ -48,8 +52,6 @@ def setting(choices: Choices, own: Own) -> dict[str, Any]:
         "replicates": choices.replicates,
         "fewest": FEWEST,
         "most": MOST,
-        "seed": choices.seed,
-        "largest": LARGEST_SEED,
     }
 
 

@@ -30,13 +30,15 @@ OVER = ("done", "stopped", "refused", "failed")
 @dataclass(frozen=True)
 class State:
     """How far a job is. stage: waiting, preparing, compiling.once or .each, running, reading,
-    drawing, packing, watching, or one of OVER. why: the line that refuses, or what failed. html:
-    what it found, by language. files: to download, by name.
+    drawing, packing, watching, or one of OVER. left: seconds that the runs still take, if known.
+    why: the line that refuses, or what failed. html: what it found, by language. files: to
+    download, by name.
     """
 
     stage: str = "waiting"
     done: int = 0
     total: int = 0
+    left: float | None = None
     why: str | Message = ""
     html: dict[str, str] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
@@ -53,7 +55,8 @@ class State:
         if kind == "stage":
             return replace(self, stage=values[0])
         if kind == "runs":
-            return replace(self, stage="running", done=values[0], total=values[1])
+            done, total, left = values
+            return replace(self, stage="running", done=done, total=total, left=left)
         if kind == "html":
             return replace(self, html={**self.html, values[0]: values[1]})
         if kind == "file":

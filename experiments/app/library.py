@@ -1,16 +1,25 @@
 """Which studies there are to open. Nothing outside the folder of results can be named."""
 
+import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from experiments.analysis.statistics import SMALLEST_EFFECT
 from experiments.app.choices import is_cell, is_name
+from experiments.app.judging import Judged
 from experiments.app.reasons import why
 from experiments.base.errors import InputError
-from experiments.words.speech import Sayable, Speaker
+from experiments.document.cells import per_100
+from experiments.words.speech import MISSING, Sayable, Speaker
 
 MOST_ARMS = 8
 """Arms of a study that its row names."""
+HASHED = 16
+WAITING = "…"
 MOST_CELLS = 12
 """Cells of a study that can be chosen to be compared; a sweep has thousands."""
 
@@ -76,11 +85,45 @@ def _row(path: Path) -> Row:
     return Row(path.name, changed, once, arms[:MOST_ARMS], places, len(labels))
 
 
-def rows_shown(rows: list[Row], say: Speaker) -> list[dict[str, object]]:
-    """Rows for the page, with what a filter looks through."""
+def stamp_of(rows: list[Row], results: Path) -> str:
+    """What changes when one of these studies has more stored."""
+    times = [
+        (path.name, path.stat().st_mtime_ns)
+        for row in rows
+        for path in sorted((results / row.name / "cells").glob("*"))
+    ]
+    told = [[(row.name, row.changed) for row in rows], times]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:HASHED]
+
+
+def judged_shown(judged: Mapping[str, Any] | None, say: Speaker) -> dict[str, str]:
+    """How far a study is and what it found, in words; a mark of waiting where that is to come."""
+    if judged is None:
+        return dict.fromkeys(("replicates", "state", "verdict"), WAITING)
+    least, most = judged["least"], judged["most"]
+    return {
+        "replicates": str(most) if least == most else f"{least}–{most}",
+        "state": say(f"state.{judged['state']}"),
+        "verdict": _verdict(judged, say),
+    }
+
+
+def _verdict(judged: Mapping[str, Any], say: Speaker) -> str:
+    """Of a comparison alone: what the treated arm is to residents, and which arm does more."""
+    if "kind" not in judged:
+        return MISSING
+    does = say(f"four.residents.{judged['kind']}", points=per_100(SMALLEST_EFFECT, say, 0))
+    ahead = say("list.separator").join(map(say.arm, judged["ahead"]))
+    key = "app.library.verdict.ahead" if ahead else "app.library.verdict"
+    return say(key, treated=say.arm(judged["treated"]), does=does, ahead=ahead)
+
+
+def rows_shown(rows: list[Row], judged: Judged, say: Speaker) -> list[dict[str, object]]:
+    """Rows for the page, with what a filter looks through. judged: by name, those known so far."""
     separator = say("list.separator")
     return [
         {
+            **judged_shown(judged.get(row.name), say),
             "name": row.name,
             "changed": row.changed,
             "number": row.number,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import solara
@@ -10,7 +11,8 @@ from experiments.app.choices import Choices, named
 from experiments.app.compare_page import Change
 from experiments.app.controls import languages
 from experiments.app.jobs import State
-from experiments.app.library import known, rows_shown, studies
+from experiments.app.judging import Judge
+from experiments.app.library import Row, known, rows_shown, stamp_of, studies
 from experiments.app.parts import Found, ProgressOf, use_job
 from experiments.app.service import service
 from experiments.app.tasks import ShowCells, ShowStudy
@@ -31,12 +33,24 @@ def Shelf(
     """The list with its filter."""
 
 
+def _judge(results: Path, rows: list[Row]) -> Judge:
+    """What looks through the studies; begun, unless it was already."""
+    jobs = service().jobs
+    names = tuple(row.name for row in rows if not row.problem)
+    task = Judge(results, names, stamp_of(rows, results))
+    if names and jobs.find(task.key) is None:
+        jobs.start(task)
+    return task
+
+
 @solara.component
 def LibraryPage(choices: Choices, change: Change) -> None:
     """The list above, what is opened below."""
     say, results = speak(choices.lang), service().results
     looked, look = solara.use_state(0)
     rows = solara.use_memo(lambda: studies(results), [looked])
+    judge = solara.use_memo(lambda: _judge(results, rows), [rows])
+    judged = use_job(judge.key, judge.key)
     key = " ".join(choices.opened)
     state = use_job(key, looked)
 
@@ -56,7 +70,7 @@ def LibraryPage(choices: Choices, change: Change) -> None:
 
     words = texts(say, "app.library")
     Shelf(
-        rows=rows_shown(rows, say),
+        rows=rows_shown(rows, judged.payload or {} if judged else {}, say),
         texts={**words, "lead": say("app.library.lead", folder=named(results))},
         event_open=lambda name: show((str(name),)),
         event_compare=lambda names: show(tuple(map(str, names))),

@@ -7,29 +7,20 @@ from dataclasses import replace
 import solara
 from solara.lab import headers
 
-from experiments.app.choices import Choices, read
+from experiments.app.choices import TABS, Choices, read
 from experiments.app.compare_page import ComparePage
 from experiments.app.library_page import LibraryPage
-from experiments.app.parts import Address, Head, style
+from experiments.app.loading import preferred
+from experiments.app.parts import Address, Head, Progress, progress_of, style, use_job
 from experiments.app.reasons import why
 from experiments.app.service import service
 from experiments.app.texts import texts
 from experiments.app.uploads import own_communities
 from experiments.app.watch_page import WatchPage
-from experiments.words.catalogue import LANGUAGES
-from experiments.words.speech import speak
+from experiments.words.speech import Speaker, speak
 
 TAB_PAGES = {"compare": ComparePage, "watch": WatchPage, "library": LibraryPage}
 Change = Callable[[Callable[[Choices], Choices]], None]
-
-
-def preferred(accepted: str, otherwise: str) -> str:
-    """The first of the browser's languages that the page speaks."""
-    for part in accepted.lower().split(","):
-        code = part.partition(";")[0].strip().partition("-")[0]
-        if code in LANGUAGES:
-            return code
-    return otherwise
 
 
 def _first_choices(query: str) -> Choices:
@@ -80,6 +71,17 @@ def _show(choices: Choices, change: Change) -> None:
             event_tab=lambda new: change(lambda old: replace(old, tab=new)),
         )
         TAB_PAGES[choices.tab](choices, change)
+        if choices.tab != TABS[0]:
+            UnderWay(choices.study, say)
+
+
+@solara.component
+def UnderWay(study: str, say: Speaker) -> None:
+    """How far the comparison is, while another tab is shown."""
+    state = use_job(study, study)
+    if state is not None and not state.over:
+        with solara.Div(classes=["run"]):
+            Progress(**progress_of(state, say))
 
 
 @solara.component

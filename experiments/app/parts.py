@@ -11,9 +11,10 @@ import solara
 from experiments.app.controls import languages
 from experiments.app.jobs import State
 from experiments.app.service import FILES_ADDRESS, FONT_ADDRESS, service
-from experiments.app.show import INSIDE, report_style
+from experiments.app.show import AFTER_ANSWER, INSIDE, report_style
 from experiments.app.tasks import REPORT, TABLES, figures_name
 from experiments.run.compiling import SECONDS as COMPILING_SECONDS
+from experiments.run.progress import duration
 from experiments.words.speech import Speaker
 
 STYLE = Path(__file__).parent / "style.css"
@@ -98,37 +99,55 @@ def use_job(key: str, ask: object = None) -> State | None:
     return None if job is None else job.state
 
 
-@solara.component
-def ProgressOf(state: State, say: Speaker) -> None:
-    """How far a job is, in words and as a bar."""
+def progress_of(state: State | None, say: Speaker) -> dict[str, Any]:
+    """How far a job is, in words, with the time left where it can be told, and as a bar."""
+    if state is None:
+        return {"text": ""}
     words = {
         "done": state.done,
         "total": state.total,
         "why": state.why,
         "seconds": COMPILING_SECONDS,
+        "left": "" if state.left is None else duration(state.left, say),
     }
+    timed = state.stage == "running" and state.left is not None
     share = state.done / state.total * BAR_FULL if state.total and state.stage == "running" else -1
-    Progress(
-        text=say(f"app.stage.{state.stage}", **words),
-        label=say("app.progress"),
-        share=BAR_FULL if state.stage == "done" else share,
-        going=not state.over,
-        trouble=state.stage in ("refused", "failed"),
-    )
+    return {
+        "text": say(f"app.stage.{state.stage}{'.left' if timed else ''}", **words),
+        "label": say("app.progress"),
+        "share": BAR_FULL if state.stage == "done" else share,
+        "going": not state.over,
+        "trouble": state.stage in ("refused", "failed"),
+    }
+
+
+@solara.component
+def ProgressOf(state: State, say: Speaker) -> None:
+    """How far a job is, and what is to be noted of it."""
+    Progress(**progress_of(state, say))
+    Notes(state, say)
+
+
+@solara.component
+def Notes(state: State, say: Speaker) -> None:
+    """What is to be noted of a job."""
     for key, values in state.notes:
         solara.HTML("p", say(key, **values), classes=["note"])
 
 
 @solara.component
 def Found(state: State, key: str, say: Speaker, command: str = "") -> None:
-    """What a job found, as its report shows it; first its files, and the command, if it has one."""
+    """What a job found, as its report shows it: the answer, its files and the command, if it has
+    one, then the rest."""
     html = state.html.get(say.lang)
     if html is None:
         return
+    answer, _, rest = html.partition(AFTER_ANSWER)
+    solara.HTML("div", answer, classes=[INSIDE], attributes={"lang": say.lang})
     DownloadsOf(state, key, say)
     if command:
         Command(title=say("app.command"), command=command)
-    solara.HTML("div", html, classes=[INSIDE], attributes={"lang": say.lang})
+    solara.HTML("div", rest, classes=[INSIDE], attributes={"lang": say.lang})
 
 
 @solara.component

@@ -13,11 +13,20 @@ import warnings
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from experiments.app.jobs import Jobs
+from experiments.app.loading import in_language, preferred
 from experiments.app.room import room
-from experiments.app.service import FILES_ADDRESS, FONT_ADDRESS, Service, offer, service
+from experiments.app.service import (
+    FILES_ADDRESS,
+    FONT_ADDRESS,
+    TEMPLATE_ADDRESS,
+    Service,
+    offer,
+    service,
+)
 from experiments.app.uploads import remove_unfinished
 from experiments.base.errors import InputError
 from experiments.base.fonts import FONT_FILE
@@ -45,6 +54,7 @@ HEADERS = (
 CLOSED_KERNELS = "2h"
 """How long the server remembers a page whose browser went away."""
 MIME = {".html": "text/html; charset=utf-8", ".zip": "application/zip"}
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Scope = MutableMapping[str, Any]
 Asgi = Callable[[Scope, Any, Any], Awaitable[None]]
 
@@ -87,12 +97,26 @@ def application(hosts: tuple[str, ...]) -> Asgi:
     """The whole application: Solara's, with files and font beside it, behind the guard."""
     from solara.server import starlette as solara_app
     from starlette.applications import Starlette
-    from starlette.responses import FileResponse
+    from starlette.requests import Request
+    from starlette.responses import FileResponse, HTMLResponse
     from starlette.routing import Route
 
+    async def first(request: Request) -> HTMLResponse:
+        """The page, before anything is on it, in the language that was chosen or is preferred."""
+        answer = await solara_app.root(request)
+        accepted = preferred(request.headers.get("accept-language", ""), service().lang)
+        lang = request.query_params.get("lang", accepted)
+        say = speak(lang if lang in LANGUAGES else accepted)
+        made = HTMLResponse(in_language(bytes(answer.body).decode(), say))
+        for cookie in answer.headers.getlist("set-cookie"):
+            made.headers.append("set-cookie", cookie)
+        return made
+
     routes = [
+        Route("/", first),
         Route(FONT_ADDRESS, lambda request: FileResponse(FONT_FILE, media_type="font/ttf")),
         Route(f"{FILES_ADDRESS}/{{key:path}}", _file),
+        Route(f"{TEMPLATE_ADDRESS}/{{lang}}", _template),
         *solara_app.routes,
     ]
     made = Starlette(routes=routes, lifespan=solara_app.lifespan, middleware=solara_app.middleware)
@@ -111,6 +135,19 @@ def _file(request: Any) -> Any:
     title = f"{key}.{name}".replace(" ", "-").replace("/", "-")
     headers = {"content-disposition": f'attachment; filename="{title}"'}
     return Response(data, media_type=MIME[Path(name).suffix], headers=headers)
+
+
+def _template(request: Any) -> Any:
+    """The workbook for a community of one's own, in a language."""
+    from starlette.responses import Response
+
+    from experiments.config.place.blank import blank_workbook
+
+    lang = request.path_params["lang"]
+    if lang not in LANGUAGES:
+        return Response("not found", NOT_FOUND, media_type="text/plain")
+    headers = {"content-disposition": f'attachment; filename="coprod-community.{lang}.xlsx"'}
+    return Response(blank_workbook(speak(lang)), media_type=WORKBOOK, headers=headers)
 
 
 def guarded(inner: Asgi, hosts: tuple[str, ...]) -> Asgi:
@@ -202,6 +239,15 @@ def _first_values() -> None:
     from experiments.app.defaults import slider_values
 
     slider_values(Choices().community, Choices().arms)
+    Thread(target=_first_answers, daemon=True).start()
+
+
+def _first_answers() -> None:
+    """Make what the page opens on: what it is read with takes seconds to load."""
+    from experiments.app.opening_part import opening_html
+
+    for lang in LANGUAGES:
+        opening_html(service().results, lang)
 
 
 def _server(config: Any, ready: Any) -> Any:

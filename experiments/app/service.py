@@ -7,6 +7,7 @@ from experiments.app.jobs import Jobs
 
 FONT_ADDRESS = "/coprod/font.ttf"
 FILES_ADDRESS = "/coprod/files"
+TEMPLATE_ADDRESS = "/coprod/template"
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,11 @@ REPORT = "report.html"
 TABLES = "tables.zip"
 BETWEEN = 0.1
 """Seconds between two tellings of progress."""
+FEW = 150
+"""Runs that one process, which is ready, has done before others have begun."""
 Tell = Callable[..., None]
-"""tell(kind, *values): stage, runs (done, total), html (lang, html), file (name, bytes),
-payload (anything), note (key, values)."""
+"""tell(kind, *values): stage, runs (done, total, seconds left or None), html (lang, html),
+file (name, bytes), payload (anything), note (key, values)."""
 
 
 class Task(Protocol):
@@ -65,7 +67,9 @@ class CompareArms:
             Spec(c.parameters, c.seed, c.arm, c.community, c.replicates) for c in wanted
         )
         first = wanted[0]
-        outcome = run_cells(cells, first.replicates, first.processes, _meter(tell))
+        few = len(cells) * first.replicates <= FEW
+        processes = 1 if few else first.processes
+        outcome = run_cells(cells, first.replicates, processes, _meter(tell))
         if outcome.lost:
             tell("note", "app.lost", {"number": len(outcome.lost)})
         ShowStudy(self.results, self.name, self.langs)(tell)
@@ -234,16 +238,30 @@ class _Meter:
 
     def __init__(self, total: int, tell: Tell) -> None:
         self.done, self.total, self.tell, self.told = 0, total, tell, 0.0
+        self.ran, self.first = 0, 0.0
 
     def __call__(self, runs: int = 1) -> None:
+        if not self.ran:
+            self.first = time.monotonic()
+        self.ran += runs
+        self._more(runs)
+
+    def found(self, runs: int) -> None:
+        self._more(runs)
+
+    def _more(self, runs: int) -> None:
         self.done += runs
         now = time.monotonic()
         if now - self.told >= BETWEEN or self.done == self.total:
             self.told = now
-            self.tell("runs", self.done, self.total)
+            self.tell("runs", self.done, self.total, self._left(now))
 
-    def found(self, runs: int) -> None:
-        self(runs)
+    def _left(self, now: float) -> float | None:
+        """Seconds for the runs that are left, at the pace since the first ended; what was before
+        it is of another kind."""
+        if self.ran <= 1:
+            return None
+        return (now - self.first) / (self.ran - 1) * (self.total - self.done)
 
     def compiling(self, what: str) -> None:
         self.tell("stage", what)

@@ -7,7 +7,7 @@ from typing import Any
 import solara
 
 from experiments.app.choices import Choices
-from experiments.app.service import service
+from experiments.app.service import TEMPLATE_ADDRESS, service
 from experiments.app.texts import texts
 from experiments.app.uploads import KINDS, MOST_UPLOADED, ZIP, Received, lines, receive
 from experiments.words.speech import Speaker
@@ -18,6 +18,7 @@ Change = Callable[[Callable[[Choices], Choices]], None]
 @solara.component_vue("upload.vue")
 def Upload(
     texts: dict[str, str],
+    blank: str,
     accept: str,
     most: int,
     accepted: str,
@@ -46,6 +47,7 @@ def UploadPart(say: Speaker, change: Change) -> None:
 
     Upload(
         texts=texts(say, "app.upload"),
+        blank=f"{TEMPLATE_ADDRESS}/{say.lang}",
         accept=",".join((ZIP, *KINDS)),
         most=MOST_UPLOADED,
         accepted=say("app.upload.accepted", name=got.names[0]) if got.names else "",

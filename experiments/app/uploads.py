@@ -1,8 +1,8 @@
 """A community that a user brings: bounded, unpacked with care, checked, kept; never run as code.
 
-What comes in is a ZIP, or the files of a folder. It is kept beside the studies, under a name that
-is made from its content, and only when ``coprod check`` finds nothing wrong with it, so that it
-says nothing but what the community is, and it composes.
+What comes in is one workbook, a ZIP, or the files of a folder. It is kept beside the studies, under
+a name that is made from its content, and only when ``coprod check`` finds nothing wrong with it,
+so that it says nothing but what the community is, and it composes.
 """
 
 import base64
@@ -29,6 +29,10 @@ from experiments.base.files import replace
 from experiments.config.compose import compose
 from experiments.config.place.check import check_place, reading_of
 from experiments.config.place.configuration import CONFIGURATIONS, configurations
+from experiments.config.place.content import EXCEL, UnreadableError
+from experiments.config.place.problem import Problem
+from experiments.config.place.read import read_place
+from experiments.config.place.workbook import book_of, configuration_of, configured
 from experiments.words.speech import Message, Sayable, Speaker
 
 MEGABYTE = 2**20
@@ -110,11 +114,32 @@ def receive(
         for name, data in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(data)
-        found = tuple(check_place(folder)) if refusals else _problems(folder)
-        problems: tuple[Sayable, ...] = (*refusals, *found)
+        settings = _configured(folder, files)
+        problems: tuple[Sayable, ...] = (*refusals, *settings)
+        if settings:  # the rest of the workbook is told of too
+            problems += tuple(read_place(folder)[1])
+        else:
+            problems += tuple(check_place(folder)) if refusals else _problems(folder)
         if problems:
             return Received(problems=problems)
         return _kept(results, folder, files, brought)
+
+
+def _configured(folder: Path, files: dict[str, bytes]) -> list[Problem]:
+    """Add the configuration that the settings of a workbook give, where there is no other; what is
+    wrong with them."""
+    if any(PurePosixPath(name).parent == CONFIGURED for name in files):
+        return []
+    for name in [each for each in files if PurePosixPath(each).suffix.lower() in EXCEL]:
+        with suppress(UnreadableError):  # told by who reads its tables
+            if book_of(folder / name) is not None:
+                community, text, problems = configuration_of(folder / name)
+                if not problems:
+                    files[configured(community)] = text.encode()
+                    (folder / CONFIGURED).mkdir(exist_ok=True)
+                    (folder / configured(community)).write_bytes(files[configured(community)])
+                return problems
+    return []
 
 
 def _problems(folder: Path) -> tuple[Sayable, ...]:

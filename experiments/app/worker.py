@@ -130,10 +130,15 @@ def _get_ready(tell: Callable[[str], None]) -> None:
     from experiments.run.compiling import compile_ahead
 
     compile_ahead(tell)
-    from experiments import store  # noqa: F401
     from experiments.run.ways import WAYS, go
 
     go(next(iter(WAYS)))
+    from experiments import store  # noqa: F401
+    from experiments.config.compose import compose
+    from experiments.report import assemble  # noqa: F401
+
+    compose([])
+
     tell("preparing")
 
 

@@ -58,6 +58,13 @@ class Beside:
     results: Path
     community: str
     same_arms: bool
+    also: Path | None = None
+    """A further folder of studies; what is in ``results`` comes first."""
+
+    @property
+    def folders(self) -> list[Path]:
+        """Where studies are looked for, in this order."""
+        return [self.results, *([] if self.also is None else [self.also])]
 
     def when(self, say: Speaker) -> list[str]:
         """Under which conditions the arms' difference holds; the answer first."""
@@ -74,6 +81,11 @@ class Beside:
         if not self.same_arms:
             return []
         told, command = self._told("mechanisms", _mechanisms, say)
+        return [*told, *command]
+
+    def where(self, say: Speaker) -> list[str]:
+        """Under which conditions the hub lowers failure, and raises it; or the command."""
+        told, command = self._told("discover", _discover, say)
         return [*told, *command]
 
     def why(self, say: Speaker) -> list[str]:
@@ -102,9 +114,10 @@ class Beside:
     def stored(self, kind: str) -> tuple[Path, Callable[[], Tables]] | None:
         """The folder of such a study of this community and model version, and how to read its
         tables; None where there is none."""
-        for path in sorted(self.results.glob(f"*/{kind}-{NEEDED[kind][0]}.csv")):
-            if self._fits(path.parent):
-                return path.parent, partial(_tables, path.parent, kind)
+        for results in self.folders:
+            for path in sorted(results.glob(f"*/{kind}-{NEEDED[kind][0]}.csv")):
+                if self._fits(path.parent):
+                    return path.parent, partial(_tables, path.parent, kind)
         return None
 
     def _fits(self, folder: Path) -> bool:
@@ -149,11 +162,12 @@ def _population(tables: Tables, say: Speaker) -> Iterator[str]:
     rules = listed((rule_name(rule, say) for rule in found.rules), say)
     both = {name: per_100(by_measure.loc[BOTH, name], say, 0) for name in ("lowers", "raises")}
     yield say(f"population.verdict.{found.kind}", rules=rules, **both)
-    yield from _rule(levels[levels["measure"] == SHOWN], say)
+    yield from hanging_rule(levels, say)
 
 
-def _rule(levels: pd.DataFrame, say: Speaker) -> Iterator[str]:
-    """The rule by whose levels the median differs most, where it surely does."""
+def hanging_rule(levels: pd.DataFrame, say: Speaker) -> Iterator[str]:
+    """The rule by whose levels failure's median differs most, where it surely does."""
+    levels = levels[levels["measure"] == SHOWN]
     widest, told = 0.0, None
     for rule, rows in levels.groupby("rule", sort=False):
         least, most = rows.loc[rows["median"].idxmin()], rows.loc[rows["median"].idxmax()]

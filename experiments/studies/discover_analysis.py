@@ -6,7 +6,6 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sklearn.tree import DecisionTreeRegressor
 
 from experiments.analysis.boxes import Box, Columns, How, best, chance, everywhere, peeled, use
 from experiments.analysis.crossed import LEVEL
@@ -172,6 +171,8 @@ def _curve(
 
 def _leaves(sought: Sample, judged: Sample, asked: Asked, seed: int) -> Iterator[dict[str, object]]:
     """The tree's leaves, each a box: a tree of the probability that failure is lowered."""
+    from sklearn.tree import DecisionTreeRegressor  # takes seconds, and readers of boxes grow none
+
     columns = columns_of(sought.design)
     features = _features(columns)
     least = max(int(asked.least * len(features.x)), 1)

@@ -141,8 +141,10 @@ def test_a_control_that_says_something_wrong_changes_nothing() -> None:
     ]
     assert chosen(first, "community") == first  # type: ignore[arg-type]
     assert all(chosen(first, each) == first for each in wrong)
-    assert chosen(first, {"key": "arm", "value": ["none", False]}).arms == ("party",)
-    more = first
+    pair = chosen(first, {"key": "arm", "value": ["equal_means", False]})
+    assert pair.arms == ("none", "party")
+    assert chosen(pair, {"key": "arm", "value": ["none", False]}).arms == ("party",)
+    more = pair
     for name in ("placebo", "blind_hub", "blind_pool"):
         more = chosen(more, {"key": "arm", "value": [name, True]})
     assert more.arms == ("none", "blind_hub", "placebo", "party")
@@ -162,6 +164,11 @@ def test_every_arrangement_is_in_one_group_with_its_name_and_what_it_is(lang: st
     assert sorted(grouped) == sorted(arrangements())
     shown = [arm for group in arm_groups(("none", "party"), speak(lang)) for arm in group["arms"]]
     assert [arm["name"] for arm in shown if arm["chosen"]] == ["none", "party"]
+    assert [arm["name"] for arm in shown][:3] == ["none", "party", "equal_means"]
+    for arm in shown:
+        as_in_results = speak(lang).arm(arm["name"])
+        assert arm["label"].rstrip(")）").endswith(as_in_results)
+        assert arm["label"] != as_in_results
     assert (
         len({arm["about"] for arm in shown}) == len({arm["label"] for arm in shown}) == len(shown)
     )

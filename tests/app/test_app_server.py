@@ -1,7 +1,9 @@
 """Who may ask the page's server, and what the command says when it can't start."""
 
 import asyncio
+import io
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -12,15 +14,20 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from experiments.app import server
 from experiments.app.jobs import State
+from experiments.app.loading import SAID, in_language
 from experiments.app.room import room
 from experiments.app.server import LOOPBACK, free_socket, guarded
 from experiments.app.service import Service, offer
 from experiments.commands import app as command
 from experiments.commands.cli import main
+from experiments.words.catalogue import LANGUAGES
+from experiments.words.speech import speak
 
+HTTP_OK = 200
 needs_extra = pytest.mark.skipif(
     any(find_spec(name) is None for name in command.NEEDED), reason="needs the extra app"
 )
@@ -178,3 +185,30 @@ def test_where_the_model_was_never_compiled_the_terminal_says_so_before_it_serve
     monkeypatch.setattr("experiments.run.compiling.to_compile", lambda: "compiling.once")
     assert main(["app", "--port", "0", "--no-browser", "--lang", lang]) == 0
     assert len(said) == 1 and said[0].count("\n") == 1 and word in said[0]
+
+
+@needs_extra
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_handed_out_before_the_page_is_in_the_readers_language(lang: str) -> None:
+    from solara import server as package
+
+    templates = Path(package.__file__).parent / "templates"
+    plain = "".join(
+        (templates / name).read_text("utf-8") for name in ("solara.html.j2", "loader-plain.html")
+    )
+    for pattern in SAID:  # each is still there, so that none is left in English
+        assert re.search(pattern, plain), pattern
+    told = in_language(plain, speak(lang))
+    assert not any(re.search(pattern, told) for pattern in SAID)
+    assert f'<html lang="{ {"zh": "zh-CN"}.get(lang, lang) }">' in told
+    assert told.count(speak(lang)("app.page.loading")) >= 2
+
+
+@needs_extra
+@pytest.mark.parametrize(("lang", "status"), [("en", 200), ("zh", 200), ("fr", 404), ("..", 404)])
+def test_the_template_is_handed_out_in_languages_that_there_are(lang: str, status: int) -> None:
+    answer = server._template(SimpleNamespace(path_params={"lang": lang}))
+    assert answer.status_code == status
+    if status == HTTP_OK:
+        assert load_workbook(io.BytesIO(answer.body)).sheetnames[0] in ("guide", "说明")
+        assert f"coprod-community.{lang}.xlsx" in answer.headers["content-disposition"]

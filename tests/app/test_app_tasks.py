@@ -10,10 +10,12 @@ import pandas as pd
 import pytest
 from report_studies import two_arms
 
+from experiments.analysis.answer import answer_of
 from experiments.analysis.pairing import compare_cells
 from experiments.app import tasks
 from experiments.app.choices import Choices
-from experiments.app.library import known, rows_shown, studies
+from experiments.app.judging import Judge, _state
+from experiments.app.library import WAITING, known, rows_shown, stamp_of, studies
 from experiments.app.tasks import REPORT, TABLES, CompareArms, ShowCells, ShowStudy, figures_name
 from experiments.base.errors import InputError
 from experiments.document.four_lines import Asked, four_lines
@@ -21,7 +23,7 @@ from experiments.document.page import typeset
 from experiments.report import pictures, report
 from experiments.store import Study
 from experiments.studies.beside import asked
-from experiments.words.speech import speak
+from experiments.words.speech import MISSING, speak
 
 LANGS = ("zh", "en")
 Told = list[tuple[Any, ...]]
@@ -54,12 +56,13 @@ def files(told: Told) -> dict[str, bytes]:
 
 
 def test_a_comparison_from_choices_to_files(tmp_path: Path) -> None:
-    choices = Choices(replicates=2).turned("horizon", 104.0)
+    choices = Choices(arms=("none", "party"), replicates=2).turned("horizon", 104.0)
     task = CompareArms(tmp_path, choices.name, (*choices.overrides, "processes=1"), LANGS)
     told = told_by(task)
 
     runs = [message[1:] for message in told if message[0] == "runs"]
-    assert runs[-1] == (4, 4) and runs == sorted(runs)
+    counted = [each[:2] for each in runs]
+    assert counted[-1] == (4, 4) and counted == sorted(counted)
     study = Study(tmp_path / choices.name)
     assert [(cell.arm, len(cell.runs())) for cell in study.cells()] == [("none", 2), ("party", 2)]
     found = compare_cells({cell.arm: cell for cell in study.cells()}, "party")
@@ -138,8 +141,67 @@ def test_the_library_lists_what_is_in_the_folder_and_nothing_outside(tmp_path: P
     assert known(results, "newer") and known(results, "newer/none")
     for name in ("linked", "linked/none", "../outside", "..", "", "missing", "/newer"):
         assert not known(results, name)
-    shown = {row["name"]: row for row in rows_shown(list(rows.values()), speak("zh"))}
+    shown = {row["name"]: row for row in rows_shown(list(rows.values()), {}, speak("zh"))}
     assert shown["newer"]["arms"] == "无协调者、党建引领"
+
+
+def test_the_time_left_is_told_at_the_pace_of_the_runs_after_the_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[Any] = []
+    clock = iter((50.0, 50.0, 52.0, 52.0))
+    meter = tasks._Meter(10, lambda kind, *values: told.append(values))
+    monkeypatch.setattr(tasks.time, "monotonic", lambda: next(clock))
+    meter.found(4)
+    assert told[-1] == (4, 10, None)  # nothing was run, so nothing is known of its pace
+    monkeypatch.setattr(tasks, "BETWEEN", 0.0)
+    meter()
+    meter()
+    assert told[-1] == (6, 10, 8.0)
+
+
+def test_the_library_tells_state_replicates_and_what_was_found(tmp_path: Path) -> None:
+    two_arms(tmp_path / "whole")
+    part = two_arms(tmp_path / "part")
+    for path in part.path.rglob("chunk-*.json"):
+        path.unlink()
+    names = ("whole", "part", "nowhere")
+    payloads = [m[1] for m in told_by(Judge(tmp_path, names, "now")) if m[0] == "payload"]
+    found = payloads[-1]
+    assert set(found) == {"whole", "part"}
+    assert found["part"]["state"] == "not_started" and "kind" not in found["part"]
+    study = Study(tmp_path / "whole")
+    cells = {cell.arm: cell for cell in study.cells()}
+    answer = answer_of(compare_cells(cells, "party"))
+    assert answer is not None
+    whole = found["whole"]
+    assert (whole["state"], whole["kind"]) == ("complete", answer.kind)
+    assert whole["least"] == whole["most"] == len(cells["none"].runs())
+    for lang in LANGS:
+        say = speak(lang)
+        shown = {row["name"]: row for row in rows_shown(studies(tmp_path), found, say)}
+        assert shown["whole"]["state"] == say("state.complete")
+        assert say.arm("party") in str(shown["whole"]["verdict"])
+        assert shown["part"]["verdict"] == MISSING
+    assert {row["state"] for row in rows_shown(studies(tmp_path), {}, speak("en"))} == {WAITING}
+
+
+@pytest.mark.parametrize(
+    ("runs", "state"),
+    [((4, 0, 0), "not_started"), ((4, 2, 1), "incomplete"), ((4, 3, 1), "failed"),
+     ((4, 4, 0), "complete")],
+)  # fmt: skip
+def test_failed_runs_are_no_missing_ones(runs: tuple[int, int, int], state: str) -> None:
+    assert _state(*runs) == state
+
+
+def test_more_that_is_stored_is_looked_at_anew(tmp_path: Path) -> None:
+    two_arms(tmp_path / "small")
+    before = stamp_of(studies(tmp_path), tmp_path)
+    assert stamp_of(studies(tmp_path), tmp_path) == before
+    cell = next((tmp_path / "small" / "cells").iterdir())
+    os.utime(cell, (1, 1))
+    assert stamp_of(studies(tmp_path), tmp_path) != before
 
 
 def test_the_same_files_are_zipped_to_the_same_bytes() -> None:

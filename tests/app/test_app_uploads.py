@@ -11,6 +11,7 @@ from tempfile import gettempdir
 
 import pytest
 from app_checker import check_place
+from openpyxl import load_workbook
 
 from experiments.app import uploads
 from experiments.app.choices import read
@@ -25,6 +26,7 @@ from experiments.app.uploads import (
     unpacked,
 )
 from experiments.config.place import check
+from experiments.config.place.blank import blank_workbook
 from experiments.config.place.configuration import read_configuration
 from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import speak
@@ -280,3 +282,38 @@ def test_what_did_not_arrive_whole_is_refused(what: list[dict[str, str]], tmp_pa
 def test_two_files_of_one_name_are_refused() -> None:
     with pytest.raises(RefusedError, match="twice"):
         unpacked({"mine.yaml": b"1", "community/mine.yaml": b"2"})
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_workbook_that_is_handed_out_is_taken_back_without_any_file_more(
+    tmp_path: Path, lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "check_place", check.check_place)
+    name = {"en": "Our street.xlsx", "zh": "我们的街道.xlsx"}[lang]
+    got = receive(tmp_path, sent({name: blank_workbook(speak(lang))}))
+    assert got.problems == () and got.names == ("my_place",)
+    assert own_communities(tmp_path) == {got.place: ("my_place",)}
+    folder = folder_of(tmp_path, got.place)
+    assert folder is not None and (folder / name).is_file()
+    (told,) = lines(got.read, speak(lang))
+    assert name in told
+
+
+def test_a_workbook_with_faults_tells_all_of_them_and_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "check_place", check.check_place)
+    book = load_workbook(io.BytesIO(blank_workbook(speak("en"))))
+    book["settings"]["B2"] = "village"
+    book["buildings"]["B2"] = "ghosts"
+    book["ties"]["C2"] = 7
+    sink = io.BytesIO()
+    book.save(sink)
+    got = receive(tmp_path, sent({"ours.xlsx": sink.getvalue()}))
+    told = lines(got.problems, speak("en"))
+    assert [line.partition(":")[0] for line in told] == [
+        "ours.xlsx [settings], row 2",
+        "ours.xlsx [buildings], row 2, column group",
+        "ours.xlsx [ties], row 2, column trust",
+    ]
+    assert own_communities(tmp_path) == {}

@@ -11,15 +11,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from page_server import LATER, SOON, Server, Tab
 
 from experiments.commands.cli import main
 from experiments.config.place.check import check_place
+from experiments.document.page import typeset
+from experiments.studies.opening import opening
 from experiments.words.speech import speak
 
 pytest.importorskip("solara", reason="needs the extra app")
 
 SMALL = "lang=en&community=village&arms=none,party&replicates=4&set=horizon:104"
+HEIGHT = 900
+"""Of a tab's window, in pixels."""
 LONG = "lang=en&community=jinsong_north&arms=none,blind_hub,placebo,party&replicates=200"
 
 
@@ -38,13 +43,13 @@ def get(address: str) -> bytes:
 
 def test_from_choices_to_a_downloaded_report_and_after_a_reload(tabs: Any, server: Server) -> None:
     begin = time.monotonic()
-    tab: Tab = tabs("lang=en&community=village&set=horizon:104")
+    tab: Tab = tabs("lang=en&community=village&arms=none,party&set=horizon:104")
     tab.button("Run the comparison").wait_for(timeout=SOON)
     print(f"first page {time.monotonic() - begin:.1f} s")
     begin, bars = time.monotonic(), set()
     tab.button("Run the comparison").click()
     tab.button("Stop").wait_for(timeout=SOON)
-    while not tab.page.query_selector(".coprod-report .lead"):
+    while not tab.page.query_selector(".answer-of-study .lead"):
         assert time.monotonic() - begin < LATER / 1000
         bar = tab.page.query_selector(".going progress[value]")
         if bar is not None:
@@ -54,8 +59,8 @@ def test_from_choices_to_a_downloaded_report_and_after_a_reload(tabs: Any, serve
         f"from click to answer {time.monotonic() - begin:.1f} s, {len(bars)} positions of the bar"
     )
     assert len(bars) > 5
-    answer = tab.page.inner_text(".coprod-report .lead")
-    assert answer.startswith("Of 100 opportunities")
+    answer = tab.page.inner_text(".answer-of-study .lead")
+    assert tab.page.evaluate("scrollY") == 0  # where the answer is
 
     tab.page.reload()
     tab.until(answer)
@@ -65,9 +70,9 @@ def test_from_choices_to_a_downloaded_report_and_after_a_reload(tabs: Any, serve
         link.click()
     report = Path(waiting.value.path()).read_text("utf-8")
     assert report.startswith("<!doctype html>") and answer in report
-    tab.page.locator(".going").get_by_text("Done", exact=True).wait_for(timeout=LATER)
-    assert tab.page.locator(".coprod-report figure img").count() > 5
-    unfolded = tab.page.locator(".coprod-report details.part[open] > summary")
+    tab.page.locator(".run .going").get_by_text("Done", exact=True).wait_for(timeout=LATER)
+    assert tab.page.locator(".answer-of-study figure img").count() > 5
+    unfolded = tab.page.locator(".answer-of-study details.part[open] > summary")
     assert unfolded.all_inner_texts() == ["What this does not show", "Figures"]
     tables = get(f"{server.address}coprod/files/{study_of(tab)}/tables.zip")
     assert "comparison_differences.csv" in zipfile.ZipFile(io.BytesIO(tables)).namelist()
@@ -76,7 +81,7 @@ def test_from_choices_to_a_downloaded_report_and_after_a_reload(tabs: Any, serve
     assert command.startswith("coprod compare community=village") and "horizon=104" in command
     tab.button("中文").click()
     tab.page.wait_for_function(
-        "/[\u4e00-\u9fff]/.test(document.querySelector('.coprod-report .lead').innerText)",
+        "/[\u4e00-\u9fff]/.test(document.querySelector('.answer-of-study .lead').innerText)",
         timeout=SOON,
     )
 
@@ -86,7 +91,7 @@ def test_the_language_switch_keeps_the_choices(tabs: Any) -> None:
     tab.button("中文").click()
     tab.button("运行比较").wait_for(timeout=SOON)
     assert tab.page.evaluate("document.documentElement.lang") == "zh-CN"
-    assert tab.page.get_by_label("空转对照").is_checked()
+    assert tab.page.get_by_label("空转对照").is_checked()  # opened, for it is one of the others
     assert "lang=zh" in tab.page.url and "arms=none,placebo,party" in tab.page.url
     tab.button("English").click()
     tab.button("Run the comparison").wait_for(timeout=SOON)
@@ -107,17 +112,68 @@ def test_a_comparison_is_stopped_and_goes_on_after_a_reload(tabs: Any) -> None:
     tab.until("Stopped. Finished runs are kept", SOON)
 
 
+@pytest.mark.parametrize(("lang", "width"), [("en", 1440), ("zh", 390)])
+def test_it_opens_on_the_stored_answer_and_three_arrangements(
+    tabs: Any, lang: str, width: int
+) -> None:
+    tab: Tab = tabs(f"lang={lang}", width)
+    say = speak(lang)
+    tab.page.wait_for_selector(".opening .bars", timeout=SOON)
+    assert tab.page.inner_text("h1") == say("app.title") and "党建引领" in say("app.title")
+    found = opening(tab.server.results)
+    assert found is not None
+    answers = [str(typeset(line.answer)) for line in found.lines(say).items]
+    assert tab.page.locator(".opening .line > p").all_inner_texts() == answers
+    assert tab.page.locator(".opening .bars dl > div").count() == len(found.bars(say))
+    shown = tab.page.locator(".check input:visible")
+    assert [each.get_attribute("id") for each in shown.all()] == [
+        "arm-none", "arm-party", "arm-equal_means",
+    ]  # fmt: skip
+    assert all(each.is_checked() for each in shown.all())
+
+
+def test_how_far_it_is_and_the_time_left_stay_in_sight(tabs: Any) -> None:
+    tab: Tab = tabs(LONG, 390)
+    tab.button("Run the comparison").click()
+    tab.page.wait_for_function(
+        "/Running: \\d+ of \\d+, about .+ left/.test(document.querySelector('.run').innerText)",
+        timeout=LATER,
+    )
+    for place in ("0", "document.body.scrollHeight / 2", "document.body.scrollHeight"):
+        tab.page.evaluate(f"scrollTo(0, {place})")
+        box = tab.page.locator(".run .going p").bounding_box()
+        assert box is not None and box["y"] >= 0 and box["y"] + box["height"] <= HEIGHT
+    tab.button("Stop").click()
+    tab.until("Stopped. Finished runs are kept", SOON)
+
+
+def test_it_opens_in_the_language_that_was_chosen(browser: Any, server: Server) -> None:
+    page = browser.new_page()
+    page.route_web_socket("**/*", lambda socket: None)  # the page stays as it was handed out
+    for lang in ("zh", "en"):
+        page.goto(f"{server.address}?lang={lang}", wait_until="commit")
+        told = page.locator("#loader-container h1")
+        told.wait_for(timeout=SOON)
+        assert told.inner_text() == speak(lang)("app.page.loading")
+        html = page.content()
+        assert "Server disconnected" not in html and "Please refresh" not in html
+    page.close()
+
+
 def test_two_sessions_do_not_mix(tabs: Any) -> None:
     first, second = tabs(SMALL), tabs(SMALL.replace("village", "sanhe_nanli"))
-    first.page.get_by_label("placebo").check()
+    first.page.get_by_text("More: other arrangements, seed").press("Enter")
+    first.arm("placebo").check()
     first.until_address("arms=none,placebo,party")
     first.button("Run the comparison").click()
     first.button("Stop").wait_for(timeout=SOON)
+    second.page.get_by_text("More: other arrangements, seed").press("Enter")
     second.page.get_by_label("Seed").fill("9")
     second.page.get_by_label("Seed").press("Tab")
     second.until_address("seed=9")
     assert second.page.locator(".going").count() == 0
-    assert not second.page.get_by_label("placebo").is_checked()
+    assert second.page.locator(".opening .lines").count() == 1
+    assert not second.arm("placebo").is_checked()
     assert "seed=0" in first.page.url and "study=" not in second.page.url
     first.button("Stop").click()
 
@@ -138,14 +194,15 @@ def test_a_slider_is_turned_by_keyboard_and_set_back(tabs: Any) -> None:
 
 def test_too_few_and_too_many_arrangements_cannot_be_run(tabs: Any) -> None:
     tab: Tab = tabs(SMALL)
-    tab.page.get_by_label("party hub").uncheck()
+    tab.page.get_by_text("More: other arrangements, seed").press("Enter")
+    tab.arm("party").uncheck()
     tab.until("Choose two to four arrangements.", SOON)
     tab.page.wait_for_selector(".buttons button.main:disabled", timeout=SOON)
-    for name in ("placebo", "blind hub", "party hub"):
-        tab.page.get_by_label(name, exact=True).check()
+    for name in ("placebo", "blind_hub", "party"):
+        tab.arm(name).check()
     tab.until_address("arms=none,blind_hub,placebo,party")
     tab.page.locator(".check input:disabled").first.wait_for(timeout=SOON)
-    assert tab.page.get_by_label("blind pool").is_disabled()
+    assert tab.arm("blind_pool").is_disabled()
 
 
 def test_one_replicate_is_watched_by_keyboard(tabs: Any) -> None:
@@ -199,6 +256,10 @@ def test_the_library_opens_filters_and_compares(tabs: Any, study: str) -> None:
     tab.until("0 of", SOON)
     search.fill(name)
     tab.until("1 of", SOON)
+    row = tab.page.locator(".library tbody tr")
+    row.get_by_text("complete", exact=True).wait_for(timeout=LATER)
+    assert row.locator("td").first.inner_text().lower().startswith("party hub: ")
+    assert "4" in row.locator("td").all_inner_texts()
     tab.button(f"Open {name}").click()
     tab.page.wait_for_selector(".answer-of-study .going", timeout=SOON)
     assert f"open={name}" in tab.page.url
@@ -211,7 +272,7 @@ def test_the_library_opens_filters_and_compares(tabs: Any, study: str) -> None:
     tab.page.get_by_label("Compared with it").select_option(f"{name}/party")
     tab.button("Compare").last.click()
     tab.until(f"{name}/party compared with {name}/none", SOON)
-    tab.page.wait_for_selector(".coprod-report .lead", timeout=LATER)
+    tab.page.wait_for_selector(".answer-of-study .lead", timeout=LATER)
 
 
 def test_a_bad_community_shows_all_its_problems_and_a_good_one_is_chosen(
@@ -234,6 +295,30 @@ def test_a_bad_community_shows_all_its_problems_and_a_good_one_is_chosen(
     tab.page.wait_for_function(
         "document.querySelector('.choices select').value.endsWith('/mine')", timeout=SOON
     )
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_template_that_is_handed_out_is_taken_back_filled_in(
+    tabs: Any, tmp_path: Path, lang: str
+) -> None:
+    say = speak(lang)
+    tab: Tab = tabs(f"lang={lang}")
+    tab.page.get_by_text(say("app.upload.title")).press("Enter")
+    with tab.page.expect_download() as waiting:
+        tab.page.get_by_role("link", name=say("app.upload.template")).click()
+    assert waiting.value.suggested_filename == f"coprod-community.{lang}.xlsx"
+    book = load_workbook(waiting.value.path())
+    settings = book.worksheets[1]
+    settings["B2"] = "our_street"
+    book.save(tmp_path / "ours.xlsx")
+    tab.page.get_by_label(say("app.upload.workbook")).set_input_files(tmp_path / "ours.xlsx")
+    tab.until_address("community=our_street&place=our_street-")
+    settings["B2"] = "village"
+    book.save(tmp_path / "ours.xlsx")
+    tab.page.get_by_label(say("app.upload.workbook")).set_input_files(tmp_path / "ours.xlsx")
+    tab.page.wait_for_selector(".problems li", timeout=SOON)
+    (told,) = tab.page.locator(".problems li").all_inner_texts()
+    assert told.startswith(f"ours.xlsx [{settings.title}]")
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,9 @@ def view(request: pytest.FixtureRequest, tabs: Any, study: str, bad: str) -> Any
         query = f"lang={lang}&tab={tab_name}&community=village&watch=1&set=horizon:104{shown}"
         tab: Tab = tabs(query, width)
         if shown:
-            tab.page.wait_for_selector(".coprod-report figure img", state="attached", timeout=LATER)
+            tab.page.wait_for_selector(
+                ".answer-of-study figure img", state="attached", timeout=LATER
+            )
             tab.page.wait_for_function("!document.querySelector('.going progress')", timeout=LATER)
         tab.unfold()
         if name == "watch":

@@ -18,7 +18,7 @@ pytest.importorskip("solara", reason="needs the extra app")
 SESSIONS, CANCELLED, STUDIES = 20, 6, 2
 """Those who don't stop ask for one of a few studies, in two languages; who stops, for one alone."""
 CHOICES = "lang={lang}&community=village&arms=none,party&replicates=2&set=horizon:104&seed={seed}"
-STOP = ".buttons.run button:not(.main)"
+STOP = ".run button:not(.main)"
 PATIENCE = 1_200_000
 """Milliseconds: what all ask for is computed, two at a time."""
 FILES_MORE, MEMORY_MORE = 12, 1.15
@@ -59,7 +59,7 @@ def visit(browser: Any, server: Server) -> list[str]:
         choices = CHOICES.format(lang=lang_of(session), seed=seed_of(session))
         tabs.append(Tab(browser, server, choices))
     for tab in tabs:
-        tab.page.locator(".buttons button.main").first.click()
+        tab.page.locator(".run button.main").first.click()
     for tab in tabs[-CANCELLED:]:
         tab.page.locator(STOP).click(timeout=SOON)
     for tab in tabs:
@@ -78,7 +78,7 @@ def visit(browser: Any, server: Server) -> list[str]:
 
 def answer(tab: Tab) -> str:
     """What the page says once all has run."""
-    lead = tab.page.locator(".coprod-report .lead").first
+    lead = tab.page.locator(".answer-of-study .lead").first
     lead.wait_for(timeout=PATIENCE)
     return str(lead.inner_text())
 
@@ -111,7 +111,7 @@ def test_twenty_compose_run_cancel_and_reload_at_once(
 
 def test_a_server_that_is_killed_leaves_no_worker(browser: Any, own_server: Server) -> None:
     tab = Tab(browser, own_server, CHOICES.format(lang="en", seed=1).replace("=2&", "=200&"))
-    tab.page.locator(".buttons button.main").first.click()
+    tab.page.locator(".run button.main").first.click()
     tab.until_bar()
     assert own_server.workers()
     os.kill(own_server.process.pid, signal.SIGKILL)

@@ -25,7 +25,7 @@ class Counts:
 
     def __call__(self, tell: Any) -> None:
         for done in range(1, 4):
-            tell("runs", done, 3)
+            tell("runs", done, 3, None)
         tell("html", "en", "<p>found</p>")
         tell("file", "report.html", b"report")
 
@@ -45,7 +45,7 @@ class Dies:
     key: str = "dies"
 
     def __call__(self, tell: Any) -> None:
-        tell("runs", 1, 2)
+        tell("runs", 1, 2, None)
         os._exit(9)
 
 
@@ -62,7 +62,7 @@ class Waits:
 
     def __call__(self, tell: Any) -> None:
         try:
-            tell("runs", 1, 1000)
+            tell("runs", 1, 1000, None)
             time.sleep(600)
         finally:
             tell("stage", "storing")
@@ -109,5 +109,5 @@ class Sleeper:
         self.tell = tell
 
     def __del__(self) -> None:
-        self.tell("runs", 1, 2)
+        self.tell("runs", 1, 2, None)
         time.sleep(30)

@@ -91,6 +91,10 @@ class Tab:
         """The button of this name."""
         return self.page.get_by_role("button", name=name, exact=True)
 
+    def arm(self, name: str) -> Any:
+        """The box of an arrangement."""
+        return self.page.locator(f"#arm-{name}")
+
     def until(self, text: str, timeout: int = LATER) -> None:
         """Wait until a text is seen."""
         self.page.get_by_text(text).first.wait_for(timeout=timeout)

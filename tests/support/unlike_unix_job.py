@@ -28,7 +28,7 @@ class Plods:
     def __call__(self, tell: Any) -> None:
         try:
             for done in range(STEPS):
-                tell("runs", done, STEPS)
+                tell("runs", done, STEPS, None)
                 time.sleep(STEP)
         finally:
             self.mark.write_text("kept", "utf-8")

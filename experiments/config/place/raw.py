@@ -43,16 +43,22 @@ class Raw:
     decimal: str = "."
 
 
-def read_raw(path: Path) -> Raw:
-    """The cells of a CSV or Excel file; empty rows are left out. UnreadableError for the rest."""
-    return raw_of(path, read_bytes(path))
+def read_raw(path: Path, sheet: str | None = None) -> Raw:
+    """The cells of a CSV or Excel file, or of one sheet of it; empty rows are left out.
+
+    UnreadableError for the rest.
+    """
+    return raw_of(path, read_bytes(path), sheet)
 
 
-def raw_of(path: Path, data: bytes) -> Raw:
-    """The cells of a CSV or Excel file with this content; the path gives its name and kind."""
+def raw_of(path: Path, data: bytes, sheet: str | None = None) -> Raw:
+    """The cells of a CSV or Excel file with this content; the path gives its name and kind.
+
+    sheet: of a workbook; None: its first.
+    """
     decimal = "."
     if path.suffix.lower() in EXCEL:
-        cells = _excel(path, data)
+        cells = _excel(path, data, sheet)
     else:
         cells, decimal = cells_of(path, data)
     rows = [(number, row) for number, row in cells if any(row)]
@@ -65,7 +71,13 @@ def raw_of(path: Path, data: bytes) -> Raw:
         raise refused(path, "only_header")
     if len(rows) - 1 > MOST_ROWS:
         raise refused(path, "too_long", most=MOST_ROWS)
-    return Raw(path.name, header, [*rows[1:]], header_row=rows[0][0], decimal=decimal)
+    called = path.name if sheet is None else in_sheet(path.name, sheet)
+    return Raw(called, header, [*rows[1:]], header_row=rows[0][0], decimal=decimal)
+
+
+def in_sheet(file: str, sheet: str) -> str:
+    """A file's name with that of one of its sheets."""
+    return f"{file} [{sheet}]"
 
 
 def _trimmed(row: list[str]) -> list[str]:
@@ -88,11 +100,29 @@ def sheets_of(path: Path) -> list[str]:
     return found
 
 
-def _excel(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
-    """The first sheet not hidden. Formulas and dates come as marks that ``value_of`` refuses."""
+def rows_of_sheets(path: Path) -> dict[str, list[tuple[int, list[str]]]]:
+    """Of a workbook: the rows that aren't empty of each visible sheet, by title.
+
+    UnreadableError where it can't be read.
+    """
+
+    def rows(book: Any) -> dict[str, list[tuple[int, list[str]]]]:
+        return {
+            sheet.title: [row for row in enumerate(_cells(sheet), 1) if any(row[1])]
+            for sheet in _visible(book)
+        }
+
+    found: dict[str, list[tuple[int, list[str]]]] = _from_book(path, read_bytes(path), rows)
+    return found
+
+
+def _excel(path: Path, data: bytes, title: str | None) -> list[tuple[int, list[str]]]:
+    """A sheet, or the first one, not hidden. Formulas and dates come as marks that ``value_of``
+    refuses."""
 
     def rows(book: Any) -> list[tuple[int, list[str]]]:
-        return list(enumerate(_cells(_visible(book)[0]), 1))
+        chosen = next(each for each in _visible(book) if title in (None, each.title))
+        return list(enumerate(_cells(chosen), 1))
 
     found: list[tuple[int, list[str]]] = _from_book(path, data, rows)
     return found

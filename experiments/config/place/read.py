@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from experiments.base.describe import listed
 from experiments.config.place.build import build_place
@@ -26,11 +27,13 @@ from experiments.config.place.names import Names
 from experiments.config.place.parse import Parsed, parse, plain
 from experiments.config.place.problem import Problem, shown
 from experiments.config.place.raw import (
+    in_sheet,
     raw_of,
     read_raw,
     sheets_of,
 )
 from experiments.config.place.spelling import refuse_spellings
+from experiments.config.place.workbook import book_of
 from experiments.words.speech import Message
 from sim.parameters.place import Place
 
@@ -50,7 +53,7 @@ def read_place(folder: Path) -> tuple[Place, list[Problem]]:
     """
     problems: list[Problem] = []
     files = _files(folder, problems)
-    tables = _tables(files, problems)
+    tables = _tables(files)
     refuse_spellings(tables)
     place = build_place(tables)
     for parsed in tables.values():
@@ -77,11 +80,30 @@ def file_names() -> Names:
     )
 
 
-def _files(folder: Path, problems: list[Problem]) -> dict[str, Path]:
-    """The file of each table that is there; two of one table are a problem, and unknown names."""
-    found: dict[str, Path] = {}
+class Source(NamedTuple):
+    """Where a table is: a file, or a sheet of a workbook that holds several."""
+
+    path: Path
+    sheet: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.path.name if self.sheet is None else in_sheet(self.path.name, self.sheet)
+
+    @property
+    def ending(self) -> str:
+        """Of the file, in small letters."""
+        return self.path.suffix.lower()
+
+
+def _files(folder: Path, problems: list[Problem]) -> dict[str, Source]:
+    """The source of each table that is there; two of one table are a problem, and unknown names."""
+    found: dict[str, Source] = {}
     for path in table_files(folder, problems):
         table = _table_of(path)
+        if table is None and _add_book(path, found, problems):
+            continue
         if table is None:
             values = {"allowed": file_names()}
             problems.append(Problem(path.name, None, None, "unknown_file", values))
@@ -91,8 +113,28 @@ def _files(folder: Path, problems: list[Problem]) -> dict[str, Path]:
             other = {"other": found[table.key].name}
             problems.append(Problem(path.name, None, None, "two_files", other))
         else:
-            found[table.key] = path
+            found[table.key] = Source(path)
     return found
+
+
+def _add_book(path: Path, found: dict[str, Source], problems: list[Problem]) -> bool:
+    """Whether this is a workbook with a sheet a table; its tables are then found too."""
+    try:
+        book = book_of(path)
+    except UnreadableError as error:
+        problems.append(error.problem)
+        return True
+    if book is None:
+        return False
+    problems += book.problems
+    for key, title in book.tables.items():
+        source = Source(path, title)
+        if key in found:
+            other = {"other": found[key].name}
+            problems.append(Problem(source.name, None, None, "two_files", other))
+        else:
+            found[key] = source
+    return True
 
 
 def table_files(folder: Path, problems: list[Problem]) -> Sequence[Path]:
@@ -134,7 +176,7 @@ def _table_of(path: Path) -> Table | None:
 def tables_read(folder: Path) -> tuple[Names, Names]:
     """The tables that are read, each with its file, and those that the model draws."""
     files = _files(folder, [])
-    if files.get(TIES.key, folder).suffix.lower() in GRAPHS:
+    if files.get(TIES.key, Source(folder)).ending in GRAPHS:
         files.setdefault(ORGANISATIONS.key, files[TIES.key])
     one = {HOUSEHOLDS.key, BUILDINGS.key}
     drawn = [
@@ -152,8 +194,8 @@ def tables_read(folder: Path) -> tuple[Names, Names]:
 def sheets_passed_over(folder: Path) -> list[Message]:
     """A line for each workbook with further sheets, visible and not empty, which aren't read."""
     told = []
-    for path in _files(folder, []).values():
-        if path.suffix.lower() in EXCEL:
+    for path, sheet in _files(folder, []).values():
+        if path.suffix.lower() in EXCEL and sheet is None:
             read, *others = sheets_of(path)
             if others:
                 values = {"file": path.name, "read": shown(read), "others": listed(others)}
@@ -165,28 +207,28 @@ def _unread(path: Path) -> UnreadableError:
     return refused(path, "ending", allowed=", ".join(OURS))
 
 
-def _named(table: Table, language: int, files: Mapping[str, Path]) -> str:
+def _named(table: Table, language: int, files: Mapping[str, Source]) -> str:
     return f"{table.names[language]} ({files[table.key].name})"
 
 
-def _tables(files: dict[str, Path], problems: list[Problem]) -> dict[str, Parsed]:
+def _tables(files: Mapping[str, Source]) -> dict[str, Parsed]:
     tables: dict[str, Parsed] = {}
     for table in TABLES:
-        path = files.get(table.key)
-        if path is None:
+        source = files.get(table.key)
+        if source is None:
             continue
         try:
-            if path.suffix.lower() not in OURS:
-                raise _unread(path)
-            if path.suffix.lower() in GRAPHS:
-                nodes, edges = read_graph(path)
+            if source.ending not in OURS:
+                raise _unread(source.path)
+            if source.ending in GRAPHS:
+                nodes, edges = read_graph(source.path)
                 if ORGANISATIONS.key not in files:
                     tables[ORGANISATIONS.key] = parse(nodes, ORGANISATIONS, ignored=True)
                 tables[table.key] = parse(edges, table)
             else:
-                tables[table.key] = parse(read_raw(path), table)
+                tables[table.key] = parse(read_raw(*source), table)
         except UnreadableError as error:
-            unread = Parsed(table, path.name)
+            unread = Parsed(table, source.name)
             unread.problems.append(error.problem)
             tables[table.key] = unread
     return tables
