@@ -10,7 +10,6 @@ import os
 import pickle
 import subprocess
 import tarfile
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
@@ -50,7 +49,7 @@ COPROD = "coprod"
 WAYS: Mapping[str, Way] = {
     COPROD: Way(
         OWN, "tests.benchmarks.stand_in", "numbers, weeks, opportunities",
-        "Parquet by the hundred runs, with sums", "coprod",
+        "Parquet by 25 runs, with checksums", "coprod",
     ),
     "mesa_numbers": Way(OWN, "benchmarks.scale.mesa_batch", NUMBERS, "one Parquet", "mesa"),
     "mesa_weeks": Way(OWN, "benchmarks.scale.mesa_batch", WEEKS, "one Parquet", "mesa"),
@@ -93,11 +92,11 @@ def command(way: Way, runs: int, folder: Path) -> list[str]:
 
 
 def swept(way: Way, runs: int, handed: Handed) -> dict[str, float]:
-    """Processor and wall seconds of a whole sweep, which stored all."""
+    """Processor seconds of a whole sweep, which stored all."""
     paths = os.pathsep.join((str(ROOT / "tests"), str(ROOT)))
     with TemporaryDirectory() as name:
         folder = Path(name)
-        before, begin = children(), time.perf_counter()
+        before = children()
         subprocess.run(
             command(way, runs, folder),
             env={**os.environ, "PYTHONPATH": str(ROOT) if way.package == COPROD else paths},
@@ -105,9 +104,9 @@ def swept(way: Way, runs: int, handed: Handed) -> dict[str, float]:
             stderr=subprocess.DEVNULL,
             check=True,
         )
-        took = {"wall": time.perf_counter() - begin, "processor": children() - before}
+        took = children() - before
         check(way, runs, folder, handed)
-    return {"runs": runs, **took}
+    return {"runs": runs, "processor": took}
 
 
 def check(way: Way, runs: int, folder: Path, handed: Handed) -> None:
@@ -138,17 +137,9 @@ def total(way: Way, path: Path, column: str) -> float:
 
 
 def costs(few: Mapping[str, float], many: Mapping[str, float]) -> dict[str, float]:
-    """beyond: seconds of the processor that a run more takes, beyond its price. wall: of the clock.
-
-    start: seconds of the processor without any run.
-    """
-    more = many["runs"] - few["runs"]
-    a_run = (many["processor"] - few["processor"]) / more
-    return {
-        "beyond": a_run - SECONDS,
-        "wall": (many["wall"] - few["wall"]) / more,
-        "start": few["processor"] - few["runs"] * a_run,
-    }
+    """Seconds of the processor. beyond: those of a run more, beyond its price; start: of no run."""
+    a_run = (many["processor"] - few["processor"]) / (many["runs"] - few["runs"])
+    return {"beyond": a_run - SECONDS, "start": few["processor"] - few["runs"] * a_run}
 
 
 def measure(rounds: int = ROUNDS, runs: Sequence[int] = RUNS) -> dict[str, Any]:
@@ -165,19 +156,17 @@ def measure(rounds: int = ROUNDS, runs: Sequence[int] = RUNS) -> dict[str, Any]:
 
 
 def table(found: Mapping[str, Sequence[Mapping[str, float]]], versions: Mapping[str, str]) -> str:
-    """Markdown: what a run costs each way, with the ratio to coprod's; its wall time; the start."""
-    costs_of = ["a run beyond its price, ms", "ratio", "wall a run, ms", "start, s"]
-    rows = [["version", "kept of a run", "as", *costs_of], ["---"] * 3 + ["---:"] * 4]
+    """Markdown: what a run costs each way (median, least, most), over coprod's; the start."""
+    costs_of = ["a run beyond its price, ms (least, most)", "ratio", "start, s"]
+    rows = [["version", "kept of a run", "as", *costs_of], ["---"] * 3 + ["---:"] * 3]
     for name, each in found.items():
-        way = WAYS[name]
-        ratio = median(
-            one["beyond"] / base["beyond"] for one, base in zip(each, found[COPROD], strict=True)
-        )
-        middle = {key: median(one[key] for one in each) for key in each[0]}
+        way, beyond = WAYS[name], [one["beyond"] for one in each]
+        ratio = median(a / b["beyond"] for a, b in zip(beyond, found[COPROD], strict=True))
+        middle, least, most = (of(beyond) * MS for of in (median, min, max))
         rows.append([
             f"{way.package} {versions[way.package]}", way.kept, way.form,
-            f"{middle['beyond'] * MS:.2f}", f"{ratio:.2f}", f"{middle['wall'] * MS:.1f}",
-            f"{middle['start']:.1f}",
+            f"{middle:.2f} ({least:.2f}, {most:.2f})", f"{ratio:.2f}",
+            f"{median(one['start'] for one in each):.1f}",
         ])  # fmt: skip
     lines = ["| " + " | ".join(row) + " |" for row in rows]
     absent = [way.package for name, way in WAYS.items() if name not in found]
