@@ -55,12 +55,16 @@ def reading(reader: str) -> str:
 
 
 def _done() -> dict[str, Any]:
-    """What is there after all blocks of coprod were run, one after the other."""
+    """What is there after all blocks of coprod were run; of the export's runs one has failed."""
     names: dict[str, Any] = {}
     for language, code in blocks(ENGLISH):
         if language == "python" and not reader_of(code):
             exec(code.replace(*RUNS), names)
-    assert main(["results", "both", "--export", "runs.csv", "--table", "run_outcomes"]) == 0
+    exported = Path("runs.csv")
+    assert main(["results", "both", "--export", str(exported), "--table", "run_outcomes"]) == 0
+    text = exported.read_text("utf-8")
+    failed = ("party" if name == '"arm"' else "" for name in text.splitlines()[0].split(","))
+    exported.write_text(text + ",".join(failed) + "\n", "utf-8")
     return names
 
 
