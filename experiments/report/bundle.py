@@ -31,6 +31,12 @@ PAGES = (
 )  # fmt: skip
 BESIDE = ("LICENSE", "CITATION.cff", "codemeta.json")
 OUTCOMES = f"{TABLES}/run_outcomes.csv"
+LICENCE = {
+    "@id": "https://spdx.org/licenses/MIT",
+    "@type": "CreativeWork",
+    "name": "MIT License",
+    "description": "Use, change and pass on freely, with the notice kept; see LICENSE.",
+}
 LEFT_OUT = shutil.ignore_patterns("*.lock", "*.tmp", "replay")
 """Of a study's folder: what isn't of its results."""
 
@@ -148,12 +154,13 @@ def _describe(crate: Any, study: Study, folder: Path) -> None:
         f"Results of coprod, an agent-based model of co-production (model {MODEL_VERSION}):"
         f" {len(cells)} cells, with configuration, tables, report, description of the model, sums."
     )
-    crate.license = "https://spdx.org/licenses/MIT"
+    crate.license = crate.add_jsonld(LICENCE)
     for path, about, form in HELD:
         about_it = {"name": path.rstrip("/"), "description": about}
         if path.endswith("/"):
             crate.add_directory(folder / path, path, properties=about_it)
         else:
             about_it["encodingFormat"] = form
+            about_it["contentSize"] = str((folder / path).stat().st_size)
             crate.add_file(folder / path, path, properties=about_it)
     crate.metadata.write(folder)

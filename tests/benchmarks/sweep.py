@@ -93,16 +93,17 @@ def _swept(program: str) -> tuple[float, float]:
     """Wall and processor time of a whole sweep, in seconds; it must have stored every run."""
     axes = [f"arrangement={','.join(ARMS)}", f"seed=range(0,{POINTS})"]
     with TemporaryDirectory() as folder:
-        before, begin = _children(), time.perf_counter()
+        before, begin = children(), time.perf_counter()
         status = started(program, folder, *axes, f"replicates={REPLICATES}").wait()
-        wall, processor = time.perf_counter() - begin, _children() - before
+        wall, processor = time.perf_counter() - begin, children() - before
         sides = [json.loads(path.read_text()) for path in chunks(folder)]
     stored = sum(len(write["seconds"]) for side in sides for write in side["writes"])
     assert (status, stored) == (0, len(ARMS) * POINTS * REPLICATES)
     return wall, processor
 
 
-def _children() -> float:
+def children() -> float:
+    """Processor seconds of all processes that this one began and that ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 

@@ -3,7 +3,9 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,35 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def wrong(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, str], set[tuple[str, str]]]:
+    """What RO-Crate's validator finds wrong at a severity, as (where, what).
+
+    The vocabulary that it would fetch is handed to it, as the standard's library has it.
+    """
+    services = pytest.importorskip("rocrate_validator.services", reason="needs roc-validator")
+    from requests import Response
+    from rocrate_validator.utils.http import HttpRequester  # type: ignore[import-not-found]
+
+    def get(url: str, **_: object) -> Response:
+        assert url == "https://w3id.org/ro/crate/1.3/context"
+        answer = Response()
+        answer.status_code, answer.headers["Content-Type"] = 200, "application/ld+json"
+        answer.raw = BytesIO(files("rocrate").joinpath("data/ro-crate.jsonld").read_bytes())
+        return answer
+
+    def find(folder: Path, severity: str) -> set[tuple[str, str]]:
+        settings = services.ValidationSettings(
+            rocrate_uri=str(folder), profile_identifier="ro-crate-1.3", offline=True,
+            requirement_severity=services.Severity[severity],
+        )  # fmt: skip
+        issues = services.validate(settings).get_issues()
+        return {(issue.violatingEntity, issue.message) for issue in issues}
+
+    monkeypatch.setattr(HttpRequester(), "get", get, raising=False)
+    return find
+
+
+@pytest.fixture
 def copied(packed: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(packed, tmp_path / "copy"))
 
@@ -69,6 +100,21 @@ def test_the_crate_is_read_back_by_its_library(packed: Path) -> None:
     crate = ROCrate(packed)
     assert "study mine" in crate.name
     assert {part.path for part in HELD} == {each.id for each in crate.data_entities}
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of what the validator is made of
+def test_an_archive_is_a_valid_crate_with_nearly_all_that_is_recommended(
+    copied: Path, wrong: Callable[[Path, str], set[tuple[str, str]]]
+) -> None:
+    assert wrong(copied, "RECOMMENDED") == {  # and nothing that is required
+        ("./", "The Root Data Entity SHOULD have a `publisher` property (Organization or Person)"),
+        ("./study/", "Local Dataset Data Entities SHOULD list their contents via `hasPart`"),
+    }
+    described = json.loads((copied / METADATA).read_text("utf-8"))
+    (root,) = (each for each in described["@graph"] if each["@id"] == "./")
+    del root["datePublished"]
+    (copied / METADATA).write_text(json.dumps(described), "utf-8")
+    assert wrong(copied, "REQUIRED"), "the validator does look"
 
 
 def test_what_is_there_is_not_written_over_and_nothing_is_left_of_what_fails(

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 BASE = "coprod_way"
-START, END = "<!-- diffusion: start -->", "<!-- diffusion: end -->"
 
 
 def table(
@@ -31,8 +30,9 @@ def table(
     return "\n".join(text)
 
 
-def between_markers(document: str, text: str) -> str:
-    """``document`` with ``text`` in its marked place."""
-    before, rest = document.split(START)
-    _, after = rest.split(END)
-    return f"{before}{START}\n\n{text}\n\n{END}{after}"
+def between_markers(document: str, text: str, name: str = "diffusion") -> str:
+    """``document`` with ``text`` in the place that is marked with a name."""
+    start, end = f"<!-- {name}: start -->", f"<!-- {name}: end -->"
+    before, rest = document.split(start)
+    _, after = rest.split(end)
+    return f"{before}{start}\n\n{text}\n\n{end}{after}"
