@@ -148,8 +148,9 @@ TARGETS = {
         "dev", "python -m tests.heavy.interval_coverage", "python -m tests.heavy.index_coverage",
     ),
     "bench": Target(
-        "speed and memory, each a ratio measured in one run (docs/performance.md); ten to twenty"
-        " minutes", "dev", "python -m tests.benchmarks", "python -m tests.benchmarks.diffusion",
+        "speed and memory, each a ratio measured in one run (docs/performance.md); half an"
+        " hour", "dev", "python -m tests.benchmarks", "python -m tests.benchmarks.diffusion",
+        "python -m tests.benchmarks.scale",
     ),
     "bench-frameworks": Target("other frameworks, to compare with, into .venv-bench", None),
     "lock": Target(
