@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from html import escape
 from typing import Any
 
 import solara
@@ -68,8 +69,7 @@ def ComparePage(choices: Choices, change: Change) -> None:
         Stored(say)
     Try(choices, change)
     if state is not None:
-        with solara.Details(say("app.opening"), expand=False):
-            Stored(say)
+        Stored(say, folded=True)
     Run(
         texts=texts(say, "app.form"),
         progress=progress_of(state, say),
@@ -105,10 +105,14 @@ def _own() -> Own:
 
 
 @solara.component
-def Stored(say: Speaker) -> None:
-    """The stored headline."""
+def Stored(say: Speaker, folded: bool = False) -> None:
+    """The stored headline; ``folded`` below an own answer."""
     html = opening_html(service().results, say.lang)
-    solara.HTML("div", html, classes=[INSIDE, "opening"], attributes={"lang": say.lang})
+    if not folded:
+        solara.HTML("div", html, classes=[INSIDE, "opening"], attributes={"lang": say.lang})
+        return
+    inside = f'<div class="{INSIDE} opening" lang="{say.lang}">{html}</div>'
+    solara.HTML("details", f"<summary>{escape(say('app.opening'))}</summary>{inside}")
 
 
 @solara.component

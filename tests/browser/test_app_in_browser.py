@@ -307,7 +307,7 @@ def test_the_template_that_is_handed_out_is_taken_back_filled_in(
     with tab.page.expect_download() as waiting:
         tab.page.get_by_role("link", name=say("app.upload.template")).click()
     assert waiting.value.suggested_filename == f"coprod-community.{lang}.xlsx"
-    book = load_workbook(waiting.value.path())
+    book = load_workbook(io.BytesIO(Path(waiting.value.path()).read_bytes()))
     settings = book.worksheets[1]
     settings["B2"] = "our_street"
     book.save(tmp_path / "ours.xlsx")
