@@ -94,7 +94,7 @@ def _of_organisation(watched: Watched, arm: Shown, name: str, n: int, say: Speak
 def _of_project(watched: Watched, arm: Shown, name: str, n: int, say: Speaker) -> Shown:
     """The project's story, and that of the building there with most open needs at its start."""
     project, notes = arm["projects"][n], watched.buildings[name]
-    found = {
+    found: Shown = {
         "title": project["name"],
         "lines": story(watched.cases[name][n], say),
         "weeks": _weeks(project, say),

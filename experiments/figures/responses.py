@@ -78,7 +78,7 @@ def _curve(axes: Axes, rows: pd.DataFrame, look: Look, label: str) -> None:
     words = not pd.api.types.is_numeric_dtype(pd.Series(rows["x"].tolist()))
     x = rows["group"].to_numpy() if words else rows["x"].to_numpy(np.float64)
     axes.fill_between(x, rows["low"], rows["high"], color=look.colour, alpha=BAND, linewidth=0)
-    line = {"color": look.colour, "linestyle": look.line, "marker": look.marker}
+    line: dict[str, Any] = {"color": look.colour, "linestyle": look.line, "marker": look.marker}
     axes.plot(x, rows["value"], label=label, **line)
     if words:
         axes.set_xticks(x, [fold(str(each), LETTERS // 3) for each in rows["x"]])
