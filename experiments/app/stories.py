@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from experiments.app.building_story import building_story, busiest
-from experiments.app.watching import SHOWN_FROM, Shown, Watched
+from experiments.app.watching import Shown, Watched
+from experiments.figures.network import SHOWN_FROM
 from experiments.report.explain import story
 from experiments.report.explain.words import label
 from experiments.words.speech import Speaker

@@ -115,7 +115,8 @@ def head(figure: Figure, finding: str) -> None:
     below = figure.text(
         0.01, 1.0, basis, va="top", size=BASIS_SIZE, color=DARK_GREY, linespacing=1.25
     )
-    renderer = FigureCanvasAgg(figure).get_renderer()
+    surface: Any = FigureCanvasAgg(figure)
+    renderer = surface.get_renderer()
     high, low = (
         each.get_window_extent(renderer).height / figure.dpi + PAD for each in (heading, below)
     )
