@@ -56,8 +56,11 @@ CROWD = 30
 Look = dict[str, Any]
 Places = dict[str, NDArray[np.float64]]
 Trace = Callable[[Parameters, RunId, Sequence[int]], tuple[Graphs, list[HubWeek]]]
-TIES: dict[str, tuple[Any, str, float]] = {"grown": ("-", style.BLACK, 0.75), "alike": ("-", style.GREY, 0.5),
-        "weaker": (":", style.VERMILION, 0.9)}  # fmt: skip
+TIES: dict[str, tuple[Any, str, float]] = {
+    "grown": ("-", style.BLACK, 0.75),
+    "alike": ("-", style.GREY, 0.5),
+    "weaker": (":", style.VERMILION, 0.9),
+}
 """Line, colour and opacity of a tie by what became of it since the start."""
 
 
