@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from experiments.app.building_story import building_story, busiest
-from experiments.app.watching import SHOWN_FROM, Shown, Watched
+from experiments.app.watching import Shown, Watched
+from experiments.figures.network import SHOWN_FROM
 from experiments.report.explain import story
 from experiments.report.explain.words import label
 from experiments.words.speech import Speaker
@@ -94,7 +95,7 @@ def _of_organisation(watched: Watched, arm: Shown, name: str, n: int, say: Speak
 def _of_project(watched: Watched, arm: Shown, name: str, n: int, say: Speaker) -> Shown:
     """The project's story, and that of the building there with most open needs at its start."""
     project, notes = arm["projects"][n], watched.buildings[name]
-    found = {
+    found: Shown = {
         "title": project["name"],
         "lines": story(watched.cases[name][n], say),
         "weeks": _weeks(project, say),

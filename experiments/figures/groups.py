@@ -159,7 +159,7 @@ def _marks(axes: Axes, found: Groups, measure: str, say: Speaker) -> None:
         mine, look = table.loc[arm].loc[list(GROUPS)], look_of(arm)
         spread = np.nan_to_num([mine["value"] - mine["low"], mine["high"] - mine["value"]])
         where = np.arange(len(GROUPS)) + step
-        mark = {"color": look.colour, "marker": look.marker, "label": say.arm(arm)}
+        mark: dict[str, Any] = {"color": look.colour, "marker": look.marker, "label": say.arm(arm)}
         axes.errorbar(mine["value"], where, xerr=spread, **mark, **POINT)
 
 

@@ -9,7 +9,7 @@ from experiments.figures.looks import look_of
 from experiments.figures.style import short_label
 from experiments.words.speech import Speaker
 
-SIZE, LINE = 8, 0.15
+SIZE, LINE = 8, 0.17
 """Points of letters, and inches of a line of them."""
 
 

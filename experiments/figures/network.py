@@ -56,8 +56,11 @@ CROWD = 30
 Look = dict[str, Any]
 Places = dict[str, NDArray[np.float64]]
 Trace = Callable[[Parameters, RunId, Sequence[int]], tuple[Graphs, list[HubWeek]]]
-TIES = {"grown": ("-", style.BLACK, 0.75), "alike": ("-", style.GREY, 0.5),
-        "weaker": (":", style.VERMILION, 0.9)}  # fmt: skip
+TIES: dict[str, tuple[Any, str, float]] = {
+    "grown": ("-", style.BLACK, 0.75),
+    "alike": ("-", style.GREY, 0.5),
+    "weaker": (":", style.VERMILION, 0.9),
+}
 """Line, colour and opacity of a tie by what became of it since the start."""
 
 
@@ -93,7 +96,8 @@ def networks_of(cells: Sequence[Cell], trace: Trace = coordinated) -> Networks:
     if not both:
         raise InputError(f"network: {speak('en')('plot.no_pair')}")
     replicate = min(both)
-    graphs, acts = {}, {}
+    graphs: dict[str, Graphs] = {}
+    acts: dict[str, list[HubWeek]] = {}
     for cell in cells:
         weeks = (0, cell.parameters.horizon - 1)
         run_id = RunId(cell.seed, replicate)
@@ -245,7 +249,7 @@ def _organisations(axes: Axes, graph: Any, where: Places) -> None:
             if len(spots):
                 edge: Look = {"edgecolors": style.BLACK, "linewidths": 0.5}
                 edge = edge if here else {"linewidths": 2.0}
-                look = {"s": node, "c": fill, "marker": symbol, "zorder": 2, **edge}
+                look: Look = {"s": node, "c": fill, "marker": symbol, "zorder": 2, **edge}
                 axes.scatter(spots[:, 0], spots[:, 1], **look)
 
 
@@ -271,7 +275,7 @@ def _explain(figure: Figure, hub: bool, say: Speaker) -> None:
     if hub:
         marks.append(Line2D([], [], marker=HUB, **_hub_look()))
         for line, width in (("-", 3.0), ("--", 0.8)):
-            look = {"linestyle": line, "linewidth": width, "alpha": 0.55}
+            look: Look = {"linestyle": line, "linewidth": width, "alpha": 0.55}
             marks.append(Line2D([], [], color=style.VERMILION, **look))
         words += ["hub", "acts", "mediated"]
     labels = [say(f"sector.{name}") for name in LOOKS]

@@ -142,7 +142,7 @@ def _point(axes: Axes, row: Any, place: int, reach: float, say: Speaker) -> None
     look, clear = look_of(row.arm), row.residents in CLEAR
     spread = np.nan_to_num([[row.value - row.low], [row.high - row.value]])
     fill = look.colour if clear else HOLLOW[row.residents]
-    mark = {"color": look.colour, "marker": look.marker, "markerfacecolor": fill}
+    mark: dict[str, Any] = {"color": look.colour, "marker": look.marker, "markerfacecolor": fill}
     axes.errorbar(row.value, place, xerr=spread, **mark, **POINT)
     text = say.number(row.value, DIGITS, sign=True).replace("-", "\N{MINUS SIGN}")
     if clear:

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.figures import style
+from experiments.figures.heat import tick
 from experiments.figures.intervals import MARKS, POINT
 from experiments.figures.looks import Look, look_of
 from experiments.figures.phase import parameter_label, parameter_words
@@ -78,7 +79,7 @@ def _curve(axes: Axes, rows: pd.DataFrame, look: Look, label: str) -> None:
     words = not pd.api.types.is_numeric_dtype(pd.Series(rows["x"].tolist()))
     x = rows["group"].to_numpy() if words else rows["x"].to_numpy(np.float64)
     axes.fill_between(x, rows["low"], rows["high"], color=look.colour, alpha=BAND, linewidth=0)
-    line = {"color": look.colour, "linestyle": look.line, "marker": look.marker}
+    line: dict[str, Any] = {"color": look.colour, "linestyle": look.line, "marker": look.marker}
     axes.plot(x, rows["value"], label=label, **line)
     if words:
         axes.set_xticks(x, [fold(str(each), LETTERS // 3) for each in rows["x"]])
@@ -106,7 +107,11 @@ def responses_finding(found: Responses, say: Speaker) -> str:
     (name,) = strongest(found, 1)
     own = _of(found, name, line)
     first, last = own.iloc[0], own.iloc[-1]
-    values = {"name": parameter_words(name, say), "first": first["x"], "last": last["x"]}
+    values = {
+        "name": parameter_words(name, say),
+        "first": tick(first["x"]),
+        "last": tick(last["x"]),
+    }
     signed = found.reference is not None
     ends = {
         end: say.number(row["value"], 1, sign=signed)

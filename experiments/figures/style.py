@@ -18,7 +18,6 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.patheffects import withStroke
 
 from experiments.analysis.answer import best_first
 from experiments.analysis.compare import Comparison
@@ -36,8 +35,6 @@ WIDE, NARROW = 9.0, 4.5
 COLUMN = 1.7
 """Inches: the least that a column of panels needs in a wide figure."""
 TITLE_SIZE, BASIS_SIZE, SMALL = 11, 9.5, 9
-BOLD = 0.6
-"""Points by which letters of a finding are thickened: the font has one weight."""
 PAD = 0.05
 """Inches over and under a title."""
 LETTERS_PER_INCH = 12.0
@@ -111,11 +108,11 @@ def head(figure: Figure, finding: str) -> None:
     basis, height = figure.get_suptitle(), figure.get_figheight()
     title(figure, finding)
     heading: Any = figure.suptitle(figure.get_suptitle(), x=0.01, ha="left", linespacing=1.3)
-    heading.set_path_effects([withStroke(linewidth=BOLD, foreground=BLACK)])
     below = figure.text(
         0.01, 1.0, basis, va="top", size=BASIS_SIZE, color=DARK_GREY, linespacing=1.25
     )
-    renderer = FigureCanvasAgg(figure).get_renderer()
+    surface: Any = FigureCanvasAgg(figure)
+    renderer = surface.get_renderer()
     high, low = (
         each.get_window_extent(renderer).height / figure.dpi + PAD for each in (heading, below)
     )

@@ -23,6 +23,8 @@ from sim.measure.breakdown import COMPOSITE
 FILL, THIN, THICK = 0.15, 0.9, 2.0
 ROW_HEIGHT, REST, HEADS = 1.75, 1.1, 0.6
 """Inches: of a row of panels, of what stands above and below, and of a panel's own title."""
+NARROW_REST = 0.7
+"""Inches more on a narrow page, where titles have more lines."""
 HEAD_ROOM = 5
 MOST_COLUMNS = 3
 MOST_LINES = 6
@@ -120,7 +122,7 @@ def _asked(comparison: Comparison) -> tuple[str, str]:
 def _bands(comparison: Comparison, name: str, measures: Sequence[str], say: Speaker) -> Figure:
     columns = 1 if is_narrow() else min(MOST_COLUMNS, len(measures))
     rows = -(-len(measures) // columns)
-    figure, panels = canvas(rows, columns, REST + ROW_HEIGHT * rows)
+    figure, panels = canvas(rows, columns, REST + NARROW_REST * is_narrow() + ROW_HEIGHT * rows)
     table = comparison.bands.rename(columns={"median": "middle"})
     for i, (axes, measure) in enumerate(zip(panels, measures, strict=True)):
         own = table[table["measure"] == measure]
