@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from experiments.analysis.answer import answer_of
+from experiments.analysis.answer import Answer, Found, answer_of
 from experiments.analysis.compare import Comparison, difference
 from experiments.analysis.estimates import PER_HUNDRED
 from experiments.analysis.statistics import SMALLEST_EFFECT
@@ -58,26 +58,29 @@ def failing(comparison: Comparison, say: Speaker) -> str:
 
 def residents(comparison: Comparison, say: Speaker) -> str:
     """What each arm is to residents against the reference, in failures."""
-    found = answer_of(comparison)
-    if found is None:
-        return nothing(comparison, say)
-    by_kind = {kind: list[str]() for kind in (HELP, HARM, RULED_OUT, OPEN)}
-    for arm in found.order:
-        if arm in found.effects:
-            by_kind[found.effects[arm]["failure"]].append(say.arm(arm))
-    return _kinds(by_kind, "residents", arms_of(comparison, say), say)
+    return _of_arms(comparison, "residents", lambda found: found.effects, say)
 
 
 def rivals(comparison: Comparison, say: Speaker) -> str:
     """Against which arms fewer fail with the treated one."""
+    return _of_arms(comparison, "rivals", lambda found: found.rivals, say)
+
+
+def _of_arms(
+    comparison: Comparison,
+    key: str,
+    verdicts: Callable[[Answer], Mapping[str, Found]],
+    say: Speaker,
+) -> str:
     found = answer_of(comparison)
     if found is None:
         return nothing(comparison, say)
     by_kind = {kind: list[str]() for kind in (HELP, HARM, RULED_OUT, OPEN)}
+    of = verdicts(found)
     for arm in found.order:
-        if arm in found.rivals:
-            by_kind[found.rivals[arm]["failure"]].append(say.arm(arm))
-    return _kinds(by_kind, "rivals", arms_of(comparison, say), say)
+        if arm in of:
+            by_kind[of[arm]["failure"]].append(say.arm(arm))
+    return _kinds(by_kind, key, arms_of(comparison, say), say)
 
 
 def _kinds(
