@@ -154,7 +154,7 @@ def _describe(crate: Any, study: Study, folder: Path) -> None:
         f"Results of coprod, an agent-based model of co-production (model {MODEL_VERSION}):"
         f" {len(cells)} cells, with configuration, tables, report, description of the model, sums."
     )
-    crate.license = crate.add_jsonld(LICENCE)
+    crate.license = crate.add_jsonld({**LICENCE})  # a copy: what is handed over is emptied
     for path, about, form in HELD:
         about_it = {"name": path.rstrip("/"), "description": about}
         if path.endswith("/"):
