@@ -77,10 +77,10 @@ def visit(browser: Any, server: Server) -> list[str]:
 
 
 def answer(tab: Tab) -> str:
-    """What the page says once all has run."""
-    lead = tab.page.locator(".answer-of-study .lead").first
-    lead.wait_for(timeout=PATIENCE)
-    return str(lead.inner_text())
+    """How much it says that the arms differ, once all has run."""
+    how_much = tab.page.locator(".answer-of-study .line").nth(1)
+    how_much.wait_for(timeout=PATIENCE)
+    return str(how_much.inner_text())
 
 
 def tables(study: Path) -> dict[str, bytes]:
