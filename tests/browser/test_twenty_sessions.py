@@ -31,7 +31,7 @@ GONE = 5.0
 def own_server(browser: Any, tmp_path: Path) -> Iterator[Server]:
     running = Server(tmp_path / "results")
     yield running
-    assert running.stop()[1].count("Traceback") == 0
+    assert "Traceback" not in running.stop()[1]
 
 
 def held(server: Server) -> tuple[int, int]:
