@@ -1,4 +1,4 @@
-"""The part of the tab Compare where a community of one's own is brought."""
+"""The part of the opening tab where a community of one's own is brought."""
 
 from collections.abc import Callable
 from dataclasses import replace
