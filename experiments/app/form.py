@@ -1,4 +1,4 @@
-"""What the form of the tab Compare shows of the choices; its parts are in ``form_part``."""
+"""What the form of the opening tab shows of the choices; its parts are in ``form_part``."""
 
 from pathlib import Path
 from typing import Any

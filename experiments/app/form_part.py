@@ -1,4 +1,4 @@
-"""The form of the tab Compare in the browser: setting, arrangements, parameters, run."""
+"""The form of the opening tab in the browser: setting, arrangements, parameters, run."""
 
 from collections.abc import Callable
 from typing import Any
