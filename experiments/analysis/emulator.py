@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.stats import norm
+from scipy.special import ndtr
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.gaussian_process.kernels import ConstantKernel, DotProduct, Matern
@@ -116,7 +116,7 @@ def _process(kernel: Any, noise: Floats, steps: int) -> Any:
 def meets(mean: Floats, spread: Floats, low: float, high: float) -> Floats:
     """Probability that a normal of this mean and spread lies in [low, high]."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        chance = norm.cdf((high - mean) / spread) - norm.cdf((low - mean) / spread)
+        chance = ndtr((high - mean) / spread) - ndtr((low - mean) / spread)
     certain = (mean >= low) & (mean <= high)
     return np.asarray(np.where(spread > 0.0, chance, certain), np.float64)
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from experiments.analysis.outcomes import Arm, collapses_of, opportunity_counts, refuse_missing
 from experiments.analysis.pairing import arm_of, refuse_unpaired, varied
@@ -204,8 +204,8 @@ def _chance(
     )
     middle = gain.mean() + kept * (gain - gain.mean())
     spread_left = np.sqrt(kept) * error + TINY
-    chance: NDArray[np.float64] = stats.norm.cdf(high, middle, spread_left) - stats.norm.cdf(
-        low, middle, spread_left
+    chance: NDArray[np.float64] = special.ndtr((high - middle) / spread_left) - special.ndtr(
+        (low - middle) / spread_left
     )
     return chance
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special  # not stats, whose import takes longer than many a study's runs
 
 from experiments.analysis.answer import PRIMARY
 from experiments.analysis.crossed import Seen, shares
@@ -82,7 +82,7 @@ def slope(step: Floats, change: Floats) -> dict[str, float]:
     value = float(step @ change) / length
     left_out = (change - value * step) / (1.0 - step**2 / length)
     error = float(np.sum((step * left_out) ** 2)) ** 0.5 / length
-    reach = float(stats.t.ppf((1.0 + LEVEL) / 2.0, len(step) - 1)) * error
+    reach = float(special.stdtrit(len(step) - 1, (1.0 + LEVEL) / 2.0)) * error
     return {"slope": value, "low": value - reach, "high": value + reach}
 
 

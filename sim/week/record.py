@@ -95,13 +95,15 @@ def _all(places: list[tuple[Writer, Writer, int]]) -> Writer:
     before, after = _all(places[:half]), _all(places[half + 1 :])
     put, measure, place = places[half]
 
-    @kernel
     def write(row, *of):
         before(row, *of)
         put(row, place, measure(*of))
         after(row, *of)
 
-    return write
+    # A name of its own: of two kernels of one name, one kept on disk and one compiled now, the
+    # linker may take either for the other.
+    write.__qualname__ = f"write_around_{measure.__name__}"
+    return kernel(write)
 
 
 def writer(outputs: tuple[Output, ...], measures: ModuleType) -> Writer:
