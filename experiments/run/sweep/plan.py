@@ -24,8 +24,8 @@ from experiments.store import Cell, Study
 from sim.parameters import Coordinator, Parameters
 
 ARM = "arrangement"
-Load = Callable[[list[str]], DictConfig]
-"""A composition by Hydra, from overrides; its node ``hydra`` included."""
+Load = Callable[[list[str]], tuple[dict[str, Any], dict[str, Any]]]
+"""What Hydra composes from overrides, as ``configuration`` gives it."""
 
 
 @dataclass(frozen=True)
@@ -219,8 +219,8 @@ class _Maker:
     def _own(self, arm: str) -> Coordinator:
         """The coordinator of an arm as its file has it, with nothing else said."""
         if arm not in self.own:
-            composed = validated(*plain(self.load([f"{ARM}={written(arm)}"])))
-            self.own[arm] = composed.parameters.coordinator
+            own = validated(*self.load([f"{ARM}={written(arm)}"]))
+            self.own[arm] = own.parameters.coordinator
         return self.own[arm]
 
     def _check_arms(self, arms: list[str], lists: list[list[Point]]) -> None:
@@ -236,18 +236,20 @@ class _Maker:
         key = tuple(choices.values())
         if key not in self.bases:
             given = {**fixed, **choices}
-            config = self.load([f"{name}={written(value)}" for name, value in given.items()])
-            values, chosen = plain(_resolvable(config))
+            values, chosen = self.load(
+                [f"{name}={written(value)}" for name, value in given.items()]
+            )
             self.bases[key] = _Base(validated(values, chosen), values)
         return self.bases[key]
 
 
-def _resolvable(config: DictConfig) -> DictConfig:
-    """The composition, unless a value in it is computed from one that an axis may change."""
+def configuration(config: DictConfig) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Values and choices as ``plain`` gives them. InputError where a value is computed from one
+    that an axis may change."""
     mine = OmegaConf.masked_copy(config, [str(key) for key in config if key != "hydra"])
     if "${" in OmegaConf.to_yaml(mine):
         raise InputError("a configuration file computes a value (${...}): in a sweep give it")
-    return config
+    return plain(config)
 
 
 def _edited(base: _Base, values: Point) -> tuple[Parameters, int]:

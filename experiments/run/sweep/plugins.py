@@ -6,7 +6,6 @@ Hydra takes plugins from the package ``hydra_plugins`` only, by name. This modul
 
 import sys
 from collections.abc import Sequence
-from functools import partial
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -25,12 +24,15 @@ from experiments.base.settings import CONFIGS
 from experiments.run.sweep.conduct import conduct
 from experiments.run.sweep.on_ray import RayLauncher
 from experiments.run.sweep.on_slurm import SlurmLauncher
+from experiments.run.sweep.plan import configuration
 from experiments.run.sweep.remote import EngineLauncher
 from experiments.run.sweep.serial import SerialLauncher
 from experiments.run.sweep.settings import SweepSettings
 
 NAMESPACE = "hydra_plugins.coprod"
 LAUNCHERS = CONFIGS / "launcher"
+COMPOSED: dict[tuple[str, ...], tuple[dict[str, Any], dict[str, Any]]] = {}
+"""By overrides."""
 
 
 def _in_namespace() -> None:
@@ -69,9 +71,20 @@ class StudySweeper(Sweeper):
             raise InputError(f"hydra/launcher = {name}: {message}") from error
 
     def sweep(self, arguments: Sequence[str]) -> None:
+        conduct(self.job, arguments, self.settings, self._load, self.launcher)
+
+    def _load(self, overrides: list[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Of the project's own files the same is composed once: they don't change meanwhile."""
+        if self.config.hydra.searchpath:
+            return self._composed(overrides)
+        key = tuple(overrides)
+        if key not in COMPOSED:
+            COMPOSED[key] = self._composed(overrides)
+        return COMPOSED[key]
+
+    def _composed(self, overrides: list[str]) -> tuple[dict[str, Any], dict[str, Any]]:
         loader = self.hydra_context.config_loader
-        load = partial(loader.load_sweep_config, self.config)
-        conduct(self.job, arguments, self.settings, load, self.launcher)
+        return configuration(loader.load_sweep_config(self.config, overrides))
 
 
 def register() -> None:
