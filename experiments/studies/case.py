@@ -50,9 +50,10 @@ from experiments.studies.declared import (
     refuse_short,
     refuse_taken,
 )
+from experiments.studies.drawn import Drawn
 from experiments.studies.population_ground import REFERENCE, TREATED, Ground
 from experiments.studies.population_points import points_of, unit_points
-from experiments.studies.protocol import Findings, Work
+from experiments.studies.protocol import Work
 from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import Speaker, speak
 from sim.parameters.fields import Group, ToTuple
@@ -108,7 +109,7 @@ def read_declaration(path: Path = DECLARATION) -> Declaration:
 
 
 @dataclass(frozen=True)
-class Case(Findings):
+class Case(Drawn):
     """Particles as they ran, a row each by number, as ``run_particles`` gives them.
 
     treated, reference: with their own luck; fresh_treated, fresh_reference: those that were run

@@ -28,6 +28,7 @@ from experiments.studies.declared import (
 )
 from experiments.studies.discover_analysis import Discovered, Sample, discovered
 from experiments.studies.discover_figure import discovery
+from experiments.studies.drawn import Drawn
 from experiments.studies.population_ground import (
     REFERENCE,
     TREATED,
@@ -39,7 +40,7 @@ from experiments.studies.population_ground import (
     seed_at,
     taken,
 )
-from experiments.studies.protocol import Findings, Plan
+from experiments.studies.protocol import Plan
 from experiments.words.speech import Speaker
 
 STUDY = "discover"
@@ -62,7 +63,7 @@ class Declaration(Size):
 
 
 @dataclass(frozen=True)
-class Discovery(Findings):
+class Discovery(Drawn):
     """discovered: boxes, and what they hold on other points."""
 
     discovered: Discovered

@@ -18,10 +18,11 @@ from experiments.document.blocks import Prose, Table
 from experiments.document.cells import per_100, rate, words
 from experiments.document.terminal import Told
 from experiments.studies.declared import Count, Size, read_declared
+from experiments.studies.drawn import Drawn
 from experiments.studies.ground import Ground, ground_of, paired, point_table, specs_at
 from experiments.studies.harm_analysis import STRONGEST, associations, regions
 from experiments.studies.harm_figure import harm
-from experiments.studies.protocol import Findings, Plan
+from experiments.studies.protocol import Plan
 from experiments.studies.ranges import Range, check_ranges, hypercube, label
 from experiments.words.speech import Speaker
 
@@ -45,7 +46,7 @@ def read_declaration(path: Path = DECLARATION) -> Declaration:
 
 
 @dataclass(frozen=True)
-class Map(Findings):
+class Map(Drawn):
     """points: as ``point_table`` gives it."""
 
     ground: Ground

@@ -35,8 +35,9 @@ from experiments.studies.declared import (
     set_by,
     specs_of,
 )
+from experiments.studies.drawn import Drawn
 from experiments.studies.honesty_figure import honesty
-from experiments.studies.protocol import Findings, Plan
+from experiments.studies.protocol import Plan
 from experiments.words.speech import Speaker
 from sim.measure.breakdown import DEFAULT, Definition, after
 from sim.parameters.fields import Group
@@ -105,7 +106,7 @@ def read_declaration(path: Path = DECLARATION) -> Declaration:
 
 
 @dataclass(frozen=True)
-class Judged(Findings):
+class Judged(Drawn):
     """differences: as ``differ`` gives them."""
 
     differences: pd.DataFrame

@@ -17,6 +17,7 @@ from experiments.document.terminal import Told
 from experiments.store import Cell, Spec
 from experiments.studies import mechanisms_text as text
 from experiments.studies.declared import Count, Setting, Size, read_declared, refuse_taken
+from experiments.studies.drawn import Drawn
 from experiments.studies.mechanisms_analysis import factorial, shares
 from experiments.studies.mechanisms_design import (
     ACTS,
@@ -39,7 +40,7 @@ from experiments.studies.population_ground import (
     seed_at,
     taken,
 )
-from experiments.studies.protocol import Findings, Plan
+from experiments.studies.protocol import Plan
 from experiments.words.speech import Speaker
 from sim.measure.breakdown import DEFAULT
 from sim.measure.records import ENDS
@@ -65,7 +66,7 @@ class Key(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Mechanisms(Findings):
+class Mechanisms(Drawn):
     """shapley: shares of the four mechanisms. main: effects of mechanisms and of acts, and of their
     pairs. Both by measure; of is ``mechanism`` or ``act``. left_out: points without all runs."""
 

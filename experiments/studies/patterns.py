@@ -34,10 +34,11 @@ from experiments.studies.declared import (
     refuse_unknown,
     set_by,
 )
+from experiments.studies.drawn import Drawn
 from experiments.studies.patterns_figure import patterns
 from experiments.studies.patterns_judge import VERDICTS, Pattern, Point, Rule, at_point, judge
 from experiments.studies.patterns_measures import MEASURES, SETTLED, SHARES
-from experiments.studies.protocol import Findings, Plan
+from experiments.studies.protocol import Plan
 from experiments.words.speech import Speaker
 
 STUDY = "patterns"
@@ -72,7 +73,7 @@ def read_declaration(path: Path = DECLARATION) -> Declaration:
 
 
 @dataclass(frozen=True)
-class Judged(Findings):
+class Judged(Drawn):
     """summary: one row a pattern. points: one row a pattern and point."""
 
     summary: pd.DataFrame

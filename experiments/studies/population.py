@@ -21,6 +21,7 @@ from experiments.studies import population_analysis as analysis
 from experiments.studies import population_text as text
 from experiments.studies.beside import Beside
 from experiments.studies.declared import Setting, refuse_taken
+from experiments.studies.drawn import Drawn
 from experiments.studies.population_figure import population
 from experiments.studies.population_ground import (
     REFERENCE,
@@ -33,7 +34,7 @@ from experiments.studies.population_ground import (
     taken,
 )
 from experiments.studies.population_parts import ARMS, Check, Variance, late_effects, late_specs
-from experiments.studies.protocol import Findings, Work
+from experiments.studies.protocol import Work
 from experiments.words.speech import Speaker
 
 STUDY = "population"
@@ -55,7 +56,7 @@ def specs_of(ground: Ground, compared: int) -> list[Spec]:
 
 
 @dataclass(frozen=True)
-class Population(Findings):
+class Population(Drawn):
     """answer: what the effects come to. Of the whole only, otherwise empty: variance, what the
     effect hangs on, as ``variance_table`` tells; checked, as ``Check.table``. beside: what other
     studies of the community say."""

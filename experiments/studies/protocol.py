@@ -13,15 +13,12 @@ from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from experiments.base.disarm import csv_of
 from experiments.base.files import write_atomically
 from experiments.config.alike import Spared
 from experiments.config.compose import Composed
 from experiments.document.terminal import Told
-from experiments.figures import FORMATS, encoded
-from experiments.figures.style import drawing
 from experiments.run import runner
 from experiments.run.progress import shown
 from experiments.run.reporting import report_spared
@@ -34,8 +31,6 @@ from experiments.words.speech import Speaker
 class Findings(ABC):
     """What came of a study, by name of a file: from what is stored alone, whoever ran it."""
 
-    name = ""
-    """Of its figure's files."""
     folder = ""
     """Of its files, inside that of the study."""
 
@@ -53,20 +48,9 @@ class Findings(ABC):
         for name, table in self.tables.items():
             write_atomically(folder / f"{name}.csv", csv_of(table).encode())
 
-    def figure(self, say: Speaker) -> Figure | None:
-        """What is to be seen of it, if anything."""
-        return None
-
     def draw(self, folder: Path, say: Speaker) -> bool:
-        """Write its figure, once drawn, as ``NAME.LANG.png`` and ``.svg``; whether there is one."""
-        with drawing():
-            figure = self.figure(say)
-            if figure is None:
-                return False
-            for form in FORMATS:
-                path = folder / f"{self.name}.{say.lang}.{form}"
-                write_atomically(path, encoded(figure, form))
-        return True
+        """Write its figures; whether there are any."""
+        return False
 
 
 Opening = Callable[[Study, Sequence[Spec]], list[Cell]]

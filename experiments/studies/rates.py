@@ -19,7 +19,8 @@ from experiments.document.cells import rate, words
 from experiments.document.terminal import Told
 from experiments.store import Cell
 from experiments.studies.declared import Count, Setting, Size, read_declared, refuse_taken, specs_of
-from experiments.studies.protocol import Findings, Plan
+from experiments.studies.drawn import Drawn
+from experiments.studies.protocol import Plan
 from experiments.studies.rates_figure import rates
 from experiments.words.speech import Speaker
 from sim.parameters.fields import ToTuple
@@ -44,7 +45,7 @@ class Declaration(Size):
 
 
 @dataclass(frozen=True)
-class Rates(Findings):
+class Rates(Drawn):
     """table: a row an arm, ``by``, class and measure, with value, low, high and opportunities."""
 
     table: pd.DataFrame

@@ -14,7 +14,8 @@ from experiments.config.compose import Composed
 from experiments.document.blocks import Prose, Table
 from experiments.document.terminal import Told
 from experiments.studies.declared import Setting
-from experiments.studies.protocol import Findings, Work
+from experiments.studies.drawn import Drawn
+from experiments.studies.protocol import Work
 from experiments.studies.replicate_conflict import conflict
 from experiments.studies.replicate_cooperation import cooperation
 from experiments.studies.replicate_declared import (
@@ -43,7 +44,7 @@ READ = (
 
 
 @dataclass(frozen=True)
-class Replicated(Findings):
+class Replicated(Drawn):
     """judged: a row a prediction, with value, low, high, least, most, verdict, seen and units.
     curves: as ``replicate_found.point`` gives them."""
 

@@ -23,9 +23,10 @@ from experiments.document.cells import ends, per_100, rate, words
 from experiments.document.terminal import Told
 from experiments.store import Cell
 from experiments.studies.declared import Count, Seed, Size, Text, read_declared
+from experiments.studies.drawn import Drawn
 from experiments.studies.ground import Ground, ground_of, paired, point_table, specs_at
 from experiments.studies.harm import read_declaration as read_harm
-from experiments.studies.protocol import Findings, Work
+from experiments.studies.protocol import Work
 from experiments.studies.ranges import Range, Values, check_ranges, label
 from experiments.studies.search_figure import search
 from experiments.studies.search_seek import RAISES, seek
@@ -78,7 +79,7 @@ def read_declaration(name: str, config_dir: Path | None) -> Declaration:
 
 
 @dataclass(frozen=True)
-class Searched(Findings):
+class Searched(Drawn):
     """trials: as ``point_table`` has them, by setting. finalists: as ``found_table`` gives it."""
 
     trials: pd.DataFrame

@@ -22,6 +22,7 @@ from experiments.document.terminal import Told
 from experiments.store import Cell, Spec
 from experiments.studies import sensitivity_text as text
 from experiments.studies.declared import Count, Setting, Size, read_declared, refuse_taken
+from experiments.studies.drawn import Drawn
 from experiments.studies.population_ground import (
     HALVES,
     REFERENCE,
@@ -34,7 +35,7 @@ from experiments.studies.population_ground import (
     taken,
 )
 from experiments.studies.population_variance import DUMMY, A, B
-from experiments.studies.protocol import Findings, Work
+from experiments.studies.protocol import Work
 from experiments.studies.sensitivity_analysis import Rates, indices, screening, strongest
 from experiments.studies.sensitivity_design import (
     Factor,
@@ -74,7 +75,7 @@ class Key(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Sensitivity(Findings):
+class Sensitivity(Drawn):
     """screened, indices: as ``sensitivity_analysis`` gives them. factors: how many there are; box:
     whether the community's parameters are moved alone."""
 

@@ -46,7 +46,7 @@ def run(parameters: Parameters, run_id: RunId) -> RunRecord:
 def _fabricated(_here: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "run_cells", partial(runner.run_cells, run=run))
     monkeypatch.setattr("experiments.figures.draw_all", lambda *_: [])
-    monkeypatch.setattr("experiments.studies.protocol.encoded", lambda *_: b"")
+    monkeypatch.setattr("experiments.studies.drawn.encoded", lambda *_: b"")
     few = "experiments.studies.accepted.points_of"
     monkeypatch.setattr(few, lambda parameters: points_of(parameters)[:4])
 

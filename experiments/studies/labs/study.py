@@ -22,13 +22,14 @@ from experiments.studies.declared import (
     set_by,
     specs_of,
 )
+from experiments.studies.drawn import Drawn
 from experiments.studies.labs.card import card_file
 from experiments.studies.labs.declared import Claim, Lab, read_lab
 from experiments.studies.labs.figure import lab_figure
 from experiments.studies.labs.measures import MEASURES
 from experiments.studies.labs.words import bracketed, contrast_text, measure_label, unit_of
 from experiments.studies.patterns_judge import Totals, at_point
-from experiments.studies.protocol import Findings, Plan
+from experiments.studies.protocol import Plan
 from experiments.words.speech import Speaker
 
 LEAST_WEEKS = 156
@@ -36,7 +37,7 @@ LEAST_WEEKS = 156
 
 
 @dataclass(frozen=True)
-class Found(Findings):
+class Found(Drawn):
     """levels: arm, measure, value, low, high. claims: one row each; holds: its whole interval
     lies in the declared range. replicates: that ran in every arm."""
 
