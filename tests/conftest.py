@@ -28,12 +28,15 @@ import mesa  # noqa: E402, F401
 
 settings.register_profile("coprod", deadline=None, derandomize=True)
 settings.load_profile("coprod")
+SELDOM = 50_000
+"""Objects after which garbage is looked for: at Python's 700, a fiftieth of the time goes there."""
 gc.disable()
 atexit.register(gc.unfreeze)
 
 
 def pytest_collection_finish() -> None:
     gc.freeze()
+    gc.set_threshold(SELDOM)
     gc.enable()
 
 

@@ -1,7 +1,6 @@
 """Every text of every figure has room: wide and narrow, in both languages, with long names."""
 
-from itertools import combinations
-
+import numpy as np
 import pytest
 from material import full_material
 from matplotlib.backend_bases import RendererBase
@@ -50,10 +49,11 @@ def drawn_texts(figure: Figure, monkeypatch: pytest.MonkeyPatch) -> dict[Text, B
     return {text: text.get_window_extent() for text in texts}
 
 
-def overlap(one: Bbox, other: Bbox) -> float:
-    """The lesser of the overlaps in width and height, in pixels; negative when apart."""
-    wide = min(one.x1, other.x1) - max(one.x0, other.x0)
-    return min(wide, min(one.y1, other.y1) - max(one.y0, other.y0))
+def overlapping(boxes: list[Bbox]) -> list[tuple[int, int]]:
+    """Pairs of boxes that share more than OVERLAP in width and in height."""
+    low, high = (np.array([getattr(box, end) for box in boxes]) for end in ("min", "max"))
+    shared = np.minimum(high[:, None], high) - np.maximum(low[:, None], low)
+    return np.argwhere(np.triu(shared.min(axis=2) > OVERLAP, 1)).tolist()
 
 
 def within(box: Bbox, page: Bbox) -> bool:
@@ -67,11 +67,8 @@ def misplaced(figure: Figure, monkeypatch: pytest.MonkeyPatch) -> list[object]:
         boxes = drawn_texts(figure, monkeypatch)
     page = figure.bbox.padded(OVERLAP)
     outside: list[object] = [t.get_text() for t, box in boxes.items() if not within(box, page)]
-    together = [
-        (one.get_text(), other.get_text())
-        for one, other in combinations(boxes, 2)
-        if overlap(boxes[one], boxes[other]) > OVERLAP
-    ]
+    texts = [text.get_text() for text in boxes]
+    together = [(texts[one], texts[other]) for one, other in overlapping([*boxes.values()])]
     assert len(boxes) > 3
     return outside + together
 
@@ -91,6 +88,12 @@ def test_long_names_of_arms_find_room(
     name: str, lang: str, narrow: bool, long_names: Material, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert misplaced(draw(name, long_names, speak(lang), narrow), monkeypatch) == []
+
+
+def test_boxes_that_share_room_are_found() -> None:
+    apart, shared, touching = (30.0, 0.0, 40.0, 9.0), (8.0, 8.0, 20.0, 20.0), (9.5, -9.0, 15.0, 9.5)
+    boxes = [Bbox.from_extents(*each) for each in ((0.0, 0.0, 10.0, 10.0), apart, shared, touching)]
+    assert overlapping(boxes) == [[0, 2], [2, 3]]
 
 
 def test_text_is_folded_where_a_line_may_break() -> None:

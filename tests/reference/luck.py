@@ -6,7 +6,8 @@ which of its draws, when, and what for.
 
 from enum import IntEnum
 
-WORD = 2**32
+BITS = 32
+WORD = 2**BITS
 ROUNDS = 10
 MULTIPLIERS = (0xD2511F53, 0xCD9E8D57)
 WEYL = (0x9E3779B9, 0xBB67AE85)
@@ -67,9 +68,9 @@ def philox(counter: tuple[int, int, int, int], key: tuple[int, int]) -> tuple[in
     x0, x1, x2, x3 = counter
     k0, k1 = key
     for _ in range(ROUNDS):
-        high0, low0 = divmod(MULTIPLIERS[0] * x0, WORD)
-        high1, low1 = divmod(MULTIPLIERS[1] * x2, WORD)
-        x0, x1, x2, x3 = high1 ^ x1 ^ k0, low1, high0 ^ x3 ^ k1, low0
+        first, second = MULTIPLIERS[0] * x0, MULTIPLIERS[1] * x2
+        x0, x2 = (second >> BITS) ^ x1 ^ k0, (first >> BITS) ^ x3 ^ k1
+        x1, x3 = second % WORD, first % WORD
         k0, k1 = (k0 + WEYL[0]) % WORD, (k1 + WEYL[1]) % WORD
     return x0, x1, x2, x3
 
