@@ -114,8 +114,9 @@ TARGETS = {
         f"{SLURM} {PYTEST} -s -n 0 tests/cluster/launchers.py",
     ),
     "test-pythons": Target(
-        "all tests, the baseline and the known answer on Python 3.13 and 3.14, each in a Debian of"
-        " its own under .pythons, as root with debootstrap; skipped by name without; two hours",
+        "all tests, the known answer, the wheel and the baseline on Python 3.13 and 3.14, each in a"
+        " Debian of its own under .pythons, as root with debootstrap; skipped by name without; an"
+        " hour",
         None, "tests/pythons/check.sh 3.13 3.14",
     ),
     "test-wheel": Target(

@@ -17,7 +17,6 @@ from experiments.analysis.notes import notes
 from experiments.analysis.statistics import SMALLEST_EFFECT
 from experiments.analysis.verdict import (
     HARM,
-    LEAST_PAIRS,
     MEASURES,
     OPEN,
     judged,
@@ -126,9 +125,9 @@ def serves_more(answer: Answer, arm: str) -> str | None:
 
 def pairs_to_settle(comparison: Comparison, answer: Answer) -> int | None:
     """About how many pairs would tell a difference of the smallest effect of interest from 0 in
-    what more runs could settle; None where that is nothing, or one pair tells nothing of chance."""
+    what more runs could settle; None where that is nothing, or nothing is told of chance."""
     rows = [difference(comparison, comparison.reference, name) for name in answer.undecided]
-    rows = [row for row in rows if row["finding"] == UNDECIDED and row["pairs"] >= LEAST_PAIRS]
+    rows = [row for row in rows if row["finding"] == UNDECIDED and not np.isnan(row["error"])]
     needed = [int(row["pairs"]) * _times(row) for row in rows]
     return STEP * math.ceil(max(needed) / STEP) if needed else None
 

@@ -118,15 +118,17 @@ def ratio_difference(
     the varying number of opportunities and needs no seed. Its coverage, clustered as real runs
     are, is in docs/statistics.md: .94 to .96 for rates of .05, .3 and .5 at 30 and 100 pairs.
     It is never narrower than what three more opportunities ending otherwise would do (rule of
-    three): two arms that happened to agree exactly don't prove that they always do.
+    three): two arms that happened to agree exactly don't prove that they always do. Where one pair
+    has all opportunities of an arm it is as with one pair: nothing is told from chance.
     """
     units = min(float(np.sum(treated_units)), float(np.sum(control_units)))
     if units <= 0:
         return UNKNOWN
     value = ratio_of_totals(treated, treated_units) - ratio_of_totals(control, control_units)
     without = leave_one_out(treated, treated_units) - leave_one_out(control, control_units)
+    pairs = 1 if np.isnan(without).any() else len(without)
     error = jackknife_error(without)
-    return clipped(t_interval(value, error, len(without), level, RULE_OF_THREE / units), 1.0)
+    return clipped(t_interval(value, error, pairs, level, RULE_OF_THREE / units), 1.0)
 
 
 def paired_ratio(

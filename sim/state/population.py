@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from sim.base.kernel import kernel, part
 from sim.base.luck import Luck, SetUp
+from sim.base.single_normals import single_normals
 from sim.base.vocabulary import CATEGORIES
 from sim.parameters import Community, Residents
 
@@ -67,7 +68,7 @@ def build_population(
     member = luck.stream(SetUp.MEMBERSHIP, area).random(n) < community.member_share
     building, entrance, first = _buildings(community)
     spread = community.floor_area_spread
-    log_area = luck.stream(SetUp.FLOOR_AREA, area).standard_normal(n, dtype=np.float32) * spread
+    log_area = single_normals(luck.stream(SetUp.FLOOR_AREA, area), n) * spread
     baseline = _baseline(residents, group, member, luck, area)
     tie_start, tie_to = _ties(community, first, luck, area)
     return Population(

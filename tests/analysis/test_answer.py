@@ -147,6 +147,14 @@ def test_one_replicate_tells_nothing_of_chance(study: Found) -> None:
     ]
 
 
+def test_one_pair_with_all_opportunities_of_an_arm_tells_nothing_of_chance(study: Found) -> None:
+    answered = study({"none": [plan(52, 30)] * 2, "party": [plan(34, 48), plan(0, 0, of=0)]})
+    found = answer_of(answered)
+    assert found is not None and found.kind == "open"
+    assert pairs_to_settle(answered, found) is None
+    assert counts(row(answered, "failure"), speak("en"))["interval"] == "100.0 fewer to 100.0 more"
+
+
 def test_one_arm_only_is_one_clear_line(study: Found) -> None:
     with pytest.raises(InputError, match="only the arm 'party' is there: a comparison needs two"):
         study({"party": [plan(34, 48)] * 2})

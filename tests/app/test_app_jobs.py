@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from app_tasks import Breaks, Counts, Dies, Refuses, Swallows, Waits, work_unprepared
 from root import ROOT, SUPPORT
+from sessions import others_alive
 
 from experiments.app.jobs import AT_ONCE, Job, Jobs, State
 from experiments.app.tasks import CompareArms, ShowStudy
@@ -253,9 +254,11 @@ def test_workers_die_with_a_server_that_is_killed(tmp_path: Path, stage: str) ->
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     ) as server:
-        assert server.stdout is not None and server.stdout.readline() == b"begun\n"
-        assert len(others_alive(server.pid)) >= 2
-        server.kill()
+        try:
+            assert server.stdout is not None and server.stdout.readline() == b"begun\n"
+            assert len(others_alive(server.pid)) >= 2
+        finally:
+            server.kill()
         begun = time.monotonic()
         server.wait()
         while others_alive(server.pid) and time.monotonic() - begun < SOON:
@@ -264,12 +267,3 @@ def test_workers_die_with_a_server_that_is_killed(tmp_path: Path, stage: str) ->
         for each in left:
             os.kill(each, signal.SIGKILL)
         assert left == []
-
-
-def others_alive(session: int) -> list[int]:
-    """Processes of a session that are alive, its first apart."""
-    shown = subprocess.run(
-        ["ps", "-s", str(session), "-o", "pid=,stat="], capture_output=True, text=True
-    )
-    rows = [line.split() for line in shown.stdout.splitlines()]
-    return [int(pid) for pid, state in rows if not state.startswith("Z") and int(pid) != session]

@@ -93,14 +93,13 @@ def test_what_only_a_clone_can_is_refused_in_one_line(installed: Path, alone: Pa
 def page(environment: Path) -> Iterator[str]:
     """The address of a page that is served until the end."""
     words = [make.tool(environment, "coprod"), "app", "--no-browser", "--port", "0"]
-    server = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
-    try:
-        assert server.stdout is not None
-        line = next(line for line in server.stdout if "http://" in line)
-        yield "http://" + line.split("http://")[1].partition(";")[0]
-    finally:
-        server.terminate()
-        server.wait()
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            line = next(line for line in server.stdout if "http://" in line)
+            yield "http://" + line.split("http://")[1].partition(";")[0]
+        finally:
+            server.terminate()
 
 
 def test_the_page_is_served(installed: Path, alone: Path) -> None:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# All tests, the baseline and the known answer on other Pythons:   tests/pythons/check.sh 3.13 3.14
+# All tests, the known answer, the wheel and the baseline on other Pythons:   tests/pythons/check.sh 3.13 3.14
 #
 # Each has a Debian of its own under .pythons, made by debootstrap from where this machine's apt
 # fetches, and a copy of the project in it. The baseline was written by Python 3.11: where it passes,
@@ -43,12 +43,12 @@ make_debian() {
 furnish() {
     cp /etc/resolv.conf /etc/hosts "$1/etc/"
     [ -z "${PIP_CERT:-}" ] || cp "$PIP_CERT" "$1/etc/ssl/pip.crt"
-    mkdir -p "$1/coprod" "$1/proc" "$1/dev"
-    git -C "$1/coprod" init --quiet
-    git -C "$1/coprod" ls-files -z | (cd "$1/coprod" && xargs --null --no-run-if-empty rm -f)
+    mkdir -p "$1/clone" "$1/proc" "$1/dev"
+    git -C "$1/clone" init --quiet
+    git -C "$1/clone" ls-files -z | (cd "$1/clone" && xargs --null --no-run-if-empty rm -f)
     git ls-files -z --cached --others --exclude-standard |
-        tar --null --files-from=- --create --ignore-failed-read | tar --extract --directory "$1/coprod"
-    git -C "$1/coprod" add --all
+        tar --null --files-from=- --create --ignore-failed-read | tar --extract --directory "$1/clone"
+    git -C "$1/clone" add --all
 }
 
 # Its /proc and /dev are mounted in a name space of the command's own: they end with it, however it ends.
@@ -58,7 +58,7 @@ inside() {
     unshare --mount sh -c '
         mount --types proc proc "$0/proc" && mount --rbind /dev "$0/dev" && exec chroot "$0" "$@"
     ' "$folder" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin LANG=C.UTF-8 \
-        ${PIP_CERT:+PIP_CERT=/etc/ssl/pip.crt} sh -c "cd /coprod && $*"
+        ${PIP_CERT:+PIP_CERT=/etc/ssl/pip.crt} sh -c "cd /clone && $*"
 }
 
 check() {
@@ -69,6 +69,8 @@ check() {
     inside "$folder" "python$1 make.py test" || return 1
     say "$1: known answer"
     inside "$folder" ".venv/bin/coprod doctor" || return 1
+    say "$1: the wheel"
+    inside "$folder" "python$1 make.py test-wheel" || return 1
     say "$1: every table of the baseline"
     inside "$folder" "python$1 make.py test-baseline" || return 1
     say "$1: all tables are equal to those of Python 3.11, to the bit"

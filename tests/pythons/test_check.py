@@ -49,20 +49,21 @@ def check(project: Path, *minors: str, **variables: str) -> tuple[int, str, list
     return done.returncode, done.stdout + done.stderr, log.read_text().splitlines()
 
 
-def test_each_python_runs_tests_known_answer_and_baseline(project: Path) -> None:
+def test_each_python_runs_tests_known_answer_wheel_and_baseline(project: Path) -> None:
     status, said, ran = check(project, "3.13", "3.14")
-    assert (status, len(ran), said.count("to the bit")) == (0, 6, 2)
-    assert ran[:3] == [
-        "cd /coprod && python3.13 make.py test",
-        "cd /coprod && .venv/bin/coprod doctor",
-        "cd /coprod && python3.13 make.py test-baseline",
+    assert (status, len(ran), said.count("to the bit")) == (0, 8, 2)
+    assert ran[:4] == [
+        "cd /clone && python3.13 make.py test",
+        "cd /clone && .venv/bin/coprod doctor",
+        "cd /clone && python3.13 make.py test-wheel",
+        "cd /clone && python3.13 make.py test-baseline",
     ]
 
 
 def test_a_python_that_fails_is_named_and_the_next_is_still_asked(project: Path) -> None:
     status, said, ran = check(project, "3.13", "3.14", BAD="python3.13 make.py test")
     assert status == 1 and "3.13: failed" in said and "3.14: all tables" in said
-    assert len(ran) == 4
+    assert len(ran) == 5
 
 
 def test_a_debian_that_could_not_be_fetched_is_not_taken_for_made(project: Path) -> None:
@@ -76,7 +77,7 @@ def test_what_is_gone_from_the_project_is_gone_from_its_copy_and_what_it_made_st
 ) -> None:
     (project / "old.py").touch()
     check(project, "3.13")
-    copy = project / ".pythons" / "3.13" / "coprod"
+    copy = project / ".pythons" / "3.13" / "clone"
     (copy / ".venv").mkdir()
     assert (copy / "old.py").exists() and (copy / SCRIPT).exists()
     (project / "old.py").unlink()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from root import ROOT
+from sessions import others_alive
 
 SOON, LATER = 60_000, 300_000
 """Milliseconds: for what takes a moment, and for what is computed; generous on a busy machine."""
@@ -48,12 +49,7 @@ class Server:
 
     def workers(self) -> list[int]:
         """Processes of its session that are alive, itself apart."""
-        listed = subprocess.run(
-            ["ps", "-s", str(self.process.pid), "-o", "pid=,stat="], capture_output=True, text=True
-        )
-        rows = [line.split() for line in listed.stdout.splitlines()]
-        alive = [int(pid) for pid, state in rows if not state.startswith("Z")]
-        return [pid for pid in alive if pid != self.process.pid]
+        return others_alive(self.process.pid)
 
     def stop(self) -> tuple[int, str]:
         """As Ctrl-C in a terminal does, to all processes at once; exit status and errors."""

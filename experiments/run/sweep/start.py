@@ -1,9 +1,11 @@
 """Into Hydra and out again: ``hydra.main`` around a sweep's job."""
 
 import sys
+from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import hydra
 
@@ -38,7 +40,8 @@ def start(job: Job, overrides: Sequence[str], config_dir: Path | None) -> None:
     register_schema()
     register()
     main = hydra.main(f"pkg://{CONFIGS}", PRIMARY, version_base=HYDRA_VERSION)(job)
-    with refusals(), _command_line(["--multirun", *arguments, *search_path(config_dir, arguments)]):
+    words = ["--multirun", *arguments, *search_path(config_dir, arguments)]
+    with refusals(), _command_line(words), _help_as_text():
         main()
 
 
@@ -61,3 +64,21 @@ def _command_line(arguments: list[str]) -> Iterator[None]:
         yield
     finally:
         sys.argv = whole
+
+
+@contextmanager
+def _help_as_text() -> Iterator[None]:
+    """From Python 3.14 on an option's help must be text as soon as it is declared; one of Hydra's
+    is an object that becomes text when it is shown, which it never is here (hydra#3121)."""
+    plain = ArgumentParser.add_argument
+
+    def add_argument(parser: ArgumentParser, *names: Any, **settings: Any) -> Any:
+        if not isinstance(settings.get("help"), str):
+            settings["help"] = None
+        return plain(parser, *names, **settings)
+
+    ArgumentParser.add_argument = add_argument  # type: ignore[method-assign,assignment]
+    try:
+        yield
+    finally:
+        ArgumentParser.add_argument = plain  # type: ignore[method-assign]

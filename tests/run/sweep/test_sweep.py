@@ -1,5 +1,6 @@
 """Sweeps from the command line to the store: refused whole, run once, paired, resumed."""
 
+from argparse import ArgumentParser
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -105,6 +106,19 @@ def test_a_grid_has_every_combination_and_the_arm_without_a_hub_once(
     assert len(cells()) == 6
     error = capsys.readouterr().err
     assert "2 of 8 points have the same numbers" in error and "12/12 runs" in error
+
+
+def test_helps_of_hydras_options_are_text_as_python_3_14_asks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plain = ArgumentParser.add_argument
+
+    def checked(parser: ArgumentParser, *names: Any, **settings: Any) -> Any:
+        assert isinstance(settings.get("help") or "", str)
+        return plain(parser, *names, **settings)
+
+    monkeypatch.setattr(ArgumentParser, "add_argument", checked)
+    assert sweep(ARMS) == 0 and len(cells()) == 2
 
 
 def test_the_table_holds_paired_differences_of_each_point() -> None:
