@@ -294,3 +294,26 @@ def test_an_interval_that_nobody_knows_is_called_unknown() -> None:
 def test_a_bound_is_never_told_as_zero_on_whose_side_a_verdict_hangs() -> None:
     row = {"treated": 0.5, "control": 0.51, "value": -0.01, "low": -0.0196, "high": -0.0004}
     assert counts(row, speak("en"))["interval"] == "0.04 to 2.0 fewer"
+
+
+def test_of_arms_that_fail_alike_the_one_that_completes_more_is_named_first(study: Found) -> None:
+    """Fewest failures, then most completed, then fewest breakdowns."""
+    answered = study(
+        {
+            "none": [plan(30, 40, solo=10)] * 3,
+            "placebo": [plan(20, 40, solo=10)] * 3,
+            "party": [plan(30, 45, solo=5)] * 3,
+            "blind_hub": [plan(40, 51)] * 3,
+        }
+    )
+    found = answer_of(answered)
+    assert found is not None
+    assert found.order == ("blind_hub", "party", "placebo", "none")
+
+
+def test_pairs_are_asked_for_until_the_interval_s_half_is_five_of_a_hundred(study: Found) -> None:
+    """Half is 2.262 x 25 / 3 = 18.9 of 100 at ten pairs, so 10 x (18.9 / 5)^2 = 142.2: 150."""
+    answered = study({"none": swaying(50, 20, 25), "party": [plan(48, 20)] * 10})
+    found = answer_of(answered)
+    assert found is not None
+    assert pairs_to_settle(answered, found) == 150

@@ -68,3 +68,13 @@ def test_where_nothing_was_planted_a_box_is_told_in_about_one_of_twenty() -> Non
         own = use(best(peeled(columns, y, rough), columns, y), columns, y)
         told += own > chance(columns, y, rough, 20, 0.95, np.random.default_rng([seed, 2]))
     assert told <= 6, "2 or 3 are expected, with a threshold of 20 permutations"
+
+
+def test_as_many_points_are_cut_off_above_as_below() -> None:
+    """A tenth of twenty is two at either end; with all that is high in the middle both are cut."""
+    columns = Columns(np.arange(20.0)[:, None], np.zeros((20, 0), np.int64))
+    y = np.where((columns.numbers[:, 0] >= 2) & (columns.numbers[:, 0] <= 17), 1.0, 0.0)
+    how = How(limits=1, least=0.75, peel=0.1)
+    ends = {(box.low[0], box.high[0]) for box in peeled(columns, y, how)}
+    assert (2.0, 17.0) in ends
+    assert best(peeled(columns, y, how), columns, y).holds(columns).tolist() == (y == 1.0).tolist()

@@ -12,7 +12,7 @@ from experiments.analysis import outcomes
 from experiments.analysis.compare import Comparison, compare
 from experiments.analysis.outcomes import Arm
 from experiments.base.errors import InputError
-from sim.base.vocabulary import End
+from sim.base.vocabulary import ACTS, End
 from sim.measure.breakdown import COMPOSITE, DEFAULT
 from sim.measure.records import ENDS
 
@@ -185,3 +185,41 @@ def test_arms_without_finished_runs_or_weeks_or_of_other_length_are_refused() ->
     other = fabricated_arm("none", replicates=2)
     with pytest.raises(InputError, match=r"not kept run by run \(weekly=runs\)"):
         compare([good, replace(other, weekly=other.weekly.iloc[:0])])
+
+
+def test_failed_runs_were_attempted_and_finished_ones_without_their_pair_are_excluded() -> None:
+    arms = [fabricated_arm("none", replicates=12), fabricated_arm("party", replicates=9, failed=2)]
+    found = compare(arms).arms.set_index("arm")
+    columns = ["attempted", "runs", "failed", "excluded"]
+    assert found.loc["party", columns].tolist() == [11, 9, 2, 0]
+    assert found.loc["none", columns].tolist() == [12, 12, 0, 3]
+
+
+def test_bounds_of_a_difference_set_the_worst_of_one_arm_against_the_best_of_the_other() -> None:
+    arms = [fabricated_arm("none", failed=2), fabricated_arm("party", 0.1, failed=5)]
+    found = compare(arms)
+    for table, column in ((found.differences, "comparator"), (found.effects, "arm")):
+        (name,) = set(table[column])
+        told = row(table, **{column: name}, measure="failure")
+        mine = row(found.levels, arm="party", measure="failure")
+        other = row(found.levels, arm="none", measure="failure")
+        low, high = mine["bound_low"] - other["bound_high"], mine["bound_high"] - other["bound_low"]
+        assert (told["bound_low"], told["bound_high"]) == pytest.approx((low, high))
+    sign = COMPOSITE
+    told = row(found.collapse_differences, comparator="none", sign=sign)
+    mine, other = (row(found.collapse, arm=arm, sign=sign) for arm in ("party", "none"))
+    assert told["bound_low"] == pytest.approx(mine["bound_low"] - other["bound_high"])
+    assert told["bound_high"] == pytest.approx(mine["bound_high"] - other["bound_low"])
+
+
+def test_a_band_goes_from_the_5th_to_the_95th_of_100_runs() -> None:
+    arm = fabricated_arm("none", replicates=5)
+    arm.weekly["participation"] = arm.weekly["replicate"] / 10
+    arm.weekly[[name for name in arm.weekly if name.startswith("hub_")]] = 0.25
+    arm.weekly[[name for name in arm.weekly if name.startswith("peer_")]] = 0.5
+    bands = compare([arm, fabricated_arm("party", replicates=5)]).bands
+    mine = bands[(bands["arm"] == "none") & (bands["week"] == 7)].set_index("measure")
+    ends = [mine.loc["participation", name] for name in ("low", "median", "high")]
+    assert ends == pytest.approx([0.02, 0.2, 0.38])
+    granted = mine.loc["attention_granted", "median"]
+    assert granted == pytest.approx(len(ACTS) * (0.25 + 0.5))

@@ -129,3 +129,13 @@ def test_a_cell_without_its_match_is_refused(tmp_path: Path) -> None:
         matched(cells, "party", "none")
     with pytest.raises(InputError, match="arm = blind_hub: not in the study; there are: none, pa"):
         matched(cells, "blind_hub", "none")
+
+
+def test_cells_of_other_input_files_are_no_partners(tmp_path: Path) -> None:
+    study, hub = Study(tmp_path), changed("coordinator.attention", 12.0)
+    ties = {"ties": "abc"}
+    party = study.open_cell(hub, 0, "party", "planted", ties)
+    none = study.open_cell(Parameters(), 0, "none", "planted")
+    alike = study.open_cell(Parameters(), 0, "none", "planted", ties)
+    assert partners([party, alike, none], "party", "none") == [(party, alike)]
+    assert partners([party, none], "party", "none") == []

@@ -124,3 +124,9 @@ def test_what_no_number_of_pairs_can_do_is_none() -> None:
     pair = Pair(1.0, 10)
     assert of.needed(lambda n: of.seeing(0.0, pair, n)) is None
     assert of.needed(lambda n: of.excluding(0.05, 0.05, pair, n)) is None
+
+
+def test_stored_pairs_are_as_large_as_the_arm_with_fewer_opportunities() -> None:
+    events, few, many = np.array([4.0, 6.0, 5.0]), np.full(3, 10.0), np.full(3, 40.0)
+    for arms in ((events, few, events, many), (events, many, events, few)):
+        assert as_seen(*arms).opportunities == 10.0

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from known import plan, planted_cell
+from scipy import stats
 
 from experiments.analysis.outcomes import Arm
 from experiments.analysis.pairing import arm_of, matched
@@ -173,3 +174,16 @@ def test_a_landscape_refuses_pairs_that_share_no_luck(tmp_path: Path) -> None:
     other = planted_cell(study, "party", [plan(1, 1)], seed=5)
     with pytest.raises(InputError, match="can't be paired: seed is 5"):
         landscape([(other, one)])
+
+
+def test_monte_carlo_error_is_taken_out_of_the_variance_of_a_sample_of_points() -> None:
+    """Gains 0, 10 and 20 of 100 with errors of 5: variance 100 less 25, so each keeps 3/4 of its
+    way from the mean and is known to sqrt(3/4) x 5."""
+    table = pd.DataFrame({
+        "measure": "failure", "value": [0.0, -0.1, -0.2], "error": 0.05, "low": -1.0, "high": 1.0,
+    })  # fmt: skip
+    found = shares(table).set_index("region")
+    chances = stats.norm.sf(0.05, [0.025, 0.1, 0.175], 0.75**0.5 * 0.05)
+    assert found.loc["helps", "expected"] == pytest.approx(chances.mean())
+    error = np.sqrt((chances * (1 - chances)).sum()) / 3
+    assert found.loc["helps", "monte_carlo"] == pytest.approx(error)

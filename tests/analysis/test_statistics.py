@@ -276,3 +276,24 @@ def test_worst_case_keeps_failed_runs_in_the_denominator() -> None:
 def test_missing_values_of_a_replicate_are_left_out_of_a_mean_difference() -> None:
     found = st.mean_difference([1.0, 2.0, np.nan], [0.0, 0.0, 5.0])
     assert found.value == 1.5
+
+
+def test_the_rule_of_three_is_of_the_arm_with_fewer_opportunities() -> None:
+    found = st.ratio_difference([3, 4, 5], [10] * 3, [30, 40, 50], [100] * 3)
+    assert (found.low, found.high) == pytest.approx((-3 / 30, 3 / 30))
+
+
+def test_the_limits_of_a_ratio_lie_around_it_where_arms_have_unlike_opportunities() -> None:
+    """In logarithms around (10 + .5) / 20 over (20 + .5) / 80, not around (10 / 20) / (20 / 80)."""
+    found = st.paired_ratio([4, 6], [10, 10], [10, 10], [40, 40])
+    assert found.value == pytest.approx(2.0)
+    assert np.sqrt(found.low * found.high) == pytest.approx((10.5 / 20) / (20.5 / 80))
+
+
+def test_few_replicates_tell_the_effective_number_of_opportunities_badly() -> None:
+    """It is reduced by (z / t)^2, as Korn and Graubard (1998) do: t has 3 degrees of freedom."""
+    events, units = [2, 5, 4, 7], [10, 12, 9, 11]
+    shrunk = float(st.effective_units(events, units)) * (1.959964 / 3.182446) ** 2
+    known = st.wilson_limits(np.array(18 / 42), np.array(shrunk))
+    found = st.ratio_interval(events, units)
+    assert (found.low, found.high) == pytest.approx(tuple(map(float, known)), rel=1e-5)

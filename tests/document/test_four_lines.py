@@ -12,6 +12,7 @@ from experiments.analysis.answer import Answer, answer_of
 from experiments.analysis.verdict import MEASURES
 from experiments.document.blocks import Line
 from experiments.document.four_lines import (
+    TELLING,
     Asked,
     four_lines,
     one_arm,
@@ -224,3 +225,19 @@ def test_terminal_and_markdown_show_the_same_words(answers: Asked) -> None:
         assert f"{line.question}\n  {line.answer}" in printed
         assert f"**{line.question}** {line.answer}" in written
         assert all(reason in printed and reason in written for reason in line.reasons)
+
+
+def test_failed_runs_of_both_arms_are_counted(made_up: Callable[[str], Asked]) -> None:
+    asked = made_up("failures")
+    arms = asked.comparison.arms
+    arms = arms.assign(failed=arms["arm"].map({"party": 3, "none": 2}))
+    both = replace(asked, comparison=replace(asked.comparison, arms=arms))
+    reasons = four_lines(both, speak("en")).items[0].reasons
+    assert any(reason.startswith("5 failed runs could turn") for reason in reasons)
+
+
+def test_of_arms_that_tell_apart_only_those_compared_are_told_as_not_shown(answers: Asked) -> None:
+    say = speak("en")
+    reasons = four_lines(answers, say).items[3].reasons
+    told = {arm: say(f"four.not_shown.{arm}", arm=say.arm(arm)) in reasons for arm in TELLING}
+    assert [arm for arm, is_told in told.items() if is_told] == ["equal_means"]

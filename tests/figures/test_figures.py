@@ -31,6 +31,7 @@ from experiments.figures import (
     network,
     weeks,
 )
+from experiments.figures.arms import arms_data
 from experiments.figures.groups import groups_of
 from experiments.figures.icons import whole
 from experiments.figures.labels import apart
@@ -38,6 +39,7 @@ from experiments.figures.looks import LOOKS, look_of
 from experiments.figures.style import by_effect, drawing, short_label
 from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import Speaker, speak
+from sim.base.vocabulary import End
 from sim.measure.records import ENDS
 
 ARRANGEMENTS = ROOT / "configs" / "arrangement"
@@ -340,3 +342,17 @@ def test_drawing_leaves_settings_as_they_were() -> None:
     with drawing():
         assert matplotlib.rcParams["font.sans-serif"][0] == "Noto Sans SC"
     assert dict(matplotlib.rcParams) == before
+
+
+def test_what_never_began_together_was_blocked_vacant_or_without_partner() -> None:
+    arms = [fabricated_arm(name, replicates=3) for name in ("none", "party")]
+    quiet = arms[0].projects["end"].to_numpy()
+    arms[0].projects["end"] = np.where(quiet == End.BLOCKED, End.VACANT, quiet)
+    found = compare(arms)
+    parts = arms_data(found).set_index(["arm", "part"])["per_100"]
+    ends = found.ends.set_index(["arm", "end"])["per_100"]
+    assert ends["none", "vacant"] > 1 and ends["none", "blocked"] == 0
+    for arm in ("none", "party"):
+        never = sum(ends[arm, end] for end in ("blocked", "vacant", "no_partner"))
+        assert parts[arm, "never"] == pytest.approx(never)
+        assert parts[arm, "other"] == pytest.approx(ends[arm, "open"])

@@ -4,14 +4,16 @@ from collections.abc import Callable
 from functools import cache
 
 import pytest
+from fabricated import fabricated_arm
 from made_up import MADE_UP, asked_of
 
 from experiments.analysis.answer import answer_of
-from experiments.analysis.compare import Comparison
+from experiments.analysis.compare import Comparison, compare
 from experiments.analysis.verdict import HARM, HELP, OPEN, RULED_OUT
-from experiments.figures import BODY, FIGURES, Material, figure_data, figure_finding, given
+from experiments.figures import BODY, FIGURES, Material, bars, figure_data, figure_finding, given
 from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import speak
+from sim.base.vocabulary import End
 
 Made = Callable[[str], Comparison]
 SAYS = {
@@ -113,3 +115,13 @@ def test_failed_runs_leave_levels_unsettled(compared: Made) -> None:
 
 def test_figures_of_the_body_are_among_all() -> None:
     assert set(BODY) < set(FIGURES) and len(BODY) == 6
+
+
+def test_the_commonest_end_is_told_of_the_arm_of_which_it_is() -> None:
+    arms = [fabricated_arm(name, replicates=3) for name in ("none", "party")]
+    for arm, end in zip(arms, (End.FREE_RIDING, End.EXIT), strict=True):
+        lost = ~arm.projects["end"].isin([End.COMPLETED, End.SOLO])
+        arm.projects.loc[lost, "end"] = end
+    said = bars.ends_finding(compare(arms), speak("en"))
+    exits, riding = (speak("en")(f"end.{name}") for name in ("exit", "free_riding"))
+    assert f"{exits} with party hub" in said and f"{riding} with no hub" in said

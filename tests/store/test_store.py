@@ -16,6 +16,7 @@ from experiments.base import files
 from experiments.base.errors import InputError
 from experiments.store import Cell, Finished, Study, finished
 from experiments.store import chunk as chunks
+from experiments.store.cell import Weekly
 from experiments.store.manifest import MANIFEST, read_manifest
 from experiments.store.quantiles import weekly_quantiles
 from experiments.store.tables import Failure, failed, merge
@@ -367,3 +368,14 @@ def test_duckdb_and_pandas_read_every_table_in_one_line(cell: Cell, tmp_path: Pa
     index = str(tmp_path / "study" / "study.json")
     arms = duckdb.sql(f"select unnest(cells, recursive := true) from '{index}'").df()
     assert arms[["cell", "arm"]].to_numpy().tolist() == [[cell.hash, "none"]]
+
+
+@pytest.mark.parametrize("weekly", ["runs", "none"])
+def test_a_failed_run_is_run_again_whether_weeks_are_kept_or_not(
+    cell: Cell, weekly: Weekly
+) -> None:
+    runs = runs_of(cell, [0, 2])
+    runs = runs if weekly == "runs" else [run.without_weeks() for run in runs]
+    lost = failed(cell.hash, 1, Failure("sim", "ArithmeticError", ""))
+    cell.write_chunk(0, [*runs, lost], weekly)
+    assert cell.missing_chunks(3, weekly) == {0: [1]}

@@ -207,3 +207,10 @@ def test_more_points_and_patterns_are_added_and_another_seed_is_refused(
     assert before.items() < after.items()
     assert "with seed = " in refused(*size, "points=2", "patterns=[capacity_backlog]", "seed=7")
     assert {cell.arm: cell.hash for cell in Study(Path("results/patterns")).cells()} == after
+
+
+def test_a_point_without_a_replicate_stands_for_itself_where_that_one_leaves() -> None:
+    """Of .1, .2 and .9 the second hasn't replicate 1, without which the median would be .21."""
+    lacking = Point(Estimate(0.2, 0.19, 0.21, 0.01), pd.Series([0.19]), 0.0)
+    row = judge("x", pattern(), [point(0.1), lacking, point(0.9)], RULE)
+    assert row["mc_error"] == pytest.approx(0.005)  # medians .19 and .20

@@ -2,13 +2,16 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.analysis.outcomes import Arm
 from experiments.base.errors import InputError
 from experiments.commands.cli import main
 from experiments.store import Study
-from experiments.studies.recovery import recovery_of, struck_in
+from experiments.studies.recovery import AGAINST, recovery, recovery_of, struck_in
+from sim.measure.recovery import Band
 
 PLACE = ["community=village", "horizon=70", "replicates=4", "processes=1", "--study", "s"]
 STRUCK = ["shock=lockdown", "shock.start_week=30"]
@@ -79,3 +82,28 @@ def test_runs_of_another_seed_share_no_luck(stored: Path) -> None:
     shocked = Study(stored / "other").cell("party+lockdown")
     with pytest.raises(InputError, match="can't be paired: seed is 9"):
         recovery_of(shocked, Study(stored / "s").cell("party"))
+
+
+def flowing(name: str, hurt: bool) -> Arm:
+    """Two runs of 60 weeks in which 10 flow a week; where hurt, none in run 0 in weeks 30 to 34."""
+    weeks = pd.DataFrame({"replicate": [0] * 60 + [1] * 60, "week": [*range(60)] * 2})
+    gone = hurt & (weeks["replicate"] == 0) & weeks["week"].between(30, 34)
+    flow = np.where(gone, 0.0, 10.0)
+    history = weeks.assign(vacant=0.0, live_joined=1, net_value=flow, served=flow)
+    runs = pd.DataFrame({"replicate": [0, 1], "status": "ok", "capacity": 1.0})
+    columns = ["replicate", "start_week", "end_week", "formed_week", "end", "size"]
+    return Arm(name, runs, pd.DataFrame(columns=columns, dtype=int), history, pd.DataFrame())
+
+
+@pytest.mark.parametrize("against", AGAINST)
+def test_weeks_until_a_flow_is_back_are_held_against_the_twin_and_against_the_week_before(
+    against: str,
+) -> None:
+    """Five weeks in one run of two. The twin, in the shocked run's place, was never worse."""
+    arms = flowing("struck", True), flowing("spared", False)
+    found = recovery(*arms, 30, Band(window=1, duration=3)).set_index(["measure", "against"])
+    row = found.loc[("net_value", against)]
+    assert row[["runs", "hurt", "recovered", "chance_hurt"]].tolist() == [2, 1, 1, 0]
+    assert row[["weeks", "chance_weeks", "excess"]].tolist() == [2.5, 0.0, 2.5]
+    assert row["average"] == 5.0
+    assert found.loc[("breakdown", against), "runs"] == 0

@@ -154,6 +154,18 @@ def test_the_size_foretold_is_that_which_is_stored_or_a_little_more(
     assert stored <= found[0].bytes <= 1.6 * stored
 
 
+def test_the_time_foretold_is_that_of_the_pilots_shared_by_the_processes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found: list[forecast.Forecast] = []
+    monkeypatch.setattr(conduct, "told_forecast", lambda plan, each, lang: found.append(each))
+    given = [*VILLAGE[:2], ARMS, "replicates=50", "processes=4"]
+    assert main(["sweep", *given, "--dry-run"]) == 0
+    [told] = found
+    assert (told.missing, len(told.seconds)) == (100, 2)
+    assert told.total_seconds == pytest.approx(100 * sum(told.seconds) / 2 / 4)
+
+
 @pytest.mark.parametrize(("spread", "half_width", "needed"), [(0.1, 0.02, 99), (0.1, 0.5, 3)])
 def test_replicates_needed_are_the_fewest_whose_interval_is_narrow_enough(
     spread: float, half_width: float, needed: int

@@ -45,6 +45,13 @@ def test_misplacement_and_overreach_add_up_to_oversupply(
     assert (found.misplaced >= 0).all() and (found.overreach >= 0).all()
 
 
+def test_what_was_too_much_half_a_year_ago_is_set_against_nothing_any_more() -> None:
+    over, nothing = np.zeros((30, 1)), np.zeros((30, 1))
+    over[0] = 4.0
+    found = measures.imbalances(nothing, over, nothing).overreach[:, 0]
+    assert found.tolist() == [4.0] * 26 + [0.0] * 4
+
+
 def test_cumulative_incidence_counts_competing_ends_by_age() -> None:
     ends = [End.COMPLETED, End.COMPLETED, End.EXIT, End.OPEN]
     found = measures.cumulative_incidence(ends, [1, 3, 0, -5], followed=3)

@@ -79,6 +79,12 @@ def test_worse_by_more_than_the_band_is_down_and_better_is_not():
     assert is_down([5.0, 3.9, 9.0], 5.0, 1.0, -1.0).tolist() == [False, True, False]
 
 
+def test_worse_by_just_the_band_is_sound():
+    assert is_sound([0.75, 0.25], [0.5, 0.5], 0.25, 1.0).tolist() == [True, True]
+    assert is_sound([0.25, 0.2], [0.5, 0.5], 0.25, -1.0).tolist() == [True, False]
+    assert not is_down([0.75], [0.5], 0.25, 1.0).any()
+
+
 def test_rolling_means_use_the_weeks_there_are():
     assert rolling_mean([2.0, 4.0, 9.0], 2).tolist() == [2.0, 3.0, 6.5]
     assert rolling_mean([[1.0, 2.0], [3.0, 6.0]], 3).tolist() == [[1.0, 2.0], [2.0, 4.0]]

@@ -19,6 +19,7 @@ from sim.base.vocabulary import ADMINISTRATIVE, FUNDS, Act, Role
 from sim.parameters import Parameters, Shock
 from sim.parameters.plain import plain
 from sim.rules.shocks import after_scandal, agenda_bias, arrival_rate, contagion, lasts, spared
+from sim.rules.shocks import struck as concerns
 from sim.state.population import NO_NEED
 from sim.week.delivery import start_delivery
 from sim.week.hub import target
@@ -214,3 +215,15 @@ def test_when_all_pledges_are_broken_nobody_pays():
     live(model, project)
     assert project.asked[project.members].tolist() == [1.0] * 3
     assert not project.kept.any() and not project.sunk.any()
+
+
+@pytest.mark.parametrize(
+    ("struck_area", "own", "shared", "expected"),
+    [(-1, 0, True, True), (-1, 1, False, True), (1, 1, False, True), (1, 0, False, False),
+     (1, 1, True, False), (0, 0, True, False)],
+)  # fmt: skip
+def test_of_one_area_a_shock_strikes_its_own_organisations_and_none_that_areas_share(
+    struck_area, own, shared, expected
+):
+    rules = plain(Parameters(areas=2, shock=Shock(area=struck_area)))
+    assert concerns(rules["shock"], own, shared) == expected

@@ -160,6 +160,16 @@ def test_co_managers_give_acts_as_far_as_residents_take_part():
     assert co_managed(made(STRONG).world) == 0.0
 
 
+def test_co_managers_are_paid_by_nobody_and_come_though_nothing_is_paid():
+    """A hub whose payers have no funds has no attention of its own, and that of co-managers."""
+    unpaid = {"coordinator.attention_cost": 1.0, "coordinator.resources": 0.0}
+    model = made({**STRONG, **unpaid, "coordinator.co_managers": 10.0})
+    model.world.residents.participation[:] = 0.3
+    model.world.standing.free[:] = 0.0
+    begin_coordinator_week(model.world)
+    assert model.coordinator.supply == pytest.approx(3.0)
+
+
 def test_a_hub_of_co_managers_alone_is_at_work():
     model = made({**STRONG, "coordinator.attention": 0.0, "coordinator.co_managers": 10.0})
     begin_coordinator_week(model.world)

@@ -77,3 +77,10 @@ def test_a_set_without_points_has_no_medoid() -> None:
     )
     told = accept.result(table, kept, prior, SETTINGS, 1)
     assert told["medoid"] is None and told["sets"][1]["draws"] == 7 and told["stationary"] == 0.0
+
+
+def test_a_weighted_quantile_has_half_of_a_value_s_weight_on_either_side() -> None:
+    """Weights 1, 2 and 1: their middles lie at 1/8, 1/2 and 7/8."""
+    values, weights = np.array([3.0, 1.0, 2.0]), np.array([1.0, 1.0, 2.0])
+    found = accept.quantiles(values, weights, (1 / 8, 5 / 16, 1 / 2, 7 / 8, 0.99))
+    assert found == pytest.approx([1.0, 1.5, 2.0, 3.0, 3.0])

@@ -293,3 +293,18 @@ def test_without_a_frozen_set_there_is_no_hash(
     assert frozen.accepted_hash() is None
     (tmp_path / frozen.ACCEPTED).write_bytes(b"origin,point\n")
     assert frozen.accepted_hash() == frozen.checksum(b"origin,point\n")
+
+
+def test_a_point_s_own_variance_has_a_degree_of_freedom_less_than_it_has_replicates(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given = []
+    monkeypatch.setattr(score, "shrunk", lambda variances, freedom: given.append(freedom))
+    columns = {name: 0.5 for name in settings().columns}
+    rows = [
+        {"point": point, "replicate": replicate, "doubled": doubled, "error": "lost"} | columns
+        for point in (0, 1)
+        for replicate, doubled in ((0, False), (1, False), (2, False), (0, True))
+    ]
+    score.score(pd.DataFrame(rows), settings())
+    assert given == [2]
