@@ -192,3 +192,14 @@ def test_the_script_of_the_docs_runs_and_tells_what_it_says(capsys):
     served, honouring, _ = capsys.readouterr().out.split()
     assert float(served) == known["model"].result().history["served"].sum()
     assert 0.0 < float(honouring) < 1.0
+
+
+def test_who_comes_to_a_seat_has_a_number_that_nobody_had():
+    model = busy()
+    had = {agent.unique_id for agent in model.agents}
+    model.organisations[3].remove()
+    model._follow_seats()
+    model.world.standing.present[3] = True
+    model._follow_seats()
+    assert model.organisations[3].unique_id not in had
+    assert model.organisations[3] in model.agents and model.organisations[3].index == 3

@@ -150,3 +150,20 @@ def test_a_part_and_its_whole_have_not_changed_sides() -> None:
         if not PART_FIRST.search(zh) and zh.index(f"{{{whole}}}") > zh.index(f"{{{part}}}")
     }
     assert turned == {}
+
+
+def test_down_and_up_of_one_verdict_have_not_changed_sides() -> None:
+    """*both down by ... and both up* in one: which comes first is the same in either language."""
+    both = {k: each for k, each in SAID.items() if {"both down", "both up"} <= halves(each[0])}
+    assert len(both) >= 6
+    turned = {
+        key: zh
+        for key, (en, zh) in both.items()
+        if (en.index("both down") < en.index("both up")) != (zh.index("减少") < zh.index("增加"))
+    }
+    assert turned == {}
+
+
+def halves(english: str) -> set[str]:
+    """Directions in which both measures are said to go."""
+    return set(re.findall(r"both (?:down|up)", english))

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from small import hub, hub_hears
+from small import STRONG, hub, hub_hears, made
 
 from sim.base.equations import normalise
 from sim.week.schedule import set_targets
@@ -38,3 +38,9 @@ def test_the_red_line_refuses_what_is_too_far_from_its_target(line, refused):
     assert model.coordinator.refuses(project, scope) == refused
     project.guided = False
     assert not model.coordinator.refuses(project, scope)
+
+
+def test_a_hub_that_is_handed_over_elects_nobody():
+    rotating = {**STRONG, "coordinator.rotation_weeks": 10}
+    assert made(rotating).coordinator.elects() is not None
+    assert made({**rotating, "coordinator.handed_over": True}).coordinator.elects() is None

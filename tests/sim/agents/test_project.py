@@ -2,7 +2,8 @@
 
 import pytest
 from project_rows import given_back
-from small import made, project_with
+from small import made, project_with, tie_all
+from striking import at_week, struck
 
 from sim.base.vocabulary import End
 from sim.week.history import tell_open
@@ -26,3 +27,15 @@ def test_an_ended_project_keeps_what_is_told_of_it_and_its_face_reaches_no_row()
         with pytest.raises(ValueError, match="project 0: it ended and its row is another's"):
             getattr(project, read)
     assert newcomer.rounds == 8 and other.rounds == 0
+
+
+def test_a_project_asks_nobody_whom_a_full_lockdown_cuts_off():
+    def asks(**shock: float) -> list[int]:
+        model = at_week(3, struck(week=3, weeks=1, **shock))
+        tie_all(model, 0.9)
+        project = project_with(model, [0], pledged=False)
+        project.invited[:] = False
+        return project.asks()
+
+    assert len(asks()) > 1
+    assert asks(lockdown=1.0) == []
