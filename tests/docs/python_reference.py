@@ -61,7 +61,7 @@ def _shown(default: object) -> str:
 
 def _type(kind: type) -> str:
     lines = [f"### `{kind.__name__}`", "", _text(kind), ""]
-    fields = [name for name in vars(kind).get("__annotations__", {}) if not name.startswith("_")]
+    fields = [name for name in inspect.get_annotations(kind) if not name.startswith("_")]
     if is_dataclass(kind):
         also = [f"those of `{base.__name__}`" for base in kind.__bases__ if base is not object]
         lines += [f"Fields: {', '.join([*also, *(f'`{name}`' for name in fields)])}.", ""]
