@@ -49,7 +49,7 @@ def drawn_texts(figure: Figure, monkeypatch: pytest.MonkeyPatch) -> dict[Text, B
     return {text: text.get_window_extent() for text in texts}
 
 
-def overlapping(boxes: list[Bbox]) -> list[tuple[int, int]]:
+def overlapping(boxes: list[Bbox]) -> list[list[int]]:
     """Pairs of boxes that share more than OVERLAP in width and in height."""
     low, high = (np.array([getattr(box, end) for box in boxes]) for end in ("min", "max"))
     shared = np.minimum(high[:, None], high) - np.maximum(low[:, None], low)

@@ -24,8 +24,10 @@ from experiments.store import Cell, Study
 from sim.parameters import Coordinator, Parameters
 
 ARM = "arrangement"
-Load = Callable[[list[str]], tuple[dict[str, Any], dict[str, Any]]]
-"""What Hydra composes from overrides, as ``configuration`` gives it."""
+Configuration = tuple[dict[str, Any], dict[str, Any]]
+"""Values and choices, as ``plain`` gives them."""
+Load = Callable[[list[str]], Configuration]
+"""What Hydra composes from overrides."""
 
 
 @dataclass(frozen=True)
@@ -243,9 +245,8 @@ class _Maker:
         return self.bases[key]
 
 
-def configuration(config: DictConfig) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Values and choices as ``plain`` gives them. InputError where a value is computed from one
-    that an axis may change."""
+def configuration(config: DictConfig) -> Configuration:
+    """What was composed. InputError where a value is computed from one that an axis may change."""
     mine = OmegaConf.masked_copy(config, [str(key) for key in config if key != "hydra"])
     if "${" in OmegaConf.to_yaml(mine):
         raise InputError("a configuration file computes a value (${...}): in a sweep give it")

@@ -24,14 +24,14 @@ from experiments.base.settings import CONFIGS
 from experiments.run.sweep.conduct import conduct
 from experiments.run.sweep.on_ray import RayLauncher
 from experiments.run.sweep.on_slurm import SlurmLauncher
-from experiments.run.sweep.plan import configuration
+from experiments.run.sweep.plan import Configuration, configuration
 from experiments.run.sweep.remote import EngineLauncher
 from experiments.run.sweep.serial import SerialLauncher
 from experiments.run.sweep.settings import SweepSettings
 
 NAMESPACE = "hydra_plugins.coprod"
 LAUNCHERS = CONFIGS / "launcher"
-COMPOSED: dict[tuple[str, ...], tuple[dict[str, Any], dict[str, Any]]] = {}
+COMPOSED: dict[tuple[str, ...], Configuration] = {}
 """By overrides."""
 
 
@@ -73,7 +73,7 @@ class StudySweeper(Sweeper):
     def sweep(self, arguments: Sequence[str]) -> None:
         conduct(self.job, arguments, self.settings, self._load, self.launcher)
 
-    def _load(self, overrides: list[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _load(self, overrides: list[str]) -> Configuration:
         """Of the project's own files the same is composed once: they don't change meanwhile."""
         if self.config.hydra.searchpath:
             return self._composed(overrides)
@@ -82,7 +82,7 @@ class StudySweeper(Sweeper):
             COMPOSED[key] = self._composed(overrides)
         return COMPOSED[key]
 
-    def _composed(self, overrides: list[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _composed(self, overrides: list[str]) -> Configuration:
         loader = self.hydra_context.config_loader
         return configuration(loader.load_sweep_config(self.config, overrides))
 
