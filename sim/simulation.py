@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import networkx as nx
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,6 +26,9 @@ from sim.state.world import set_up, with_room
 from sim.week.history import tell_open
 from sim.week.record import add_up_holdings
 from sim.week.schedule import WEEK
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 class Simulation:

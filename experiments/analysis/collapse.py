@@ -112,8 +112,8 @@ def found_collapses(flags: Flags, definition: Definition) -> dict[str, Weeks | F
 
 def composite_share(flags: Flags, definition: Definition) -> Floats:
     """Share of weeks collapsed by the composite: (replicates,). flags: what ``signs`` gave."""
-    weeks = collapsed_weeks(flags, definition)[:, :, COLLAPSES.index(COMPOSITE)]
-    return breakdown.collapsed_share(weeks, definition)
+    held, bad = _together(_sustained(flags, definition.duration), flags, definition)
+    return breakdown.collapsed_share(_collapsed(held, bad, definition), definition)
 
 
 def collapsed_weeks(flags: Flags, definition: Definition) -> Flags:
@@ -121,11 +121,20 @@ def collapsed_weeks(flags: Flags, definition: Definition) -> Flags:
 
     flags: what ``signs`` gave.
     """
+    each = _sustained(flags, definition.duration)
+    held, bad = _together(each, flags, definition)
+    held, bad = np.dstack([each, held]), np.dstack([flags, bad])
+    return _collapsed(held, bad, definition)
+
+
+def _together(held: Flags, flags: Flags, definition: Definition) -> tuple[Flags, Flags]:
+    """Weeks with enough signs that have held, and with enough signs: (weeks, replicates) each."""
     enough = definition.indicators
-    held = _sustained(flags, definition.duration)
-    marks = np.concatenate([held, (held.sum(axis=-1) >= enough)[:, :, None]], axis=-1)
-    bad = np.concatenate([flags, (flags.sum(axis=-1) >= enough)[:, :, None]], axis=-1)
-    return breakdown.collapsed(marks, _sustained(~bad, definition.duration))
+    return held.sum(axis=-1) >= enough, flags.sum(axis=-1) >= enough
+
+
+def _collapsed(held: Flags, bad: Flags, definition: Definition) -> Flags:
+    return breakdown.collapsed(held, _sustained(~bad, definition.duration))
 
 
 def _sustained(flags: Flags, duration: int) -> Flags:

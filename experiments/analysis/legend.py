@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from experiments.analysis.cell_table import SHARES
 from experiments.analysis.outcomes import IMBALANCES, LEVELS, RATES, REPORTED
 from experiments.base.describe import describe_field
-from experiments.store.tables import TABLES
+from experiments.base.finished import TABLES
 from experiments.words.speech import Speaker
 from sim.measure.breakdown import DEFAULT
 from sim.measure.records import WEEKLY_OUTPUTS

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from experiments.analysis.batch_runs import ALL, BatchRuns
 from experiments.analysis.outcomes import LEVELS, outcomes_of
+from experiments.base.finished import FAILED, OK
 from experiments.store.export import labelled
 from experiments.store.scan import Batch
 from experiments.store.study import Study
-from experiments.store.tables import FAILED, OK
 from sim.measure.breakdown import DEFAULT, Definition
 
 CHUNKS_TOGETHER = 8

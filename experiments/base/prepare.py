@@ -1,4 +1,4 @@
-"""What must be set before numpy, numba and Hydra are imported, here and in workers."""
+"""What must be set before numpy and numba are imported, here and in workers."""
 
 import os
 
@@ -10,7 +10,6 @@ def prepare() -> None:
     """Set it; what is imported already stays as it is, but for where numba keeps its kernels."""
     from sim.base.kernel_cache import place_kernel_cache
 
-    os.environ["HYDRA_FULL_ERROR"] = "1"
     for variable in ONE_THREAD:
         os.environ.setdefault(variable, "1")
     place_kernel_cache()

@@ -15,6 +15,8 @@ CONFIG_GROUPS = ("community", "arrangement", "shock")
 """Each names a file of that folder in configs/."""
 EXPERIMENT = "experiment"
 """The group of ready studies, which sweeps choose from."""
+CHOICES = (EXPERIMENT, *CONFIG_GROUPS)
+"""What is given of these chooses a file."""
 LARGEST_SEED = 2**32 - 1  # a seed is one 32-bit word of the generator's key
 
 

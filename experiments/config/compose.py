@@ -109,7 +109,11 @@ def refuse_short(parameters: Parameters) -> None:
 
 def own_coordinator(arrangement: str, config_dir: Path | None = None) -> Coordinator:
     """The coordinator of an arrangement as its file has it, with nothing else said."""
-    return of_files([f"arrangement={arrangement}"], config_dir).parameters.coordinator
+    theirs = (
+        config_dir is not None and (config_dir / "arrangement" / f"{arrangement}.yaml").exists()
+    )
+    choice = [f"arrangement={arrangement}"]
+    return of_files(choice, config_dir if theirs else None).parameters.coordinator
 
 
 def of_files(choices: Sequence[str], config_dir: Path | None = None) -> Composed:

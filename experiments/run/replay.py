@@ -13,11 +13,13 @@ import pandas as pd
 
 from experiments.base.errors import InputError
 from experiments.base.files import one_clear_line, write_atomically
+from experiments.base.finished import TABLES, WEEKS, Finished
+from experiments.run.attempt import Run, attempt
 from experiments.run.compiling import Tell, compile_ahead
-from experiments.run.runner import Run, attempt, tasks_of
+from experiments.run.runner import tasks_of
 from experiments.store.cell import Cell
 from experiments.store.study import Study
-from experiments.store.tables import TABLES, WEEKS, Finished, merge
+from experiments.store.tables import merge
 from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters
 

@@ -1,7 +1,6 @@
 """Run what is missing of some cells: in parallel, failures kept as data, nothing finished lost."""
 
 import time
-import traceback
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
@@ -10,37 +9,22 @@ from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
+from experiments.base.finished import Finished
 from experiments.base.interrupts import Ears
+from experiments.run.attempt import Run, Task, attempt, model_run
 from experiments.run.compiling import Tell, compile_ahead
 from experiments.run.pool import map_unordered
 from experiments.run.progress import Meter
 from experiments.store.cell import CHUNK, Cell, Weekly
 from experiments.store.chunk import side_path
-from experiments.store.tables import Failure, Finished, failed, finished
-from sim.base.kernel_cache import MODEL
-from sim.measure.records import RunId, RunRecord
-from sim.parameters import Parameters
+from sim.measure.records import RunId
 
 TOGETHER = 16
 """Cells that advance side by side: all arms there are; at most so many chunks wait in memory."""
 SECONDS_HELD = 60.0
 """After which also chunks that are not complete are stored: what a killed process loses at most."""
-Run = Callable[[Parameters, RunId], RunRecord]
 Progress = Callable[[int], AbstractContextManager[Meter]]
 """Given the number of runs wanted, a context with the meter that counts them."""
-
-
-@dataclass(frozen=True)
-class Task:
-    """One run of one cell; everything a worker needs to know. See ``tasks_of``.
-
-    weeks: whether its weekly measures are kept.
-    """
-
-    cell: str
-    parameters: Parameters
-    id: RunId
-    weeks: bool
 
 
 @dataclass
@@ -64,13 +48,6 @@ def tasks_of(cell: Cell, replicates: Iterable[int], weeks: bool = True) -> Itera
     """A task for each of these replicates."""
     ids = (RunId(cell.seed, number) for number in replicates)
     return (Task(cell.hash, cell.parameters, each, weeks) for each in ids)
-
-
-def model_run(parameters: Parameters, run_id: RunId) -> RunRecord:
-    """The model; imported in the process that runs it."""
-    from sim.simulation import run
-
-    return run(parameters, run_id)
 
 
 def run_cells(
@@ -104,31 +81,6 @@ def run_cells(
         for cell in collector.cells.values():
             cell.condense(replicates)
     return collector.outcome
-
-
-def attempt(run: Run, task: Task) -> Finished:
-    """One run as rows of the store's tables, whether it ends well or raises."""
-    begin = time.perf_counter()
-    try:
-        record = run(task.parameters, task.id)
-        done = finished(task.cell, record, time.perf_counter() - begin)
-        return done if task.weeks else done.without_weeks()
-    except Exception as error:
-        reason = _failure(error)
-        return failed(task.cell, task.id.replicate, reason, time.perf_counter() - begin)
-
-
-def _failure(error: Exception) -> Failure:
-    """Stage: the function of the model that raised. Frames without folders: the same anywhere."""
-    frames = traceback.extract_tb(error.__traceback__)[1:]
-    inside = [frame for frame in frames if Path(frame.filename).is_relative_to(MODEL)]
-    lines = [f"{Path(f.filename).name}:{f.lineno} {f.name}: {f.line}" for f in frames]
-    stage = _place(inside or frames)
-    return Failure(stage, f"{type(error).__name__}: {error}", "\n".join(lines))
-
-
-def _place(frames: list[traceback.FrameSummary]) -> str:
-    return f"{Path(frames[-1].filename).stem}.{frames[-1].name}" if frames else "run"
 
 
 def _results(

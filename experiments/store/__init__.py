@@ -32,12 +32,12 @@ and joined ``using (cell)`` it is known to which arm and parameters a row belong
     select unnest(cells, recursive := true) from 'results/headline/study.json'
 """
 
+from experiments.base.finished import TABLES, Finished, finished
 from experiments.config.place.normal import input_checksums
 from experiments.store.cell import Cell
 from experiments.store.chunk import CHUNK
 from experiments.store.identity import cell_hash, effective
 from experiments.store.study import Spec, Study
-from experiments.store.tables import TABLES, Finished, finished
 
 __all__ = [
     "CHUNK",

@@ -10,20 +10,13 @@ import pyarrow as pa
 
 from experiments.base.errors import InputError
 from experiments.base.files import checksum, delete, locked, read_json, write_atomically, write_json
+from experiments.base.finished import WEEKS, Finished
 from experiments.store import chunk as chunks
 from experiments.store.chunk import CHUNK, Chunk, DamagedError
 from experiments.store.identity import identity
 from experiments.store.manifest import MEND, read_manifest, write_manifest
 from experiments.store.quantiles import weekly_quantiles
-from experiments.store.tables import (
-    ALWAYS,
-    WEEKS,
-    Finished,
-    decode,
-    encode,
-    merge,
-    put_together,
-)
+from experiments.store.tables import ALWAYS, decode, encode, merge, put_together
 from sim.parameters import Parameters
 
 __all__ = ["CHUNK", "Cell", "Weekly"]

@@ -25,10 +25,11 @@ from experiments.base.files import (
     write_atomically,
     write_json,
 )
+from experiments.base.finished import OK, TABLES, Finished
 from experiments.store.identity import FORMAT
 from experiments.store.manifest import refuse_newer
 from experiments.store.provenance import machine, made_with
-from experiments.store.tables import ALWAYS, OK, TABLES, Finished, decode, encode
+from experiments.store.tables import ALWAYS, decode, encode
 
 CHUNK = 25
 """Replicates in a chunk; part of the format."""

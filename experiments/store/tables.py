@@ -2,40 +2,19 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
 from functools import cache
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
-from experiments.store.provenance import peak_memory
-from sim.measure.records import (
-    AREA_OUTPUTS,
-    HISTORY_OUTPUTS,
-    PROJECT_OUTPUTS,
-    RUN_OUTPUTS,
-    WEEKLY_OUTPUTS,
-    RunRecord,
-)
+from experiments.base.finished import Finished, declared_types
 
 pa.enable_signal_handlers(False)
 """Ctrl-C is Python's to hear: Arrow would break off a table that is being kept."""
 
-TABLES = {
-    "runs": RUN_OUTPUTS,
-    "projects": PROJECT_OUTPUTS,
-    "history": HISTORY_OUTPUTS,
-    "weekly": WEEKLY_OUTPUTS,
-    "areas": AREA_OUTPUTS,
-}
 ALWAYS = ("runs", "projects", "history")
-WEEKS = ("weekly", "areas")
-"""Kept together or not at all; areas has rows only where there are several."""
-OK, FAILED = "ok", "failed"
 COMPRESSION_LEVEL = 3
 _KEYS = {
     "runs": ("status", "stage", "error", "traceback"),
@@ -45,86 +24,14 @@ _KEYS = {
     "areas": (),
 }
 _KEY_TYPES = {"week": pa.int16()}
-Columns = dict[str, NDArray[Any]]
-
-
-@dataclass(frozen=True)
-class Finished:
-    """A run that ended, well or not, of the cell with this hash.
-
-    row: its row of runs. columns: by table, the columns of every other one; a failed run has none.
-    """
-
-    cell: str
-    replicate: int
-    seconds: float
-    row: dict[str, Any]
-    columns: dict[str, Columns] = field(default_factory=dict)
-    memory: float = field(default_factory=peak_memory)
-    """Most memory, in MB, that its process has held."""
-
-    @property
-    def failed(self) -> bool:
-        """Whether it raised."""
-        return bool(self.row["status"] == FAILED)
-
-    def without_weeks(self) -> "Finished":
-        """The same without its weekly measures."""
-        kept = {name: self.columns[name] for name in self.columns if name not in WEEKS}
-        return replace(self, columns=kept)
-
-
-@dataclass(frozen=True)
-class Failure:
-    """Why a run raised: the function of the model it was in, the error, the frames."""
-
-    stage: str
-    error: str
-    traceback: str
 
 
 @cache
 def schema(name: str) -> pa.Schema:
     """Columns of a table: cell, replicate, the table's own keys, then the declared outputs."""
     keys = [(key, _KEY_TYPES.get(key, pa.string())) for key in _KEYS[name]]
-    outputs = [(each, pa.from_numpy_dtype(dtype)) for each, dtype in _declared(name).items()]
+    outputs = [(each, pa.from_numpy_dtype(dtype)) for each, dtype in declared_types(name).items()]
     return pa.schema([("cell", pa.string()), ("replicate", pa.int32()), *keys, *outputs])
-
-
-@cache
-def _declared(name: str) -> dict[str, np.dtype[Any]]:
-    return {output.name: np.dtype(output.dtype) for output in TABLES[name]}
-
-
-def _checked(name: str, recorded: Columns) -> Columns:
-    declared = _declared(name)
-    if declared.keys() != recorded.keys():
-        odd = sorted(declared.keys() ^ recorded.keys())
-        raise ValueError(f"{name}: not both declared and recorded: {', '.join(odd)}")
-    rows = len(next(iter(recorded.values())))
-    for column, dtype in declared.items():
-        values = recorded[column]
-        if values.shape != (rows,) or values.dtype != dtype:
-            found = f"{values.dtype} {values.shape}"
-            raise ValueError(f"{column}: {found} recorded, {dtype} ({rows},) declared")
-    return recorded
-
-
-def finished(cell: str, record: RunRecord, seconds: float = 0.0) -> Finished:
-    """The rows of a run that ended well. ValueError where it isn't what is declared."""
-    declared = _declared("runs")
-    alone = {n: np.array([v], declared.get(n)) for n, v in record.run.items()}
-    row = {name: values.item() for name, values in _checked("runs", alone).items()}
-    tables = {"projects": record.projects, "history": record.history, "weekly": record.weekly}
-    if record.areas:
-        tables["areas"] = record.areas
-    columns = {name: _checked(name, each) for name, each in tables.items()}
-    return Finished(cell, record.id.replicate, seconds, {"status": OK, **row}, columns)
-
-
-def failed(cell: str, replicate: int, failure: Failure, seconds: float = 0.0) -> Finished:
-    """The row of a run that raised."""
-    return Finished(cell, replicate, seconds, {"status": FAILED, **asdict(failure)})
 
 
 def merge(name: str, old: pa.Table | None, new: Sequence[Finished]) -> pa.Table:
@@ -155,7 +62,7 @@ def _rows(name: str, runs: Sequence[Finished]) -> pa.Table:
         return schema(name).empty_table()
     parts = [run.columns[name] for run in runs]
     lengths = [len(next(iter(part.values()))) for part in parts]
-    columns = {key: np.concatenate([part[key] for part in parts]) for key in _declared(name)}
+    columns = {key: np.concatenate([part[key] for part in parts]) for key in declared_types(name)}
     columns["cell"] = np.repeat(np.array([run.cell for run in runs], object), lengths)
     columns["replicate"] = np.repeat(np.array([run.replicate for run in runs], np.int32), lengths)
     if "week" in _KEYS[name]:

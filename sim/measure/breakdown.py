@@ -196,12 +196,11 @@ def collapsed(held: ArrayLike, back: ArrayLike) -> Flags:
     held: weeks that end as many with the sign as make a collapse; back: weeks that end as many
     without it; no week is both. Same shape, along axis 0.
     """
-    complete, gone = np.asarray(held, np.bool_), np.asarray(back, np.bool_)
-    found = np.empty_like(complete)
-    now: Flags = np.zeros(complete.shape[1:], np.bool_)
-    for week in range(len(complete)):
-        now = complete[week] | (now & ~gone[week])
-        found[week] = now
+    complete = np.asarray(held, np.bool_)
+    told = complete | np.asarray(back, np.bool_)
+    weeks = np.arange(len(complete)).reshape(-1, *[1] * (complete.ndim - 1))
+    last = np.maximum.accumulate(np.where(told, weeks, 0), axis=0)  # week in which either was told
+    found: Flags = np.take_along_axis(complete, last, axis=0)
     return found
 
 

@@ -1,6 +1,8 @@
 """Ties between organisations: trust in [0, 1], and when a pledge was last kept beside whom."""
 
-import networkx as nx
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv
@@ -10,8 +12,13 @@ from sim.base.struct import Struct
 from sim.base.vocabulary import SECTORS
 from sim.parameters import Network
 
+if TYPE_CHECKING:
+    import networkx as nx
+
 NEVER = -1_000_000
 WEIGHTS = 1024
+REMEMBERED = 8
+"""Beta distributions whose quantiles are kept: the runs of a cell have one, and ask twice each."""
 
 
 class Ties(Struct):
@@ -31,8 +38,13 @@ class Ties(Struct):
 
 def tie_weights(network: Network) -> NDArray[np.float64]:
     """Trust of a drawn tie: quantiles of its Beta at (i + 1/2) / WEIGHTS, (WEIGHTS,)."""
+    return _quantiles(network.weight_alpha, network.weight_beta).copy()
+
+
+@lru_cache(REMEMBERED)
+def _quantiles(alpha: float, beta: float) -> NDArray[np.float64]:
     middles = (np.arange(WEIGHTS) + 0.5) / WEIGHTS
-    weights: NDArray[np.float64] = betaincinv(network.weight_alpha, network.weight_beta, middles)
+    weights: NDArray[np.float64] = betaincinv(alpha, beta, middles)
     return weights
 
 
@@ -84,6 +96,8 @@ def as_graph(
     present: NDArray[np.bool_],
 ) -> "nx.DiGraph[str]":
     """The ties as a networkx graph: nodes carry their sector, edges their trust."""
+    import networkx as nx  # here, for most runs draw no graph and each worker would load it
+
     graph: nx.DiGraph[str] = nx.DiGraph()
     for name, sector, here in zip(names, sectors, present, strict=True):
         graph.add_node(name, sector=SECTORS[sector], present=bool(here))

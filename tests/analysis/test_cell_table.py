@@ -14,9 +14,9 @@ from experiments.analysis.cell_table import SHARES, cell_table
 from experiments.analysis.outcomes import RATES, Arm
 from experiments.analysis.pairing import arm_of
 from experiments.analysis.statistics_runs import mean_share
+from experiments.base.finished import Failure, failed
 from experiments.store import Cell, Study, chunk
 from experiments.store.scan import Batch, each_batch
-from experiments.store.tables import Failure, failed
 from sim.measure.breakdown import DEFAULT
 
 HORIZON = 156

@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from experiments.base.finished import finished
 from experiments.config.compose import compose
-from experiments.store.tables import finished
 from sim.measure.records import RunId
 from sim.parameters import Parameters
 from sim.simulation import Simulation, run

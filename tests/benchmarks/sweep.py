@@ -20,8 +20,8 @@ from typing import Any
 
 from experiments.base.prepare import prepare
 from experiments.config.compose import compose
+from experiments.run.attempt import Run, model_run
 from experiments.run.pool import map_unordered
-from experiments.run.runner import Run, model_run
 from sim.measure.records import RunId
 from tests.benchmarks import stand_in
 

@@ -10,8 +10,9 @@ import pytest
 
 from experiments.commands.cli import main
 from experiments.figures import FIGURES, figure_name, material, network
+from experiments.run.attempt import attempt
 from experiments.run.coordinating import HubWeek
-from experiments.run.runner import attempt, tasks_of
+from experiments.run.runner import tasks_of
 from experiments.store import Study
 from experiments.store.cell import Weekly
 from experiments.words.catalogue import LANGUAGES

@@ -13,10 +13,10 @@ import pytest
 from refusing import Refused
 
 from experiments.analysis.cell_table import cell_table
+from experiments.base.finished import Failure, failed
 from experiments.commands.cli import main
 from experiments.store import Cell, Spec, Study, chunk, export, finished
 from experiments.store.manifest import MANIFEST
-from experiments.store.tables import Failure, failed
 from sim.measure.records import RunId
 from sim.parameters import Coordinator, Parameters
 

@@ -21,7 +21,8 @@ from experiments.figures.definitions import DefinitionMap
 from experiments.figures.heat import NO_DATA_HATCH, UNCLEAR_HATCH
 from experiments.figures.phase import MEASURES, PhaseMap, on_grid
 from experiments.figures.phase_table import phase_map, swept
-from experiments.run.runner import attempt, tasks_of
+from experiments.run.attempt import attempt
+from experiments.run.runner import tasks_of
 from experiments.store import Cell, Study
 from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import speak

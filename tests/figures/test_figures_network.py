@@ -22,8 +22,9 @@ from experiments.figures.network import (
     networks_of,
     places,
 )
+from experiments.run.attempt import attempt
 from experiments.run.coordinating import HubWeek, coordinated
-from experiments.run.runner import attempt, tasks_of
+from experiments.run.runner import tasks_of
 from experiments.store import Cell, Study
 from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import speak

@@ -14,7 +14,8 @@ from experiments.analysis.pairing import arm_of
 from experiments.figures import Material, alt_text, draw, gather, refusal
 from experiments.figures.responses import strongest
 from experiments.figures.responses_table import BINS, DIFFERENCE, groups_of
-from experiments.run.runner import attempt, tasks_of
+from experiments.run.attempt import attempt
+from experiments.run.runner import tasks_of
 from experiments.store import Study
 from experiments.words.speech import speak
 from sim.measure.breakdown import DEFAULT

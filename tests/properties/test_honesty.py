@@ -14,7 +14,7 @@ import pytest
 from small import EVERYWHERE, PARTY, differing, made, record_of, small
 
 import sim
-from experiments.run.runner import model_run
+from experiments.run.attempt import model_run
 from sim.base.vocabulary import ACTS, SECTORS
 from sim.measure.records import RunId
 from sim.parameters import Parameters

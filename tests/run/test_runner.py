@@ -24,7 +24,8 @@ from small_studies import (
 
 from experiments.base.settings import CONFIGS
 from experiments.run import runner
-from experiments.run.runner import TOGETHER, Outcome, attempt, run_cells, tasks_of
+from experiments.run.attempt import attempt
+from experiments.run.runner import TOGETHER, Outcome, run_cells, tasks_of
 from experiments.store import Cell, Study
 from experiments.store.chunk import side_path
 from experiments.store.manifest import MANIFEST

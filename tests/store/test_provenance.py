@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 
 from experiments.base import files
+from experiments.base.memory import peak_memory
 from experiments.config.compose import compose
-from experiments.run.runner import attempt, model_run, tasks_of
+from experiments.run.attempt import attempt, model_run
+from experiments.run.runner import tasks_of
 from experiments.store import Cell, Study
 from experiments.store.chunk import side_path
-from experiments.store.provenance import made_with, peak_memory
+from experiments.store.provenance import made_with
 from tests.store.test_store import SEED, SHORT, runs_of, tables_of
 
 LARGE = 400
@@ -57,7 +59,7 @@ def test_how_runs_were_made_is_told_write_by_write_and_outside_the_tables(cell: 
 def test_peak_memory_is_a_process_s_own_and_not_its_parent_s() -> None:
     held = np.ones(LARGE * 2**20, np.uint8)
     assert peak_memory() > LARGE
-    code = "from experiments.store.provenance import peak_memory; print(peak_memory())"
+    code = "from experiments.base.memory import peak_memory; print(peak_memory())"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert 1 < float(found.stdout) < LARGE
     assert held.sum() == LARGE * 2**20

@@ -14,12 +14,13 @@ import pytest
 
 from experiments.base import files
 from experiments.base.errors import InputError
+from experiments.base.finished import Failure, failed
 from experiments.store import Cell, Finished, Study, finished
 from experiments.store import chunk as chunks
 from experiments.store.cell import Weekly
 from experiments.store.manifest import MANIFEST, read_manifest
 from experiments.store.quantiles import weekly_quantiles
-from experiments.store.tables import Failure, failed, merge
+from experiments.store.tables import merge
 from sim.measure.records import RunId
 from sim.parameters import Coordinator, Parameters
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import fakes
 import numpy as np
 
+from experiments.base.finished import Failure, failed
 from experiments.store import CHUNK, Cell, Study, finished
-from experiments.store.tables import Failure, failed
 from sim.base.vocabulary import End
 from sim.measure.records import RunId, RunRecord
 from sim.parameters import Parameters

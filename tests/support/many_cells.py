@@ -6,7 +6,8 @@ from itertools import islice, product
 from pathlib import Path
 
 from experiments.config.compose import compose
-from experiments.run.runner import attempt, model_run, tasks_of
+from experiments.run.attempt import attempt, model_run
+from experiments.run.runner import tasks_of
 from experiments.store import CHUNK, Cell, Finished, Spec, Study
 
 SEED = 11

@@ -7,7 +7,8 @@ from typing import Any
 
 import fakes
 
-from experiments.run.runner import Run, run_cells
+from experiments.run.attempt import Run
+from experiments.run.runner import run_cells
 from experiments.store import Study
 from sim.parameters import Parameters
 

@@ -21,7 +21,7 @@ from hydra.core.override_parser.types import (
 
 from experiments.base.describe import describe_field, kind
 from experiments.base.errors import InputError
-from experiments.base.settings import CONFIG_GROUPS, EXPERIMENT, Settings
+from experiments.base.settings import CHOICES, EXPERIMENT, Settings
 from experiments.config.compose import names_one_file, parsed
 
 ONE_FOR_ALL = (EXPERIMENT, *(name for name in Settings.model_fields if name != "seed"))
@@ -103,13 +103,13 @@ def _hashable(value: Any) -> Hashable:
 
 def check_key(key: str) -> None:
     """InputError unless this is a parameter, a setting or a configuration group."""
-    if key not in (EXPERIMENT, *CONFIG_GROUPS):
+    if key not in CHOICES:
         describe_field(key)
 
 
 def check_options(key: str, values: Iterable[Any]) -> None:
     """InputError unless each value of a configuration group can be the name of a file."""
-    if key in (EXPERIMENT, *CONFIG_GROUPS):
+    if key in CHOICES:
         for value in values:
             if not names_one_file(value):
                 raise InputError(f"{key} = {value}: must be the name of one file, without .yaml")
@@ -185,7 +185,7 @@ def _range(text: str, given: RangeSweep) -> list[Scalar]:
 
 
 def _interval(text: str, key: str, given: IntervalSweep) -> Interval:
-    if key in (EXPERIMENT, *CONFIG_GROUPS) or key in ONE_FOR_ALL or kind(key) not in NUMBERS:
+    if key in CHOICES or key in ONE_FOR_ALL or kind(key) not in NUMBERS:
         raise InputError(f"{text}: only a parameter that is one number has an interval")
     low, high = float(given.start or 0), float(given.end or 0)
     if not (math.isfinite(low) and math.isfinite(high) and low < high):

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from hydra.plugins.launcher import Launcher
 
 from experiments.base.errors import InputError
+from experiments.run.attempt import model_run
 from experiments.run.compiling import compile_ahead, teller
 from experiments.run.progress import Meter, shown
 from experiments.run.reporting import report_changes, report_refused
-from experiments.run.runner import model_run, run_cells
+from experiments.run.runner import run_cells
 from experiments.run.sweep.forecast import forecast
 from experiments.run.sweep.looks import Rule, rule_of, widest
 from experiments.run.sweep.manifest import refuse_other_version, write_manifest

@@ -12,13 +12,15 @@ from scipy import special
 from experiments.analysis.outcomes import Arm, opportunity_counts
 from experiments.analysis.power import Pair, Share, pair_of, smallest
 from experiments.analysis.statistics import LEVEL, SMALLEST_EFFECT
-from experiments.run.runner import Run, attempt, tasks_of
+from experiments.base.finished import Finished
+from experiments.run.attempt import Run, attempt
+from experiments.run.runner import tasks_of
 from experiments.run.sweep.looks import MEASURE
 from experiments.run.sweep.plan import Plan
 from experiments.run.sweep.table import UNITS, sweep_table
 from experiments.store import CHUNK, Cell
 from experiments.store.cell import Weekly
-from experiments.store.tables import Finished, merge
+from experiments.store.tables import merge
 from sim.measure.breakdown import DEFAULT
 
 ASSUMED_RATE = 0.5

@@ -13,9 +13,10 @@ from omegaconf import DictConfig, OmegaConf
 from experiments.base.settings import CONFIG_GROUPS
 from experiments.config.compose import validated
 from experiments.config.place.use import furnished
+from experiments.run.attempt import Run, model_run
 from experiments.run.compiling import teller
 from experiments.run.reporting import report_refused
-from experiments.run.runner import Run, model_run, run_cells
+from experiments.run.runner import run_cells
 from experiments.store import Study
 from experiments.store.cell import Weekly
 from experiments.words.speech import EN, Speaker

@@ -11,7 +11,7 @@ from omegaconf import DictConfig, OmegaConf
 from pydantic import ValidationError
 
 from experiments.base.errors import InputError
-from experiments.base.settings import CONFIG_GROUPS, EXPERIMENT, Settings
+from experiments.base.settings import CHOICES, CONFIG_GROUPS, Settings
 from experiments.config.arms import FIXED_BY_ARM
 from experiments.config.compose import Composed, plain, refuse_short, validated
 from experiments.config.hub import HUB, has_hub, refuse_given_hub
@@ -26,8 +26,8 @@ from sim.parameters import Coordinator, Parameters
 ARM = "arrangement"
 Configuration = tuple[dict[str, Any], dict[str, Any]]
 """Values and choices, as ``plain`` gives them."""
-Load = Callable[[list[str]], Configuration]
-"""What Hydra composes from overrides."""
+Load = Callable[[Point], Configuration]
+"""What Hydra composes where this is given."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Planned:
     @property
     def overrides(self) -> list[str]:
         """What Hydra composes this cell from."""
-        return [f"{key}={written(value)}" for key, value in self.given.items()]
+        return as_overrides(self.given)
 
     @property
     def arm(self) -> str:
@@ -221,7 +221,7 @@ class _Maker:
     def _own(self, arm: str) -> Coordinator:
         """The coordinator of an arm as its file has it, with nothing else said."""
         if arm not in self.own:
-            own = validated(*self.load([f"{ARM}={written(arm)}"]))
+            own = validated(*self.load({ARM: arm}))
             self.own[arm] = own.parameters.coordinator
         return self.own[arm]
 
@@ -237,12 +237,14 @@ class _Maker:
     def _base(self, fixed: Point, choices: Point) -> _Base:
         key = tuple(choices.values())
         if key not in self.bases:
-            given = {**fixed, **choices}
-            values, chosen = self.load(
-                [f"{name}={written(value)}" for name, value in given.items()]
-            )
+            values, chosen = self.load({**fixed, **choices})
             self.bases[key] = _Base(validated(values, chosen), values)
         return self.bases[key]
+
+
+def as_overrides(given: Point) -> list[str]:
+    """As Hydra reads them."""
+    return [f"{key}={written(value)}" for key, value in given.items()]
 
 
 def configuration(config: DictConfig) -> Configuration:
@@ -251,6 +253,15 @@ def configuration(config: DictConfig) -> Configuration:
     if "${" in OmegaConf.to_yaml(mine):
         raise InputError("a configuration file computes a value (${...}): in a sweep give it")
     return plain(config)
+
+
+def with_values(files: Configuration, given: Point) -> Configuration:
+    """What was composed of files, with what is given of parameters and settings."""
+    values, chosen = files
+    for key, value in given.items():
+        group, _, name = key.partition(".")
+        values = {**values, group: {**values[group], name: value} if name else value}
+    return values, chosen
 
 
 def _edited(base: _Base, values: Point) -> tuple[Parameters, int]:
@@ -266,6 +277,6 @@ def _edited(base: _Base, values: Point) -> tuple[Parameters, int]:
             edited.setdefault(group, dict(base.values[group]))[name] = value
         elif key == "seed":
             seed = Settings.model_validate({"seed": value}).seed
-        elif key not in (EXPERIMENT, *CONFIG_GROUPS):
+        elif key not in CHOICES:
             content[key] = value
     return Parameters.model_validate(content | edited), seed

@@ -20,11 +20,12 @@ from hydra.types import HydraContext, TaskFunction
 from omegaconf import DictConfig
 
 from experiments.base.errors import InputError
-from experiments.base.settings import CONFIGS
+from experiments.base.settings import CHOICES, CONFIGS
 from experiments.run.sweep.conduct import conduct
 from experiments.run.sweep.on_ray import RayLauncher
 from experiments.run.sweep.on_slurm import SlurmLauncher
-from experiments.run.sweep.plan import Configuration, configuration
+from experiments.run.sweep.plan import Configuration, as_overrides, configuration, with_values
+from experiments.run.sweep.points import Point
 from experiments.run.sweep.remote import EngineLauncher
 from experiments.run.sweep.serial import SerialLauncher
 from experiments.run.sweep.settings import SweepSettings
@@ -32,7 +33,7 @@ from experiments.run.sweep.settings import SweepSettings
 NAMESPACE = "hydra_plugins.coprod"
 LAUNCHERS = CONFIGS / "launcher"
 COMPOSED: dict[tuple[str, ...], Configuration] = {}
-"""By overrides."""
+"""By the files chosen."""
 
 
 def _in_namespace() -> None:
@@ -73,18 +74,20 @@ class StudySweeper(Sweeper):
     def sweep(self, arguments: Sequence[str]) -> None:
         conduct(self.job, arguments, self.settings, self._load, self.launcher)
 
-    def _load(self, overrides: list[str]) -> Configuration:
-        """Of the project's own files the same is composed once: they don't change meanwhile."""
+    def _load(self, given: Point) -> Configuration:
+        """Of the project's own files the same are composed once: they don't change meanwhile."""
         if self.config.hydra.searchpath:
-            return self._composed(overrides)
-        key = tuple(overrides)
-        if key not in COMPOSED:
-            COMPOSED[key] = self._composed(overrides)
-        return COMPOSED[key]
+            return self._composed(as_overrides(given))
+        files = {key: value for key, value in given.items() if key in CHOICES}
+        chosen = tuple(as_overrides(files))
+        if chosen not in COMPOSED:
+            COMPOSED[chosen] = self._composed(chosen)
+        others = {key: value for key, value in given.items() if key not in files}
+        return with_values(COMPOSED[chosen], others)
 
-    def _composed(self, overrides: list[str]) -> Configuration:
+    def _composed(self, overrides: Sequence[str]) -> Configuration:
         loader = self.hydra_context.config_loader
-        return configuration(loader.load_sweep_config(self.config, overrides))
+        return configuration(loader.load_sweep_config(self.config, list(overrides)))
 
 
 def register() -> None:

@@ -1,13 +1,10 @@
-"""Into Hydra and out again: ``hydra.main`` around a sweep's job."""
+"""Into Hydra and out again: a sweep's job in the hands of Hydra's sweeper."""
 
-import sys
-from argparse import ArgumentParser
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import hydra
+from hydra.core.global_hydra import GlobalHydra
 
 from experiments.base.errors import InputError
 from experiments.config.compose import (
@@ -39,10 +36,11 @@ def start(job: Job, overrides: Sequence[str], config_dir: Path | None) -> None:
     refuse_twice(arguments)
     register_schema()
     register()
-    main = hydra.main(f"pkg://{CONFIGS}", PRIMARY, version_base=HYDRA_VERSION)(job)
-    words = ["--multirun", *arguments, *search_path(config_dir, arguments)]
-    with refusals(), _command_line(words), _help_as_text():
-        main()
+    words = [*arguments, *search_path(config_dir, arguments)]
+    with refusals(), hydra.initialize_config_module(CONFIGS, version_base=HYDRA_VERSION):
+        engine = GlobalHydra.instance().hydra
+        assert engine is not None
+        engine.multirun(PRIMARY, job, words)
 
 
 def _argument(text: str) -> str:
@@ -53,32 +51,3 @@ def _argument(text: str) -> str:
     if key.startswith("hydra") and not key.startswith(LAUNCHER):
         raise InputError(f"{text}: of hydra, only hydra/launcher and hydra.launcher are given here")
     return text
-
-
-@contextmanager
-def _command_line(arguments: list[str]) -> Iterator[None]:
-    """``hydra.main`` reads the command line itself."""
-    whole = sys.argv
-    sys.argv = [whole[0], *arguments]
-    try:
-        yield
-    finally:
-        sys.argv = whole
-
-
-@contextmanager
-def _help_as_text() -> Iterator[None]:
-    """From Python 3.14 on an option's help must be text as soon as it is declared; one of Hydra's
-    is an object that becomes text when it is shown, which it never is here (hydra#3121)."""
-    plain = ArgumentParser.add_argument
-
-    def add_argument(parser: ArgumentParser, *names: Any, **settings: Any) -> Any:
-        if not isinstance(settings.get("help"), str):
-            settings["help"] = None
-        return plain(parser, *names, **settings)
-
-    ArgumentParser.add_argument = add_argument  # type: ignore[method-assign,assignment]
-    try:
-        yield
-    finally:
-        ArgumentParser.add_argument = plain  # type: ignore[method-assign]

@@ -16,7 +16,7 @@ from experiments.analysis.outcomes import Arm, opportunity_counts
 from experiments.analysis.statistics import ratio_difference
 from experiments.base import files
 from experiments.commands.cli import main
-from experiments.run.runner import model_run
+from experiments.run.attempt import model_run
 from experiments.run.sweep.table import MEASURES, UNITS, Found, _rows
 from experiments.run.sweep.told import told_trouble
 from experiments.store import Cell
