@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from html.parser import HTMLParser
 from importlib.metadata import version
 from pathlib import Path
@@ -74,6 +75,7 @@ def _sheet(page: Page, font: str) -> str:
     return _BLANK.sub("\n", html).lstrip()
 
 
+@cache
 def environment() -> Environment:
     """Where templates are, and what they can call; all text is escaped."""
     made = Environment(

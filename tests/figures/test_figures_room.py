@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from material import full_material
 from matplotlib.backend_bases import RendererBase
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
@@ -44,7 +43,7 @@ def drawn_texts(figure: Figure, monkeypatch: pytest.MonkeyPatch) -> dict[Text, B
         draw(self, renderer)
 
     monkeypatch.setattr(Text, "draw", noted)
-    FigureCanvasAgg(figure).draw()
+    figure.draw_without_rendering()  # laid out and gone through, but for pixels
     texts = {text for text in drawn if text.get_visible() and text.get_text().strip()}
     return {text: text.get_window_extent() for text in texts}
 

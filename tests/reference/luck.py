@@ -95,11 +95,15 @@ class Luck:
         self, process: Process, entity: int, time: int, sub: int = 0, area: int = 0
     ) -> list[float]:
         """Four uniforms that share a counter."""
-        counter = (entity, sub, time, process + (area << AREA_BITS))
-        return [unit(word) for word in philox(counter, self.key)]
+        return [unit(word) for word in self._words(process, entity, time, sub, area)]
 
     def uniform(
         self, process: Process, entity: int, time: int, sub: int = 0, area: int = 0
     ) -> float:
         """One uniform for one decision: the first of its block."""
-        return self.block(process, entity, time, sub, area)[0]
+        return unit(self._words(process, entity, time, sub, area)[0])
+
+    def _words(
+        self, process: Process, entity: int, time: int, sub: int, area: int
+    ) -> tuple[int, int, int, int]:
+        return philox((entity, sub, time, process + (area << AREA_BITS)), self.key)
