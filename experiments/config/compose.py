@@ -1,18 +1,18 @@
 """From configuration files and overrides to validated parameters: the one place that knows Hydra.
 
-The schema's defaults come first, as a plain dict, so every key can be overridden; pydantic checks
-values only after composing, and so stays the one source of defaults, types and ranges.
+Hydra composes the files that are chosen; what is given besides is put upon that, and both upon the
+schema's defaults. pydantic checks values only then, and so stays the one source of defaults, types
+and ranges.
 """
 
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import hydra
 import yaml
@@ -50,6 +50,19 @@ MOST_KEPT = 256
 """Configurations that are kept as composed."""
 NO_SHOCK = "none"
 """The option of the group shock that leaves an arm as it is."""
+
+
+Configuration = tuple[dict[str, Any], dict[str, str]]
+"""Values by name, and the option chosen for each group."""
+
+
+class Files(NamedTuple):
+    """What files say. values: by name, nested; of what they don't say there is nothing. chosen: the
+    option of each group. search_path: Hydra's."""
+
+    values: dict[str, Any]
+    chosen: dict[str, str]
+    search_path: list[str]
 
 
 @dataclass(frozen=True)
@@ -122,29 +135,33 @@ def of_files(choices: Sequence[str], config_dir: Path | None = None) -> Composed
 
 
 def _composed(overrides: list[str], config_dir: Path | None) -> Composed:
-    """Of the project's own files the same is composed once: they don't change meanwhile."""
-    if config_dir is None and not any(TABLES_KEY in text for text in overrides):
+    if config_dir is None:
         return _shipped(tuple(overrides))
+    choices, given = _told_apart(overrides)
     with refusals():
-        return validated(*plain(_config([*overrides, *search_path(config_dir, overrides)])))
+        files = files_of(_config([*choices, *search_path(config_dir, overrides)]))
+        return validated(*filled(files, given))
 
 
 @lru_cache(MOST_KEPT)
 def _shipped(overrides: tuple[str, ...]) -> Composed:
-    """As Hydra composes these: first the files, kept for whoever chooses the same, then values."""
-    known = [parsed(text) for text in overrides]
-    of_groups = [each for each in known if each.key_or_group in CONFIG_GROUPS]
-    with refusals(), _ALONE:
-        config = deepcopy(_of_groups(tuple(each.input_line or "" for each in of_groups)))
-        for each in known:
-            if each not in of_groups:
-                OmegaConf.update(config, each.key_or_group, each.value())
-        return validated(*plain(config))
+    """Of the project's own files the same are composed once: they don't change meanwhile."""
+    choices, given = _told_apart(overrides)
+    with refusals():
+        return validated(*filled(_of_groups(tuple(choices)), given))
 
 
 @lru_cache(MOST_KEPT)
-def _of_groups(choices: tuple[str, ...]) -> DictConfig:
-    return _config([*choices])
+def _of_groups(choices: tuple[str, ...]) -> Files:
+    return files_of(_config([*choices]))
+
+
+def _told_apart(overrides: Sequence[str]) -> tuple[list[str], dict[str, Any]]:
+    """Overrides that choose files, and what is given besides, by name."""
+    known = [parsed(text) for text in overrides]
+    choices = [each.input_line or "" for each in known if each.key_or_group in CONFIG_GROUPS]
+    given = {each.key_or_group: each.value() for each in known}
+    return choices, {key: given[key] for key in given if key not in CONFIG_GROUPS}
 
 
 def _config(overrides: list[str]) -> DictConfig:
@@ -216,11 +233,8 @@ def search_path(config_dir: Path | None, overrides: Sequence[str]) -> list[str]:
 
 @cache
 def register_schema() -> None:
-    """Give Hydra the schema's defaults, first in the defaults list of ``configs/``."""
-    ConfigStore.instance().store(
-        name="schema",
-        node={**Settings().model_dump(), **Parameters().model_dump(), TABLES_KEY: ""},
-    )
+    """Give Hydra the settings, first in the defaults list of ``configs/``."""
+    ConfigStore.instance().store(name="schema", node=Settings().model_dump())
 
 
 @contextmanager
@@ -234,15 +248,45 @@ def refusals() -> Iterator[None]:
         raise InputError(f"configuration refused: {' '.join(str(error).split())}") from error
 
 
-def plain(config: DictConfig) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Composed values as plain containers, with the community's own tables where it has some, and
-    the option chosen for each group."""
-    search_path = list(config.hydra.searchpath or ())
+def files_of(config: DictConfig) -> Files:
+    """What Hydra composed of files."""
+    found = list(config.hydra.searchpath or ())
     chosen = {group: str(config.hydra.runtime.choices[group]) for group in CONFIG_GROUPS}
-    OmegaConf.set_struct(config, False)
-    del config["hydra"]
-    values: Any = OmegaConf.to_container(config, resolve=True, throw_on_missing=True)
-    return furnished(values, search_path), chosen
+    mine = OmegaConf.masked_copy(config, [str(key) for key in config if key != HYDRA])
+    values: Any = OmegaConf.to_container(mine, resolve=True, throw_on_missing=True)
+    return Files(values, chosen, found)
+
+
+def filled(files: Files, given: Mapping[str, Any]) -> Configuration:
+    """All values: what is given, over what the files say, over the schema's defaults; with the
+    community's own tables where it has some."""
+    nested: dict[str, Any] = {}
+    for key, value in given.items():
+        group, _, name = key.partition(".")
+        nested[group] = {**nested.get(group, {}), name: value} if name else value
+    values = _upon(with_defaults(files.values), nested)
+    return furnished(values, files.search_path), files.chosen
+
+
+def with_defaults(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values by name over the schema's; what it doesn't know stays, to be refused."""
+    return _upon(_defaults(), values)
+
+
+def _upon(under: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values over others, group by group."""
+    found = {**under}
+    for name, value in values.items():
+        known = found.get(name)
+        if isinstance(known, dict) and isinstance(value, dict):
+            value = {**known, **value}
+        found[name] = value
+    return found
+
+
+@cache
+def _defaults() -> dict[str, Any]:
+    return {**Settings().model_dump(), **Parameters().model_dump(), TABLES_KEY: ""}
 
 
 def _missing(error: MissingConfigException) -> str:

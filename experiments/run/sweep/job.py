@@ -11,7 +11,7 @@ from hydra.core.hydra_config import HydraConfig
 from omegaconf import DictConfig, OmegaConf
 
 from experiments.base.settings import CONFIG_GROUPS
-from experiments.config.compose import validated
+from experiments.config.compose import validated, with_defaults
 from experiments.config.place.use import furnished
 from experiments.run.attempt import Run, model_run
 from experiments.run.compiling import teller
@@ -71,7 +71,7 @@ class Job:
         hydra = HydraConfig.get()
         choices, search_path = hydra.runtime.choices, list(hydra.searchpath or ())
         composed: Any = OmegaConf.to_container(config, resolve=True)
-        values = furnished(composed, search_path)
+        values = furnished(with_defaults(composed), search_path)
         cell = validated(values, {group: choices[group] for group in CONFIG_GROUPS})
         study = Study(self.out / cell.name)
         planned = study.plan_cell(cell.parameters, cell.seed, cell.arrangement, cell.community)

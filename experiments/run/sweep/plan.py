@@ -13,7 +13,14 @@ from pydantic import ValidationError
 from experiments.base.errors import InputError
 from experiments.base.settings import CHOICES, CONFIG_GROUPS, Settings
 from experiments.config.arms import FIXED_BY_ARM
-from experiments.config.compose import Composed, plain, refuse_short, validated
+from experiments.config.compose import (
+    Composed,
+    Configuration,
+    Files,
+    files_of,
+    refuse_short,
+    validated,
+)
 from experiments.config.hub import HUB, has_hub, refuse_given_hub
 from experiments.config.place.refusal import refusal
 from experiments.run.sweep.axes import MOST_CELLS, Axis, Interval, read_axes, written
@@ -24,10 +31,9 @@ from experiments.store import Cell, Study
 from sim.parameters import Coordinator, Parameters
 
 ARM = "arrangement"
-Configuration = tuple[dict[str, Any], dict[str, Any]]
-"""Values and choices, as ``plain`` gives them."""
+ADDED = "++"
 Load = Callable[[Point], Configuration]
-"""What Hydra composes where this is given."""
+"""What is composed where this is given."""
 
 
 @dataclass(frozen=True)
@@ -243,25 +249,22 @@ class _Maker:
 
 
 def as_overrides(given: Point) -> list[str]:
-    """As Hydra reads them."""
-    return [f"{key}={written(value)}" for key, value in given.items()]
+    """As Hydra reads them: of the model's parameters it knows none that no file tells of."""
+    return [f"{added(key)}{key}={written(value)}" for key, value in given.items()]
 
 
-def configuration(config: DictConfig) -> Configuration:
-    """What was composed. InputError where a value is computed from one that an axis may change."""
+def added(key: str) -> str:
+    """What stands before the name of a parameter for Hydra, which would refuse it otherwise."""
+    return "" if key in (*CHOICES, *Settings.model_fields) else ADDED
+
+
+def files_composed(config: DictConfig) -> Files:
+    """What was composed of files. InputError where one computes a value from another, which an
+    axis may change."""
     mine = OmegaConf.masked_copy(config, [str(key) for key in config if key != "hydra"])
     if "${" in OmegaConf.to_yaml(mine):
         raise InputError("a configuration file computes a value (${...}): in a sweep give it")
-    return plain(config)
-
-
-def with_values(files: Configuration, given: Point) -> Configuration:
-    """What was composed of files, with what is given of parameters and settings."""
-    values, chosen = files
-    for key, value in given.items():
-        group, _, name = key.partition(".")
-        values = {**values, group: {**values[group], name: value} if name else value}
-    return values, chosen
+    return files_of(config)
 
 
 def _edited(base: _Base, values: Point) -> tuple[Parameters, int]:

@@ -21,10 +21,11 @@ from omegaconf import DictConfig
 
 from experiments.base.errors import InputError
 from experiments.base.settings import CHOICES, CONFIGS
+from experiments.config.compose import Configuration, Files, filled
 from experiments.run.sweep.conduct import conduct
 from experiments.run.sweep.on_ray import RayLauncher
 from experiments.run.sweep.on_slurm import SlurmLauncher
-from experiments.run.sweep.plan import Configuration, as_overrides, configuration, with_values
+from experiments.run.sweep.plan import ADDED, as_overrides, files_composed
 from experiments.run.sweep.points import Point
 from experiments.run.sweep.remote import EngineLauncher
 from experiments.run.sweep.serial import SerialLauncher
@@ -32,7 +33,7 @@ from experiments.run.sweep.settings import SweepSettings
 
 NAMESPACE = "hydra_plugins.coprod"
 LAUNCHERS = CONFIGS / "launcher"
-COMPOSED: dict[tuple[str, ...], Configuration] = {}
+COMPOSED: dict[tuple[str, ...], Files] = {}
 """By the files chosen."""
 
 
@@ -72,22 +73,22 @@ class StudySweeper(Sweeper):
             raise InputError(f"hydra/launcher = {name}: {message}") from error
 
     def sweep(self, arguments: Sequence[str]) -> None:
-        conduct(self.job, arguments, self.settings, self._load, self.launcher)
+        plain = [text.removeprefix(ADDED) for text in arguments]
+        conduct(self.job, plain, self.settings, self._load, self.launcher)
 
     def _load(self, given: Point) -> Configuration:
         """Of the project's own files the same are composed once: they don't change meanwhile."""
+        chosen = tuple(as_overrides({key: given[key] for key in given if key in CHOICES}))
+        others = {key: given[key] for key in given if key not in CHOICES}
         if self.config.hydra.searchpath:
-            return self._composed(as_overrides(given))
-        files = {key: value for key, value in given.items() if key in CHOICES}
-        chosen = tuple(as_overrides(files))
+            return filled(self._composed(chosen), others)
         if chosen not in COMPOSED:
             COMPOSED[chosen] = self._composed(chosen)
-        others = {key: value for key, value in given.items() if key not in files}
-        return with_values(COMPOSED[chosen], others)
+        return filled(COMPOSED[chosen], others)
 
-    def _composed(self, overrides: Sequence[str]) -> Configuration:
+    def _composed(self, overrides: Sequence[str]) -> Files:
         loader = self.hydra_context.config_loader
-        return configuration(loader.load_sweep_config(self.config, list(overrides)))
+        return files_composed(loader.load_sweep_config(self.config, list(overrides)))
 
 
 def register() -> None:

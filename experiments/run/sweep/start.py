@@ -18,6 +18,7 @@ from experiments.config.compose import (
 )
 from experiments.run.sweep.axes import read_axes
 from experiments.run.sweep.job import Job
+from experiments.run.sweep.plan import added
 from experiments.run.sweep.plugins import register
 from experiments.run.sweep.settings import KEYS
 
@@ -36,7 +37,7 @@ def start(job: Job, overrides: Sequence[str], config_dir: Path | None) -> None:
     refuse_twice(arguments)
     register_schema()
     register()
-    words = [*arguments, *search_path(config_dir, arguments)]
+    words = [*map(_word, arguments), *search_path(config_dir, arguments)]
     with refusals(), hydra.initialize_config_module(CONFIGS, version_base=HYDRA_VERSION):
         engine = GlobalHydra.instance().hydra
         assert engine is not None
@@ -51,3 +52,9 @@ def _argument(text: str) -> str:
     if key.startswith("hydra") and not key.startswith(LAUNCHER):
         raise InputError(f"{text}: of hydra, only hydra/launcher and hydra.launcher are given here")
     return text
+
+
+def _word(argument: str) -> str:
+    """As Hydra takes it."""
+    key = argument.partition("=")[0]
+    return argument if key.startswith("hydra") else f"{added(key)}{argument}"
