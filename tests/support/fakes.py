@@ -22,7 +22,6 @@ from sim.measure.records import (
     RunRecord,
 )
 from sim.parameters import Parameters
-from sim.state.ties import as_graph
 
 Run = Callable[[Parameters, RunId], RunRecord]
 OPPORTUNITIES_PER_WEEK = 0.69
@@ -86,6 +85,8 @@ def run_with_a_failure(parameters: Parameters, run_id: RunId) -> RunRecord:
 
 def run_of_no_name(parameters: Parameters, run_id: RunId) -> RunRecord:
     """Raises in a library that is called by the model, from a file of one of its folders."""
+    from sim.state.ties import as_graph  # here, for it would be most of what a worker loads
+
     unnamed: Any = [[]]
     as_graph(np.zeros((1, 1)), unnamed, np.zeros(1, np.int64), np.ones(1, np.bool_))
     raise AssertionError("it must have raised")
