@@ -76,7 +76,7 @@ TARGETS = {
     "demo": Target("the headline, in short: some minutes", "", f"{COPROD} headline"),
     "app": Target("a page in the browser: no programming", "app", f"{COPROD} app"),
     # Compiled first: else the tests' processes would, each for itself and silently.
-    "test": Target("the tests", "dev", WARM_UP, f"{PYTEST} -n 2"),
+    "test": Target("the tests", "dev", WARM_UP, f"{PYTEST} -n 2 --dist worksteal"),
     "lint": Target("style, types and words: the next three", "dev", *STYLE, *TYPES, *WORDS),
     "style": Target("ruff, and how lines are set", "dev", *STYLE),
     "types": Target("mypy", "dev", *TYPES),
