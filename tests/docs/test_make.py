@@ -130,7 +130,10 @@ def test_a_target_ends_with_the_first_command_that_fails_but_compiling_ahead_may
     calls.clear()
     monkeypatch.setattr(make, "run", lambda words: calls.append(words) or 3)
     assert make.main(["test", "demo"]) == 3
-    assert [call[-1] for call in calls] == ["warm-up", "2"]
+    assert [call[1:4] for call in calls] == [
+        ["-m", "experiments.commands.cli", "warm-up"],
+        ["-m", "pytest", "-q"],
+    ]
     calls.clear()
     assert make.main(["lint"]) == 3
     assert [call[2] for call in calls] == ["ruff"]
