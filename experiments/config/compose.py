@@ -122,11 +122,9 @@ def refuse_short(parameters: Parameters) -> None:
 
 def own_coordinator(arrangement: str, config_dir: Path | None = None) -> Coordinator:
     """The coordinator of an arrangement as its file has it, with nothing else said."""
-    theirs = (
-        config_dir is not None and (config_dir / "arrangement" / f"{arrangement}.yaml").exists()
-    )
-    choice = [f"arrangement={arrangement}"]
-    return of_files(choice, config_dir if theirs else None).parameters.coordinator
+    own = config_dir is not None and (config_dir / "arrangement" / f"{arrangement}.yaml").exists()
+    choices = [f"arrangement={arrangement}"]
+    return of_files(choices, config_dir if own else None).parameters.coordinator
 
 
 def of_files(choices: Sequence[str], config_dir: Path | None = None) -> Composed:
@@ -167,7 +165,7 @@ def _told_apart(overrides: Sequence[str]) -> tuple[list[str], dict[str, Any]]:
 def _config(overrides: list[str]) -> DictConfig:
     """What Hydra makes of these, for one caller at a time, whatever thread it is in."""
     with _ALONE:
-        register_schema()
+        register_settings()
         with hydra.initialize_config_module(CONFIGS, version_base=HYDRA_VERSION):
             return hydra.compose(_PRIMARY, overrides, return_hydra_config=True)
 
@@ -232,9 +230,9 @@ def search_path(config_dir: Path | None, overrides: Sequence[str]) -> list[str]:
 
 
 @cache
-def register_schema() -> None:
+def register_settings() -> None:
     """Give Hydra the settings, first in the defaults list of ``configs/``."""
-    ConfigStore.instance().store(name="schema", node=Settings().model_dump())
+    ConfigStore.instance().store(name="settings", node=Settings().model_dump())
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from hydra.plugins.launcher import Launcher
 from hydra.types import HydraContext, TaskFunction
 from omegaconf import DictConfig, open_dict
 
-from experiments.config.compose import register_schema
+from experiments.config.compose import register_settings
 from sim.base.kernel_cache import place_kernel_cache
 
 Reason = str | None
@@ -44,7 +44,7 @@ class Work:
         place_kernel_cache()
         try:
             self.prepare()
-            register_schema()
+            register_settings()
             setup_globals()
             return reason_of(self._run(*pickle.loads(self.shared)))
         except Exception as error:

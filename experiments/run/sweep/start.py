@@ -13,7 +13,7 @@ from experiments.config.compose import (
     parsed,
     refusals,
     refuse_twice,
-    register_schema,
+    register_settings,
     search_path,
 )
 from experiments.run.sweep.axes import read_axes
@@ -35,7 +35,7 @@ def start(job: Job, overrides: Sequence[str], config_dir: Path | None) -> None:
     arguments = [_argument(text) for text in overrides]
     read_axes(text for text in arguments if not text.startswith("hydra"))
     refuse_twice(arguments)
-    register_schema()
+    register_settings()
     register()
     words = [*map(_word, arguments), *search_path(config_dir, arguments)]
     with refusals(), hydra.initialize_config_module(CONFIGS, version_base=HYDRA_VERSION):
