@@ -1,10 +1,21 @@
 """Runs of many cells at once, as one arm: what is computed of an arm is computed of them all."""
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.analysis.outcomes import NEEDED, RECORDED, WEEKLY_NEEDED, Arm, only, run_levels
+from experiments.analysis.outcomes import (
+    NEEDED,
+    RECORDED,
+    WEEKLY_NEEDED,
+    Arm,
+    only,
+    opportunity_counts,
+    run_levels,
+)
 from experiments.store.scan import Batch
 from sim.base.vocabulary import CATEGORIES
 from sim.measure.breakdown import Definition
@@ -48,6 +59,13 @@ class BatchRuns:
     def stored(self, number: int) -> Codes:
         """Replicates of a cell of the batch that are stored, failed ones too."""
         return _ints(self.replicate[self.cell == number])
+
+    def counts(self, definition: Definition) -> Iterator[pd.DataFrame]:
+        """``opportunity_counts`` of each cell of the batch, in its order."""
+        counts = opportunity_counts(self.arm, definition)
+        counts.index = pd.Index(self.replicate[self.well])
+        ends = np.searchsorted(self.cell[self.well], np.arange(len(self.batch.held) + 1))
+        return (counts.iloc[start:end] for start, end in pairwise(ends))
 
     def levels(self, definition: Definition) -> pd.DataFrame:
         """``run_levels`` of the runs whose weekly measures are kept, by their place."""

@@ -14,13 +14,12 @@ import numpy as np
 import pandas as pd
 
 from experiments.analysis import statistics as st
+from experiments.analysis.cell_counts import counts_of
 from experiments.analysis.compare import REFERENCE, TREATED
 from experiments.analysis.estimates import finding
-from experiments.analysis.outcomes import opportunity_counts
 from experiments.analysis.pairing import (
     alike,
     arm_name,
-    arm_of,
     flat,
     refuse_unpaired,
     varied,
@@ -28,7 +27,6 @@ from experiments.analysis.pairing import (
 from experiments.analysis.verdict import MEASURES, judged
 from experiments.config.hub import HUB
 from experiments.store import Cell
-from sim.measure.breakdown import DEFAULT
 
 Setting = tuple[Any, ...]
 """A value of each axis, in their order."""
@@ -142,7 +140,7 @@ def _explored(community: str, seed: int, cells: list[Cell]) -> Explored:
                      for cell in arms[arm]])
         for name in wanted
     )  # fmt: skip
-    counts = {cell.hash: opportunity_counts(arm_of(cell, weekly=False), DEFAULT) for cell in cells}
+    counts = counts_of(cells)
     failed = {cell.hash: int((cell.runs()["status"] != "ok").sum()) for cell in cells}
     pairs = []
     for reference, treated in combinations(sorted(arms, key=_rank), 2):

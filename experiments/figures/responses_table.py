@@ -7,12 +7,11 @@ import numpy as np
 import pandas as pd
 
 from experiments.analysis import statistics as st
+from experiments.analysis.cell_counts import counts_of
 from experiments.analysis.estimates import PER_HUNDRED
-from experiments.analysis.outcomes import opportunity_counts
-from experiments.analysis.pairing import arm_name, arm_of, partners, varied
+from experiments.analysis.pairing import arm_name, partners, varied
 from experiments.figures.reason import Reason
 from experiments.store import Cell
-from sim.measure.breakdown import DEFAULT
 
 MEASURES = ("breakdown", "failure")
 DIFFERENCE = "difference"
@@ -65,10 +64,7 @@ def responses(treated: Sequence[Cell], reference: Sequence[Cell]) -> Responses:
     pairs = partners([*treated, *reference], *arms) if reference else []
     cells = [one for one, _ in pairs] if pairs else list(treated)
     others = {one.hash: two for one, two in pairs}
-    counts = {
-        cell.hash: opportunity_counts(arm_of(cell, weekly=False), DEFAULT)
-        for cell in dict.fromkeys([*cells, *others.values()])
-    }
+    counts = counts_of([*cells, *others.values()])
     lines: dict[str, Callable[[Cell, str], st.Estimate]] = {
         arms[0]: lambda cell, measure: _level(counts[cell.hash], measure)
     }

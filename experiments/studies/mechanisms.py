@@ -10,8 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from experiments.analysis.answer import PRIMARY
-from experiments.analysis.outcomes import opportunity_counts
-from experiments.analysis.pairing import arm_of
+from experiments.analysis.cell_counts import counts_of
 from experiments.base.settings import CONFIGS
 from experiments.document.terminal import Told
 from experiments.store import Cell, Spec
@@ -42,7 +41,6 @@ from experiments.studies.population_ground import (
 )
 from experiments.studies.protocol import Plan
 from experiments.words.speech import Speaker
-from sim.measure.breakdown import DEFAULT
 from sim.measure.records import ENDS
 
 STUDY = "mechanisms"
@@ -106,10 +104,8 @@ def study(overrides: list[str], config_dir: Path | None = None) -> Plan[Mechanis
     specs = [_spec(ground, key) for key in keys]
 
     def judge(cells: Sequence[Cell]) -> Mechanisms:
-        seen = {
-            key: opportunity_counts(arm_of(cell, wanted.replicates, weekly=False), DEFAULT)
-            for key, cell in zip(keys, cells, strict=True)
-        }
+        counts = counts_of(cells, wanted.replicates)
+        seen = {key: counts[cell.hash] for key, cell in zip(keys, cells, strict=True)}
         return judged(seen, wanted.community, declared.points)
 
     return Plan(wanted.name, wanted, specs, judge)

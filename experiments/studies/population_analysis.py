@@ -14,9 +14,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.analysis.answer import PRIMARY
+from experiments.analysis.cell_counts import counts_of
 from experiments.analysis.emulator import fit, held_out
-from experiments.analysis.outcomes import opportunity_counts
-from experiments.analysis.pairing import arm_of
 from experiments.analysis.statistics import SMALLEST_EFFECT
 from experiments.config.emulated import Emulated
 from experiments.store import Cell
@@ -77,7 +76,8 @@ def effects(
     difference with each half of luck (even and odd replicates), per opportunity; nan where a half
     has no pair.
     """
-    counts = {_named(cell): _counts(cell, replicates, definition) for cell in cells}
+    found = counts_of(cells, replicates, definition)
+    counts = {_named(cell): found[cell.hash] for cell in cells}
     rows = []
     for (arm, point), other in counts.items():
         if arm == treated or (treated, point) not in counts:
@@ -97,19 +97,13 @@ def _named(cell: Cell) -> tuple[str, int]:
     return found[1], int(found[2])
 
 
-def _counts(cell: Cell, replicates: int, definition: Definition) -> pd.DataFrame:
-    return opportunity_counts(arm_of(cell, replicates, weekly=False), definition)
-
-
 def _difference(mine: pd.DataFrame, other: pd.DataFrame, measure: str, half: int) -> float:
-    both = [number for number in mine.index.intersection(other.index) if number % 2 == half]
-    units = [table.loc[both, "opportunities"].sum() for table in (mine, other)]
+    tables = (mine, other), (other, mine)
+    pairs = [one[one.index.isin(two.index) & (one.index % 2 == half)] for one, two in tables]
+    units = [table["opportunities"].sum() for table in pairs]
     if min(units) == 0:
         return float("nan")
-    one, two = (
-        table.loc[both, measure].sum() / unit
-        for table, unit in zip((mine, other), units, strict=True)
-    )
+    one, two = (table[measure].sum() / unit for table, unit in zip(pairs, units, strict=True))
     return float(one - two)
 
 

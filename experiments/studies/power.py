@@ -10,16 +10,15 @@ from pydantic import Field, ValidationError
 
 from experiments.analysis import power as of
 from experiments.analysis import statistics as st
+from experiments.analysis.cell_counts import counts_of
 from experiments.analysis.compare import REFERENCE, TREATED
-from experiments.analysis.outcomes import opportunity_counts
-from experiments.analysis.pairing import arm_of, matched, refuse_unpaired
+from experiments.analysis.pairing import matched, refuse_unpaired
 from experiments.analysis.power import FEWEST, MOST, Pair, Share
 from experiments.analysis.statistics import Floats
 from experiments.base.errors import InputError
 from experiments.store import Cell, Study
 from experiments.store.named import stored_cell, study_folder
 from experiments.studies import declared
-from sim.measure.breakdown import DEFAULT
 from sim.parameters.fields import Group
 
 FEWEST_STORED = 10
@@ -127,10 +126,8 @@ def stored_pair(out: Path, names: Sequence[str], measure: str) -> Assumed:
     """
     treated, control = _cells(out, names)
     refuse_unpaired(treated.arm, treated, control.arm, control)
-    mine, other = (
-        opportunity_counts(arm_of(cell, weekly=False), DEFAULT)[[UNITS, measure]]
-        for cell in (treated, control)
-    )
+    counts = counts_of([treated, control])
+    mine, other = (counts[cell.hash][[UNITS, measure]] for cell in (treated, control))
     both = mine.index.intersection(other.index)
     if len(both) < FEWEST_STORED:
         raise InputError(

@@ -14,12 +14,11 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from experiments.analysis.answer import PRIMARY
-from experiments.analysis.outcomes import opportunity_counts
-from experiments.analysis.pairing import arm_of
+from experiments.analysis.cell_counts import counts_of
 from experiments.base.settings import CONFIGS
 from experiments.config.compose import Composed
 from experiments.document.terminal import Told
-from experiments.store import Cell, Spec
+from experiments.store import Spec
 from experiments.studies import sensitivity_text as text
 from experiments.studies.declared import Count, Setting, Size, read_declared, refuse_taken
 from experiments.studies.drawn import Drawn
@@ -48,7 +47,6 @@ from experiments.studies.sensitivity_design import (
 )
 from experiments.studies.sensitivity_figure import sensitivity
 from experiments.words.speech import Speaker
-from sim.measure.breakdown import DEFAULT
 
 STUDY = "sensitivity"
 BOX = "sensitivity_box"
@@ -156,7 +154,9 @@ class Screened:
         keys = list(_keys(unit, references))
         cells = work.study.open_study(list(self._specs(unit, keys)))
         work.run(cells, self.wanted)
-        seen = dict(zip(keys, map(self._halves, cells), strict=True))
+        counts = counts_of(cells, self.wanted.replicates)
+        halves = (_halves(counts[cell.hash]) for cell in cells)
+        seen = dict(zip(keys, halves, strict=True))
         return {
             name: Rates(
                 _by_measure(seen, name, TREATED, len(a)),
@@ -175,14 +175,14 @@ class Screened:
             label = f"{sample}-{arm}-{point:04d}"
             yield Spec(parameters, seed, label, wanted.community, wanted.replicates)
 
-    def _halves(self, cell: Cell) -> dict[str, list[float]]:
-        """Rates of a cell by measure, with each half of luck."""
-        counts = opportunity_counts(arm_of(cell, self.wanted.replicates, weekly=False), DEFAULT)
-        halves = [counts[counts.index % HALVES == half].sum() for half in range(HALVES)]
-        return {
-            measure: [_rate(half[measure], half["opportunities"]) for half in halves]
-            for measure in PRIMARY
-        }
+
+def _halves(counts: pd.DataFrame) -> dict[str, list[float]]:
+    """Rates of a cell by measure, with each half of luck."""
+    halves = [counts[counts.index % HALVES == half].sum() for half in range(HALVES)]
+    return {
+        measure: [_rate(half[measure], half["opportunities"]) for half in halves]
+        for measure in PRIMARY
+    }
 
 
 def _rate(events: float, units: float) -> float:

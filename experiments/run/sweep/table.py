@@ -11,7 +11,6 @@ import pandas as pd
 from experiments.analysis import statistics as st
 from experiments.analysis.batch_runs import COUNTED, BatchRuns
 from experiments.analysis.compare import TREATED
-from experiments.analysis.outcomes import opportunity_counts
 from experiments.run.sweep.plan import Plan, Planned
 from experiments.store.scan import Batch, Source, each_batch
 from sim.measure.breakdown import DEFAULT
@@ -61,17 +60,13 @@ def _found(replicates: int, batch: Batch) -> dict[str, Found]:
     """By hash: what the first replicates of each cell of the batch came to."""
     runs = BatchRuns(batch)
     failures = _failures(batch, replicates)
-    mine = runs.replicate[runs.well] < replicates
-    counts = opportunity_counts(runs.arm, DEFAULT)[[UNITS, *MEASURES]][mine].astype(np.float64)
-    counts.index = pd.Index(runs.replicate[runs.well][mine])
-    ends = np.searchsorted(runs.cell[runs.well][mine], np.arange(len(batch.held) + 1))
     return {
         held.folder.name: Found(
-            counts.iloc[ends[number] : ends[number + 1]],
+            counts[counts.index < replicates][[UNITS, *MEASURES]].astype(np.float64),
             frozenset(stored for stored in runs.stored(number).tolist() if stored < replicates),
             *failures.get(held.folder.name, NO_FAILURE),
         )
-        for number, held in enumerate(batch.held)
+        for number, (held, counts) in enumerate(zip(batch.held, runs.counts(DEFAULT), strict=True))
     }
 
 
