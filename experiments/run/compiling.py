@@ -11,10 +11,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from importlib.metadata import version
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TextIO
@@ -22,7 +21,7 @@ from typing import TextIO
 from experiments.base.files import delete, replace
 from experiments.base.kernel_files import SUFFIX, whole
 from experiments.base.settings import usable_processors
-from experiments.run.ways import STEPS, WAYS
+from experiments.run.ways import ALL, STEPS, WAYS
 from experiments.words.speech import Speaker
 from sim.base.kernel_cache import MODEL, kernel_folder
 
@@ -47,7 +46,7 @@ def compile_ahead(tell: Tell) -> None:
     folder = kernel_folder()
     if what == ONCE and folder is not None:
         with suppress(OSError), TemporaryDirectory() as taken:
-            if _gone([STEPS] * processors(), taken) and _gone(list(WAYS)):
+            if _shared_out(STEPS, taken) and _shared_out(ALL, taken):
                 _mark(folder)
 
 
@@ -90,24 +89,21 @@ def processors() -> int:
     return min(usable_processors(), len(WAYS))
 
 
-def _gone(ways: Sequence[str], *more: str) -> bool:
-    """Go these ways, each in a process of its own that is told ``more``; whether all ended well."""
-    left = iter(ways)
-    good = True
-    while batch := list(islice(left, processors())):
-        processes: list[subprocess.Popen[bytes]] = []
-        try:
-            processes += [_start(way, *more) for way in batch]
-            good &= all([process.wait() == 0 for process in processes])
-        finally:
-            for process in processes:
-                process.kill()
-                process.wait()
-    return good
+def _shared_out(part: str, taken: str) -> bool:
+    """Have STEPS or ALL done by processes that tell in ``taken`` who does which; whether all ended
+    well."""
+    processes: list[subprocess.Popen[bytes]] = []
+    try:
+        processes += [_start(part, taken) for _ in range(processors())]
+        return all([process.wait() == 0 for process in processes])
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
 
 
-def _start(way: str, *more: str) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "experiments.run.ways", way, *more]
+def _start(part: str, taken: str) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "experiments.run.ways", part, taken]
     nothing = subprocess.DEVNULL
     return subprocess.Popen(
         command, cwd=MODEL.parent, stdin=nothing, stdout=nothing, stderr=nothing

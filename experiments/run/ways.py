@@ -1,8 +1,8 @@
 """The ways in which commands use the model, each a small run: what they call is compiled by them.
 
-``python -m experiments.run.ways NAME`` goes one way, ``... steps FOLDER`` compiles a share of the
-week's steps; status 1 where what was compiled could not be kept. ``experiments.run.compiling``
-starts such processes.
+``python -m experiments.run.ways ways FOLDER`` goes a share of them, ``... steps FOLDER`` compiles a
+share of the week's steps: what no other process has taken, as files in the folder tell. Status 1
+where what was compiled could not be kept. ``experiments.run.compiling`` starts such processes.
 """
 
 import sys
@@ -34,8 +34,8 @@ WAYS: Mapping[str, dict[str, Any]] = {
 """Parameters by name. What comes up only by chance in longer runs may be missing; it is little, and
 compiled when it does."""
 OWN_TABLES = "tables"
-STEPS = "steps"
-"""In the place of a way: the steps of the week, which are most of what is compiled."""
+STEPS, ALL = "steps", "ways"
+"""What processes share out: the steps of the week, which are most of what is compiled; the ways."""
 
 
 def go(name: str) -> None:
@@ -49,7 +49,7 @@ def go(name: str) -> None:
 
 
 def compile_steps(taken: Path) -> None:
-    """Compile the steps of the week that no other process has taken, as files in ``taken`` tell.
+    """Compile the steps of the week that no other process has taken.
 
     Each step is compiled with all it calls, whichever was before: processes that share them out do
     little twice.
@@ -67,6 +67,13 @@ def compile_steps(taken: Path) -> None:
     for step in reversed(steps):  # the last takes longest, and should not be begun last
         if _take(taken / step.__name__):
             step.way_in.compile((kind,))
+
+
+def go_ways(taken: Path) -> None:
+    """Go the ways that no other process has taken."""
+    for name in WAYS:
+        if _take(taken / name):
+            go(name)
 
 
 def _take(place: Path) -> bool:
@@ -97,8 +104,5 @@ def _example() -> dict[str, Any]:
 if __name__ == "__main__":
     from experiments.base.kernel_files import NOT_KEPT
 
-    if sys.argv[1] == STEPS:
-        compile_steps(Path(sys.argv[2]))
-    else:
-        go(sys.argv[1])
+    {STEPS: compile_steps, ALL: go_ways}[sys.argv[1]](Path(sys.argv[2]))
     sys.exit(1 if NOT_KEPT else 0)

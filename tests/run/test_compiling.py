@@ -22,14 +22,14 @@ from experiments.run.compiling import EACH, ONCE, SECONDS, compile_ahead, compil
 from experiments.run.progress import shown
 from experiments.run.runner import run_cells
 from experiments.run.sweep.job import silent
-from experiments.run.ways import STEPS, WAYS, compile_steps
+from experiments.run.ways import ALL, STEPS, WAYS, compile_steps, go_ways
 from experiments.store import Cell, Study
 from experiments.words.catalogue import LANGUAGES
 from experiments.words.speech import EN, speak
 from sim.base.kernel_cache import VARIABLE
 from sim.parameters import Parameters
 
-FIRST = next(iter(WAYS))
+FIRST, *OTHERS = WAYS
 
 
 class Ended:
@@ -46,16 +46,16 @@ class Ended:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty cache, into which each way that is gone writes one kernel."""
+    """An empty cache, into which each process that shares in the work writes one kernel."""
     cache = tmp_path / "cache"
     cache.mkdir()
     monkeypatch.setenv(VARIABLE, str(cache))
 
-    def start(way: str, taken: str = "") -> Ended:
-        assert Path(taken).is_dir() if way == STEPS else taken == ""
-        with (tmp_path / "started").open("a") as ways:
-            ways.write(f"{way}\n")
-        KernelFile(str(cache), "kernel-of", "stamp").save(way, bytes(1000))
+    def start(part: str, taken: str) -> Ended:
+        assert Path(taken).is_dir()
+        with (tmp_path / "started").open("a") as parts:
+            parts.write(f"{part}\n")
+        KernelFile(str(cache), "kernel-of", "stamp").save(part, bytes(1000))
         return Ended(0)
 
     monkeypatch.setattr(compiling, "_start", start)
@@ -63,7 +63,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def started(folder: Path) -> list[str]:
-    """Ways that were gone."""
+    """What processes were started for."""
     path = folder.parent / "started"
     return path.read_text().split() if path.exists() else []
 
@@ -86,7 +86,7 @@ def test_a_machine_that_never_compiled_says_so_first_goes_every_way_and_is_silen
 ) -> None:
     assert not compiled(folder)
     assert told(folder) == [ONCE]
-    gone = [*[STEPS] * compiling.processors(), *WAYS]
+    gone = [STEPS] * compiling.processors() + [ALL] * compiling.processors()
     assert started(folder) == gone
     assert compiled(folder) and told(folder) == [] and started(folder) == gone
 
@@ -95,7 +95,7 @@ def test_a_machine_that_never_compiled_says_so_first_goes_every_way_and_is_silen
 def test_what_is_damaged_afterwards_is_compiled_again_and_told(folder: Path, damage: str) -> None:
     told(folder)
     kernels, (mark,) = sorted(folder.glob("*.kernel")), folder.glob("compiled-*")
-    assert len(kernels) == len([STEPS, *WAYS])
+    assert len(kernels) == len([STEPS, ALL])
     if damage == "removed":
         kernels[0].unlink()
     elif damage == "mark":
@@ -121,21 +121,21 @@ def test_where_a_way_fails_nothing_is_raised_and_nothing_is_taken_as_compiled(
 ) -> None:
     usual: Any = compiling._start
 
-    def killed(way: str, *more: str) -> Ended:
-        usual(way, *more)
-        return Ended(-9 if way == STEPS else 0)
+    def killed(part: str, taken: str) -> Ended:
+        usual(part, taken)
+        return Ended(-9 if part == STEPS else 0)
 
     monkeypatch.setattr(compiling, "_start", killed)
     assert told(folder) == [ONCE] and not compiled(folder) and set(started(folder)) == {STEPS}
 
-    def no_process(way: str, *more: str) -> Ended:
+    def no_process(part: str, taken: str) -> Ended:
         raise OSError(12, "Cannot allocate memory")
 
     monkeypatch.setattr(compiling, "_start", no_process)
     assert told(folder) == [ONCE] and not compiled(folder)
 
 
-def test_a_way_goes_in_a_process_of_its_own_whose_status_tells_whether_all_was_kept(
+def test_ways_are_gone_by_processes_whose_status_tells_whether_all_was_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With a model that only saves a kernel, or tries to."""
@@ -160,9 +160,28 @@ def test_a_way_goes_in_a_process_of_its_own_whose_status_tells_whether_all_was_k
     statuses = {}
     for target in ("folder", "file"):
         monkeypatch.setenv("TARGET", str(tmp_path / target))
-        statuses[target] = compiling._start(FIRST).wait()
+        taken = tmp_path / f"taken-{target}"
+        taken.mkdir()
+        for other in OTHERS:
+            (taken / other).touch()
+        statuses[target] = compiling._start(ALL, str(taken)).wait()
     assert statuses == {"folder": 0, "file": 1}
     assert len(list((tmp_path / "folder").iterdir())) == 1
+
+
+def test_each_way_is_gone_by_one_of_those_who_share_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone: list[str] = []
+
+    def go(name: str) -> None:
+        gone.append(name)
+        if len(gone) == 2:  # meanwhile another process comes
+            go_ways(tmp_path)
+
+    monkeypatch.setattr("experiments.run.ways.go", go)
+    go_ways(tmp_path)
+    assert gone == list(WAYS)
 
 
 def test_each_step_of_the_week_is_compiled_by_one_of_those_who_share_them(
@@ -201,7 +220,7 @@ def test_ctrl_c_ends_what_was_started(folder: Path, monkeypatch: pytest.MonkeyPa
     class Waiting:
         killed = False
 
-        def __init__(self, way: str, *more: str) -> None:
+        def __init__(self, part: str, taken: str) -> None:
             made.append(self)
 
         def wait(self) -> int:
@@ -262,7 +281,7 @@ def test_runs_of_the_model_are_preceded_by_it_and_only_where_some_are_missing(
     run_cells([cell(folder.parent)], 1, 1, progress, run=fakes.run)
     assert order == ["run"] and started(folder) == []
     run_cells([cell(folder.parent)], 2, 1, progress, run=fakes.run)
-    assert order == ["run", ONCE, "run"] and set(started(folder)) == {STEPS, *WAYS}
+    assert order == ["run", ONCE, "run"] and set(started(folder)) == {STEPS, ALL}
 
 
 class Clock:
@@ -349,7 +368,7 @@ def test_warm_up_says_what_it_does_and_how_long_it_took_and_the_second_time_that
     assert str(folder) in last and ("秒" in last) == (lang == "zh")
     assert main(["warm-up", "--lang", lang]) == 0
     assert capsys.readouterr().out == speak(lang)("compiling.before", folder=folder) + "\n"
-    assert len(started(folder)) == compiling.processors() + len(WAYS)
+    assert len(started(folder)) == 2 * compiling.processors()
 
 
 def test_warm_up_that_can_keep_nothing_has_status_1(
