@@ -1,4 +1,4 @@
-"""One run as rows of its tables, and tables as bytes of Parquet."""
+"""Finished runs as tables, and tables as bytes of Parquet."""
 
 import io
 from collections.abc import Sequence

@@ -303,6 +303,17 @@ def test_a_faulty_file_of_ones_own_is_refused(
     assert hint in refused("community=mine", config_dir=own_community(tmp_path, content))
 
 
+@pytest.mark.parametrize(("content", "shown"), [("5", "5"), ("", "null")])
+def test_what_an_own_file_has_in_place_of_a_group_is_refused_whatever_is_given_of_the_group(
+    tmp_path: Path, content: str, shown: str
+) -> None:
+    folder = tmp_path / "arrangement"
+    folder.mkdir()
+    (folder / "mine.yaml").write_text(f"# @package _global_\ncoordinator: {content}\n")
+    found = refused("arrangement=mine", "coordinator.attention=3", config_dir=tmp_path)
+    assert found == f"coordinator = {shown}: must be a group of named values"
+
+
 def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
     assert "no such folder" in refused(config_dir=tmp_path / "missing")
 
