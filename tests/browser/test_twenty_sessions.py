@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,8 +22,6 @@ PATIENCE = 1_200_000
 """Milliseconds: what all ask for is computed, two at a time."""
 FILES_MORE, MEMORY_MORE = 12, 1.15
 """What a second visit of all may leave open, and the share of memory it may take more."""
-GONE = 5.0
-"""Seconds in which all workers end after their server was killed."""
 
 
 @pytest.fixture
@@ -116,8 +113,5 @@ def test_a_server_that_is_killed_leaves_no_worker(browser: Any, own_server: Serv
     assert own_server.workers()
     os.kill(own_server.process.pid, signal.SIGKILL)
     own_server.process.wait()
-    begin = time.monotonic()
-    while own_server.workers() and time.monotonic() - begin < GONE:
-        time.sleep(0.1)
-    assert own_server.workers() == []
+    assert own_server.left() == []
     tab.close()

@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from sessions import others_alive
 
 SOON, LATER = 60_000, 300_000
 """Milliseconds: for what takes a moment, and for what is computed; generous on a busy machine."""
+GONE = 5.0
+"""Seconds in which all workers end after their server has."""
 
 
 SHOTS = os.environ.get("COPROD_SCREENSHOTS")
@@ -50,6 +53,13 @@ class Server:
     def workers(self) -> list[int]:
         """Processes of its session that are alive, itself apart."""
         return others_alive(self.process.pid)
+
+    def left(self) -> list[int]:
+        """Workers that are still there when those about to end have had a moment for it."""
+        begin = time.monotonic()
+        while self.workers() and time.monotonic() - begin < GONE:
+            time.sleep(0.1)
+        return self.workers()
 
     def stop(self) -> tuple[int, str]:
         """As Ctrl-C in a terminal does, to all processes at once; exit status and errors."""
