@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from enum import Enum
 
+from experiments.base.finished import TABLES
 from experiments.store.tables import schema
 from experiments.words.catalogue import LANGUAGES, SOURCE
 from experiments.words.markdown import (
@@ -17,23 +18,12 @@ from experiments.words.speech import EN, Speaker, speak
 from sim.base.vocabulary import AREA_CODES, ROLE_CODES, SECTORS, End, Role
 from sim.measure.breakdown import COMPOSITE, DEFAULT, INDICATORS
 from sim.measure.records import (
-    AREA_OUTPUTS,
-    HISTORY_OUTPUTS,
-    PROJECT_OUTPUTS,
-    RUN_OUTPUTS,
     WEEKLY_OUTPUTS,
     Averaged,
     Output,
 )
 
 NAME = "outputs"
-TABLES = {
-    "runs": RUN_OUTPUTS,
-    "projects": PROJECT_OUTPUTS,
-    "history": HISTORY_OUTPUTS,
-    "weekly": WEEKLY_OUTPUTS,
-    "areas": AREA_OUTPUTS,
-}
 
 
 def documents() -> dict[str, str]:
